@@ -1,0 +1,174 @@
+"""Reads of accounts, and the one rule of what an actor may see."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select, SelectOfScalar
+
+from backend.accounts.models import Actor, Assignment, Grid, GridLevel, Role, SignIn, Trail, User
+from backend.errors import NotFound
+
+
+class InGrid(Protocol):
+    """A table whose rows belong to a grid."""
+
+    grid: Any
+
+
+S = TypeVar("S", bound=Select[Any] | SelectOfScalar[Any])
+
+
+def visible_to(actor: Actor, table: type[InGrid], statement: S) -> S:
+    """Narrow a statement to the actor's grid and those below it."""
+    return statement.where(within(col(table.grid), actor.grid))
+
+
+def within(column: Any, grid: str) -> sa.ColumnElement[bool]:
+    """A path prefix as a range: every path ends in a dot, and `/` is the next byte."""
+    return sa.and_(column >= grid, column < grid[:-1] + "/")
+
+
+def narrowed(actor: Actor, grid: str | None) -> str:
+    """The grid to look at: the one asked for when it lies within the actor's, else refused."""
+    if not grid:
+        return actor.grid
+    if not actor.sees(grid):
+        raise NotFound(grid=grid)
+    return grid
+
+
+def actor_of(user: User) -> Actor:
+    """The authority somebody holds now."""
+    return Actor(id=user.id, name=user.name, role=user.role, grid=user.grid)
+
+
+def actor_at(session: Session, actor: Actor, at: datetime) -> Actor:
+    """The authority somebody held at a moment; now's, where nothing is known of then."""
+    statement = (
+        select(Assignment)
+        .where(Assignment.user_id == actor.id, col(Assignment.valid_from) <= at)
+        .order_by(col(Assignment.valid_from).desc())
+        .limit(1)
+    )
+    if (then := session.exec(statement).one_or_none()) is None:
+        return actor
+    return Actor(id=actor.id, name=actor.name, role=then.role, grid=then.grid)
+
+
+def signed_in(session: Session, token_hash: str) -> tuple[User, SignIn] | None:
+    """Find who holds a token; the caller judges whether it is still good."""
+    statement = select(User, SignIn).join(SignIn, col(SignIn.user_id) == col(User.id))
+    return session.exec(statement.where(SignIn.token_hash == token_hash)).one_or_none()
+
+
+def sign_ins_of(session: Session, user_id: UUID) -> Sequence[SignIn]:
+    """All sign-ins of one person."""
+    return session.exec(select(SignIn).where(SignIn.user_id == user_id)).all()
+
+
+def by_login(session: Session, actor: None, name: str) -> User | None:
+    """Find who signs in by user name or phone; nobody acts yet."""
+    either = sa.or_(col(User.user_name) == name, col(User.phone) == name)
+    return session.exec(select(User).where(either)).first()
+
+
+def person(session: Session, actor: Actor, user_id: UUID) -> User:
+    """Fetch one person within the actor's grid."""
+    statement = visible_to(actor, User, select(User).where(User.id == user_id))
+    if found := session.exec(statement).one_or_none():
+        return found
+    raise NotFound(person=user_id)
+
+
+def myself(session: Session, actor: Actor) -> User:
+    """The actor's own row."""
+    return session.exec(select(User).where(User.id == actor.id)).one()
+
+
+def people(
+    session: Session, actor: Actor, *, text: str = "", role: Role | None = None, grid: str = ""
+) -> Sequence[User]:
+    """List people by name, within a grid."""
+    statement = select(User).where(within(col(User.grid), narrowed(actor, grid)))
+    if text:
+        like = f"%{text}%"
+        fields = (col(User.name), col(User.user_name), col(User.phone))
+        statement = statement.where(sa.or_(*(f.like(like) for f in fields)))
+    if role:
+        statement = statement.where(User.role == role)
+    return session.exec(statement.order_by(col(User.grid), col(User.name)).limit(2000)).all()
+
+
+def people_by_login(session: Session, actor: Actor, names: Sequence[str]) -> Sequence[User]:
+    """Whoever already uses one of these user names or phones, anywhere: logins are unique."""
+    either = sa.or_(col(User.user_name).in_(names), col(User.phone).in_(names))
+    return session.exec(select(User).where(either)).all()
+
+
+def grid(session: Session, actor: Actor, path: str) -> Grid:
+    """Fetch one grid of the actor's."""
+    if actor.sees(path) and (found := session.get(Grid, path)):
+        return found
+    raise NotFound(grid=path)
+
+
+def grids(session: Session, actor: Actor, under: str = "") -> Sequence[Grid]:
+    """All grids of the actor's, in the order of the tree."""
+    statement = select(Grid).where(within(col(Grid.path), narrowed(actor, under)))
+    return session.exec(statement.order_by(col(Grid.path))).all()
+
+
+def grids_by_path(session: Session, actor: Actor, paths: Sequence[str]) -> Sequence[Grid]:
+    """Some grids of the actor's."""
+    statement = select(Grid).where(within(col(Grid.path), actor.grid), col(Grid.path).in_(paths))
+    return session.exec(statement).all()
+
+
+def branch(session: Session, actor: Actor) -> Sequence[Grid]:
+    """The actor's grid and those above it, the county first."""
+    parts = actor.grid.split(".")[:-1]
+    paths = [".".join(parts[: n + 1]) + "." for n in range(len(parts))]
+    statement = select(Grid).where(col(Grid.path).in_(paths)).order_by(col(Grid.path))
+    return session.exec(statement).all()
+
+
+def office_of(session: Session, actor: None, path: str) -> Grid | None:
+    """The nearest grid upwards that has an office to call; printed on plaques for everyone."""
+    parts = path.split(".")[:-1]
+    paths = [".".join(parts[: n + 1]) + "." for n in range(len(parts))]
+    statement = select(Grid).where(col(Grid.path).in_(paths), col(Grid.office_phone).is_not(None))
+    return session.exec(statement.order_by(col(Grid.path).desc()).limit(1)).one_or_none()
+
+
+def county_of(session: Session, actor: None) -> Grid | None:
+    """The tenant of this database, if it has been set up."""
+    return session.exec(select(Grid).where(Grid.level == GridLevel.COUNTY).limit(1)).one_or_none()
+
+
+def workers_of(session: Session, actor: Actor, under: str = "") -> dict[str, list[User]]:
+    """Active grid workers by grid."""
+    statement = select(User).where(
+        within(col(User.grid), narrowed(actor, under)),
+        User.role == Role.GRID_WORKER,
+        col(User.active).is_(True),
+    )
+    found: dict[str, list[User]] = {}
+    for user in session.exec(statement.order_by(col(User.name))):
+        found.setdefault(user.grid, []).append(user)
+    return found
+
+
+def assignments(session: Session, actor: Actor, user_id: UUID) -> Sequence[Assignment]:
+    """What somebody was over time; the caller has fetched the person before."""
+    statement = select(Assignment).where(Assignment.user_id == user_id)
+    return session.exec(statement.order_by(col(Assignment.valid_from).desc())).all()
+
+
+def trail(session: Session, actor: Actor, subject_id: str) -> Sequence[Trail]:
+    """What the office did to one row."""
+    statement = select(Trail).where(Trail.subject_id == subject_id).order_by(col(Trail.at).desc())
+    return session.exec(visible_to(actor, Trail, statement).limit(200)).all()

@@ -1,0 +1,225 @@
+"""Sign-in, people and grids over HTTP."""
+
+from uuid import UUID
+
+from litestar import Request, Response, Router, delete, get, patch, post
+from litestar.datastructures import State
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from backend.accounts import operations, queries
+from backend.accounts.models import Actor, Role, User
+from backend.accounts.schemas import (
+    GridNode,
+    GridOf,
+    GridTree,
+    Invitation,
+    Invited,
+    Login,
+    Me,
+    Office,
+    PasswordChange,
+    PeopleList,
+    Person,
+    PersonChange,
+    Revealed,
+    Tenant,
+    Worker,
+    masked,
+)
+from backend.accounts.session import Me as Acting
+from backend.accounts.session import cookie, desk_only, hash_of, office_only, person_behind
+from backend.database import Session
+from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthorized
+from backend.settings import Settings
+from backend.wire import Config, Db, Now
+
+
+def me_of(session: Session, user: User, settings: Settings, now: Now) -> Me:
+    """Show a person to themselves."""
+    actor = queries.actor_of(user)
+    branch = queries.branch(session, actor)
+    grid = branch[-1]
+    office = next((g for g in reversed(branch) if g.office_phone), None)
+    return Me(
+        id=user.id,
+        name=user.name,
+        user_name=user.user_name,
+        role=user.role,
+        grid=GridOf(grid.path, grid.name, grid.full_name, grid.level),
+        county=Tenant(branch[0].path[:6], branch[0].name),
+        office=Office(
+            (office and office.office_name) or "街道应急办", (office and office.office_phone) or ""
+        ),
+        must_change_password=user.must_change_password,
+        server_time=now,
+        public_url=settings.public_url,
+    )
+
+
+@post("/session", status_code=200, sync_to_thread=True, raises=[Unauthorized, TooMany])
+def sign_in(db: Db, config: Config, now: Now, data: JSONBody[Login]) -> Response[Me]:
+    """Sign in; who may: anybody."""
+    with db.writing() as session:
+        user = operations.try_password(session, data, now)
+        token = operations.sign_in(session, user, config.secret_key(), now) if isinstance(user, User) else ""
+    if not isinstance(user, User):
+        raise user
+    with db.reading() as session:
+        return Response(me_of(session, user, config, now), cookies=[cookie(config, token)])
+
+
+@get("/session", sync_to_thread=True, raises=[Unauthorized])
+def who_am_i(request: Request[User, str, State], db: Db, config: Config, now: Now) -> Me:
+    """Tell who is signed in; who may: everyone signed in."""
+    user = person_behind(request, db, config, now)
+    with db.reading() as session:
+        return me_of(session, user, config, now)
+
+
+def _leave(
+    request: Request[User, str, State], db: Db, config: Config, now: Now, *, everywhere: bool
+) -> Response[None]:
+    try:
+        actor = queries.actor_of(person_behind(request, db, config, now))
+    except Unauthorized:
+        return Response(None, status_code=204, cookies=[cookie(config, "")])
+    with db.writing() as session:
+        operations.sign_out(session, actor, only=None if everywhere else hash_of(request, config))
+    return Response(None, status_code=204, cookies=[cookie(config, "")])
+
+
+@delete("/session", status_code=204, sync_to_thread=True)
+def sign_out(
+    request: Request[User, str, State], db: Db, config: Config, now: Now
+) -> Response[None]:
+    """Sign out here; who may: anybody."""
+    return _leave(request, db, config, now, everywhere=False)
+
+
+@delete("/session/all", status_code=204, sync_to_thread=True)
+def sign_out_everywhere(
+    request: Request[User, str, State], db: Db, config: Config, now: Now
+) -> Response[None]:
+    """Sign out on every device; who may: anybody."""
+    return _leave(request, db, config, now, everywhere=True)
+
+
+@post("/session/password", status_code=200, sync_to_thread=True, raises=[Invalid, Forbidden])
+def change_password(
+    request: Request[User, str, State],
+    db: Db,
+    config: Config,
+    now: Now,
+    data: JSONBody[PasswordChange],
+) -> Me:
+    """Change one's own password; who may: everyone signed in."""
+    actor = queries.actor_of(person_behind(request, db, config, now))
+    with db.writing() as session:
+        user = operations.change_password(session, actor, data, hash_of(request, config), now)
+        return me_of(session, user, config, now)
+
+
+@get("/grids", sync_to_thread=True)
+def list_grids(db: Db, me: Acting) -> GridTree:
+    """List the caller's grids; who may: everyone, over their own grid."""
+    with db.reading() as session:
+        workers = queries.workers_of(session, me)
+        return GridTree(
+            [
+                GridNode(
+                    path=g.path,
+                    name=g.name,
+                    full_name=g.full_name,
+                    level=g.level,
+                    code=g.code,
+                    workers=[Worker(w.id, w.name) for w in workers.get(g.path, [])],
+                )
+                for g in queries.grids(session, me)
+            ]
+        )
+
+
+def _shown(session: Session, actor: Actor, users: list[User]) -> list[Person]:
+    paths = list({u.grid for u in users})
+    names = {g.path: g.full_name for g in queries.grids_by_path(session, actor, paths)}
+    return [
+        Person(
+            id=u.id,
+            name=u.name,
+            user_name=u.user_name,
+            phone_masked=masked(u.phone),
+            role=u.role,
+            grid=u.grid,
+            grid_name=names.get(u.grid, ""),
+            active=u.active,
+            must_change_password=u.must_change_password,
+        )
+        for u in users
+    ]
+
+
+@get("/people", sync_to_thread=True, raises=[Forbidden])
+def list_people(
+    db: Db,
+    me: Acting,
+    q: FromQuery[str] = "",
+    role: FromQuery[Role | None] = None,
+    grid: FromQuery[str] = "",
+) -> PeopleList:
+    """List people; who may: the desk (office, admin, leader, enforcer), over their own grid."""
+    desk_only(me)
+    with db.reading() as session:
+        found = queries.people(session, me, text=q.strip(), role=role, grid=grid)
+        return PeopleList(_shown(session, me, list(found)), len(found))
+
+
+@post("/people", sync_to_thread=True, raises=[Forbidden, Conflict, Invalid])
+def invite_person(db: Db, me: Acting, now: Now, data: JSONBody[Invitation]) -> Invited:
+    """Invite a person; who may: office and admin, over their own grid."""
+    office_only(me)
+    with db.writing() as session:
+        user, password = operations.invite(session, me, data, now)
+        return Invited(_shown(session, me, [user])[0], password)
+
+
+@patch("/people/{person_id:uuid}", sync_to_thread=True, raises=[Forbidden, NotFound, Conflict])
+def change_person(
+    db: Db, me: Acting, now: Now, person_id: FromPath[UUID], data: JSONBody[PersonChange]
+) -> Person:
+    """Change a person; who may: office and admin, over their own grid."""
+    office_only(me)
+    with db.writing() as session:
+        return _shown(session, me, [operations.change_person(session, me, person_id, data, now)])[0]
+
+
+@post("/people/{person_id:uuid}/password", sync_to_thread=True, raises=[Forbidden, NotFound])
+def reset_password(db: Db, me: Acting, now: Now, person_id: FromPath[UUID]) -> Invited:
+    """Give a person a new first password; who may: office and admin, over their own grid."""
+    office_only(me)
+    with db.writing() as session:
+        user, password = operations.reset_password(session, me, person_id, now)
+        return Invited(_shown(session, me, [user])[0], password)
+
+
+@post("/people/{person_id:uuid}/phone", status_code=200, sync_to_thread=True, raises=[Forbidden, NotFound])
+def reveal_phone(db: Db, me: Acting, now: Now, person_id: FromPath[UUID]) -> Revealed:
+    """Show a number in full, on record; who may: office and admin, over their own grid."""
+    office_only(me)
+    with db.writing() as session:
+        return Revealed(operations.reveal_phone(session, me, person_id, now))
+
+
+handlers = [
+    sign_in,
+    who_am_i,
+    sign_out,
+    sign_out_everywhere,
+    change_password,
+    list_grids,
+    list_people,
+    invite_person,
+    change_person,
+    reset_password,
+    reveal_phone,
+]
+router = Router("/", route_handlers=handlers, tags=["accounts"])

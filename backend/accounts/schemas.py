@@ -1,0 +1,157 @@
+"""What travels: sign-in, people and grids on the wire."""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import UNSET, Struct, UnsetType
+
+from backend.accounts.models import GridLevel, Role
+
+
+class Login(Struct, forbid_unknown_fields=True):
+    """User name or phone, and the password."""
+
+    name: str
+    password: str
+    device: UUID | None = None
+
+
+class PasswordChange(Struct):
+    """The old one proves who asks."""
+
+    old: str
+    new: str
+
+
+class GridOf(Struct):
+    """Where a person works."""
+
+    path: str
+    name: str
+    full_name: str
+    level: GridLevel
+
+
+class Tenant(Struct):
+    """The county."""
+
+    code: str
+    name: str
+
+
+class Office(Struct):
+    """Whom to call."""
+
+    name: str
+    phone: str
+
+
+class Me(Struct):
+    """The person signed in."""
+
+    id: UUID
+    name: str
+    user_name: str
+    role: Role
+    grid: GridOf
+    county: Tenant
+    office: Office
+    must_change_password: bool
+    server_time: datetime
+    public_url: str
+
+
+class Worker(Struct):
+    """A grid worker, by name."""
+
+    id: UUID
+    name: str
+
+
+class GridNode(Struct):
+    """A grid in the tree, with how many people look after it."""
+
+    path: str
+    name: str
+    full_name: str
+    level: GridLevel
+    code: str | None
+    workers: list[Worker]
+
+
+class GridTree(Struct):
+    """The grids of the caller, in the order of the tree."""
+
+    items: list[GridNode]
+
+
+class GridRow(Struct):
+    """A grid as phones keep it."""
+
+    path: str
+    name: str
+    full_name: str
+    level: GridLevel
+    worker_names: list[str]
+
+
+class Person(Struct):
+    """A person as the office sees them; the phone masked."""
+
+    id: UUID
+    name: str
+    user_name: str
+    phone_masked: str | None
+    role: Role
+    grid: str
+    grid_name: str
+    active: bool
+    must_change_password: bool
+
+
+class PeopleList(Struct):
+    """A list answer."""
+
+    items: list[Person]
+    total: int
+
+
+class Invitation(Struct, forbid_unknown_fields=True):
+    """A new person."""
+
+    name: str
+    user_name: str
+    role: Role
+    grid: str
+    phone: str | None = None
+
+
+class PersonChange(Struct, forbid_unknown_fields=True):
+    """What changes; what is left out stays."""
+
+    name: str | UnsetType = UNSET
+    phone: str | None | UnsetType = UNSET
+    role: Role | UnsetType = UNSET
+    grid: str | UnsetType = UNSET
+    active: bool | UnsetType = UNSET
+
+
+class Invited(Struct):
+    """The person, and the password that is shown this once."""
+
+    person: Person
+    initial_password: str
+
+
+class Revealed(Struct):
+    """A phone number in full; showing it was noted."""
+
+    phone: str | None
+
+
+def masked(phone: str | None) -> str | None:
+    """138****1234; shorter numbers keep their last three digits."""
+    if not phone:
+        return phone
+    keep = (3, 4) if len(phone) >= 11 else (0, 3)  # noqa: PLR2004 - a mobile number
+    return phone[: keep[0]] + "*" * (len(phone) - sum(keep)) + phone[-keep[1] :]

@@ -1,0 +1,95 @@
+"""From a request to the person behind it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
+
+from backend.accounts import queries
+from backend.accounts.models import Actor, Role, User
+from backend.accounts.operations import token_hash
+from backend.clock import day_of
+from backend.database import Database
+from backend.errors import Forbidden, Unauthorized
+from backend.settings import Settings
+
+Me: TypeAlias = NamedDependency[Actor]
+COOKIE = "anxun"
+
+
+class PasswordFirst(Forbidden):
+    """Signed in with the first password; it must be changed before anything else."""
+
+    code = "password.change_first"
+    sentence = "第一次登录请先改密码，改好后再继续。"
+
+
+def cookie(settings: Settings, token: str) -> Cookie:
+    """The cookie that carries a token: unreadable to scripts, never sent from another site."""
+    return Cookie(
+        key=COOKIE,
+        value=token,
+        httponly=True,
+        samesite="lax",
+        secure=settings.production,
+        path="/",
+        max_age=settings.session_days * 86400 if token else 0,
+    )
+
+
+def hash_of(request: ASGIConnection[Any, Any, Any, Any], settings: Settings) -> str:
+    """The stored form of the token that came along."""
+    return token_hash(settings.secret_key(), request.cookies.get(COOKIE, ""))
+
+
+def person_behind(
+    request: Request[Any, Any, Any], db: Database, settings: Settings, now: datetime
+) -> User:
+    """Turn the cookie into a person; on the first use of a day, note the day."""
+    if COOKIE not in request.cookies:
+        raise Unauthorized
+    key, today = hash_of(request, settings), day_of(now)
+    with db.reading() as session:
+        found = queries.signed_in(session, key)
+    if found is None or not found[0].active:
+        raise Unauthorized
+    user, held = found
+    if held.used_on + timedelta(days=settings.session_days) < today:
+        raise Unauthorized
+    if held.used_on != today:
+        with db.writing() as session:
+            if again := queries.signed_in(session, key):
+                again[1].used_on = today
+    return user
+
+
+def provide_me(
+    request: Request[Any, Any, Any],
+    db: NamedDependency[Database],
+    config: NamedDependency[Settings],
+    now: NamedDependency[datetime],
+) -> Actor:
+    """Give a handler the person acting."""
+    user = person_behind(request, db, config, now)
+    if user.must_change_password:
+        raise PasswordFirst
+    return queries.actor_of(user)
+
+
+def only(*roles: Role) -> Callable[[Actor], None]:
+    """Refuse everyone but these roles; called first thing in a handler."""
+
+    def check(actor: Actor) -> None:
+        if actor.role not in roles:
+            raise Forbidden
+
+    return check
+
+
+office_only = only(Role.OFFICE, Role.ADMIN)
+desk_only = only(Role.OFFICE, Role.ADMIN, Role.LEADER, Role.ENFORCER)
+

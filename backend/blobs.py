@@ -1,0 +1,51 @@
+"""Photos by the hash of their bytes, in a folder: written once, synced to disk, never changed."""
+
+import os
+from pathlib import Path
+
+
+class Blobs:
+    """The folder; `name` is a SHA-256 in hex, with a suffix for copies made from it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, name: str) -> Path:
+        """Where a blob lies or would lie."""
+        return self._folder / name[:2] / name[2:4] / name
+
+    def put(self, name: str, content: bytes, *, lasting: bool = True) -> None:
+        """Keep a blob; `lasting` waits for the disk (a copy that can be made again need not)."""
+        target = self.path(name)
+        if target.exists():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_name(f".{target.name}.{os.getpid()}.{os.urandom(4).hex()}")
+        try:
+            with draft.open("wb") as file:
+                file.write(content)
+                file.flush()
+                if lasting:
+                    os.fsync(file.fileno())
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
+        if lasting:
+            _sync_folder(target.parent)
+
+    def get(self, name: str) -> bytes | None:
+        """Read a blob back, if it is there."""
+        try:
+            return self.path(name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,109 @@
+"""What changed, in the order of commits: the log that phones read to stay up to date.
+
+One row per mirrored thing and grid, so that reading from zero is the snapshot and the log never
+outgrows what exists. A thing that moves leaves a `gone` row in the grid it left.
+"""
+
+from collections.abc import Iterator
+from typing import Any, cast
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import event, inspect
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlmodel import Field
+
+from backend.database import GRID_PATH, Record, Session, WriteSession
+
+Noted = dict[tuple[str, str, str], bool]
+
+
+class Counter(Record, table=True):
+    """A number that only grows; taking one locks the row until commit, so order is commit order."""
+
+    name: str = Field(primary_key=True, max_length=80)
+    value: int = Field(default=0, sa_type=sa.BigInteger)
+
+
+class Change(Record, table=True):
+    """The newest change of one thing, as seen from one grid."""
+
+    __table_args__ = (sa.Index("ix_change_county_seq", "county", "seq"),)
+
+    kind: str = Field(primary_key=True, max_length=16)
+    row_id: str = Field(primary_key=True, max_length=120)
+    grid: str = Field(primary_key=True, sa_type=GRID_PATH)
+    county: str = Field(max_length=6)
+    seq: int = Field(sa_type=sa.BigInteger)
+    gone: bool = False
+
+
+def insert_into(session: Session, table: type[Record]) -> Any:
+    """The dialect's INSERT, the one that knows ON CONFLICT."""
+    lite = session.get_bind().dialect.name == "sqlite"
+    return (sqlite_insert if lite else postgresql_insert)(cast("Any", table).__table__)
+
+
+def take(session: Session, name: str, count: int = 1) -> int:
+    """Take the next `count` numbers of a counter; gives the last of them."""
+    table = cast("Any", Counter).__table__
+    statement = insert_into(session, Counter).values(name=name, value=count)
+    statement = statement.on_conflict_do_update(
+        index_elements=["name"], set_={"value": table.c.value + count}
+    ).returning(table.c.value)
+    return int(session.execute(statement).scalar_one())
+
+
+def note(session: Session, kind: str, row_id: UUID | str, grid: str, *, gone: bool = False) -> None:
+    """Say that a mirrored thing changed; told to phones when this transaction commits."""
+    noted(session)[kind, str(row_id), grid] = gone
+
+
+def noted(session: Session) -> Noted:
+    """What this transaction has noted so far."""
+    return cast("Noted", session.info.setdefault("changes", {}))
+
+
+def settle(session: WriteSession) -> None:
+    """Number what was noted and store it: the last act of every writing transaction."""
+    entries = noted(session)
+    if not entries:
+        return
+    for county in sorted({grid[:6] for _, _, grid in entries}):
+        mine = [e for e in entries.items() if e[0][2][:6] == county]
+        last = take(session, f"change.{county}", len(mine))
+        rows = [
+            {"kind": k, "row_id": i, "grid": g, "county": county, "gone": gone, "seq": last - n}
+            for n, ((k, i, g), gone) in enumerate(reversed(mine))
+        ]
+        statement = insert_into(session, Change)
+        statement = statement.on_conflict_do_update(
+            index_elements=["kind", "row_id", "grid"],
+            set_={"seq": statement.excluded.seq, "gone": statement.excluded.gone},
+        )
+        session.execute(statement, rows)
+    entries.clear()
+
+
+@event.listens_for(WriteSession, "after_flush")
+def _note_flushed(session: WriteSession, _: object) -> None:
+    for row, gone in _touched(session):
+        if told := row.mirrored():
+            kind, row_id, grid = told
+            note(session, kind, row_id, grid, gone=gone)
+            for left in _left(row, grid):
+                note(session, kind, row_id, left, gone=True)
+
+
+def _touched(session: WriteSession) -> Iterator[tuple[Record, bool]]:
+    for rows, gone in ((session.new, False), (session.dirty, False), (session.deleted, True)):
+        for row in rows:
+            if isinstance(row, Record) and (gone or session.is_modified(row) or row in session.new):
+                yield row, gone
+
+
+def _left(row: Record, grid: str) -> Iterator[str]:
+    state = cast("Any", inspect(row))
+    if "grid" in state.attrs:
+        yield from (old for old in state.attrs.grid.history.deleted if old and old != grid)

@@ -1,0 +1,138 @@
+"""Storage: one base for every table, one door for reading, one for writing."""
+
+import sqlite3
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+import uuid_utils
+from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy.engine import make_url
+from sqlmodel import Session, SQLModel, create_engine
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+BUSY_MS = 15_000
+GRID_PATH: Any = sa.String(120).with_variant(sa.String(120, collation="C"), "postgresql")
+"""Byte order on every database, so that a prefix is a range."""
+
+
+class Record(SQLModel):
+    """The base of every table, so that each constraint has a name Alembic can alter by."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+    def mirrored(self) -> tuple[str, UUID | str, str] | None:
+        """Name the row that phones keep a copy of when this one changes: kind, id, grid."""
+        return None
+
+
+S = TypeVar("S", bound=Session)
+
+
+class ReadSession(Session):
+    """A snapshot; writing through it is refused by the database."""
+
+
+class WriteSession(Session):
+    """One transaction: all of it is kept, or none."""
+
+
+class Database:
+    """The two ways to touch what is stored. Each is one transaction, ended at the `with`.
+
+    `settle` runs in every writing transaction just before it is committed.
+    """
+
+    def __init__(
+        self,
+        readers: Engine | Connection,
+        writers: Engine | Connection,
+        settle: Callable[[WriteSession], None],
+    ) -> None:
+        self._readers, self._writers, self._settle = readers, writers, settle
+
+    @contextmanager
+    def reading(self) -> Generator[ReadSession]:
+        """Open a snapshot."""
+        with _open(ReadSession, self._readers) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Generator[WriteSession]:
+        """Open a transaction."""
+        with _open(WriteSession, self._writers) as session, session.begin():
+            yield session
+            session.flush()
+            self._settle(session)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        for bind in {self._readers, self._writers}:
+            if isinstance(bind, Engine):
+                bind.dispose()
+
+
+def _open(kind: type[S], bind: Engine | Connection) -> S:
+    return kind(
+        bind, expire_on_commit=False, autoflush=False, join_transaction_mode="create_savepoint"
+    )
+
+
+def open_engines(url: str) -> tuple[Engine, Engine]:
+    """Open the database twice: many readers, and the writers (on SQLite one, that queues first)."""
+    if not url.startswith("sqlite"):
+        engine = create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+        return engine, engine
+    if file := make_url(url).database:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    writers = _sqlite(url, pool_size=1, begin="BEGIN IMMEDIATE", care="synchronous = FULL")
+    readers = _sqlite(url, pool_size=8, begin="BEGIN", care="query_only = ON")
+    return readers, writers
+
+
+def _sqlite(url: str, *, pool_size: int, begin: str, care: str) -> Engine:
+    engine = create_engine(
+        url,
+        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=BUSY_MS / 1000,
+    )
+
+    def prepare(connection: sqlite3.Connection, _: object) -> None:
+        # The driver begins only at the first INSERT, too late for a savepoint: the outer
+        # rollback would keep what the savepoint wrote. So BEGIN is ours to say.
+        connection.isolation_level = None
+        for pragma in ("journal_mode = WAL", "foreign_keys = ON", "cache_size = -8192", care):
+            connection.execute(f"PRAGMA {pragma}")
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def words_of(kind: type[StrEnum]) -> Any:
+    """A column of one enum's values: VARCHAR with a CHECK, on every database alike."""
+    return sa.Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        name=kind.__name__.lower(),
+        values_callable=lambda members: [m.value for m in members],
+    )
+
+
+def new_id() -> UUID:
+    """Mint an id that sorts by time (UUIDv7)."""
+    return UUID(bytes=uuid_utils.uuid7().bytes)

@@ -1,0 +1,195 @@
+"""A hazard: found, put right, closed; and the checklist it was found by."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import JSON, Column, Field
+
+from backend.database import GRID_PATH, Record, new_id, words_of
+
+
+class State(StrEnum):
+    """Where a ticket stands."""
+
+    REPORTED = "reported"
+    """待核实"""
+    RECTIFYING = "rectifying"
+    """整改中"""
+    SUBMITTED = "submitted"
+    """待复查"""
+    CLOSED = "closed"
+    """已销号"""
+    VOIDED = "voided"
+    """已撤销"""
+
+
+OPEN = (State.REPORTED, State.RECTIFYING, State.SUBMITTED)
+
+
+class Level(StrEnum):
+    """How bad: a street may only suspect the worst; an outside decision makes it 重大."""
+
+    GENERAL = "general"
+    SERIOUS = "serious"
+    SUSPECTED_MAJOR = "suspected_major"
+    MAJOR = "major"
+
+
+LEVEL_NAMES: dict[Level, str] = {
+    Level.GENERAL: "一般",
+    Level.SERIOUS: "较大",
+    Level.SUSPECTED_MAJOR: "疑似重大",
+    Level.MAJOR: "重大",
+}
+
+
+class Disposal(StrEnum):
+    """立查立改, 限期整改, 移交."""
+
+    ON_THE_SPOT = "on_the_spot"
+    DEADLINE = "deadline"
+    TRANSFER = "transfer"
+
+
+class Domain(StrEnum):
+    """The three ledgers that are never silently added up."""
+
+    FIRE = "fire"
+    STREET_FACILITY = "street_facility"
+    ROAD = "road"
+
+
+class EventKind(StrEnum):
+    """What may happen to a ticket."""
+
+    REPORTED = "reported"
+    ASSIGNED = "assigned"
+    CONVERTED = "converted"
+    """立查立改 without its after-photo became 限期."""
+    SUBMITTED = "submitted"
+    PASSED = "passed"
+    RETURNED = "returned"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    NOTE = "note"
+    VOID_ASKED = "void_asked"
+    VOID_REFUSED = "void_refused"
+    VOIDED = "voided"
+    SUPERSEDED = "superseded"
+    """Came too late to count; kept whole."""
+    DISPUTED = "disputed"
+    """Two re-inspections disagree; the failing one holds until the office decides."""
+
+
+class ChecklistItem(Record, table=True):
+    """One line of the checklist (隐患清单) in one dated edition."""
+
+    id: str = Field(primary_key=True, max_length=40)
+    """`EDITION/CODE`"""
+    county: str = Field(max_length=6)
+    edition: str = Field(max_length=20)
+    code: str = Field(max_length=10, index=True)
+    group: str = Field(max_length=40)
+    text: str = Field(max_length=200)
+    disposal: Disposal = Field(sa_type=words_of(Disposal))
+    days: int | None = None
+    """Working days; 0 is at once, none is for the department to say."""
+    level: Level = Field(sa_type=words_of(Level))
+    basis: str = Field(default="", max_length=200)
+    domain: Domain = Field(sa_type=words_of(Domain))
+    classes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """Venue classes it is asked of; none named means all."""
+    frequency: int = 0
+    """How often it is found, by experience; the commonest stand first."""
+    valid_from: date
+    valid_to: date | None = None
+
+    def mirrored(self) -> tuple[str, UUID | str, str]:
+        """Every phone of the county keeps the checklist."""
+        return "item", self.id, f"{self.county}."
+
+
+class Hazard(Record, table=True):
+    """A ticket. Its wording, basis and deadline are those of the edition it was found under."""
+
+    __table_args__ = (
+        sa.Index("ix_hazard_grid_state_due", "grid", "state", "due_on"),
+        sa.Index(
+            "ix_hazard_month",
+            "domain", "found_month", "grid", "level", "disposal", "state", "due_on", "closed_month",
+        ),
+        sa.Index("ix_hazard_closed_month", "domain", "closed_month", "grid"),
+    )  # fmt: skip
+
+    id: UUID = Field(primary_key=True)
+    number: str = Field(unique=True, max_length=32)
+    """`YH-220382002-2026-0001`"""
+    venue_id: UUID | None = Field(default=None, foreign_key="venue.id", index=True)
+    venue_name: str = Field(max_length=80)
+    venue_address: str = Field(default="", max_length=200)
+    venue_class: str | None = Field(default=None, max_length=20)
+    visit_id: UUID | None = Field(default=None, index=True)
+    grid: str = Field(foreign_key="grid.path", sa_type=GRID_PATH)
+    domain: Domain = Field(sa_type=words_of(Domain))
+    state: State = Field(sa_type=words_of(State))
+    level: Level = Field(sa_type=words_of(Level))
+    disposal: Disposal = Field(sa_type=words_of(Disposal))
+    item_code: str = Field(max_length=10)
+    edition: str = Field(max_length=20)
+    item_text: str = Field(max_length=200)
+    item_group: str = Field(max_length=40)
+    basis: str = Field(default="", max_length=200)
+    days: int | None = None
+    detail: str = Field(default="", max_length=500)
+    found_at: datetime
+    found_month: int
+    """yyyymm in Beijing"""
+    found_by: UUID | None = None
+    found_by_name: str = Field(max_length=40)
+    due_on: date | None = None
+    """The last day in Beijing; whether it is overdue is asked of the clock."""
+    submitted_at: datetime | None = None
+    closing: bool = False
+    """Passed, and waiting for the photos that prove it."""
+    closed_at: datetime | None = None
+    closed_month: int | None = None
+    closed_by: UUID | None = None
+    closed_by_name: str | None = Field(default=None, max_length=40)
+    void_asked_by: UUID | None = None
+    version: int = 1
+    """Counts the events, so that a step taken on an old picture is seen."""
+    search: str = Field(default="", max_length=400)
+    updated_at: datetime
+
+    def mirrored(self) -> tuple[str, UUID | str, str]:
+        """Phones keep the tickets of their grid."""
+        return "hazard", self.id, self.grid
+
+
+class HazardEvent(Record, table=True):
+    """Append-only: one thing that happened to a ticket."""
+
+    __table_args__ = (sa.Index("ix_hazardevent_hazard_version", "hazard_id", "version"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    hazard_id: UUID = Field(foreign_key="hazard.id")
+    version: int
+    """The ticket's version after it."""
+    kind: EventKind = Field(sa_type=words_of(EventKind))
+    at: datetime
+    """When it was done, by the phone's clock corrected."""
+    received_at: datetime
+    by: UUID | None = None
+    by_name: str = Field(max_length=40)
+    role: str = Field(default="", max_length=20)
+    text: str = Field(default="", max_length=1000)
+    facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    late: bool = False
+    """迟到: something newer had already happened."""
+    parallel: bool = False
+    """并行: done on an older picture of the ticket, and still right."""
+    clock_off: bool = False
+    """The phone's clock was more than five minutes off."""

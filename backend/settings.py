@@ -1,0 +1,83 @@
+"""Everything the environment may change. Read once, by the composition root and the command line."""
+
+import os
+import secrets
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "ANXUN_"
+
+
+class Unusable(Exception):  # noqa: N818 - read by a person who starts the server
+    """The environment is not one we can start in; the message says what to change."""
+
+
+class Environment(StrEnum):
+    """Where we run: in production a missing secret stops the start."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class Settings(BaseSettings):
+    """All of it, with the default that suits one machine."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
+
+    environment: Environment = Environment.DEVELOPMENT
+    """`production` demands a secret and sends the sign-in cookie over HTTPS only."""
+    data: Path = Path("var")
+    """Folder for the database and the photos."""
+    database_url: str = ""
+    """SQLite in `data` when empty; else a PostgreSQL address, `postgresql+psycopg://…`."""
+    secret: SecretStr = SecretStr("")
+    """Keys the hashes of sign-in tokens. Outside production one is made and kept in `data`."""
+    public_url: str = "http://127.0.0.1:8000"
+    """The address printed in every QR code; changing it later makes printed plaques void."""
+    county_code: str = "220382"
+    """Six digits of GB/T 2260: the tenant."""
+    county_name: str = "双辽市"
+    pwa: Path = Path(__file__).parent.parent / "pwa" / "dist"
+    """The built PWA."""
+    session_days: int = 30
+    """A sign-in not used for so long is forgotten."""
+    log_level: str = "INFO"
+
+    @property
+    def production(self) -> bool:
+        """Whether strangers can reach us."""
+        return self.environment is Environment.PRODUCTION
+
+    @property
+    def storage_url(self) -> str:
+        """Where the tables lie."""
+        return self.database_url or f"sqlite:///{self.data / 'anxun.db'}"
+
+    def secret_key(self) -> bytes:
+        """Give the key, making one on first use where that is allowed."""
+        if given := self.secret.get_secret_value():
+            return given.encode()
+        kept = self.data / "secret"
+        if not kept.exists():
+            self.data.mkdir(parents=True, exist_ok=True)
+            kept.touch(mode=0o600)
+            kept.write_text(secrets.token_hex(32))
+        return kept.read_text().encode()
+
+
+def read_settings() -> Settings:
+    """Read the environment, refusing what could only be a mistake."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    if unknown := sorted(k for k in os.environ if k.startswith(PREFIX) and k not in known):
+        raise Unusable(f"不认识的设置 {'、'.join(unknown)}。可用的有 {'、'.join(sorted(known))}。")
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        wrong = "、".join(PREFIX + str(e["loc"][0]).upper() for e in error.errors())
+        raise Unusable(f"设置 {wrong} 的值不对，请按 README 的说明修改。") from error
+    if settings.production and not settings.secret.get_secret_value():
+        raise Unusable("正式环境必须设置 ANXUN_SECRET（一串随机字符，至少 32 位），否则不能启动。")
+    return settings

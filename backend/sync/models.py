@@ -1,0 +1,103 @@
+"""What phones told us: receipts for ever, what still waits, and what the office must look at."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import JSON, Column, Field
+
+from backend.database import GRID_PATH, Record, new_id, words_of
+
+
+class Result(StrEnum):
+    """The lasting answers to a command."""
+
+    APPLIED = "applied"
+    SUPERSEDED = "superseded"
+    PARKED = "parked"
+
+
+class Receipt(Record, table=True):
+    """The lasting answer to one command: idempotency key, audit trail, link of a hash chain."""
+
+    __table_args__ = (sa.UniqueConstraint("county", "seq"),)
+
+    id: UUID = Field(primary_key=True)
+    """The command's id, minted on the phone."""
+    county: str = Field(max_length=6)
+    seq: int
+    name: str = Field(max_length=40)
+    payload_hash: str = Field(max_length=64)
+    author: UUID = Field(index=True)
+    device: UUID
+    captured_at: datetime
+    """As the phone's clock said."""
+    skew_ms: int
+    received_at: datetime
+    result: Result = Field(sa_type=words_of(Result))
+    code: str = Field(default="", max_length=60)
+    previous: str = Field(max_length=64)
+    hash: str = Field(max_length=64)
+
+
+class Waiting(Record, table=True):
+    """A command kept whole: held until what it depends on arrives, or parked for the office."""
+
+    id: UUID = Field(primary_key=True)
+    county: str = Field(max_length=6)
+    name: str = Field(max_length=40)
+    payload: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    author: UUID = Field(index=True)
+    author_name: str = Field(max_length=40)
+    grid: str = Field(sa_type=GRID_PATH)
+    device: UUID
+    skew_ms: int
+    received_at: datetime
+    waits_for: UUID | None = Field(default=None, index=True)
+    """The command that must come first; none when parked."""
+
+
+class Install(Record, table=True):
+    """One installation on one phone, and what it last said was still unsent."""
+
+    device: UUID = Field(primary_key=True)
+    user_id: UUID = Field(primary_key=True)
+    last_sequence: int
+    pending_commands: int
+    pending_photos: int
+    first_push_at: datetime
+    last_push_at: datetime
+
+
+class TaskKind(StrEnum):
+    """Why the office must look at something."""
+
+    SUPERSEDED = "superseded"
+    PARKED = "parked"
+    HELD = "held"
+    DISPUTED = "disputed"
+    DEVICE_LOST = "device_lost"
+    VENUE_CONFLICT = "venue_conflict"
+
+
+class OfficeTask(Record, table=True):
+    """Something that only a person in the office can settle (需处理)."""
+
+    __table_args__ = (sa.Index("ix_officetask_settled_grid", "settled_at", "grid"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    kind: TaskKind = Field(sa_type=words_of(TaskKind))
+    subject_kind: str = Field(max_length=16)
+    subject_id: UUID
+    command_id: UUID | None = Field(default=None, unique=True)
+    grid: str = Field(sa_type=GRID_PATH)
+    title: str = Field(max_length=200)
+    detail: str = Field(max_length=500)
+    by_name: str = Field(default="", max_length=40)
+    facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    created_at: datetime
+    settled_at: datetime | None = None
+    settled_by_name: str | None = Field(default=None, max_length=40)
+    settlement: str | None = Field(default=None, max_length=500)

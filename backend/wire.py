@@ -1,0 +1,104 @@
+"""Between HTTP and the operations: what a handler is given, and how a refusal is answered."""
+
+from datetime import datetime
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+from litestar import Request, Response
+from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.handlers import BaseRouteHandler
+
+from backend import errors
+from backend.blobs import Blobs
+from backend.database import Database
+from backend.settings import Settings
+
+Db: TypeAlias = NamedDependency[Database]
+Now: TypeAlias = NamedDependency[datetime]
+Store: TypeAlias = NamedDependency[Blobs]
+Config: TypeAlias = NamedDependency[Settings]
+
+STATUS: dict[type[errors.Refusal], int] = {
+    errors.Unauthorized: 401,
+    errors.Forbidden: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.TooLarge: 413,
+    errors.Invalid: 422,
+    errors.TooMany: 429,
+}
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class Forged(errors.Forbidden):
+    """A write that our own pages did not send."""
+
+    code = "csrf"
+    sentence = "这个请求不是从安巡页面发出的，没有执行。请回到安巡再操作。"
+
+
+class NotUnderstood(errors.Invalid):
+    """A body or a parameter of the wrong shape."""
+
+    code = "malformed"
+
+
+class NoSuchPage(errors.NotFound):
+    """No route."""
+
+    code = "route.unknown"
+    sentence = "没有这个地址。请从安巡首页进入。"
+
+
+class Broken(errors.Refusal):
+    """Our own fault; nothing was kept."""
+
+    code = "server.error"
+    sentence = "系统出了点问题，这一步没有生效。请稍后再试，手机里的内容不会丢。"
+
+
+def refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Take writes only from our own pages: a header no foreign form can set, and our own origin."""
+    if connection.scope.get("method") in SAFE:
+        return
+    headers = connection.headers
+    origin = headers.get("origin")
+    foreign = origin is not None and urlsplit(origin).netloc != headers.get("host")
+    if foreign or "x-anxun" not in headers:
+        raise Forged
+
+
+def answer_refusal(_: Request[Any, Any, Any], refusal: errors.Refusal) -> Response[dict[str, object]]:
+    """Answer a refusal as problem+json, with its status."""
+    status = next((s for kind, s in STATUS.items() if isinstance(refusal, kind)), 400)
+    return _problem(status, refusal)
+
+
+def answer_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[dict[str, object]]:
+    """Answer what the framework refused, in the same shape."""
+    if error.status_code == 404:  # noqa: PLR2004
+        return _problem(404, NoSuchPage())
+    if isinstance(error, ValidationException):
+        return _problem(422, NotUnderstood(reason="请求的内容格式不对"))
+    refusal = NotUnderstood(reason="请求的方式或格式不对")
+    return _problem(error.status_code, refusal)
+
+
+def answer_fault(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, object]]:
+    """Answer what we did not plan for, and leave its story in the log."""
+    request.logger.exception("unplanned", path=request.scope["path"], error=type(error).__name__)
+    return _problem(500, Broken())
+
+
+def _problem(status: int, refusal: errors.Refusal) -> Response[dict[str, object]]:
+    headers: dict[str, str] = {}
+    if "seconds" in refusal.facts:
+        headers["Retry-After"] = str(refusal.facts["seconds"])
+    return Response(
+        {"status": status, **refusal.told()},
+        status_code=status,
+        media_type="application/problem+json",
+        headers=headers,
+    )
