@@ -1,0 +1,95 @@
+import vue from 'eslint-plugin-vue'
+import { defineConfig, globalIgnores } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+
+/**
+ * The order of the house: shell → features → ui → offline → api, words below all.
+ * Between folders one imports by `@/…`, so that these patterns see it; `../` is refused.
+ *
+ * @param {string} folder
+ * @param {{ may: string[], never?: string[] }} rule
+ */
+function layer(folder, { may, never = [] }) {
+  const folders = ['shell', 'features', 'office', 'ui', 'offline', 'api', 'words'].filter((name) => !may.includes(name))
+  const upward = folders.flatMap((name) => [`@/${name}`, `@/${name}/**`])
+  return {
+    files: [`src/${folder}/**/*.{ts,vue}`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['../*'], message: 'Between folders import by @/…' },
+            { group: [...upward, ...never], message: `${folder} may import ${may.join(', ')} only.` },
+          ],
+        },
+      ],
+    },
+  }
+}
+
+export default defineConfig(
+  globalIgnores(['dist/', 'src/components.d.ts', 'src/api/schema.gen.ts']),
+  tseslint.configs.recommendedTypeChecked,
+  tseslint.configs.stylistic,
+  vue.configs['flat/recommended'],
+  {
+    languageOptions: {
+      parserOptions: {
+        parser: tseslint.parser,
+        project: ['./tsconfig.json', './service-worker/tsconfig.json', './tsconfig.node.json'],
+        extraFileExtensions: ['.vue'],
+      },
+    },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': ['error', { allow: ['error', 'warn'] }],
+      'max-lines': ['error', 300],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: true }],
+      // Handlers of events and of Dexie return promises nobody awaits.
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      // Row maps are types so that they stay closed; interfaces are used elsewhere.
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      // A transaction body is async by Dexie's contract, with or without an await in it.
+      '@typescript-eslint/require-await': 'off',
+      // `() => {}` says "nothing to stop yet" better than a comment in it.
+      '@typescript-eslint/no-empty-function': 'off',
+      // The compiler's unused checks know more, and allow `_name`.
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['**/*.vue'],
+    rules: {
+      'vue/component-api-style': ['error', ['script-setup']],
+      'vue/block-order': ['error', { order: ['script', 'template', 'style'] }],
+      'vue/define-props-declaration': ['error', 'type-based'],
+      'vue/max-lines-per-block': ['error', { script: 120, template: 120, skipBlankLines: true }],
+      // Layout is the author's: these would break short tags over many lines.
+      'vue/max-attributes-per-line': 'off',
+      'vue/singleline-html-element-content-newline': 'off',
+      'vue/multiline-html-element-content-newline': 'off',
+      'vue/html-self-closing': 'off',
+      'vue/html-closing-bracket-newline': 'off',
+      'vue/html-indent': 'off',
+      // App is the one root; optional props are absent by type, not by default value.
+      'vue/multi-word-component-names': ['error', { ignores: ['App'] }],
+      'vue/require-default-prop': 'off',
+    },
+  },
+  {
+    files: ['src/**/*.{ts,vue}', 'service-worker/**/*.ts'],
+    ignores: ['src/api/client.ts', 'src/**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': ['error', { name: 'fetch', message: 'Only api/client.ts talks to the network.' }],
+    },
+  },
+  layer('words', { may: ['words'] }),
+  layer('api', { may: ['api'] }),
+  layer('offline', { may: ['api', 'offline'] }),
+  layer('ui', { may: ['api', 'offline', 'words', 'ui'] }),
+  // Another feature is reached through its index, never through its files.
+  layer('features', { may: ['api', 'offline', 'words', 'ui', 'features'], never: ['@/features/*/**'] }),
+  layer('office', { may: ['api', 'words', 'ui', 'office'], never: ['@/ui/*.vue', '@/ui/*.ts'] }),
+)

@@ -1,0 +1,70 @@
+/** The commands: everything done in the field, by name and arguments. One door per write. */
+import type { Fuel, VenueClass, VisitOutcome } from './rows'
+
+/** What a command states about a photo; the picture itself follows later. */
+export interface PhotoFacts {
+  id: string
+  sha256: string
+  bytes: number
+  width: number
+  height: number
+  taken_at: string
+}
+
+export interface VenueFacts {
+  name: string
+  venue_class: VenueClass
+  address: string
+  operator: string
+  phone?: string
+  area_m2?: number
+  floors?: number
+  lives_in?: boolean
+  fuel?: Fuel
+  extinguishers?: number
+  exits?: number
+  indoor_ebike?: boolean
+  subtype?: string
+}
+
+export interface Commands {
+  'venue.register': VenueFacts & { id: string; grid: string; photos?: PhotoFacts[]; [field: string]: unknown }
+  'venue.amend': { venue_id: string; changes: Record<string, { from: unknown; to: unknown }> }
+  'visit.record': {
+    id: string
+    venue_id: string
+    outcome: VisitOutcome
+    note?: string
+    photos?: PhotoFacts[]
+    checked_items?: number
+  }
+  'hazard.report': {
+    id: string
+    venue_id: string
+    visit_id?: string
+    item_code: string
+    edition: string
+    detail?: string
+    photos: PhotoFacts[]
+    /** 立查立改: mended before their eyes. */
+    fixed?: { photos: PhotoFacts[]; note?: string }
+  }
+  'hazard.submit': { id: string; base: number; note?: string; photos: PhotoFacts[] }
+  'hazard.reinspect': { id: string; base: number; passed: boolean; note?: string; photos: PhotoFacts[] }
+  'hazard.reopen': { id: string; base: number; reason: string; photos?: PhotoFacts[] }
+  'hazard.note': { id: string; text: string; photos?: PhotoFacts[] }
+  'hazard.assign': { id: string; base: number; note?: string; due_on?: string }
+  'hazard.void_ask': { id: string; base: number; reason: string }
+  'hazard.void': { id: string; base: number; agreed: boolean; note?: string }
+}
+export type CommandName = keyof Commands
+
+/** A command as it travels. */
+export interface Command {
+  id: string
+  name: string
+  args: unknown
+  /** The phone's own clock, uncorrected: the server measures the skew. */
+  at: string
+  after: string[]
+}

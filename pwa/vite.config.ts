@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url'
+import { VantResolver } from '@vant/auto-import-resolver'
+import vue from '@vitejs/plugin-vue'
+import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
+import components from 'unplugin-vue-components/vite'
+import type { Plugin } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+import { defineConfig } from 'vitest/config'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** What only the office loads: its chunks start with `of-`, so that phones never precache them. */
+const OFFICE = /src[\\/]office[\\/]|office\.html|node_modules[\\/](element-plus|@element-plus|echarts|zrender)[\\/]/
+
+/** Vant's icon font is 28 KB of base64 with a foreign fallback address; our few masks replace it. */
+const slimVantIcons: Plugin = {
+  name: 'slim-vant-icons',
+  enforce: 'pre',
+  resolveId(id, importer) {
+    const ofVant = importer !== undefined && /vant[\\/](es|lib)/.test(importer)
+    return ofVant && /icon[\\/]index\.css$/.test(id) ? at('./vant-icons.css') : undefined
+  },
+}
+
+export default defineConfig({
+  resolve: { alias: { '@': at('./src') } },
+  server: {
+    proxy: Object.fromEntries(
+      ['/api', '/v/', '/V/', '/schema', '/health'].map((path) => [path, 'http://127.0.0.1:8000']),
+    ),
+  },
+  plugins: [
+    slimVantIcons,
+    vue(),
+    // One instance with both resolvers: of two instances only the first works.
+    components({
+      dirs: [],
+      resolvers: [VantResolver(), ElementPlusResolver({ importStyle: 'css' })],
+      dts: 'src/components.d.ts',
+    }),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'service-worker',
+      filename: 'sw.ts',
+      injectRegister: false,
+      manifest: false, // public/manifest.webmanifest, linked by index.html alone
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,png,svg,wasm,webmanifest}'],
+        globIgnores: ['office*', 'assets/of-*'],
+        maximumFileSizeToCacheInBytes: 3 * 1024 * 1024,
+      },
+    }),
+  ],
+  worker: { format: 'es' },
+  build: {
+    target: ['chrome87', 'safari15'],
+    cssTarget: ['chrome87', 'safari15'],
+    rolldownOptions: {
+      input: { phone: at('./index.html'), office: at('./office.html') },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'vendor', test: /node_modules[\\/](@vue|vue|vue-router|dexie)[\\/]/ },
+            { name: 'icons', test: /node_modules[\\/]@lucide[\\/]/ },
+            { name: 'ui', test: /node_modules[\\/](vant|@vant)[\\/]/ },
+            { name: 'element', test: /node_modules[\\/](element-plus|@element-plus|@vueuse|@popperjs|@floating-ui|lodash-es|dayjs|async-validator)[\\/]/ },
+          ],
+        },
+        chunkFileNames: (chunk) =>
+          chunk.moduleIds.some((id) => OFFICE.test(id)) ? 'assets/of-[name]-[hash].js' : 'assets/[name]-[hash].js',
+        entryFileNames: (chunk) =>
+          chunk.name === 'office' ? 'assets/of-[name]-[hash].js' : 'assets/[name]-[hash].js',
+        assetFileNames: (asset) =>
+          asset.originalFileNames.some((name) => OFFICE.test(name)) || asset.names.some((name) => /^(office|element)/.test(name))
+            ? 'assets/of-[name]-[hash][extname]'
+            : 'assets/[name]-[hash][extname]',
+      },
+    },
+  },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.ts'], setupFiles: ['src/testing.ts'] },
+})
