@@ -35,6 +35,8 @@ export interface OutboxRow {
   tries: number
   /** Epoch ms; not sent before. */
   retryAt: number
+  /** The server choked on the batch it was in: sent by itself, so that it holds up nobody. */
+  alone?: boolean
   code?: string
   detail?: string
   facts?: Record<string, unknown>
@@ -48,7 +50,8 @@ export type PhotoState = 'draft' | 'waiting' | 'sent' | 'safe' | 'refused'
 
 export interface LocalPhoto {
   id: string
-  /** Id of the hazard, visit or venue; empty while a draft. */
+  /** `hazards/<id>`, and the id alone; empty while a draft. */
+  subject: string
   subject_id: string
   command_id: string
   author: string

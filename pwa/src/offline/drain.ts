@@ -1,0 +1,89 @@
+/** One round of talking to the server. Free of Vue: the service worker runs it too. */
+import { isSignedOut, NotReached, ApiProblem } from '@/api/client'
+import { lineFailed, lineRestsUntil, lineWorks } from './backoff'
+import { db } from './db'
+import { dropMeta, getMeta, setMeta } from './meta'
+import { UNANSWERED } from './mirror'
+import { pullAll } from './pull'
+import { pushWaiting } from './push'
+import { uploadNext } from './uploads'
+
+/**
+ * done: all was tried · busy: another tab or the service worker is at it · resting: too early to try again ·
+ * unreachable: kept for later · signed_out: kept until the same person signs in · nobody: no one is signed in
+ */
+export type Round = 'done' | 'busy' | 'resting' | 'unreachable' | 'signed_out' | 'nobody'
+
+let running: Promise<Round> | null = null
+
+/** At most one round at a time over all tabs and the service worker. `force`: forget every back-off first. */
+export async function drain(force = false): Promise<Round> {
+  if (running) return 'busy'
+  running = locked(() => round(force))
+  try {
+    return await running
+  } finally {
+    running = null
+  }
+}
+
+async function locked(body: () => Promise<Round>): Promise<Round> {
+  // Absent on plain http, null in some test environments.
+  if (!navigator.locks) return body()
+  return navigator.locks.request('outbox', { ifAvailable: true }, (lock) => (lock ? body() : 'busy' as const))
+}
+
+async function round(force: boolean): Promise<Round> {
+  if (force) await forgetBackoff()
+  const me = await getMeta('me')
+  if (!me) return 'nobody'
+  if (await getMeta('sessionLost')) return 'signed_out'
+  if (Date.now() < (await lineRestsUntil())) return 'resting'
+  try {
+    await exchange(me.id)
+    return 'done'
+  } catch (error) {
+    return failed(error)
+  }
+}
+
+/** Commands before photos, always: a command saved during an upload does not wait for the other photos. */
+async function exchange(author: string): Promise<void> {
+  await pushWaiting(author)
+  await pullAll()
+  let uploaded = false
+  while (await uploadNext(author)) {
+    uploaded = true
+    await pushWaiting(author)
+  }
+  if (uploaded) await pullAll()
+  await lineWorks()
+  await setMeta('lastSyncAt', new Date().toISOString())
+}
+
+async function failed(error: unknown): Promise<Round> {
+  // not_yours: another person has signed in under our feet; both cases end with a new sign-in.
+  if (isSignedOut(error) || (error instanceof ApiProblem && error.code === 'outbox.not_yours')) {
+    await setMeta('sessionLost', true)
+    return 'signed_out'
+  }
+  if (!(error instanceof NotReached || error instanceof ApiProblem)) throw error
+  await lineFailed(error.retryAfterMs)
+  return 'unreachable'
+}
+
+async function forgetBackoff(): Promise<void> {
+  await dropMeta('backoff')
+  await db.outbox.where('state').anyOf(UNANSWERED).modify({ retryAt: 0 })
+  await db.photos.where('state').equals('waiting').modify({ retryAt: 0 })
+}
+
+/** Epoch ms of the next thing that could be sent; null: nothing waits. */
+export async function nextDue(): Promise<number | null> {
+  const me = await getMeta('me')
+  if (!me) return null
+  const commands = await db.outbox.where('state').anyOf(UNANSWERED).toArray()
+  const photos = await db.photos.where('state').equals('waiting').toArray()
+  const due = [...commands, ...photos].filter((row) => row.author === me.id).map((row) => row.retryAt)
+  return due.length ? Math.max(Math.min(...due), await lineRestsUntil()) : null
+}

@@ -1,0 +1,48 @@
+/** Single facts this phone must remember. */
+import type { Me } from '@/api/rows'
+import { newId } from '@/api/ids'
+import { db } from './db'
+
+export interface Meta {
+  /** Who is signed in, kept for a start without network. */
+  me: Me
+  /** The server no longer knows our session; everything is kept until the same person signs in again. */
+  sessionLost: boolean
+  /** Signed out without network: the cookie is still there and must be ended first. */
+  signOutOwed: boolean
+  /** Whose scope the mirrored tables show. */
+  mirrorOf: string
+  cursor: string
+  /** Names this installation to the server, so that a loss of it can be noticed. */
+  install: string
+  /** The highest `n` ever given in the outbox. */
+  sequence: number
+  backoff: { tries: number; until: number }
+  lastSyncAt: string
+  /** Phone clock minus server clock. */
+  skewMs: number
+  trimmedAt: number
+}
+
+export async function getMeta<K extends keyof Meta>(key: K): Promise<Meta[K] | undefined> {
+  return (await db.meta.get(key))?.value as Meta[K] | undefined
+}
+
+export async function setMeta<K extends keyof Meta>(key: K, value: Meta[K]): Promise<void> {
+  await db.meta.put({ key, value })
+}
+
+export async function dropMeta(...keys: (keyof Meta)[]): Promise<void> {
+  await db.meta.bulkDelete(keys)
+}
+
+/** This installation's id, made once. */
+export function installId(): Promise<string> {
+  return db.transaction('rw', db.meta, async () => {
+    const known = await getMeta('install')
+    if (known) return known
+    const fresh = newId()
+    await setMeta('install', fresh)
+    return fresh
+  })
+}

@@ -1,0 +1,36 @@
+/** The app's own new versions: fetched quietly, put in place only when asked, so that no draft is eaten. */
+import { ref } from 'vue'
+
+/** A new version is here and waits for `applyUpdate`. */
+export const updateReady = ref(false)
+
+let waiting: ServiceWorker | null = null
+
+/** Once, after the first paint. Nothing happens in development, in browsers without it, or on plain http. */
+export async function registerServiceWorker(): Promise<void> {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
+  const registration = await navigator.serviceWorker.register('/sw.js', { type: 'classic' }).catch(() => null)
+  if (!registration) return
+  if (registration.waiting && navigator.serviceWorker.controller) offer(registration.waiting)
+  registration.addEventListener('updatefound', () => {
+    const fresh = registration.installing
+    fresh?.addEventListener('statechange', () => {
+      if (fresh.state === 'installed' && navigator.serviceWorker.controller) offer(fresh)
+    })
+  })
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') registration.update().catch(() => undefined)
+  })
+}
+
+function offer(worker: ServiceWorker): void {
+  waiting = worker
+  updateReady.value = true
+}
+
+/** Put the new version in place and start it. Drafts are stored at each change, so nothing is lost. */
+export function applyUpdate(): void {
+  if (!waiting) return
+  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+  waiting.postMessage({ type: 'SKIP_WAITING' })
+}
