@@ -57,7 +57,7 @@ function blank(width: number, height: number): Canvas {
 }
 
 function penOf(canvas: Canvas): Pen {
-  const pen: Pen | null = canvas.getContext('2d')
+  const pen = 'convertToBlob' in canvas ? canvas.getContext('2d') : canvas.getContext('2d')
   if (!pen) throw new Error('no canvas')
   return pen
 }
