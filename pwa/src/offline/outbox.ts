@@ -40,7 +40,8 @@ export async function act<N extends CommandName>(name: N, args: Commands[N], opt
   // A plain copy: reactive proxies cannot be stored, thumbnails must not travel.
   const plain = JSON.parse(JSON.stringify(args, (key, value: unknown) => (key === 'thumb' ? undefined : value))) as Commands[N]
   try {
-    await db.transaction('rw', db.tables, () => save(id, name, plain, options))
+    // Async by its own keyword, or Dexie does not see what it awaits and commits too early.
+    await db.transaction('rw', db.tables, async () => save(id, name, plain, options))
   } catch (error) {
     throw saveFault(error)
   }

@@ -13,7 +13,7 @@ export async function pullAll(): Promise<void> {
     const asked = Date.now()
     const delta = await call<Partial<Delta>>('GET', '/api/sync/pull', { query: { cursor }, timeoutMs: 60_000 })
     if (typeof delta?.cursor !== 'string') throw new NotReached(200)
-    await db.transaction('rw', db.tables, () => layIn(delta as Delta, asked))
+    await db.transaction('rw', db.tables, async () => layIn(delta as Delta, asked))
     if (!delta.more) break
   }
   await db.transaction('rw', db.tables, settle)
