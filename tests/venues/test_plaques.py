@@ -1,0 +1,382 @@
+"""Plaques as they leave the printer: sizes, names, and codes that read."""
+
+import io
+import re
+import zlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from backend.venues import pictures
+from backend.venues.codes import new_token, plaque_url
+from backend.venues.pictures import BOLD, REGULAR, Align, Picture, Style, missing_characters
+from backend.venues.plaques import LAYOUTS, CannotPrint, Plaque, draw_png, write_sheets
+
+FONTS = Path(pictures.__file__).parent / "fonts"
+POINTS_A_MM = 72 / 25.4
+LONGEST = (
+    "万达广场购物中心二期A座负一层东北风味饺子馆及附属地下停车场便民服务点暨农产品"
+    "展销中心（原第一百货大楼东侧）招待所附设小吃部与日用杂货综合经营部及便民缴费代办点"
+)
+
+
+def plaque(name: str = "聚宏饺子馆", number: int = 473) -> Plaque:
+    return Plaque(
+        url=plaque_url("https://ax.example.cn", new_token()),
+        name=name,
+        class_name="小餐饮",
+        number=f"辽西-{number:04d}",
+        office_name="辽西街道应急管理办公室",
+        office_phone="0434-7222119",
+        street_name="辽西街道",
+    )
+
+
+def many(count: int) -> list[Plaque]:
+    return [plaque(number=number) for number in range(1, count + 1)]
+
+
+# ---- a PDF is looked into as a printer would ----
+
+
+@dataclass
+class Placed:
+    """A bitmap on a page: what it says, and where it stands in millimetres from the upper left."""
+
+    text: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass
+class Page:
+    """One page."""
+
+    width: float
+    height: float
+    codes: list[Placed]
+
+
+def sheet(of: list[Plaque], layout: int) -> bytes:
+    out = io.BytesIO()
+    write_sheets(of, 8 if layout == 8 else 1, out)
+    return out.getvalue()
+
+
+def pages(pdf: bytes) -> list[Page]:
+    objects = dict(re.findall(rb"\n(\d+) 0 obj\n(.*?)\nendobj", pdf, re.DOTALL))
+    forms = {
+        name: number
+        for number_of_forms in re.findall(rb"/XObject <<(.*?)>>", pdf, re.DOTALL)
+        for name, number in re.findall(rb"/(\S+) (\d+) 0 R", number_of_forms)
+    }
+    found: list[Page] = []
+    for body in objects.values():
+        if not (box := re.search(rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+) ?\]", body)):
+            continue
+        contents = re.search(rb"/Contents (\d+) 0 R", body)
+        assert contents
+        width, height = float(box[1]) / POINTS_A_MM, float(box[2]) / POINTS_A_MM
+        drawn = re.findall(
+            rb"q\s+([\d.]+) 0 0 ([\d.]+) ([\d.]+) ([\d.]+) cm\s+/(\S+) Do",
+            stream(objects[contents[1]]),
+        )
+        codes = [
+            Placed(
+                text=read(bitmap(objects[forms[name]])),
+                left=float(x) / POINTS_A_MM,
+                top=height - (float(y) + float(tall)) / POINTS_A_MM,
+                width=float(wide) / POINTS_A_MM,
+                height=float(tall) / POINTS_A_MM,
+            )
+            for wide, tall, x, y, name in drawn
+        ]
+        found.append(Page(width, height, codes))
+    return found
+
+
+def stream(body: bytes) -> bytes:
+    found = re.search(rb"stream\r?\n(.*)endstream", body, re.DOTALL)
+    assert found
+    return zlib.decompress(found[1])
+
+
+def bitmap(body: bytes) -> Image.Image:
+    sizes = [re.search(rb"/%s (\d+)" % side, body) for side in (b"Width", b"Height")]
+    width, height = (int(size[1]) for size in sizes if size)
+    return Image.frombytes("L", (width, height), stream(body))
+
+
+def read(picture: Image.Image) -> str:
+    (code,) = zxingcpp.read_barcodes(picture)
+    return code.text
+
+
+# ---- sheets ----
+
+
+@pytest.mark.parametrize("layout", [8, 1])
+def test_every_code_on_every_sheet_reads_back(layout: int) -> None:
+    printed = many(19)
+
+    read_codes = [code.text for page in pages(sheet(printed, layout)) for code in page.codes]
+
+    assert read_codes == [plaque.url for plaque in printed]
+
+
+@pytest.mark.parametrize("layout", [8, 1])
+def test_pages_are_a4_to_a_tenth_of_a_millimetre(layout: int) -> None:
+    for page in pages(sheet(many(9), layout)):
+        assert page.width == pytest.approx(210, abs=0.01)
+        assert page.height == pytest.approx(297, abs=0.01)
+
+
+def test_eight_codes_of_38_mm_stand_in_two_columns_and_four_rows() -> None:
+    first, second = pages(sheet(many(9), 8))
+
+    assert len(first.codes) == 8
+    assert len(second.codes) == 1
+    for place, code in enumerate(first.codes):
+        row, column = divmod(place, 2)
+        assert (code.width, code.height) == pytest.approx((38, 38), abs=0.01)
+        assert code.left == pytest.approx(8 + 3.9 + column * 100, abs=0.01)
+        assert code.top == pytest.approx(10.5 + 25.3 + row * 70, abs=0.01)
+
+
+def test_one_on_a_page_is_the_plaque_at_twice_its_size() -> None:
+    (page,) = pages(sheet(many(1), 1))
+
+    assert page.codes[0].width == pytest.approx(108, abs=0.01)
+    assert page.codes[0].left == pytest.approx(15 + 36, abs=0.01)
+
+
+def test_plaques_keep_five_millimetres_from_the_edge_and_do_not_touch() -> None:
+    for layout in LAYOUTS.values():
+        corners = layout.corners()
+        assert len(corners) == layout.columns * layout.rows
+        assert all(left >= 5 and left + layout.width <= 205 for left, _ in corners)
+        assert all(top >= 5 and top + layout.height <= 292 for _, top in corners)
+        assert layout.columns == 1 or (layout.gap_x >= 4 and layout.gap_y >= 4)
+
+
+def test_a_sheet_with_a_code_that_reads_otherwise_is_not_given_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    printed, other = many(3), pictures.code_modules(plaque().url)
+    drawn = pictures.code_modules
+
+    def second_is_wrong(url: str) -> Image.Image:
+        return other if url == printed[1].url else drawn(url)
+
+    monkeypatch.setattr(pictures, "code_modules", second_is_wrong)
+    out = io.BytesIO()
+
+    with pytest.raises(pictures.CodeDiffers):
+        write_sheets(printed, 8, out)
+    with pytest.raises(pictures.CodeDiffers):
+        draw_png(printed[1])
+
+    assert out.getvalue() == b""
+
+
+def test_progress_is_told_after_each_page() -> None:
+    told: list[int] = []
+
+    write_sheets(many(10), 8, io.BytesIO(), told.append)
+
+    assert told == [8, 10]
+
+
+def test_the_same_plaques_make_the_same_file() -> None:
+    printed = many(3)
+
+    assert sheet(printed, 8) == sheet(printed, 8)
+
+
+# ---- the code ----
+
+
+def test_the_code_is_of_the_strongest_correction_and_keeps_its_quiet_zone() -> None:
+    url = plaque_url("https://ax.ex.cn", new_token())
+    modules = pictures.code_modules(url)
+    (code,) = zxingcpp.read_barcodes(pictures.enlarged(modules, 8))
+
+    assert modules.width == 4 + 29 + 4, "version 3: it needs the alphanumeric mode"
+    assert code.ec_level == "H"
+    framed = modules.copy()
+    framed.paste(255, (4, 4, 33, 33))
+    assert framed.getextrema() == (255, 255)
+
+
+def test_a_plaque_with_a_tenth_of_its_code_covered_still_reads() -> None:
+    printed = plaque()
+    picture = pictures.enlarged(pictures.code_modules(printed.url), 8)
+    side = round(picture.width * 29 / 37 * 0.1**0.5)
+    corner = (picture.width - side) // 2
+    picture.paste(128, (corner, corner, corner + side, corner + side))
+
+    assert read(picture) == printed.url
+
+
+# ---- single pictures ----
+
+
+def test_a_picture_is_90_by_120_mm_at_300_dots_an_inch_and_reads() -> None:
+    printed = plaque()
+
+    png = draw_png(printed)
+
+    picture = Image.open(io.BytesIO(png))
+    assert picture.size == (1063, 1417)
+    assert picture.info["dpi"] == pytest.approx((300, 300), abs=0.01)
+    assert read(picture.convert("L")) == printed.url
+    assert len(png) < 100_000
+    assert picture.convert("RGB").getpixel((2, 2)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("dpi", [96, 150, 600])
+def test_a_picture_reads_at_other_resolutions(dpi: int) -> None:
+    printed = plaque()
+
+    assert read(Image.open(io.BytesIO(draw_png(printed, dpi))).convert("L")) == printed.url
+
+
+# ---- names ----
+
+
+class Noted(Picture):
+    """A picture that remembers where each line and code went."""
+
+    def __init__(self) -> None:
+        super().__init__(100, 130, 60)
+        self.lines: list[tuple[str, Style, float, float, float]] = []
+        self.square = (0.0, 0.0, 0.0)
+
+    def words(self, x: float, y: float, text: str, style: Style, align: Align = "left") -> None:
+        width = style.width(text)
+        left = x - {"left": 0.0, "middle": 0.5, "right": 1.0}[align] * width
+        self.lines.append((text, style, left, left + width, y))
+
+    def code(self, x: float, y: float, side: float, url: str) -> None:  # noqa: ARG002 - as in Picture
+        self.square = (x, y, side)
+
+
+NAMES = [
+    "老",
+    "聚宏饺子馆",
+    "JILIN RAMEN HOUSE 吉林拉面馆",
+    "双辽市辽西街道税务社区第一幼儿园（东校区）",
+    "KentuckyFriedChickenShuangliaoStoreNumberFortyTwoOfTheNortheast",
+    LONGEST,
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("layout", [8, 1])
+def test_a_name_is_never_cut_and_never_leaves_the_plaque(name: str, layout: int) -> None:
+    design, noted = LAYOUTS[layout], Noted()
+    width = design.width / design.scale
+
+    design.design(noted, plaque(name))
+
+    of_name = [text for text, *_ in noted.lines if text in name and text != "辽西街道"]
+    whole = "".join(of_name)
+    assert sorted(whole.replace(" ", "")) == sorted(name.replace(" ", ""))
+    assert len(of_name) <= 2
+    assert all(left >= 4 and right <= width - 4 for _, _, left, right, _ in noted.lines)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("layout", [8, 1])
+def test_no_line_enters_the_quiet_zone(name: str, layout: int) -> None:
+    noted = Noted()
+
+    LAYOUTS[layout].design(noted, plaque(name))
+
+    x, y, side = noted.square
+    for _, style, left, right, baseline in noted.lines:
+        beside = right <= x or left >= x + side
+        above = baseline + 0.12 * style.size <= y
+        below = baseline - 0.88 * style.size >= y + side
+        assert beside or above or below
+
+
+def test_the_longest_name_the_registry_takes_stays_legible() -> None:
+    assert len(LONGEST) == 80
+    for layout in LAYOUTS.values():
+        noted = Noted()
+        layout.design(noted, plaque(LONGEST))
+        sizes = [style.size for text, style, *_ in noted.lines if text in LONGEST]
+        assert min(sizes) >= 1.8
+
+
+def test_lines_break_between_words_and_before_brackets() -> None:
+    one, two = Style(8, "#000000", BOLD), Style(6, "#000000", BOLD)
+
+    def lines(name: str) -> list[str]:
+        return pictures.fitted(name, 78, one, two)[1]
+
+    assert lines("双辽市辽西街道税务社区第一幼儿园") == ["双辽市辽西街道", "税务社区第一幼儿园"]
+    assert lines("Kentucky Fried Chicken Shuangliao") == ["Kentucky Fried", "Chicken Shuangliao"]
+    assert lines("宏兴服装店") == ["宏兴服装店"]
+
+
+# ---- letters ----
+
+
+def test_names_with_letters_we_lack_are_told_all_together_before_drawing() -> None:
+    wrong = [plaque("𰻝𰻝面馆", 1), plaque("聚宏饺子馆", 2), plaque("한국관\u200b", 3)]
+    out = io.BytesIO()
+
+    with pytest.raises(CannotPrint) as refusal:
+        write_sheets(wrong, 8, out)
+
+    told = refusal.value.told()
+    assert told["count"] == 2
+    assert told["numbers"] == ["辽西-0001", "辽西-0003"]
+    assert "辽西-0001 𰻝𰻝面馆，缺“𰻝”(U+30EDD)" in str(told["detail"])
+    assert "看不见的字符(U+200B)" in str(told["detail"])
+    assert out.getvalue() == b""
+    with pytest.raises(CannotPrint):
+        draw_png(wrong[0])
+
+
+def test_missing_letters_are_named_once_in_their_order() -> None:
+    assert missing_characters("韩한국 한국馆") == "한국"
+    assert missing_characters("聚宏饺子馆 No.1（东店）") == ""
+
+
+def test_common_and_rare_letters_of_names_can_be_printed() -> None:
+    gb2312 = [bytes((row, cell)) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF)]
+    common = "".join(code.decode("gb2312", "ignore") for code in gb2312)
+
+    assert len(common) == 6763
+    assert missing_characters(common) == ""
+    assert missing_characters("喆堃犇淼焱甯玥珺彧囍〇 龍鳳樓記飯號廣東興華園麵館") == ""
+    assert missing_characters("CO₂ 10⁵ →≤≥㎡℃–—·×“”‘’、。①②ⅠⅡ０９ＡＺａｚ（），：！？￥") == ""
+
+
+def test_both_weights_know_the_same_letters() -> None:
+    regular, bold = (
+        set(pictures.TTFont(name, str(FONTS / f"{name}.ttf")).face.charToGlyph)
+        for name in (REGULAR, BOLD)
+    )
+
+    assert regular == bold
+
+
+def test_fonts_are_small_and_carry_their_licence() -> None:
+    assert sum(path.stat().st_size for path in FONTS.iterdir()) <= 6_000_000
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (FONTS / "OFL.txt").read_text()
+
+
+def test_a_plaque_without_a_phone_is_still_a_plaque() -> None:
+    printed = replace(plaque(), office_phone="", office_name="")
+
+    assert len(pages(sheet([printed], 8))[0].codes) == 1
+    assert draw_png(printed)
