@@ -4,7 +4,8 @@ One row per mirrored thing and grid, so that reading from zero is the snapshot a
 outgrows what exists. A thing that moves leaves a `gone` row in the grid it left.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 from uuid import UUID
 
@@ -63,6 +64,19 @@ def note(session: Session, kind: str, row_id: UUID | str, grid: str, *, gone: bo
 def noted(session: Session) -> Noted:
     """What this transaction has noted so far."""
     return cast("Noted", session.info.setdefault("changes", {}))
+
+
+@contextmanager
+def savepoint(session: Session) -> Generator[None]:
+    """All of what happens inside, or none of it: rows and what was noted of them."""
+    before = dict(noted(session))
+    try:
+        with session.begin_nested():
+            yield
+            session.flush()
+    except BaseException:
+        session.info["changes"] = before
+        raise
 
 
 def settle(session: WriteSession) -> None:

@@ -74,3 +74,10 @@ class TooMany(Refusal):
 
     code = "too_many"
     sentence = "试得太频繁。请过 {seconds} 秒再试。"
+
+
+class StorageFull(Refusal):
+    """The disk is full: nothing is acknowledged that could not be kept."""
+
+    code = "storage.full"
+    sentence = "服务器存储空间满了，这条先留在手机里，随后自动再发。请转告街道应急办清理空间。"

@@ -40,6 +40,11 @@ class Settings(BaseSettings):
     county_code: str = "220382"
     """Six digits of GB/T 2260: the tenant."""
     county_name: str = "双辽市"
+    street_code: str = "220382002"
+    """Nine digits: the sub-district a new database starts with; more are added by the county."""
+    street_name: str = "辽西街道"
+    office_phone: str = "0434-7230119"
+    """Printed on plaques and shown to citizens."""
     pwa: Path = Path(__file__).parent.parent / "pwa" / "dist"
     """The built PWA."""
     session_days: int = 30

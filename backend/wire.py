@@ -1,5 +1,7 @@
 """Between HTTP and the operations: what a handler is given, and how a refusal is answered."""
 
+import errno
+import logging
 from datetime import datetime
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
@@ -9,6 +11,8 @@ from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.handlers import BaseRouteHandler
+from litestar.openapi import ResponseSpec
+from msgspec import Struct
 
 from backend import errors
 from backend.blobs import Blobs
@@ -28,7 +32,9 @@ STATUS: dict[type[errors.Refusal], int] = {
     errors.TooLarge: 413,
     errors.Invalid: 422,
     errors.TooMany: 429,
+    errors.StorageFull: 507,
 }
+log = logging.getLogger("anxun")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -57,6 +63,22 @@ class Broken(errors.Refusal):
 
     code = "server.error"
     sentence = "系统出了点问题，这一步没有生效。请稍后再试，手机里的内容不会丢。"
+
+
+class Problem(Struct):
+    """How every refusal is told; its facts stand beside these."""
+
+    status: int
+    code: str
+    detail: str
+
+
+def refusing(*kinds: type[errors.Refusal]) -> dict[int, ResponseSpec]:
+    """Say in the API's description how a route may refuse."""
+    return {
+        STATUS[kind]: ResponseSpec(Problem, description=kind.__doc__ or "", generate_examples=False)
+        for kind in kinds
+    }
 
 
 def refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
@@ -88,8 +110,15 @@ def answer_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[dic
 
 def answer_fault(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, object]]:
     """Answer what we did not plan for, and leave its story in the log."""
-    request.logger.exception("unplanned", path=request.scope["path"], error=type(error).__name__)
+    if _disk_is_full(error):
+        return _problem(507, errors.StorageFull())
+    log.error("%s %s", request.method, request.scope["path"], exc_info=error)
     return _problem(500, Broken())
+
+
+def _disk_is_full(error: BaseException) -> bool:
+    full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return full or "disk is full" in str(error)
 
 
 def _problem(status: int, refusal: errors.Refusal) -> Response[dict[str, object]]:

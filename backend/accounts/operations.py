@@ -14,6 +14,7 @@ from backend.accounts import queries
 from backend.accounts.models import Actor, Assignment, Grid, Role, SignIn, Trail, User
 from backend.accounts.passwords import first_password, hash_password, matches, weakness
 from backend.accounts.schemas import Invitation, Login, PasswordChange, PersonChange
+from backend.changes import note
 from backend.clock import day_of
 from backend.errors import Conflict, Forbidden, Invalid, TooMany, Unauthorized
 
@@ -148,6 +149,7 @@ def invite(session: Session, actor: Actor, facts: Invitation, now: datetime) -> 
     session.add(user)
     session.flush()
     session.add(Assignment(user_id=user.id, role=user.role, grid=user.grid, valid_from=now))
+    note(session, "grid", user.grid, user.grid)
     leave_trail(session, actor, "person.invite", "person", user.id, user.grid, now)
     return user, password
 
@@ -183,6 +185,8 @@ def place(session: Session, user: User, role: Role, grid: str, now: datetime) ->
     for held in queries.assignments(session, queries.actor_of(user), user.id):
         if held.valid_to is None:
             held.valid_to = now
+    note(session, "grid", user.grid, user.grid)
+    note(session, "grid", grid, grid)
     user.role, user.grid = role, grid
     session.add(Assignment(user_id=user.id, role=role, grid=grid, valid_from=now))
 

@@ -46,17 +46,17 @@ def actor_of(user: User) -> Actor:
     return Actor(id=user.id, name=user.name, role=user.role, grid=user.grid)
 
 
-def actor_at(session: Session, actor: Actor, at: datetime) -> Actor:
-    """The authority somebody held at a moment; now's, where nothing is known of then."""
-    statement = (
-        select(Assignment)
-        .where(Assignment.user_id == actor.id, col(Assignment.valid_from) <= at)
-        .order_by(col(Assignment.valid_from).desc())
-        .limit(1)
-    )
-    if (then := session.exec(statement).one_or_none()) is None:
-        return actor
-    return Actor(id=actor.id, name=actor.name, role=then.role, grid=then.grid)
+def actor_at(actor: Actor, held: Sequence[Assignment], at: datetime) -> Actor:
+    """The authority somebody held at a moment, out of `held`; now's, where nothing is known of then."""
+    for then in held:
+        if then.valid_from <= at:
+            return Actor(id=actor.id, name=actor.name, role=then.role, grid=then.grid)
+    return actor
+
+
+def actor_by_id(session: Session, actor: Actor, user_id: UUID) -> Actor:
+    """Whoever sent a command that was held: the author acts, not the one whose push released it."""
+    return actor_of(session.exec(select(User).where(User.id == user_id)).one())
 
 
 def signed_in(session: Session, token_hash: str) -> tuple[User, SignIn] | None:

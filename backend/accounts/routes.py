@@ -31,7 +31,7 @@ from backend.accounts.session import cookie, desk_only, hash_of, office_only, pe
 from backend.database import Session
 from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthorized
 from backend.settings import Settings
-from backend.wire import Config, Db, Now
+from backend.wire import Config, Db, Now, refusing
 
 
 def me_of(session: Session, user: User, settings: Settings, now: Now) -> Me:
@@ -56,7 +56,7 @@ def me_of(session: Session, user: User, settings: Settings, now: Now) -> Me:
     )
 
 
-@post("/session", status_code=200, sync_to_thread=True, raises=[Unauthorized, TooMany])
+@post("/session", status_code=200, sync_to_thread=True, responses=refusing(Unauthorized, TooMany))
 def sign_in(db: Db, config: Config, now: Now, data: JSONBody[Login]) -> Response[Me]:
     """Sign in; who may: anybody."""
     with db.writing() as session:
@@ -68,7 +68,7 @@ def sign_in(db: Db, config: Config, now: Now, data: JSONBody[Login]) -> Response
         return Response(me_of(session, user, config, now), cookies=[cookie(config, token)])
 
 
-@get("/session", sync_to_thread=True, raises=[Unauthorized])
+@get("/session", sync_to_thread=True, responses=refusing(Unauthorized))
 def who_am_i(request: Request[User, str, State], db: Db, config: Config, now: Now) -> Me:
     """Tell who is signed in; who may: everyone signed in."""
     user = person_behind(request, db, config, now)
@@ -104,7 +104,7 @@ def sign_out_everywhere(
     return _leave(request, db, config, now, everywhere=True)
 
 
-@post("/session/password", status_code=200, sync_to_thread=True, raises=[Invalid, Forbidden])
+@post("/session/password", status_code=200, sync_to_thread=True, responses=refusing(Invalid, Forbidden))
 def change_password(
     request: Request[User, str, State],
     db: Db,
@@ -158,7 +158,7 @@ def _shown(session: Session, actor: Actor, users: list[User]) -> list[Person]:
     ]
 
 
-@get("/people", sync_to_thread=True, raises=[Forbidden])
+@get("/people", sync_to_thread=True, responses=refusing(Forbidden))
 def list_people(
     db: Db,
     me: Acting,
@@ -173,7 +173,7 @@ def list_people(
         return PeopleList(_shown(session, me, list(found)), len(found))
 
 
-@post("/people", sync_to_thread=True, raises=[Forbidden, Conflict, Invalid])
+@post("/people", sync_to_thread=True, responses=refusing(Forbidden, Conflict, Invalid))
 def invite_person(db: Db, me: Acting, now: Now, data: JSONBody[Invitation]) -> Invited:
     """Invite a person; who may: office and admin, over their own grid."""
     office_only(me)
@@ -182,7 +182,7 @@ def invite_person(db: Db, me: Acting, now: Now, data: JSONBody[Invitation]) -> I
         return Invited(_shown(session, me, [user])[0], password)
 
 
-@patch("/people/{person_id:uuid}", sync_to_thread=True, raises=[Forbidden, NotFound, Conflict])
+@patch("/people/{person_id:uuid}", sync_to_thread=True, responses=refusing(Forbidden, NotFound, Conflict))
 def change_person(
     db: Db, me: Acting, now: Now, person_id: FromPath[UUID], data: JSONBody[PersonChange]
 ) -> Person:
@@ -192,7 +192,7 @@ def change_person(
         return _shown(session, me, [operations.change_person(session, me, person_id, data, now)])[0]
 
 
-@post("/people/{person_id:uuid}/password", sync_to_thread=True, raises=[Forbidden, NotFound])
+@post("/people/{person_id:uuid}/password", sync_to_thread=True, responses=refusing(Forbidden, NotFound))
 def reset_password(db: Db, me: Acting, now: Now, person_id: FromPath[UUID]) -> Invited:
     """Give a person a new first password; who may: office and admin, over their own grid."""
     office_only(me)
@@ -201,7 +201,7 @@ def reset_password(db: Db, me: Acting, now: Now, person_id: FromPath[UUID]) -> I
         return Invited(_shown(session, me, [user])[0], password)
 
 
-@post("/people/{person_id:uuid}/phone", status_code=200, sync_to_thread=True, raises=[Forbidden, NotFound])
+@post("/people/{person_id:uuid}/phone", status_code=200, sync_to_thread=True, responses=refusing(Forbidden, NotFound))
 def reveal_phone(db: Db, me: Acting, now: Now, person_id: FromPath[UUID]) -> Revealed:
     """Show a number in full, on record; who may: office and admin, over their own grid."""
     office_only(me)

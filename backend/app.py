@@ -1,0 +1,109 @@
+"""The composition root: the one module that knows every other."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from litestar import Litestar, Router, get
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import ResponseHeader
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from sqlalchemy import text
+
+from backend import clock
+from backend.accounts.routes import router as accounts
+from backend.accounts.session import provide_me
+from backend.blobs import Blobs
+from backend.changes import settle
+from backend.database import Database, open_engines
+from backend.errors import Refusal
+from backend.hazards.routes import router as hazards
+from backend.pages import page_handlers
+from backend.patrols.routes import router as patrols
+from backend.reports.routes import router as reports
+from backend.settings import Settings
+from backend.sync.routes import router as sync
+from backend.venues.routes import public_handlers
+from backend.venues.routes import router as venues
+from backend.wire import Db, answer_fault, answer_http, answer_refusal, refuse_forgery
+
+CSP = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), interest-cohort=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def open_database(settings: Settings) -> Database:
+    """Open the storage that the settings name."""
+    return Database(*open_engines(settings.storage_url), settle)
+
+
+def create_app(
+    settings: Settings,
+    database: Database | None = None,
+    now: Callable[[], datetime] = clock.now,
+) -> Litestar:
+    """Wire the application; tests give their own database and their own clock."""
+    db = database or open_database(settings)
+    blobs = Blobs(settings.data / "photos")
+    api = Router(
+        "/api",
+        route_handlers=[accounts, venues, hazards, patrols, reports, sync],
+        guards=[refuse_forgery],
+        response_headers=[ResponseHeader(name="Cache-Control", value="no-store")],
+    )
+    headers = HEADERS | (
+        {"Strict-Transport-Security": "max-age=31536000"} if settings.production else {}
+    )
+    handlers: list[Any] = [api, health, *public_handlers, *page_handlers(settings.pwa)]
+    return Litestar(
+        route_handlers=handlers,
+        dependencies={
+            "db": Provide(lambda: db, sync_to_thread=False),
+            "store": Provide(lambda: blobs, sync_to_thread=False),
+            "config": Provide(lambda: settings, sync_to_thread=False),
+            "me": Provide(provide_me, sync_to_thread=True),
+            "now": Provide(now, sync_to_thread=False),
+        },
+        exception_handlers={
+            Refusal: answer_refusal,
+            HTTPException: answer_http,
+            Exception: answer_fault,
+        },
+        response_headers=[ResponseHeader(name=n, value=v) for n, v in headers.items()],
+        compression_config=CompressionConfig(
+            backend="gzip",
+            minimum_size=1024,
+            gzip_compress_level=5,
+            exclude_opt_key="exclude_from_compression",
+        ),
+        openapi_config=OpenAPIConfig(
+            title="安巡",
+            version="1",
+            path="/schema",
+            render_plugins=[JsonRenderPlugin()],
+            use_handler_docstrings=True,
+        ),
+        on_shutdown=[db.close],
+        logging_config=None,
+    )
+
+
+@get("/health", sync_to_thread=True, tags=["health"])
+def health(db: Db) -> dict[str, str]:
+    """Say that we are ready: the storage answers; who may: anybody."""
+    with db.reading() as session:
+        session.execute(text("SELECT 1"))
+    return {"status": "ok"}

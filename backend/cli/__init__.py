@@ -1,0 +1,1 @@
+"""`anxun`: everything the machine's owner does. One file per command."""

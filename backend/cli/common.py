@@ -1,0 +1,61 @@
+"""What the commands share: their settings, an open database, how they speak and how they end."""
+
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+
+from backend.app import open_database
+from backend.database import Database, open_engines
+from backend.errors import Refusal
+from backend.migrating import pending
+from backend.settings import Settings, Unusable, read_settings
+
+DONE, UNREADABLE, LEFT_OUT = 0, 2, 3
+
+
+class Stop(Exception):  # noqa: N818 - how a command ends
+    """End with one clear line."""
+
+    def __init__(self, line: str, status: int = UNREADABLE) -> None:
+        super().__init__(line)
+        self.status = status
+
+
+def settings() -> Settings:
+    """Read the settings, or end with what to change."""
+    try:
+        return read_settings()
+    except Unusable as error:
+        raise Stop(str(error)) from error
+
+
+@contextmanager
+def opened(chosen: Settings) -> Generator[Database]:
+    """Open a database that is up to date; refusals end the command with their sentence."""
+    _, writers = open_engines(chosen.storage_url)
+    try:
+        if pending(writers):
+            raise Stop("数据库还没有准备好。请先运行 anxun migrate。")
+    finally:
+        writers.dispose()
+    db = open_database(chosen)
+    try:
+        yield db
+    except Refusal as refusal:
+        raise Stop(str(refusal.told()["detail"])) from refusal
+    finally:
+        db.close()
+
+
+def say(line: str) -> None:
+    """Print a line for a person."""
+    sys.stdout.write(line + "\n")
+
+
+def tell(result: Any) -> None:
+    """Print a result for a machine."""
+    plain = msgspec.json.format(msgspec.json.encode(result), indent=1)
+    sys.stdout.write(plain.decode() + "\n")

@@ -1,0 +1,47 @@
+"""`anxun import KIND FILE`: ledgers as offices keep them."""
+
+import argparse
+from pathlib import Path
+
+from backend import clock
+from backend.app import IMPORTS
+from backend.cli.common import DONE, LEFT_OUT, UNREADABLE, Stop, opened, say, settings, tell
+from backend.founding import command_line
+from backend.workbooks.mapping import ImportReport
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command."""
+    parser = commands.add_parser("import", help="导入台账")
+    parser.add_argument("kind", choices=sorted(IMPORTS), metavar="KIND", help="、".join(sorted(IMPORTS)))
+    parser.add_argument("file", type=Path, help="工作簿")
+    parser.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
+    parser.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Take a workbook over; 0 when every row was, 3 when rows were left out, 2 when none could be."""
+    if not args.file.is_file():
+        raise Stop(f"没有这个文件：{args.file}。请检查路径。", UNREADABLE)
+    chosen = settings()
+    actor = command_line(chosen)
+    with opened(chosen) as db:
+        report = IMPORTS[args.kind](
+            db, actor, args.file, args.file.name, dry_run=args.dry_run, now=clock.now()
+        )
+    if args.json:
+        tell(report)
+    else:
+        _say(report, dry_run=args.dry_run)
+    return LEFT_OUT if report.problems else DONE
+
+
+def _say(report: ImportReport, *, dry_run: bool) -> None:
+    say("试导入，没有写入：" if dry_run else "已导入：")
+    say(
+        f"新增 {report.new}，更新 {report.changed}，未变 {report.same}，"
+        f"合并重复 {report.merged}，未导入 {len(report.problems)} 行"
+    )
+    for problem in report.problems:
+        say(f"  第 {problem.row} 行 {problem.column}：{problem.reason}。{problem.advice}")

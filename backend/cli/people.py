@@ -1,0 +1,65 @@
+"""`anxun user`: people, for the first sign-in and when nobody can sign in."""
+
+import argparse
+
+from backend import clock
+from backend.accounts import operations, queries
+from backend.accounts.models import Role
+from backend.accounts.schemas import Invitation
+from backend.cli.common import DONE, Stop, opened, say, settings, tell
+from backend.founding import command_line
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command."""
+    parser = commands.add_parser("user", help="添加人员或重置密码")
+    inner = parser.add_subparsers(required=True, metavar="add|reset")
+    adding = inner.add_parser("add", help="添加人员，密码只显示这一次")
+    adding.add_argument("user_name", help="用户名")
+    adding.add_argument("--name", required=True, help="姓名")
+    adding.add_argument("--role", choices=[r.value for r in Role], required=True)
+    adding.add_argument("--grid", default="", help="网格路径，如 220382.002.；默认全县")
+    adding.add_argument("--phone")
+    adding.add_argument("--json", action="store_true", help="输出 JSON")
+    adding.set_defaults(run=run_add)
+    resetting = inner.add_parser("reset", help="重置密码，新密码只显示这一次")
+    resetting.add_argument("user_name", help="用户名或手机号")
+    resetting.add_argument("--json", action="store_true", help="输出 JSON")
+    resetting.set_defaults(run=run_reset)
+
+
+def run_add(args: argparse.Namespace) -> int:
+    """Add a person."""
+    chosen = settings()
+    actor = command_line(chosen)
+    facts = Invitation(
+        name=args.name,
+        user_name=args.user_name,
+        role=Role(args.role),
+        grid=args.grid or actor.grid,
+        phone=args.phone,
+    )
+    with opened(chosen) as db, db.writing() as session:
+        user, password = operations.invite(session, actor, facts, clock.now())
+    _tell(args, user.user_name, password)
+    return DONE
+
+
+def run_reset(args: argparse.Namespace) -> int:
+    """Give somebody a new first password."""
+    chosen = settings()
+    with opened(chosen) as db, db.writing() as session:
+        found = queries.by_login(session, None, args.user_name)
+        if found is None:
+            raise Stop(f"没有用户 {args.user_name}。")
+        actor = command_line(chosen)
+        user, password = operations.reset_password(session, actor, found.id, clock.now())
+    _tell(args, user.user_name, password)
+    return DONE
+
+
+def _tell(args: argparse.Namespace, user_name: str, password: str) -> None:
+    if args.json:
+        tell({"user_name": user_name, "initial_password": password})
+    else:
+        say(f"用户名 {user_name}，初始密码 {password}（首次登录要改）")

@@ -1,0 +1,38 @@
+"""`anxun serve`: answer on a port."""
+
+import argparse
+import logging
+
+import uvicorn
+
+from backend.app import create_app
+from backend.cli.common import opened, say, settings
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command."""
+    parser = commands.add_parser("serve", help="启动服务")
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址")
+    parser.add_argument("--port", type=int, default=8000, help="端口")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until stopped. Access logs stay off: addresses may hold what people search for."""
+    chosen = settings()
+    logging.basicConfig(level=chosen.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    with opened(chosen) as db:
+        app = create_app(chosen, db)
+        say(f"安巡 http://{args.host}:{args.port}")
+        uvicorn.run(
+            app,
+            host=args.host,
+            port=args.port,
+            access_log=False,
+            log_level=chosen.log_level.lower(),
+            log_config=None,
+            proxy_headers=True,
+            server_header=False,
+            timeout_graceful_shutdown=10,
+        )
+    return 0

@@ -1,0 +1,73 @@
+"""What a new database starts with: the county, its first sub-district, and the checklist."""
+
+import secrets
+from datetime import date, datetime
+from uuid import UUID
+
+from backend.accounts import queries as accounts
+from backend.accounts.models import Actor, Grid, GridLevel, Role
+from backend.accounts.operations import add_grid
+from backend.changes import take
+from backend.clock import day_of
+from backend.database import WriteSession
+from backend.errors import Conflict
+from backend.hazards import queries as hazards
+from backend.hazards.catalogue import editions, read_edition
+from backend.settings import Settings
+
+NOBODY = UUID(int=0)
+
+
+class AnotherCounty(Conflict):
+    """The database belongs to another tenant than the settings say."""
+
+    code = "county.other"
+    sentence = "数据库里是 {there}，设置里是 {wanted}。请改 ANXUN_COUNTY_CODE，或换一个数据目录。"
+
+
+def command_line(settings: Settings) -> Actor:
+    """Who acts when nobody is signed in: the machine's owner, over the whole county."""
+    return Actor(NOBODY, "命令行", Role.ADMIN, f"{settings.county_code}.")
+
+
+def found(session: WriteSession, settings: Settings, now: datetime) -> None:
+    """Make a new database usable; on one that is, change nothing but newer checklists."""
+    actor, today = command_line(settings), day_of(now)
+    there = accounts.county_of(session, None)
+    if there and there.path != actor.grid:
+        raise AnotherCounty(there=there.name, wanted=settings.county_code)
+    if there is None:
+        _tree(session, settings, today)
+        take(session, "epoch", secrets.randbits(40) + 1)
+    known = {item.edition for item in hazards.items(session, actor)}
+    for edition in editions():
+        if edition not in known:
+            session.add_all(read_edition(settings.county_code, edition))
+
+
+def _tree(session: WriteSession, settings: Settings, today: date) -> None:
+    county = f"{settings.county_code}."
+    add_grid(
+        session,
+        Grid(
+            path=county,
+            name=settings.county_name,
+            full_name=settings.county_name,
+            level=GridLevel.COUNTY,
+            code=settings.county_code,
+            valid_from=today,
+        ),
+    )
+    add_grid(
+        session,
+        Grid(
+            path=f"{county}{settings.street_code[6:9]}.",
+            name=settings.street_name,
+            full_name=settings.street_name,
+            level=GridLevel.STREET,
+            code=settings.street_code,
+            office_name=f"{settings.street_name}应急办",
+            office_phone=settings.office_phone,
+            valid_from=today,
+        ),
+    )

@@ -1,0 +1,95 @@
+"""Tickets over HTTP: reading only. Every write comes through the one door, /api/sync/push."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Router, get
+from litestar.params import FromPath, FromQuery, QueryParameter
+
+from backend.accounts.session import Me
+from backend.clock import day_of
+from backend.errors import Invalid, NotFound
+from backend.hazards import queries, views
+from backend.hazards.models import Disposal, Domain, Level, State
+from backend.hazards.rules import possible
+from backend.hazards.schemas import HazardList, HazardTicket, ItemRow
+from backend.wire import Db, Now, refusing
+
+MOST = 200
+
+
+def month(text: str) -> int:
+    """Read `2024-05` as 202405."""
+    year, _, number = text.partition("-")
+    if len(text) != 7 or not (year + number).isdigit() or not 1 <= int(number) <= 12:  # noqa: PLR2004
+        raise Invalid(reason=f"月份“{text}”要写成 2024-05 这样")
+    return int(year) * 100 + int(number)
+
+
+def span(first: str, last: str) -> tuple[int, int] | None:
+    """Read a span of months, if one is asked for."""
+    if not (first or last):
+        return None
+    return month(first or last), month(last or first)
+
+
+@get("/hazards", sync_to_thread=True, responses=refusing(NotFound))
+def list_hazards(
+    db: Db,
+    me: Me,
+    now: Now,
+    q: FromQuery[str] = "",
+    states: Annotated[list[State] | None, QueryParameter(name="state")] = None,
+    level: FromQuery[Level | None] = None,
+    disposal: FromQuery[Disposal | None] = None,
+    domain: FromQuery[Domain | None] = None,
+    grid: FromQuery[str] = "",
+    overdue: FromQuery[bool] = False,
+    due: FromQuery[str] = "",
+    venue_id: FromQuery[UUID | None] = None,
+    found_from: FromQuery[str] = "",
+    found_to: FromQuery[str] = "",
+    closed_from: FromQuery[str] = "",
+    closed_to: FromQuery[str] = "",
+    counts: FromQuery[bool] = False,
+    offset: FromQuery[int] = 0,
+    limit: FromQuery[int] = 50,
+) -> HazardList:
+    """List tickets, due first; who may: everyone, over their own grid."""
+    wanted = queries.Wanted(
+        text=q, grid=grid, states=tuple(states or ()), level=level, disposal=disposal,
+        domain=domain, due="overdue" if overdue else due, venue_id=venue_id,
+        found_month=span(found_from, found_to), closed_month=span(closed_from, closed_to),
+    )  # fmt: skip
+    today, offset, limit = day_of(now), max(offset, 0), min(max(limit, 1), MOST)
+    with db.reading() as session:
+        found, total = queries.listed(session, me, wanted, today, offset=offset, limit=limit)
+        items = views.briefs(session, me, found, today)
+        counted = queries.counts(session, me, wanted, today) if counts else None
+        return HazardList(items=items, total=total, counts=counted)
+
+
+@get("/hazards/{hazard_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
+def show_hazard(db: Db, me: Me, hazard_id: FromPath[UUID]) -> HazardTicket:
+    """Show a ticket whole; who may: everyone, over their own grid."""
+    with db.reading() as session:
+        return views.ticket(session, me, queries.get(session, me, hazard_id))
+
+
+@get("/hazards/{hazard_id:uuid}/actions", sync_to_thread=True, responses=refusing(NotFound))
+def list_actions(db: Db, me: Me, hazard_id: FromPath[UUID]) -> list[str]:
+    """Name the commands the caller may give now; who may: everyone, over their own grid."""
+    with db.reading() as session:
+        return possible(me, queries.get(session, me, hazard_id))
+
+
+@get("/checklist", sync_to_thread=True)
+def list_items(db: Db, me: Me) -> list[ItemRow]:
+    """List the checklist of the county; who may: everyone."""
+    with db.reading() as session:
+        return [ItemRow.of(i) for i in queries.items(session, me)]
+
+
+router = Router(
+    "/", route_handlers=[list_hazards, show_hazard, list_actions, list_items], tags=["hazards"]
+)

@@ -1,0 +1,290 @@
+"""What travels: checklist, tickets and the acts upon them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from backend.hazards.models import (
+    ChecklistItem,
+    Disposal,
+    Domain,
+    EventKind,
+    Hazard,
+    HazardEvent,
+    Level,
+    State,
+)
+from backend.photos.models import Photo
+from backend.photos.schemas import PhotoFacts, PhotoRow
+
+Text = Annotated[str, Meta(max_length=500)]
+Reason = Annotated[str, Meta(min_length=1, max_length=500)]
+SomePhotos = Annotated[list[PhotoFacts], Meta(min_length=1, max_length=12)]
+AnyPhotos = Annotated[list[PhotoFacts], Meta(max_length=12)]
+
+
+class Fixed(Struct):
+    """立查立改: put right before the worker's eyes."""
+
+    photos: SomePhotos
+    note: Text = ""
+
+
+class HazardReport(Struct, forbid_unknown_fields=True):
+    """A hazard seen at a venue, by an item of the checklist's edition the phone had."""
+
+    id: UUID
+    venue_id: UUID
+    item_code: str
+    edition: str
+    photos: SomePhotos
+    visit_id: UUID | None = None
+    detail: Text = ""
+    fixed: Fixed | None = None
+
+
+class HazardSubmit(Struct, forbid_unknown_fields=True):
+    """Rectified: please come and look."""
+
+    id: UUID
+    base: int
+    photos: SomePhotos
+    note: Text = ""
+
+
+class HazardReinspect(Struct, forbid_unknown_fields=True):
+    """复查: passed needs a picture, failed needs a word or a picture."""
+
+    id: UUID
+    base: int
+    passed: bool
+    note: Text = ""
+    photos: AnyPhotos = []
+
+
+class HazardReopen(Struct, forbid_unknown_fields=True):
+    """回头看: it is there again."""
+
+    id: UUID
+    base: int
+    reason: Reason
+    photos: AnyPhotos = []
+
+
+class HazardNote(Struct, forbid_unknown_fields=True):
+    """A word to the timeline."""
+
+    id: UUID
+    text: Reason
+    photos: AnyPhotos = []
+
+
+class HazardAssign(Struct, forbid_unknown_fields=True):
+    """核实交办: the office confirms, and may set another last day."""
+
+    id: UUID
+    base: int
+    note: Text = ""
+    due_on: date | None = None
+
+
+class HazardVoidAsk(Struct, forbid_unknown_fields=True):
+    """误报: the first of two people says so."""
+
+    id: UUID
+    base: int
+    reason: Reason
+
+
+class HazardVoid(Struct, forbid_unknown_fields=True):
+    """The second person agrees, or not."""
+
+    id: UUID
+    base: int
+    agreed: bool
+    note: Text = ""
+
+
+class ItemRow(Struct):
+    """A line of the checklist as phones keep it."""
+
+    id: str
+    code: str
+    edition: str
+    group: str
+    text: str
+    disposal: Disposal
+    days: int | None
+    level: Level
+    basis: str
+    domain: Domain
+    classes: list[str]
+    frequency: int
+    valid_from: date
+    valid_to: date | None
+
+    @classmethod
+    def of(cls, item: ChecklistItem) -> "ItemRow":
+        """Show a row."""
+        return cls(**{f: getattr(item, f) for f in cls.__struct_fields__})
+
+
+class EventRow(Struct):
+    """One line of the timeline."""
+
+    id: UUID
+    kind: EventKind
+    at: datetime
+    received_at: datetime
+    by: UUID | None
+    by_name: str
+    role: str
+    text: str
+    facts: dict[str, Any]
+    photos: list[UUID]
+    late: bool
+    parallel: bool
+    clock_off: bool
+
+
+class Evidence(Struct):
+    """How many of the announced pictures have arrived."""
+
+    declared: int
+    received: int
+
+
+class LastEvent(Struct):
+    """The newest thing that happened."""
+
+    kind: EventKind
+    at: datetime
+    by_name: str
+
+
+class HazardCore(Struct, kw_only=True):
+    """What a list and a page both show."""
+
+    id: UUID
+    number: str
+    venue_id: UUID | None
+    venue_name: str
+    venue_address: str
+    venue_class: str | None
+    grid: str
+    grid_name: str
+    visit_id: UUID | None
+    domain: Domain
+    state: State
+    level: Level
+    disposal: Disposal
+    item_code: str
+    edition: str
+    item_text: str
+    item_group: str
+    basis: str
+    days: int | None
+    detail: str
+    found_at: datetime
+    found_by: UUID | None
+    found_by_name: str
+    due_on: date | None
+    submitted_at: datetime | None
+    closing: bool
+    closed_at: datetime | None
+    closed_by_name: str | None
+    void_asked_by: UUID | None
+    version: int
+    updated_at: datetime
+    evidence: Evidence
+
+
+class HazardRow(HazardCore, kw_only=True):
+    """A ticket whole: as phones keep it, and as its page shows it."""
+
+    events: list[EventRow]
+    photos: list[PhotoRow]
+
+    @classmethod
+    def of(
+        cls,
+        hazard: Hazard,
+        events: Sequence[HazardEvent],
+        photos: Sequence[Photo],
+        grid_name: str,
+    ) -> "HazardRow":
+        """Show a row with its timeline."""
+        mine: dict[UUID | None, list[UUID]] = {}
+        for photo in photos:
+            mine.setdefault(photo.event_id, []).append(photo.id)
+        return cls(
+            **core(hazard, grid_name, len(photos), sum(p.received_at is not None for p in photos)),
+            events=[_event(e, mine.get(e.id, [])) for e in events],
+            photos=[PhotoRow.of(p) for p in photos],
+        )
+
+
+class HazardTicket(HazardRow, kw_only=True):
+    """A ticket's page: whole, and what the reader may do with it now."""
+
+    actions: list[str]
+
+
+class HazardBrief(HazardCore, kw_only=True):
+    """A ticket in a list."""
+
+    cover: UUID | None
+    overdue_days: int | None
+    """Days past the last day; negative while there are days left; none when there is no last day."""
+    last_event: LastEvent | None
+
+
+class HazardCounts(Struct):
+    """How many tickets each quick filter would leave."""
+
+    all: int
+    open: int
+    overdue: int
+    due_today: int
+    due_tomorrow: int
+    serious: int
+    suspected_major: int
+    by_state: dict[str, int]
+
+
+class HazardList(Struct):
+    """A list answer."""
+
+    items: list[HazardBrief]
+    total: int
+    counts: HazardCounts | None
+
+
+CORE = tuple(f for f in HazardCore.__struct_fields__ if f not in {"grid_name", "evidence"})
+
+
+def core(hazard: Hazard, grid_name: str, declared: int, received: int) -> dict[str, Any]:
+    """The fields that a list and a page share."""
+    values = {name: getattr(hazard, name) for name in CORE}
+    return values | {"grid_name": grid_name, "evidence": Evidence(declared, received)}
+
+
+def _event(event: HazardEvent, photos: list[UUID]) -> EventRow:
+    return EventRow(
+        id=event.id,
+        kind=event.kind,
+        at=event.at,
+        received_at=event.received_at,
+        by=event.by,
+        by_name=event.by_name,
+        role=event.role,
+        text=event.text,
+        facts=event.facts,
+        photos=photos,
+        late=event.late,
+        parallel=event.parallel,
+        clock_off=event.clock_off,
+    )

@@ -1,0 +1,39 @@
+"""How Alembic sees our tables."""
+
+from alembic import context
+from sqlalchemy import Connection, Engine
+from sqlmodel.sql.sqltypes import AutoString
+
+from backend.database import Record
+from backend.migrations.tables import TABLES
+
+assert TABLES
+
+
+def render_item(kind, thing, _):
+    """Migrations never import sqlmodel."""
+    if kind == "type" and isinstance(thing, AutoString):
+        return f"sa.String(length={thing.length!r})"
+    if kind == "type" and type(thing).__name__ == "UTCDateTime":
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Record.metadata,
+        render_item=render_item,
+        compare_type=True,
+        render_as_batch=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+bind = context.config.attributes["bind"]
+if isinstance(bind, Engine):
+    with bind.begin() as connection:
+        run(connection)
+else:
+    run(bind)

@@ -1,0 +1,11 @@
+"""Every module that declares tables, so that a migration can see them all."""
+
+from backend import changes
+from backend.accounts import models as accounts
+from backend.hazards import models as hazards
+from backend.patrols import models as patrols
+from backend.photos import models as photos
+from backend.sync import models as sync
+from backend.venues import models as venues
+
+TABLES = (changes, accounts, photos, venues, hazards, patrols, sync)

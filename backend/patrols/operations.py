@@ -1,0 +1,57 @@
+"""What is done on a round: a visit is recorded."""
+
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from backend.accounts.models import Actor, Role
+from backend.acts import DONE, Done, Moment
+from backend.clock import month_of
+from backend.errors import Conflict, Forbidden
+from backend.patrols import queries
+from backend.patrols.models import Visit
+from backend.patrols.schemas import VisitRecord
+from backend.photos import operations as photos
+from backend.photos.models import Stage
+from backend.venues import queries as venues
+
+VISITORS = {Role.GRID_WORKER, Role.OFFICE}
+"""巡查走访 is theirs; certified staff keep 行政检查 in a record of its own."""
+LATE_AFTER = timedelta(hours=24)
+
+
+class VisitThere(Conflict):
+    """The id is another visit's."""
+
+    code = "visit.exists"
+    sentence = "这次走访已经登记过了，没有重复登记。"
+
+
+def record(session: Session, actor: Actor, facts: VisitRecord, moment: Moment) -> Done:
+    """Record a visit; a locked door is a full result. Always taken, late or not."""
+    if actor.role not in VISITORS:
+        raise Forbidden
+    venue = venues.get(session, actor, facts.venue_id)
+    if queries.taken(session, actor, facts.id):
+        raise VisitThere(visit=facts.id)
+    visit = Visit(
+        id=facts.id,
+        venue_id=venue.id,
+        venue_name=venue.name,
+        grid=venue.grid,
+        outcome=facts.outcome,
+        note=facts.note,
+        at=moment.at,
+        month=month_of(moment.at),
+        received_at=moment.received_at,
+        by=actor.id,
+        by_name=actor.name,
+        late=moment.received_at - moment.at > LATE_AFTER,
+        clock_off=moment.clock_off,
+    )
+    session.add(visit)
+    shows = photos.Shows("visit", visit.id, visit.grid, f"{venue.name} {venue.address}")
+    photos.declare(session, actor, facts.photos, Stage.OTHER, shows, moment)
+    return DONE
+
+

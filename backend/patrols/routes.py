@@ -1,0 +1,45 @@
+"""A venue with all that was done there, over HTTP."""
+
+from uuid import UUID
+
+from litestar import Router, get
+from litestar.params import FromPath
+
+from backend.accounts.session import Me
+from backend.clock import day_of
+from backend.errors import NotFound
+from backend.patrols import views
+from backend.patrols.schemas import VenuePage
+from backend.venues import queries as venues
+from backend.venues.codes import Kind, read_scan
+from backend.wire import Config, Db, Now, refusing
+
+
+class OtherCounty(NotFound):
+    """A plaque, but not of this tenant."""
+
+    code = "venue.code_other_county"
+    sentence = "这是别的县（市）的码牌，这里没有它的档案。请核对是否走错了门牌，或按名称查找。"
+
+
+@get("/venues/{venue_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
+def show_venue(db: Db, me: Me, now: Now, venue_id: FromPath[UUID]) -> VenuePage:
+    """Show a venue with tickets and visits; who may: everyone, over their own grid."""
+    with db.reading() as session:
+        return views.venue_page(session, me, venues.get(session, me, venue_id), day_of(now))
+
+
+@get("/venues/by-code/{code:str}", sync_to_thread=True, responses=refusing(NotFound))
+def show_venue_by_code(
+    db: Db, me: Me, now: Now, config: Config, code: FromPath[str]
+) -> VenuePage:
+    """Show the venue that a code opens; who may: everyone, over their own grid."""
+    scanned = read_scan(code, config.public_url, me.county)
+    if scanned.kind is Kind.OTHER_COUNTY:
+        raise OtherCounty
+    with db.reading() as session:
+        venue = venues.by_code(session, me, scanned.value or code.strip().upper())
+        return views.venue_page(session, me, venue, day_of(now))
+
+
+router = Router("/", route_handlers=[show_venue, show_venue_by_code], tags=["patrols"])

@@ -1,0 +1,52 @@
+"""Venues and visits as clients see them, put together from all that lies below."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session
+
+from backend.accounts import queries as accounts
+from backend.accounts.models import Actor, Role
+from backend.hazards import queries as hazards
+from backend.hazards.views import briefs
+from backend.patrols import queries
+from backend.patrols.models import Visit
+from backend.patrols.schemas import VenuePage, VisitRow
+from backend.photos import queries as photos
+from backend.venues import queries as venues
+from backend.venues.models import Venue
+from backend.venues.schemas import VenueRow
+
+KNOW_PHONES = {Role.GRID_WORKER, Role.OFFICE}
+"""Whose phones keep the owners' numbers, to call them where there is no signal."""
+
+
+def venue_rows(
+    session: Session, actor: Actor, found: Sequence[Venue], *, private: bool
+) -> list[VenueRow]:
+    """Venues with their codes and the names of their grids: two statements."""
+    codes = venues.codes_of(session, actor, [v.id for v in found])
+    paths = list({v.grid for v in found})
+    names = {g.path: g.full_name for g in accounts.grids_by_path(session, actor, paths)}
+    return [
+        VenueRow.of(v, codes.get(v.id, []), names.get(v.grid, ""), private=private) for v in found
+    ]
+
+
+def visit_rows(session: Session, actor: Actor, visits: Sequence[Visit]) -> list[VisitRow]:
+    """Visits with what came of them: two statements."""
+    ids = [v.id for v in visits]
+    counts = queries.hazards_found(session, actor, ids)
+    pictures = photos.of_subjects(session, actor, "visit", ids)
+    return [
+        VisitRow.of(v, counts.get(v.id, 0), [p.id for p in pictures.get(v.id, [])]) for v in visits
+    ]
+
+
+def venue_page(session: Session, actor: Actor, venue: Venue, today: date) -> VenuePage:
+    """A venue's page."""
+    return VenuePage(
+        venue=venue_rows(session, actor, [venue], private=True)[0],
+        hazards=briefs(session, actor, hazards.of_venue(session, actor, venue.id), today),
+        visits=visit_rows(session, actor, queries.of_venue(session, actor, venue.id)),
+    )

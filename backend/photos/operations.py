@@ -1,0 +1,100 @@
+"""Photos: declared with the command that cites them, received and checked afterwards."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session
+
+from backend.accounts.models import Actor
+from backend.acts import Moment
+from backend.blobs import Blobs
+from backend.errors import Conflict, Invalid
+from backend.photos import queries
+from backend.photos.models import Photo, Stage
+from backend.photos.pictures import LARGEST_BYTES, TooBig, small_copy
+from backend.photos.schemas import PhotoFacts
+
+MOST = 12
+"""Photos one command may cite."""
+
+
+class PhotoDiffers(Conflict):
+    """The bytes are not those that were announced."""
+
+    code = "photo.differs"
+    sentence = "收到的照片和手机里登记的不一致，没有收下。照片还在手机里，会自动重发。"
+
+
+class PhotoTaken(Conflict):
+    """The id is another picture's."""
+
+    code = "photo.id_reused"
+    sentence = "照片编号重复，这条记录已转给街道应急办处理，不用重填。"
+
+
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """What pictures are of."""
+
+    kind: str
+    id: UUID
+    grid: str
+    place: str = ""
+    event_id: UUID | None = None
+
+
+def declare(
+    session: Session,
+    actor: Actor,
+    photos: Sequence[PhotoFacts],
+    stage: Stage,
+    shows: Shows,
+    moment: Moment,
+) -> None:
+    """Announce pictures that will follow; said again about the same picture, it moves to `shows`."""
+    if len(photos) > MOST:
+        raise Invalid(reason=f"一次最多 {MOST} 张照片")
+    there = queries.known(session, actor, [p.id for p in photos]) if photos else {}
+    for facts in photos:
+        if photo := there.get(facts.id):
+            if (photo.sha256, photo.author) != (facts.sha256, actor.id):
+                raise PhotoTaken(photo=facts.id)
+            photo.subject_kind, photo.subject_id, photo.grid = shows.kind, shows.id, shows.grid
+            photo.event_id, photo.stage = shows.event_id, stage
+            continue
+        session.add(
+            Photo(
+                id=facts.id,
+                sha256=facts.sha256,
+                bytes=facts.bytes,
+                width=facts.width,
+                height=facts.height,
+                taken_at=min(facts.taken_at - moment.skew, moment.received_at),
+                stage=stage,
+                subject_kind=shows.kind,
+                subject_id=shows.id,
+                event_id=shows.event_id,
+                grid=shows.grid,
+                author=actor.id,
+                author_name=actor.name,
+                place=shows.place,
+                declared_at=moment.received_at,
+            )
+        )
+
+
+def check(content: bytes, expected: Photo) -> bytes:
+    """Prove that the bytes are the announced picture and whole; gives its small copy."""
+    if len(content) > LARGEST_BYTES:
+        raise TooBig(limit="8 MB")
+    if hashlib.sha256(content).hexdigest() != expected.sha256:
+        raise PhotoDiffers(photo=expected.id)
+    return small_copy(content)[0]
+
+
+def keep(blobs: Blobs, photo: Photo, content: bytes, small: bytes) -> None:
+    """Put the original and its small copy where they stay; before anything is acknowledged."""
+    blobs.put(photo.sha256, content)
+    blobs.put(f"{photo.sha256}.small", small, lasting=False)

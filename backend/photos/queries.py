@@ -1,0 +1,58 @@
+"""Reads of photos; every one of them takes the actor."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from backend.accounts.models import Actor
+from backend.accounts.queries import visible_to
+from backend.errors import NotFound
+from backend.photos.models import Photo
+
+
+class PhotoUnknown(NotFound):
+    """Its command has not arrived, or it is somebody else's."""
+
+    code = "photo.unknown"
+    sentence = "这张照片的记录还没有收到，照片先留在手机里，随后自动再发。"
+
+
+def get(session: Session, actor: Actor, photo_id: UUID) -> Photo:
+    """Fetch one photo the actor may see."""
+    statement = visible_to(actor, Photo, select(Photo).where(Photo.id == photo_id))
+    if photo := session.exec(statement).one_or_none():
+        return photo
+    raise PhotoUnknown(photo=photo_id)
+
+
+def own(session: Session, actor: Actor, photo_id: UUID) -> Photo:
+    """Fetch one photo the actor took, wherever the actor works by now."""
+    photo = session.get(Photo, photo_id)
+    if photo and photo.author == actor.id:
+        return photo
+    raise PhotoUnknown(photo=photo_id)
+
+
+def known(session: Session, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, Photo]:
+    """Which of these are declared already, by whomever: an id is never given twice."""
+    found = session.exec(select(Photo).where(col(Photo.id).in_(list(ids))))
+    return {p.id: p for p in found}
+
+
+def of_subjects(
+    session: Session, actor: Actor, kind: str, ids: Sequence[UUID]
+) -> dict[UUID, list[Photo]]:
+    """Photos by what they show, oldest first; the caller has fetched the subjects in scope."""
+    found: dict[UUID, list[Photo]] = {}
+    if not ids:
+        return found
+    statement = select(Photo).where(Photo.subject_kind == kind, col(Photo.subject_id).in_(ids))
+    for photo in session.exec(statement.order_by(col(Photo.taken_at), col(Photo.id))):
+        found.setdefault(photo.subject_id, []).append(photo)
+    return found
+
+
+def of_event(session: Session, actor: Actor, event_id: UUID) -> Sequence[Photo]:
+    """The photos that came with one event; the caller has fetched its ticket in scope."""
+    return session.exec(select(Photo).where(Photo.event_id == event_id)).all()

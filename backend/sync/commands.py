@@ -1,0 +1,94 @@
+"""All that the field may do: a name, the shape of its facts, the operation that does it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from sqlmodel import Session
+
+from backend.accounts.models import Actor
+from backend.acts import Done, Moment
+from backend.errors import Invalid
+from backend.hazards import operations as hazards
+from backend.hazards import schemas as h
+from backend.hazards import voiding
+from backend.patrols import operations as patrols
+from backend.patrols.schemas import VisitRecord
+from backend.photos.schemas import PhotoFacts
+from backend.venues import operations as venues
+from backend.venues.schemas import VenueAmend, VenueRegister
+
+Facts = TypeVar("Facts", bound=Struct)
+
+
+class Unknown(Invalid):
+    """A newer app than this server."""
+
+    code = "command.unknown"
+    sentence = "系统暂时不认识这一步（{name}），已完整保存并转街道应急办处理，不用重填。"
+
+
+class Malformed(Invalid):
+    """An older app, or a forged command."""
+
+    code = "command.malformed"
+    sentence = "这条记录的内容不完整（{where}），已完整保存并转街道应急办处理，不用重填。"
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Generic[Facts]):
+    """One thing that may be asked for."""
+
+    shape: type[Facts]
+    operation: Callable[[Session, Actor, Facts, Moment], Done]
+
+    def read(self, args: dict[str, Any]) -> Facts:
+        """Check the facts."""
+        try:
+            return msgspec.convert(args, self.shape)
+        except msgspec.ValidationError as error:
+            raise Malformed(where=str(error)[:200]) from error
+
+
+COMMANDS: Mapping[str, Command[Any]] = {
+    "venue.register": Command(VenueRegister, venues.register),
+    "venue.amend": Command(VenueAmend, venues.amend),
+    "visit.record": Command(VisitRecord, patrols.record),
+    "hazard.report": Command(h.HazardReport, hazards.report),
+    "hazard.assign": Command(h.HazardAssign, hazards.assign),
+    "hazard.submit": Command(h.HazardSubmit, hazards.submit),
+    "hazard.reinspect": Command(h.HazardReinspect, hazards.reinspect),
+    "hazard.reopen": Command(h.HazardReopen, hazards.reopen),
+    "hazard.note": Command(h.HazardNote, hazards.note),
+    "hazard.void_ask": Command(h.HazardVoidAsk, voiding.void_ask),
+    "hazard.void": Command(h.HazardVoid, voiding.void),
+}
+
+
+def named(name: str) -> Command[Any]:
+    """Find a command."""
+    if command := COMMANDS.get(name):
+        return command
+    raise Unknown(name=name[:40])
+
+
+class _Cited(Struct):
+    photos: list[PhotoFacts] = []
+
+
+class _Citing(Struct):
+    photos: list[PhotoFacts] = []
+    fixed: _Cited | None = None
+    id: UUID | None = None
+
+
+def pictures_in(args: dict[str, Any]) -> list[PhotoFacts]:
+    """Every picture a command cites, however broken the rest of it is."""
+    try:
+        found = msgspec.convert(args, _Citing)
+    except msgspec.ValidationError:
+        return []
+    return [*found.photos, *(found.fixed.photos if found.fixed else [])]

@@ -1,0 +1,57 @@
+"""Photos as they arrive: checked, kept on disk, and only then acknowledged."""
+
+from datetime import datetime
+from uuid import UUID
+
+from backend.accounts.models import Actor
+from backend.acts import Moment
+from backend.blobs import Blobs
+from backend.database import Database
+from backend.hazards import operations as hazards
+from backend.hazards import queries as tickets
+from backend.photos import operations, queries
+from backend.photos.pictures import small_copy, watermarked
+from backend.photos.schemas import PhotoKept
+from backend.clock import BEIJING
+
+
+def receive(
+    db: Database, blobs: Blobs, actor: Actor, photo_id: UUID, content: bytes, now: datetime
+) -> PhotoKept:
+    """Take a picture its author announced; sent twice, it is the same answer."""
+    with db.reading() as session:
+        photo = queries.own(session, actor, photo_id)
+    small = operations.check(content, photo)
+    operations.keep(blobs, photo, content, small)
+    with db.writing() as session:
+        photo = queries.own(session, actor, photo_id)
+        if photo.received_at is None:
+            photo.received_at = now
+            session.flush()
+            if photo.subject_kind == "hazard":
+                finder = Actor(actor.id, actor.name, actor.role, photo.grid)
+                hazard = tickets.get(session, finder, photo.subject_id)
+                hazards.evidence_arrived(session, finder, hazard, Moment(now, now))
+    return PhotoKept(photo.id, photo.sha256, len(content))
+
+
+def picture(db: Database, blobs: Blobs, actor: Actor, photo_id: UUID, size: str) -> bytes:
+    """The original, the copy with its watermark, or the small one; copies are made when asked for."""
+    with db.reading() as session:
+        photo = queries.get(session, actor, photo_id)
+        ticket = ""
+        if photo.subject_kind == "hazard":
+            ticket = tickets.get(session, actor, photo.subject_id).number
+    original = blobs.get(photo.sha256)
+    if original is None:
+        raise queries.PhotoUnknown(photo=photo_id)
+    if size == "original":
+        return original
+    name = f"{photo.sha256}.small" if size == "small" else f"{photo.sha256}.{photo.id}.view"
+    if (made := blobs.get(name)) is None:
+        taken = photo.taken_at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+        lines = [f"{taken}  {photo.author_name}", photo.place, ticket]
+        lines = [line for line in lines if line]
+        made = small_copy(original)[0] if size == "small" else watermarked(original, lines)
+        blobs.put(name, made, lasting=False)
+    return made

@@ -1,0 +1,193 @@
+"""What a push leaves behind besides its effect: receipts, held and parked commands, matters."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import msgspec
+
+from backend.accounts.models import Actor
+from backend.acts import Matter, Moment
+from backend.changes import savepoint, take
+from backend.errors import Refusal
+from backend.photos import operations as photos
+from backend.photos.models import Stage
+from backend.sync import queries
+from backend.sync.chain import START, receipt_hash
+from backend.sync.commands import pictures_in
+from backend.sync.models import Install, OfficeTask, Receipt, Result, TaskKind, Waiting
+from backend.sync.schemas import Entry, Push
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from backend.sync.operations import Pusher
+
+
+class Chain:
+    """The end of a county's chain; taking its first number locks it until the push is committed."""
+
+    def __init__(self, session: Session, actor: Actor) -> None:
+        self._session, self._actor = session, actor
+        self._seq, self._previous, self._taken = 0, START, 0
+
+    def add(
+        self,
+        entry: Entry,
+        digest: str,
+        author: Actor,
+        device: UUID,
+        moment: Moment,
+        result: Result,
+        code: str,
+    ) -> Receipt:
+        """Write the lasting answer to one command."""
+        if not self._seq:
+            self._begin()
+        else:
+            self._seq, self._taken = self._seq + 1, self._taken + 1
+        receipt = Receipt(
+            id=entry.id,
+            county=self._actor.county,
+            seq=self._seq,
+            name=entry.name[:40],
+            payload_hash=digest,
+            author=author.id,
+            device=device,
+            captured_at=entry.at,
+            skew_ms=int(moment.skew.total_seconds() * 1000),
+            received_at=moment.received_at,
+            result=result,
+            code=code,
+            previous=self._previous,
+            hash="",
+        )
+        receipt.hash = self._previous = receipt_hash(receipt)
+        self._session.add(receipt)
+        return receipt
+
+    def finish(self) -> None:
+        """Count the numbers that were given out after the first."""
+        if self._taken:
+            take(self._session, self._counter, self._taken)
+
+    @property
+    def _counter(self) -> str:
+        return f"receipt.{self._actor.county}"
+
+    def _begin(self) -> None:
+        self._seq = take(self._session, self._counter)
+        if last := queries.last_receipt(self._session, self._actor):
+            self._previous = last.hash
+
+
+def keep_waiting(
+    session: Session, actor: Actor, entry: Entry, digest: str, waits_for: UUID | None, push: Pusher
+) -> None:
+    """Keep a command whole until what it depends on arrives, or for the office."""
+    row = push.kept.get(entry.id)
+    if row is None:
+        row = Waiting(
+            id=entry.id,
+            county=actor.county,
+            name=entry.name[:40],
+            payload={"entry": msgspec.to_builtins(entry), "digest": digest},
+            author=actor.id,
+            author_name=actor.name,
+            grid=actor.grid,
+            device=push.body.device,
+            skew_ms=push.skew_ms,
+            received_at=push.now,
+        )
+        session.add(row)
+        push.kept[entry.id] = row
+    row.waits_for = waits_for
+
+
+def park(session: Session, actor: Actor, entry: Entry, refusal: Refusal, push: Pusher) -> None:
+    """Keep a command that cannot be done, pictures and all, and put it before the office."""
+    keep_waiting(session, actor, entry, "", None, push)
+    moment = Moment.captured(entry.at, push.now, push.skew)
+    with contextlib.suppress(Refusal), savepoint(session):
+        shows = photos.Shows("command", entry.id, actor.grid)
+        photos.declare(session, actor, pictures_in(entry.args), Stage.OTHER, shows, moment)
+    told = refusal.told()
+    matter = Matter(
+        kind=TaskKind.PARKED,
+        subject_kind="command",
+        subject_id=entry.id,
+        grid=actor.grid,
+        title=f"{actor.name}的一条记录需要处理",
+        detail=str(told["detail"])[:500],
+        facts={"command": entry.name, "code": refusal.code, "mend": "office"},
+    )
+    leave_task(session, actor, matter, push.now, entry.id)
+
+
+def leave_task(
+    session: Session, actor: Actor, matter: Matter, now: datetime, command: UUID | None = None
+) -> None:
+    """Put a matter before the office, once."""
+    session.add(
+        OfficeTask(
+            kind=TaskKind(matter.kind),
+            subject_kind=matter.subject_kind,
+            subject_id=matter.subject_id,
+            command_id=command,
+            grid=matter.grid,
+            title=matter.title,
+            detail=matter.detail,
+            by_name=actor.name,
+            facts=dict(matter.facts),
+            created_at=now,
+        )
+    )
+
+
+def meet_install(session: Session, actor: Actor, body: Push, now: datetime) -> None:
+    """Note what a phone has still to send; a new one while another still had work raises an alarm."""
+    mine: Install | None = None
+    for install in queries.installs(session, actor):
+        if install.device == body.device:
+            mine = install
+    if mine is None:
+        mine = Install(
+            device=body.device,
+            user_id=actor.id,
+            last_sequence=0,
+            pending_commands=0,
+            pending_photos=0,
+            first_push_at=now,
+            last_push_at=now,
+        )
+        session.add(mine)
+        _miss_others(session, actor, now)
+    unsent = max(body.pending.commands - len(body.commands), 0)
+    mine.last_sequence = max(mine.last_sequence, body.sequence)
+    mine.pending_commands, mine.pending_photos = unsent, body.pending.photos
+    mine.last_push_at = now
+
+
+def _miss_others(session: Session, actor: Actor, now: datetime) -> None:
+    for install in queries.installs(session, actor):
+        if not (install.pending_commands or install.pending_photos):
+            continue
+        if queries.open_task(session, actor, TaskKind.DEVICE_LOST, install.device):
+            continue
+        matter = Matter(
+            kind=TaskKind.DEVICE_LOST,
+            subject_kind="device",
+            subject_id=install.device,
+            grid=actor.grid,
+            title=f"{actor.name}换了手机，旧手机里还有没发出的内容",
+            detail="请联系本人打开旧手机联网发送；旧手机找不到了，请按最后一次联网时间核对有没有漏报。",
+            facts={
+                "commands": install.pending_commands,
+                "photos": install.pending_photos,
+                "last_push_at": install.last_push_at.isoformat(),
+            },
+        )
+        leave_task(session, actor, matter, now)

@@ -1,0 +1,121 @@
+"""Pull: what changed since a cursor, within the reader's grid. Cost follows what changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session
+
+from backend.accounts import queries as accounts
+from backend.accounts.models import Actor
+from backend.accounts.schemas import GridRow
+from backend.changes import Counter
+from backend.hazards import queries as hazards
+from backend.hazards import views as hazard_views
+from backend.hazards.schemas import ItemRow
+from backend.patrols import queries as patrols
+from backend.patrols import views
+from backend.sync import queries
+from backend.sync.schemas import Pulled, Rows
+from backend.venues import queries as venues
+
+PAGE = 400
+HAZARDS_FOR, VISITS_FOR = timedelta(days=180), timedelta(days=400)
+"""How long phones keep what is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a copy has come, of which database, over which grid."""
+
+    epoch: int
+    seq: int
+    grid: str
+
+    def __str__(self) -> str:
+        return f"1-{self.epoch:x}-{self.seq:x}-{self.grid}"
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor | None":
+        """Read one of ours; anything else is none."""
+        try:
+            form, epoch, seq, grid = text.split("-", 3)
+            return cls(int(epoch, 16), int(seq, 16), grid) if form == "1" else None
+        except ValueError:
+            return None
+
+
+def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
+    """Answer with the next page of changes; an unusable cursor starts the copy afresh."""
+    last = queries.last_change(session, actor)
+    epoch = session.get(Counter, "epoch")
+    base = epoch.value if epoch else 0
+    held = Cursor.read(cursor) if cursor else Cursor(base, 0, actor.grid)
+    reset = held is None or held.epoch != base or held.seq > last
+    leave: list[str] = []
+    if held is None or reset:
+        held = Cursor(base, 0, actor.grid)
+    elif held.grid != actor.grid:
+        reset = actor.grid.startswith(held.grid)
+        if not (reset or held.grid.startswith(actor.grid)):
+            leave = [held.grid]
+        held = Cursor(base, 0, actor.grid)
+    if held.seq == last and not (reset or leave):
+        return Pulled(cursor=str(held), server_time=now)
+    found = queries.changes(session, actor, held.seq, PAGE)
+    more = len(found) == PAGE
+    reached = found[-1][3] if more else max(last, found[-1][3] if found else 0)
+    return Pulled(
+        cursor=str(Cursor(base, reached, actor.grid)),
+        server_time=now,
+        more=more,
+        reset=reset,
+        leave=leave,
+        rows=_rows(session, actor, found, now),
+        gone={} if held.seq == 0 else _gone(found),
+    )
+
+
+def _rows(
+    session: Session, actor: Actor, found: Sequence[tuple[str, str, str, int, bool]], now: datetime
+) -> Rows:
+    ids: dict[str, list[str]] = {}
+    for kind, row_id, _, _, gone in found:
+        if not gone:
+            ids.setdefault(kind, []).append(row_id)
+
+    def uuids(kind: str) -> list[UUID]:
+        return [UUID(i) for i in ids.get(kind, [])]
+
+    private = actor.role not in views.KNOW_PHONES
+    tickets = hazards.some(session, actor, uuids("hazard"), now - HAZARDS_FOR)
+    visits = patrols.some(session, actor, uuids("visit"), now - VISITS_FOR)
+    places = venues.some(session, actor, uuids("venue"))
+    items = hazards.items(session, actor, ids["item"]) if "item" in ids else []
+    return Rows(
+        grid=_grids(session, actor, ids.get("grid", [])),
+        venue=views.venue_rows(session, actor, places, private=private) if places else [],
+        item=[ItemRow.of(i) for i in items],
+        hazard=hazard_views.rows(session, actor, tickets) if tickets else [],
+        visit=views.visit_rows(session, actor, visits) if visits else [],
+    )
+
+
+def _grids(session: Session, actor: Actor, paths: list[str]) -> list[GridRow]:
+    if not paths:
+        return []
+    workers = accounts.workers_of(session, actor)
+    return [
+        GridRow(g.path, g.name, g.full_name, g.level, [w.name for w in workers.get(g.path, [])])
+        for g in accounts.grids_by_path(session, actor, paths)
+    ]
+
+
+def _gone(found: Sequence[tuple[str, str, str, int, bool]]) -> dict[str, list[str]]:
+    alive = {(kind, row_id) for kind, row_id, _, _, gone in found if not gone}
+    left: dict[str, list[str]] = {}
+    for kind, row_id, _, _, gone in found:
+        if gone and (kind, row_id) not in alive:
+            left.setdefault(kind, []).append(row_id)
+    return left

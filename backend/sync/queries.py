@@ -1,0 +1,129 @@
+"""Reads of receipts, of what waits, and of what changed; every one of them takes the actor."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from backend.accounts.models import Actor
+from backend.accounts.queries import visible_to, within
+from backend.changes import Change, Counter
+from backend.errors import NotFound
+from backend.sync.models import Install, OfficeTask, Receipt, TaskKind, Waiting
+
+
+class TaskUnknown(NotFound):
+    """No such matter in the actor's grid."""
+
+    code = "task.unknown"
+
+
+def receipts(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Receipt]:
+    """What was already answered, whoever asked: an id is never given twice."""
+    found = session.exec(select(Receipt).where(col(Receipt.id).in_(ids)))
+    return {r.id: r for r in found}
+
+
+def last_receipt(session: Session, actor: Actor) -> Receipt | None:
+    """The end of the county's chain."""
+    statement = select(Receipt).where(Receipt.county == actor.county)
+    return session.exec(statement.order_by(col(Receipt.seq).desc()).limit(1)).one_or_none()
+
+
+def chain(session: Session, actor: None) -> Iterator[Receipt]:
+    """Every receipt of every county, in the order of its chain."""
+    statement = select(Receipt).order_by(col(Receipt.county), col(Receipt.seq))
+    yield from session.exec(statement.execution_options(yield_per=500))
+
+
+def chain_lengths(session: Session, actor: None) -> dict[str, int]:
+    """How many receipts each county was given numbers for."""
+    statement = select(Counter).where(col(Counter.name).like("receipt.%"))
+    return {c.name.removeprefix("receipt."): c.value for c in session.exec(statement)}
+
+
+def waiting(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Waiting]:
+    """Commands kept whole, by id."""
+    found = session.exec(select(Waiting).where(col(Waiting.id).in_(ids)))
+    return {w.id: w for w in found}
+
+
+def waiting_for(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Waiting]:
+    """Commands held until one of these arrives, whoever sent them."""
+    statement = select(Waiting).where(col(Waiting.waits_for).in_(ids))
+    return session.exec(statement.order_by(col(Waiting.received_at), col(Waiting.id))).all()
+
+
+def held_since(session: Session, actor: Actor, before: datetime) -> Sequence[Waiting]:
+    """Commands of the actor's grid held since before a moment."""
+    statement = select(Waiting).where(
+        col(Waiting.waits_for).is_not(None), col(Waiting.received_at) < before
+    )
+    return session.exec(visible_to(actor, Waiting, statement)).all()
+
+
+def installs(session: Session, actor: Actor) -> Sequence[Install]:
+    """Where the actor has worked from."""
+    return session.exec(select(Install).where(Install.user_id == actor.id)).all()
+
+
+def task(session: Session, actor: Actor, task_id: UUID) -> OfficeTask:
+    """Fetch one matter the actor may see."""
+    statement = visible_to(actor, OfficeTask, select(OfficeTask).where(OfficeTask.id == task_id))
+    if found := session.exec(statement).one_or_none():
+        return found
+    raise TaskUnknown(task=task_id)
+
+
+def tasks(session: Session, actor: Actor, *, settled: bool) -> Sequence[OfficeTask]:
+    """What is to be settled, oldest first; or what was, newest first."""
+    ended = col(OfficeTask.settled_at)
+    statement = visible_to(actor, OfficeTask, select(OfficeTask))
+    if settled:
+        statement = statement.where(ended.is_not(None)).order_by(ended.desc())
+    else:
+        statement = statement.where(ended.is_(None)).order_by(col(OfficeTask.created_at))
+    return session.exec(statement.limit(500)).all()
+
+
+def open_task(
+    session: Session, actor: Actor, kind: TaskKind, subject_id: UUID
+) -> OfficeTask | None:
+    """The matter already open about this, if there is one."""
+    statement = select(OfficeTask).where(
+        OfficeTask.kind == kind,
+        OfficeTask.subject_id == subject_id,
+        col(OfficeTask.settled_at).is_(None),
+    )
+    return session.exec(statement.limit(1)).first()
+
+
+def task_of_command(session: Session, actor: Actor, command_id: UUID) -> OfficeTask | None:
+    """The matter that a command left, if it left one."""
+    statement = select(OfficeTask).where(OfficeTask.command_id == command_id)
+    return session.exec(statement).one_or_none()
+
+
+def changes(
+    session: Session, actor: Actor, since: int, limit: int
+) -> Sequence[tuple[str, str, str, int, bool]]:
+    """What changed after `since` in the actor's grid, oldest first: kind, id, grid, seq, gone."""
+    mine = sa.or_(
+        within(col(Change.grid), actor.grid),
+        sa.and_(col(Change.kind) == "item", col(Change.grid) == f"{actor.county}."),
+    )
+    statement = (
+        select(Change.kind, Change.row_id, Change.grid, Change.seq, Change.gone)
+        .where(Change.county == actor.county, col(Change.seq) > since, mine)
+        .order_by(col(Change.seq))
+        .limit(limit)
+    )
+    return session.exec(statement).all()
+
+
+def last_change(session: Session, actor: Actor) -> int:
+    """The newest number given out in the actor's county."""
+    found = session.get(Counter, f"change.{actor.county}")
+    return found.value if found else 0

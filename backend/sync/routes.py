@@ -1,0 +1,142 @@
+"""The field's one door: push and pull, photos, and what the office must settle."""
+
+import zlib
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from anyio import to_thread
+from litestar import Request, Response, Router, get, post, put
+from litestar.datastructures import CacheControlHeader
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from backend.accounts.models import Actor
+from backend.accounts.session import Me, desk_only, office_only
+from backend.database import Database
+from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
+from backend.photos.pictures import LARGEST_BYTES, TooBig
+from backend.photos.schemas import PhotoKept
+from backend.sync import evidence, tasks
+from backend.sync.operations import MOST_BYTES, PushTooLarge, push
+from backend.sync.pulling import pull
+from backend.sync.schemas import Push, Pushed, Pulled, Settlement, TaskList, TaskRow
+from backend.wire import Db, Now, Store, refusing
+
+SIZES = ("original", "view", "small")
+
+
+class PushUnreadable(Invalid):
+    """A body that is not a push at all."""
+
+    code = "push.unreadable"
+    sentence = "发送的内容读不出来，已留在手机里。请更新安巡后再试。"
+
+
+def unpacked(body: bytes, encoding: str | None) -> bytes:
+    """Undo gzip, never to more than a push may hold."""
+    if encoding == "gzip":
+        try:
+            inflate = zlib.decompressobj(wbits=31)
+            body = inflate.decompress(body, MOST_BYTES + 1)
+        except zlib.error as error:
+            raise PushUnreadable from error
+    if len(body) > MOST_BYTES:
+        raise PushTooLarge(limit="256 KB")
+    return body
+
+
+def _push(db: Database, me: Actor, body: bytes, now: Now) -> Pushed:
+    try:
+        data = msgspec.json.decode(body, type=Push)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise PushUnreadable from error
+    if data.sent_at.tzinfo is None:
+        raise PushUnreadable
+    with db.writing() as session:
+        return push(session, me, data, now)
+
+
+@post(
+    "/sync/push",
+    status_code=200,
+    request_max_body_size=MOST_BYTES + 1024,
+    responses=refusing(Forbidden, TooLarge, Invalid),
+)
+async def push_commands(request: Request[Any, Any, Any], db: Db, me: Me, now: Now) -> Pushed:
+    """Take an outbox; who may: everyone, each command by its own rule and grid."""
+    body = unpacked(await request.body(), request.headers.get("content-encoding"))
+    return await to_thread.run_sync(_push, db, me, body, now)
+
+
+@get("/sync/pull", sync_to_thread=True)
+def pull_changes(db: Db, me: Me, now: Now, cursor: FromQuery[str] = "") -> Pulled:
+    """Give what changed; who may: everyone, over their own grid."""
+    with db.reading() as session:
+        return pull(session, me, cursor, now)
+
+
+@put(
+    "/photos/{photo_id:uuid}",
+    status_code=200,
+    request_max_body_size=LARGEST_BYTES + 1024,
+    responses=refusing(NotFound, Conflict, TooLarge, Invalid),
+)
+async def receive_photo(
+    request: Request[Any, Any, Any],
+    db: Db,
+    store: Store,
+    me: Me,
+    now: Now,
+    photo_id: FromPath[UUID],
+) -> PhotoKept:
+    """Take the bytes of a picture; who may: its author only."""
+    if int(request.headers.get("content-length") or 0) > LARGEST_BYTES:
+        raise TooBig(limit="8 MB")
+    content = await request.body()
+    return await to_thread.run_sync(evidence.receive, db, store, me, photo_id, content, now)
+
+
+@get(
+    "/photos/{photo_id:uuid}/{size:str}",
+    sync_to_thread=True,
+    media_type="image/jpeg",
+    cache_control=CacheControlHeader(private=True, max_age=31_536_000, immutable=True),
+    responses=refusing(NotFound),
+)
+def show_photo(
+    db: Db, store: Store, me: Me, photo_id: FromPath[UUID], size: FromPath[str]
+) -> Response[bytes]:
+    """Show a picture; who may: everyone, over their own grid."""
+    if size not in SIZES:
+        raise NotFound
+    content = evidence.picture(db, store, me, photo_id, size)
+    return Response(content, media_type="image/jpeg")
+
+
+@get("/tasks", sync_to_thread=True, responses=refusing(Forbidden))
+def list_tasks(db: Db, me: Me, now: Now, settled: FromQuery[bool] = False) -> TaskList:
+    """List what the office must settle; who may: the desk, over its own grid."""
+    desk_only(me)
+    with db.reading() as session:
+        items = tasks.listed(session, me, now - timedelta(hours=24), settled=settled)
+        return TaskList(items, len(items))
+
+
+@post("/tasks/{task_id:uuid}/settle", status_code=200, sync_to_thread=True, responses=refusing(NotFound))
+def settle_task(
+    db: Db, me: Me, now: Now, task_id: FromPath[UUID], data: JSONBody[Settlement]
+) -> TaskRow:
+    """Say what was done about it; who may: office and admin, over their own grid."""
+    office_only(me)
+    with db.writing() as session:
+        return tasks.settle(session, me, task_id, data.note, now)
+
+
+router = Router(
+    "/",
+    route_handlers=[
+        push_commands, pull_changes, receive_photo, show_photo, list_tasks, settle_task,
+    ],
+    tags=["sync"],
+)  # fmt: skip

@@ -1,0 +1,49 @@
+"""需处理: what only a person in the office can settle."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from backend.accounts import queries as accounts
+from backend.accounts.models import Actor
+from backend.accounts.operations import leave_trail
+from backend.sync import queries
+from backend.sync.models import OfficeTask, TaskKind, Waiting
+from backend.sync.schemas import TaskRow
+
+
+def listed(session: Session, actor: Actor, before: datetime, *, settled: bool) -> list[TaskRow]:
+    """Matters left by pushes, and commands held since before a moment."""
+    found = list(queries.tasks(session, actor, settled=settled))
+    if not settled:
+        found += [_held(w) for w in queries.held_since(session, actor, before)]
+    paths = list({t.grid for t in found})
+    names = {g.path: g.full_name for g in accounts.grids_by_path(session, actor, paths)}
+    return [TaskRow.of(t, names.get(t.grid, "")) for t in found]
+
+
+def settle(session: Session, actor: Actor, task_id: UUID, note: str, now: datetime) -> TaskRow:
+    """Close a matter with a word on what was done; the first word stands."""
+    task = queries.task(session, actor, task_id)
+    if task.settled_at is None:
+        task.settled_at, task.settled_by_name, task.settlement = now, actor.name, note
+        leave_trail(session, actor, "task.settle", "task", task.id, task.grid, now)
+    names = {g.path: g.full_name for g in accounts.grids_by_path(session, actor, [task.grid])}
+    return TaskRow.of(task, names.get(task.grid, ""))
+
+
+def _held(row: Waiting) -> OfficeTask:
+    return OfficeTask(
+        id=row.id,
+        kind=TaskKind.HELD,
+        subject_kind="command",
+        subject_id=row.id,
+        command_id=row.id,
+        grid=row.grid,
+        title=f"{row.author_name}的一条记录在等前一条",
+        detail="这条记录要等同一台手机里更早的一条先发到，已经超过 24 小时。请联系本人打开手机联网。",
+        by_name=row.author_name,
+        facts={"command": row.name},
+        created_at=row.received_at,
+    )

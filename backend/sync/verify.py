@@ -1,0 +1,57 @@
+"""Prove that the receipts are those that were written: `anxun verify`."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+from sqlmodel import Session
+
+from backend.sync import queries
+from backend.sync.chain import START, receipt_hash
+
+
+class Fault(Struct):
+    """Where the chain does not hold."""
+
+    county: str
+    seq: int
+    receipt: str
+    reason: str
+
+
+class Verdict(Struct):
+    """What was walked, and what does not hold."""
+
+    receipts: int
+    faults: list[Fault]
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was changed afterwards."""
+        return not self.faults
+
+
+def verify(session: Session) -> Verdict:
+    """Walk every chain from its start: an edited, a missing and a cut-off receipt are each named."""
+    faults: list[Fault] = []
+    count = 0
+    ends: dict[str, tuple[int, str]] = {}
+    for receipt in queries.chain(session, None):
+        count += 1
+        seq, previous = ends.get(receipt.county, (0, START))
+        where = (receipt.county, receipt.seq, str(receipt.id))
+        if receipt.seq != seq + 1:
+            faults.append(Fault(*where, f"第 {seq + 1} 条回执不见了"))
+        elif receipt.previous != previous:
+            faults.append(Fault(*where, "和前一条回执接不上"))
+        if receipt.hash != receipt_hash(receipt):
+            faults.append(Fault(*where, "内容和它的校验值不符，被改动过"))
+        ends[receipt.county] = (receipt.seq, receipt.hash)
+    faults.extend(_cut_off(session, ends))
+    return Verdict(count, faults)
+
+
+def _cut_off(session: Session, ends: dict[str, tuple[int, str]]) -> Iterator[Fault]:
+    for county, length in queries.chain_lengths(session, None).items():
+        reached = ends.get(county, (0, START))[0]
+        if reached < length:
+            yield Fault(county, reached, "", f"末尾缺了 {length - reached} 条回执")

@@ -1,0 +1,199 @@
+"""What is done to venues: register, amend, number, code."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlmodel import Session
+
+from backend.accounts import queries as accounts
+from backend.accounts.models import Actor, Grid, GridLevel, Role
+from backend.accounts.operations import leave_trail
+from backend.acts import DONE, Done, Matter, Moment
+from backend.changes import take
+from backend.errors import Conflict, Forbidden, Invalid
+from backend.photos import operations as photos
+from backend.photos.models import Stage
+from backend.venues import queries
+from backend.venues.codes import new_token
+from backend.venues.models import FACTS, CodeKind, Venue, VenueCode
+from backend.venues.schemas import Known, VenueAmend, VenueRegister
+
+WRITERS = {Role.GRID_WORKER, Role.OFFICE, Role.ADMIN}
+
+
+class VenueThere(Conflict):
+    """The id is another venue's."""
+
+    code = "venue.exists"
+    sentence = "这家场所已经登记过了。"
+
+
+class CodeTaken(Conflict):
+    """A code opens one venue only."""
+
+    code = "venue.code_taken"
+    sentence = "编码 {value} 已经登记在另一家场所名下。请核对，需要时联系街道应急办合并。"
+
+
+def register(session: Session, actor: Actor, facts: VenueRegister, moment: Moment) -> Done:
+    """Enter a venue met for the first time; it gets a number and a plaque token."""
+    if actor.role not in WRITERS:
+        raise Forbidden
+    grid = accounts.grid(session, actor, facts.grid)
+    if grid.level not in {GridLevel.GRID, GridLevel.MICRO}:
+        raise Invalid(reason="场所要登记在具体网格里")
+    if session.get(Venue, facts.id):
+        raise VenueThere(venue=facts.id)
+    values = {name: getattr(facts, name) for name in FACTS}
+    venue = enter(session, actor, grid, values, moment.at, venue_id=facts.id)
+    shows = photos.Shows("venue", venue.id, venue.grid, f"{venue.name} {venue.address}")
+    photos.declare(session, actor, facts.photos, Stage.OTHER, shows, moment)
+    return Done(number=venue.number)
+
+
+def enter(
+    session: Session,
+    actor: Actor,
+    grid: Grid,
+    values: dict[str, Any],
+    now: datetime,
+    *,
+    venue_id: UUID | None = None,
+) -> Venue:
+    """Put a venue into the registry with its number and its token."""
+    street = _street(session, actor, grid.path)
+    count = take(session, f"venue.{street.path}")
+    given = {"id": venue_id} if venue_id else {}
+    venue = Venue(
+        **given,
+        **values,
+        number=f"{short_name(street.name)}-{count:04d}",
+        grid=grid.path,
+        created_at=now,
+        updated_at=now,
+        created_by=actor.id,
+    )
+    codes = [(CodeKind.TOKEN, new_token())]
+    if venue.credit_code:
+        codes.append((CodeKind.LICENCE, venue.credit_code))
+    remember(venue, [value for _, value in codes[1:]])
+    session.add(venue)
+    session.flush()
+    for kind, value in codes:
+        session.add(VenueCode(venue_id=venue.id, kind=kind, value=value, issued_at=now))
+    return venue
+
+
+def short_name(street: str) -> str:
+    """辽西街道 → 辽西."""
+    for ending in ("街道办事处", "街道", "镇", "乡"):
+        if street.endswith(ending) and len(street) > len(ending):
+            return street[: -len(ending)]
+    return street
+
+
+def remember(venue: Venue, codes: Iterable[str]) -> None:
+    """Refresh what a venue is found by: after any change of its name, address, owner or codes."""
+    initials, full = spelled(venue.name)
+    venue.initials = initials[:80]
+    parts = (venue.number, venue.name, venue.address, venue.operator, venue.phone, initials, full)
+    line = " ".join(str(p) for p in (*parts, *codes) if p)
+    venue.search = line.lower()[:600]
+
+
+def spelled(name: str) -> tuple[str, str]:
+    """Pinyin of a name: its initials, and in full; neither has blanks."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - 20 MB that only writers need
+
+    full = lazy_pinyin(name, errors=lambda other: list(other))
+    initials = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda other: list(other))
+    return "".join(initials).lower(), "".join(full).lower()
+
+
+def amend(session: Session, actor: Actor, facts: VenueAmend, moment: Moment) -> Done:
+    """Merge the fields one by one; where somebody else changed the same field, both stay to be seen."""
+    if actor.role not in WRITERS:
+        raise Forbidden
+    venue = queries.get(session, actor, facts.venue_id)
+    if unknown := set(facts.changes) - set(FACTS):
+        raise Invalid(reason=f"没有 {'、'.join(sorted(unknown))} 这一项")
+    checked = _checked(venue, {name: change.to for name, change in facts.changes.items()})
+    matters: list[Matter] = []
+    changed: dict[str, object] = {}
+    for name, change in facts.changes.items():
+        there = msgspec.to_builtins(getattr(venue, name))
+        if there == change.to:
+            continue
+        if there != change.from_:
+            matters.append(_conflict(venue, name, there, change.to))
+            continue
+        setattr(venue, name, checked[name])
+        changed[name] = {"from": there, "to": change.to}
+    if changed:
+        venue.version += 1
+        venue.updated_at = moment.at
+        codes = queries.codes_of(session, actor, [venue.id]).get(venue.id, [])
+        _licence(session, actor, venue, codes, moment.at)
+        remember(venue, [c.value for c in codes if c.kind is not CodeKind.TOKEN])
+        leave_trail(
+            session, actor, "venue.amend", "venue", venue.id, venue.grid, moment.at, **changed
+        )
+    return Done(matters=tuple(matters)) if matters else DONE
+
+
+def add_code(
+    session: Session, actor: Actor, venue: Venue, kind: CodeKind, value: str, now: datetime
+) -> None:
+    """Bind one more code; it may open no other venue."""
+    for code in queries.codes_valued(session, actor, [value]):
+        if code.kind is kind and code.venue_id != venue.id:
+            raise CodeTaken(value=value)
+        if code.kind is kind:
+            return
+    session.add(VenueCode(venue_id=venue.id, kind=kind, value=value, issued_at=now))
+
+
+def reveal_phone(session: Session, actor: Actor, venue_id: UUID, now: datetime) -> str | None:
+    """Show an owner's number in full; that it was shown stays on record."""
+    venue = queries.get(session, actor, venue_id)
+    leave_trail(session, actor, "phone.reveal", "venue", venue.id, venue.grid, now)
+    return venue.phone
+
+
+def _checked(venue: Venue, values: dict[str, Any]) -> dict[str, Any]:
+    facts = {name: msgspec.to_builtins(getattr(venue, name)) for name in FACTS}
+    try:
+        known = msgspec.convert(facts | values, Known)
+    except msgspec.ValidationError as error:
+        raise Invalid(reason=str(error)) from error
+    return {name: getattr(known, name) for name in values}
+
+
+def _conflict(venue: Venue, name: str, there: object, wanted: object) -> Matter:
+    return Matter(
+        kind="venue_conflict",
+        subject_kind="venue",
+        subject_id=venue.id,
+        grid=venue.grid,
+        title=f"{venue.name}：两处填写不一致",
+        detail="同一项内容被两个人改成了不同的值，系统保留了先到的那个。请核实后改成正确的。",
+        facts={"field": name, "kept": there, "offered": wanted},
+    )
+
+
+def _licence(
+    session: Session, actor: Actor, venue: Venue, codes: list[VenueCode], now: datetime
+) -> None:
+    if venue.credit_code and not any(c.value == venue.credit_code for c in codes):
+        add_code(session, actor, venue, CodeKind.LICENCE, venue.credit_code, now)
+
+
+def _street(session: Session, actor: Actor, path: str) -> Grid:
+    whole = Actor(actor.id, actor.name, actor.role, path)
+    for grid in reversed(accounts.branch(session, whole)):
+        if grid.level is GridLevel.STREET:
+            return grid
+    raise Invalid(reason="这个网格不属于任何街道")

@@ -1,0 +1,136 @@
+"""Reads of venues; every one of them takes the actor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from backend.accounts.models import Actor
+from backend.accounts.queries import narrowed, visible_to, within
+from backend.errors import NotFound
+from backend.venues.models import CodeKind, Venue, VenueClass, VenueCode, VenueStatus
+
+
+class VenueUnknown(NotFound):
+    """No such venue in the actor's grid."""
+
+    code = "venue.unknown"
+    sentence = "没有找到这家场所，或它不在你负责的网格里。请核对门牌，需要时联系街道应急办。"
+
+
+class CodeRevoked(NotFound):
+    """A plaque that was replaced."""
+
+    code = "venue.code_revoked"
+    sentence = "这块码牌已经作废。请扫新牌，或按名称查找场所，并请应急办补发码牌。"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list of venues is narrowed by."""
+
+    text: str = ""
+    grid: str = ""
+    venue_class: VenueClass | None = None
+    status: VenueStatus | None = None
+
+
+def get(session: Session, actor: Actor, venue_id: UUID) -> Venue:
+    """Fetch one venue the actor may see."""
+    statement = visible_to(actor, Venue, select(Venue).where(Venue.id == venue_id))
+    if venue := session.exec(statement).one_or_none():
+        return venue
+    raise VenueUnknown(venue=venue_id)
+
+
+def some(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Venue]:
+    """Fetch those of these venues that the actor may see."""
+    if not ids:
+        return []
+    return session.exec(visible_to(actor, Venue, select(Venue).where(col(Venue.id).in_(ids)))).all()
+
+
+def by_code(session: Session, actor: Actor, value: str) -> Venue:
+    """Fetch the venue that a code opens; its printed number opens it too, whole or only digits."""
+    statement = select(Venue, VenueCode).join(VenueCode).where(VenueCode.value == value)
+    found = session.exec(visible_to(actor, Venue, statement)).all()
+    for venue, code in found:
+        if code.revoked_at is None:
+            return venue
+    if found:
+        raise CodeRevoked
+    number = col(Venue.number)
+    same = number.endswith(f"-{value.zfill(4)}") if value.isdigit() else number == value
+    matches = session.exec(visible_to(actor, Venue, select(Venue).where(same)).limit(2)).all()
+    if len(matches) == 1:
+        return matches[0]
+    raise VenueUnknown(code=value)
+
+
+def public(session: Session, actor: None, token: str) -> tuple[Venue, VenueCode] | None:
+    """Whatever a plaque stands for, for anybody who reads it; says nothing of people."""
+    statement = select(Venue, VenueCode).join(VenueCode)
+    statement = statement.where(VenueCode.kind == CodeKind.TOKEN, VenueCode.value == token)
+    return session.exec(statement).one_or_none()
+
+
+def listed(
+    session: Session, actor: Actor, wanted: Wanted, *, offset: int, limit: int
+) -> tuple[Sequence[Venue], int]:
+    """One page of venues by number, and how many there are."""
+    statement = _narrow(select(Venue), actor, wanted)
+    total = session.exec(_narrow(select(sa.func.count()).select_from(Venue), actor, wanted)).one()
+    page = statement.order_by(col(Venue.grid), col(Venue.number)).offset(offset).limit(limit)
+    return session.exec(page).all(), total
+
+
+def for_plaques(
+    session: Session, actor: Actor, grid: str, ids: Sequence[UUID]
+) -> Sequence[tuple[Venue, VenueCode]]:
+    """Venues still in business with the token in force, in the order a worker walks."""
+    statement = select(Venue, VenueCode).join(VenueCode).where(
+        within(col(Venue.grid), narrowed(actor, grid)),
+        VenueCode.kind == CodeKind.TOKEN,
+        col(VenueCode.revoked_at).is_(None),
+        col(Venue.status).in_((VenueStatus.OPERATING, VenueStatus.SUSPENDED)),
+    )
+    if ids:
+        statement = statement.where(col(Venue.id).in_(ids))
+    return session.exec(statement.order_by(col(Venue.grid), col(Venue.number))).all()
+
+
+def codes_of(
+    session: Session, actor: Actor, ids: Sequence[UUID]
+) -> dict[UUID, list[VenueCode]]:
+    """Codes by venue; the caller has fetched the venues in scope."""
+    found: dict[UUID, list[VenueCode]] = {}
+    if not ids:
+        return found
+    for code in session.exec(select(VenueCode).where(col(VenueCode.venue_id).in_(ids))):
+        found.setdefault(code.venue_id, []).append(code)
+    return found
+
+
+def codes_valued(session: Session, actor: Actor, values: Sequence[str]) -> Sequence[VenueCode]:
+    """Codes with these values, whoever's: a code opens one venue in the whole county."""
+    return session.exec(select(VenueCode).where(col(VenueCode.value).in_(values))).all()
+
+
+def in_grids(session: Session, actor: Actor) -> Sequence[Venue]:
+    """Every venue of the actor's, for an import to compare with."""
+    return session.exec(visible_to(actor, Venue, select(Venue))).all()
+
+
+def _narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
+    statement = statement.where(within(col(Venue.grid), narrowed(actor, wanted.grid)))
+    for word in wanted.text.lower().split():
+        like = "%" + word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+        statement = statement.where(col(Venue.search).like(like, escape="\\"))
+    if wanted.venue_class:
+        statement = statement.where(Venue.venue_class == wanted.venue_class)
+    if wanted.status:
+        statement = statement.where(Venue.status == wanted.status)
+    return statement

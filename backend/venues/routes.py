@@ -1,0 +1,181 @@
+"""The registry over HTTP: lists, plaques, and the public page. Writes come through /api/sync/push."""
+
+import io
+from uuid import UUID
+
+from litestar import Response, Router, get, post
+from litestar.params import FromPath, FromQuery
+
+from backend.accounts import queries as accounts
+from backend.accounts.models import Actor
+from backend.accounts.schemas import Revealed
+from backend.accounts.session import Me, only
+from backend.accounts.models import Role
+from backend.database import Session
+from backend.errors import Forbidden, Invalid, NotFound
+from backend.settings import Settings
+from backend.venues import operations, queries
+from backend.venues.codes import plaque_url, read_token
+from backend.venues.models import CLASS_NAMES, Venue, VenueClass, VenueCode, VenueStatus
+from backend.venues.pictures import missing_characters
+from backend.venues.plaques import Plaque, draw_png, write_sheets
+from backend.venues.public import PublicVenue, public_page
+from backend.venues.schemas import PlaqueCount, VenueList, VenueRow
+from backend.wire import Config, Db, Now, refusing
+
+MOST = 500
+PRINTERS = only(Role.OFFICE, Role.ADMIN, Role.GRID_WORKER)
+CALLERS = only(Role.OFFICE, Role.GRID_WORKER, Role.ENFORCER)
+
+
+@get("/venues", sync_to_thread=True, responses=refusing(NotFound))
+def list_venues(
+    db: Db,
+    me: Me,
+    q: FromQuery[str] = "",
+    grid: FromQuery[str] = "",
+    venue_class: FromQuery[VenueClass | None] = None,
+    status: FromQuery[VenueStatus | None] = None,
+    offset: FromQuery[int] = 0,
+    limit: FromQuery[int] = 50,
+) -> VenueList:
+    """List venues, phones masked; who may: everyone, over their own grid."""
+    wanted = queries.Wanted(q, grid, venue_class, status)
+    offset, limit = max(offset, 0), min(max(limit, 1), MOST)
+    with db.reading() as session:
+        found, total = queries.listed(session, me, wanted, offset=offset, limit=limit)
+        codes = queries.codes_of(session, me, [v.id for v in found])
+        paths = list({v.grid for v in found})
+        names = {g.path: g.full_name for g in accounts.grids_by_path(session, me, paths)}
+        items = [VenueRow.of(v, codes.get(v.id, []), names.get(v.grid, "")) for v in found]
+        return VenueList(items, total)
+
+
+@post("/venues/{venue_id:uuid}/phone", status_code=200, sync_to_thread=True, responses=refusing(NotFound))
+def reveal_venue_phone(db: Db, me: Me, now: Now, venue_id: FromPath[UUID]) -> Revealed:
+    """Show an owner's number in full, on record; who may: worker, enforcer, office, own grid."""
+    CALLERS(me)
+    with db.writing() as session:
+        return Revealed(operations.reveal_phone(session, me, venue_id, now))
+
+
+def plaque_of(session: Session, settings: Settings, venue: Venue, code: VenueCode) -> Plaque:
+    """What is printed for a venue."""
+    office = accounts.office_of(session, None, venue.grid)
+    return Plaque(
+        url=plaque_url(settings.public_url, code.value),
+        name=venue.name,
+        class_name=CLASS_NAMES[venue.venue_class],
+        number=venue.number,
+        office_name=(office and office.office_name) or "街道应急办",
+        office_phone=(office and office.office_phone) or "",
+        street_name=office.name if office else "",
+    )
+
+
+def plaques(
+    session: Session, actor: Actor, settings: Settings, grid: str, ids: list[UUID]
+) -> list[Plaque]:
+    """The plaques of a grid, or of some venues."""
+    found = queries.for_plaques(session, actor, grid, ids)
+    if not found:
+        raise NotFound
+    first = plaque_of(session, settings, *found[0])
+    return [
+        Plaque(
+            url=plaque_url(settings.public_url, code.value),
+            name=venue.name,
+            class_name=CLASS_NAMES[venue.venue_class],
+            number=venue.number,
+            office_name=first.office_name,
+            office_phone=first.office_phone,
+            street_name=first.street_name,
+        )
+        for venue, code in found
+    ]
+
+
+@get("/plaques/count", sync_to_thread=True, responses=refusing(NotFound))
+def count_plaques(
+    db: Db, me: Me, grid: FromQuery[str] = "", ids: FromQuery[list[UUID] | None] = None
+) -> PlaqueCount:
+    """Count what would be printed; who may: worker, office, admin, over their own grid."""
+    PRINTERS(me)
+    with db.reading() as session:
+        found = queries.for_plaques(session, me, grid, ids or [])
+    bad = [v.name for v, _ in found if missing_characters(v.name)]
+    return PlaqueCount(venues=len(found), pages=-(-len(found) // 8), unprintable=bad)
+
+
+@get("/plaques/sheet", sync_to_thread=True, media_type="application/pdf", responses=refusing(NotFound, Invalid))
+def print_plaques(
+    db: Db,
+    me: Me,
+    config: Config,
+    grid: FromQuery[str] = "",
+    ids: FromQuery[list[UUID] | None] = None,
+    layout: FromQuery[int] = 8,
+) -> Response[bytes]:
+    """Print sheets, every code read back; who may: worker, office, admin, over their own grid."""
+    PRINTERS(me)
+    if layout not in (1, 8):
+        raise Invalid(reason="每页只能是 8 块或 1 块")
+    with db.reading() as session:
+        chosen = plaques(session, me, config, grid, ids or [])
+    out = io.BytesIO()
+    write_sheets(chosen, 8 if layout == 8 else 1, out)  # noqa: PLR2004 - plaques on a page
+    headers = {"Content-Disposition": 'attachment; filename="plaques.pdf"'}
+    return Response(out.getvalue(), media_type="application/pdf", headers=headers)
+
+
+@get("/plaques/{venue_id:uuid}", sync_to_thread=True, media_type="image/png", responses=refusing(NotFound))
+def draw_plaque(db: Db, me: Me, config: Config, venue_id: FromPath[UUID]) -> Response[bytes]:
+    """Draw one plaque as a picture; who may: worker, office, admin, over their own grid."""
+    PRINTERS(me)
+    with db.reading() as session:
+        chosen = plaques(session, me, config, "", [venue_id])
+    return Response(draw_png(chosen[0]), media_type="image/png")
+
+
+@get("/v/{token:str}", include_in_schema=False, sync_to_thread=True, media_type="text/html")
+def show_public(db: Db, config: Config, token: FromPath[str]) -> Response[str]:
+    """Answer whoever scans a plaque; who may: anybody; nothing personal is on it."""
+    read = read_token(token)
+    with db.reading() as session:
+        found = queries.public(session, None, read) if read else None
+        office = accounts.office_of(session, None, found[0].grid) if found else None
+        county = None if found else accounts.county_of(session, None)
+    venue, code = found or (None, None)
+    state = "unknown" if code is None else "revoked" if code.revoked_at else "valid"
+    view = PublicVenue(
+        name=venue.name if venue else "",
+        class_name=CLASS_NAMES[venue.venue_class] if venue else "",
+        number=venue.number if venue else "",
+        street_name=office.name if office else county.name if county else "",
+        office_name=(office and office.office_name) or "街道应急办",
+        office_phone=(office and office.office_phone) or config.office_phone,
+        state=state,
+        token=read or "",
+    )
+    status = 200 if state == "valid" else 410 if state == "revoked" else 404
+    return Response(
+        public_page(view),
+        status_code=status,
+        media_type="text/html; charset=utf-8",
+        headers={"Cache-Control": "no-cache"},
+    )
+
+
+@get("/V/{token:str}", include_in_schema=False, sync_to_thread=True, media_type="text/html")
+def show_public_upper(db: Db, config: Config, token: FromPath[str]) -> Response[str]:
+    """Answer the address as it is printed, in capitals."""
+    answer: Response[str] = show_public.fn(db, config, token)
+    return answer
+
+
+public_handlers = [show_public, show_public_upper]
+router = Router(
+    "/",
+    route_handlers=[list_venues, reveal_venue_phone, count_plaques, print_plaques, draw_plaque],
+    tags=["venues"],
+)

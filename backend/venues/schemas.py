@@ -1,0 +1,144 @@
+"""What travels: venues on the wire."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta, Struct
+
+from backend.accounts.schemas import masked
+from backend.photos.schemas import PhotoFacts
+from backend.venues.models import FACTS, CodeKind, Fuel, Venue, VenueClass, VenueCode, VenueStatus
+
+Count = Annotated[int, Meta(ge=0, le=100_000)]
+Short = Annotated[str, Meta(max_length=20)]
+Word = Annotated[str, Meta(max_length=40)]
+Line = Annotated[str, Meta(max_length=80)]
+
+
+class Known(Struct, kw_only=True):
+    """Everything one may know of a venue."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=80)]
+    venue_class: VenueClass
+    address: Annotated[str, Meta(min_length=1, max_length=200)]
+    operator: Word = ""
+    phone: Short | None = None
+    area_m2: Annotated[float, Meta(ge=0, le=1_000_000)] | None = None
+    floors: Short | None = None
+    lives_in: bool | None = None
+    fuel: Fuel | None = None
+    extinguishers: Count | None = None
+    exits: Count | None = None
+    indoor_ebike: bool | None = None
+    subtype: Word | None = None
+    licence_name: Line | None = None
+    credit_code: Annotated[str, Meta(max_length=18)] | None = None
+    building_kind: Word | None = None
+    landlord: Word | None = None
+    landlord_phone: Short | None = None
+    staff_count: Count | None = None
+    residents: Count | None = None
+    residents_place: Line | None = None
+    mixed_use: bool | None = None
+    open_flame: bool | None = None
+    gas_cylinders: Count | None = None
+    extinguishers_expire_on: date | None = None
+    emergency_lights: Count | None = None
+    exit_signs: Count | None = None
+    smoke_alarms: Count | None = None
+    gas_alarm: bool | None = None
+    window_obstruction: bool | None = None
+    escape_opening: bool | None = None
+    steel_panels: Line | None = None
+    pledge_signed: bool | None = None
+    police_officer: Word | None = None
+    status: VenueStatus = VenueStatus.OPERATING
+    opened_on: date | None = None
+    remark: Annotated[str, Meta(max_length=500)] | None = None
+
+
+class VenueRegister(Known, kw_only=True, forbid_unknown_fields=True):
+    """A venue met for the first time; the photo shows its door."""
+
+    id: UUID
+    grid: str
+    photos: list[PhotoFacts] = []
+
+
+class FieldChange(Struct):
+    """One field: what the phone saw, and what it is now."""
+
+    to: Any
+    from_: Any = msgspec.field(default=None, name="from")
+
+
+class VenueAmend(Struct, forbid_unknown_fields=True):
+    """Fields found otherwise at the door; each is merged on its own."""
+
+    venue_id: UUID
+    changes: Annotated[dict[str, FieldChange], Meta(min_length=1, max_length=60)]
+
+
+class CodeRow(Struct):
+    """A code that opens the venue."""
+
+    kind: CodeKind
+    value: str
+    revoked: bool
+
+
+class VenueRow(Known, kw_only=True):
+    """A venue as clients see it."""
+
+    id: UUID
+    number: str
+    grid: str
+    grid_name: str
+    initials: str
+    search: str
+    version: int
+    codes: list[CodeRow]
+    updated_at: datetime
+
+    @classmethod
+    def of(
+        cls, venue: Venue, codes: Sequence[VenueCode], grid_name: str, *, private: bool = True
+    ) -> "VenueRow":
+        """Show a row; `private` masks the phone numbers."""
+        facts = {name: getattr(venue, name) for name in FACTS}
+        search = venue.search
+        if private:
+            for field in ("phone", "landlord_phone"):
+                if number := facts[field]:
+                    search = search.replace(number, "")
+                    facts[field] = masked(number)
+        return cls(
+            **facts,
+            id=venue.id,
+            number=venue.number,
+            grid=venue.grid,
+            grid_name=grid_name,
+            initials=venue.initials,
+            search=search,
+            version=venue.version,
+            codes=[CodeRow(c.kind, c.value, c.revoked_at is not None) for c in codes],
+            updated_at=venue.updated_at,
+        )
+
+
+class VenueList(Struct):
+    """A list answer."""
+
+    items: list[VenueRow]
+    total: int
+
+
+class PlaqueCount(Struct):
+    """How many plaques a choice would print, and which names the font cannot."""
+
+    venues: int
+    pages: int
+    unprintable: list[str]

@@ -1,0 +1,86 @@
+"""One app and one database a session; each test runs inside a transaction that is rolled back."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from litestar import Litestar
+from litestar.testing import TestClient
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.pool import StaticPool
+
+from backend.app import create_app
+from backend.changes import settle
+from backend.database import Database, WriteSession
+from backend.founding import found
+from backend.migrating import upgrade
+from backend.settings import Settings
+from tests.world import START, Clock, World
+
+POSTGRES = os.environ.pop("ANXUN_TEST_DATABASE_URL", "")
+"""Where given, the same tests run on PostgreSQL."""
+
+
+def memory() -> Engine:
+    engine = sa.create_engine(
+        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: object, _: object) -> None:
+        connection.isolation_level = None  # type: ignore[attr-defined]
+        connection.execute("PRAGMA foreign_keys = ON")  # type: ignore[attr-defined]
+
+    event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN"))
+    return engine
+
+
+@pytest.fixture(scope="session")
+def clock() -> Clock:
+    return Clock(START)
+
+
+@pytest.fixture(scope="session")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(data=tmp_path_factory.mktemp("data"), public_url="https://ax.example.cn")
+
+
+@pytest.fixture(scope="session")
+def connection(config: Settings) -> Iterator[Connection]:
+    engine = sa.create_engine(POSTGRES) if POSTGRES else memory()
+    if POSTGRES:
+        with engine.begin() as connection:
+            connection.execute(sa.text("DROP SCHEMA public CASCADE"))
+            connection.execute(sa.text("CREATE SCHEMA public"))
+    upgrade(engine)
+    with engine.connect() as connection:
+        with connection.begin(), WriteSession(connection, autoflush=False) as session:
+            found(session, config, START)
+            session.flush()
+            settle(session)
+        yield connection
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def http(connection: Connection, config: Settings, clock: Clock) -> Iterator[TestClient[Litestar]]:
+    app = create_app(config, Database(connection, connection, settle), clock)
+    with TestClient(app, raise_server_exceptions=True) as http:
+        yield http
+
+
+@pytest.fixture
+def world(
+    http: TestClient[Litestar], connection: Connection, config: Settings, clock: Clock
+) -> Iterator[World]:
+    clock.now = START
+    with connection.begin() as transaction:
+        yield World(http, connection, config, clock)
+        transaction.rollback()
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return Path(__file__).parent.parent
