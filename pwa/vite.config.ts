@@ -23,7 +23,13 @@ const slimVantIcons: Plugin = {
 }
 
 export default defineConfig({
-  resolve: { alias: { '@': at('./src') } },
+  resolve: {
+    alias: [
+      { find: '@', replacement: at('./src') },
+      // Its modern build: the default one is ES5 and larger.
+      { find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' },
+    ],
+  },
   server: {
     proxy: Object.fromEntries(
       ['/api', '/v/', '/V/', '/schema', '/health'].map((path) => [path, 'http://127.0.0.1:8000']),
