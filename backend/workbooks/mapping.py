@@ -1,0 +1,78 @@
+"""A ledger declared: which columns it has, what people call them, how their cells are repaired."""
+
+import re
+import unicodedata
+from functools import cached_property
+
+import msgspec
+
+from backend.workbooks.cells import fold, text
+from backend.workbooks.values import Repair, Value
+
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+_UNIT = re.compile(r"(?<=.)(?:m2|平方米|平米|个|具|人数|元)$")
+
+
+class Column(msgspec.Struct, frozen=True):
+    """One column: the first heading is what people are told."""
+
+    field: str
+    headings: tuple[str, ...]
+    repair: Repair = text
+    needed: bool = False
+    """Without this column the file is not this ledger."""
+    filled: bool = False
+    """A row without it is left out; so the column is needed too."""
+    spreads: bool = False
+    """Where cells are merged downwards, the one content is meant for every row."""
+    otherwise: Value = None
+
+    @property
+    def title(self) -> str:
+        """What people are told."""
+        return self.headings[0]
+
+    @property
+    def must_be_there(self) -> bool:
+        """Whether a file without this column is refused."""
+        return self.needed or self.filled
+
+
+class Ledger(msgspec.Struct, frozen=True, dict=True):
+    """A kind of workbook: everything the engine must know of it."""
+
+    kind: str
+    title: str
+    columns: tuple[Column, ...]
+    ignored: tuple[str, ...] = ("序号", "编号", "序列", "No")
+    """Columns known and not wanted."""
+
+    @cached_property
+    def exact(self) -> dict[str, Column]:
+        """Columns by every spelling of their headings."""
+        return {folded(h): column for column in self.columns for h in column.headings}
+
+    @cached_property
+    def loose(self) -> dict[str, Column]:
+        """Columns by their headings without asides and units; the first declared wins."""
+        found: dict[str, Column] = {}
+        for column in self.columns:
+            for heading in column.headings:
+                found.setdefault(loosened(heading), column)
+        return found
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Headings that are no news."""
+        return frozenset(map(folded, self.ignored))
+
+
+def folded(heading: str) -> str:
+    """A heading without blanks, brackets, stars and colons: `*社区 (村)：` is 社区村."""
+    return fold(heading)
+
+
+def loosened(heading: str) -> str:
+    """A heading without asides in brackets and its unit: `建筑面积（㎡）` is 建筑面积."""
+    plain = unicodedata.normalize("NFKC", heading)
+    return _UNIT.sub("", fold(_ASIDE.sub("", plain)))

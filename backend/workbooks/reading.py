@@ -1,0 +1,210 @@
+"""A workbook read as a ledger: entries with repaired values, and whatever cannot be taken."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
+from pathlib import Path
+
+import msgspec
+
+from backend.workbooks.archive import opened
+from backend.workbooks.cells import shown, tidy
+from backend.workbooks.days import day
+from backend.workbooks.headings import SEARCHED_ROWS, Header, find_header
+from backend.workbooks.lines import Line, judge
+from backend.workbooks.mapping import Column, Ledger
+from backend.workbooks.merges import Merge
+from backend.workbooks.refusals import MissingColumns, NoHeader, NoRows, NoSuchSheet, Oversized
+from backend.workbooks.styles import DAYS_SINCE_1904
+from backend.workbooks.values import Cell, Doubt, Value, doubt_of_formula
+from backend.workbooks.xlsx import Book, NumberedRow, SheetPart
+
+MOST_ENTRIES = 200_000
+MOST_SHEETS = 50
+MOST_REMEMBERED = 4096
+SAMPLES = 5
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Something in the file that a person must look at."""
+
+    row: int
+    """The workbook's own number, from 1."""
+    column: str
+    reason: str
+    advice: str
+    value: str = ""
+    taken: bool = False
+    """The row was taken, only without this value; false: the row was left out."""
+
+
+class Row(msgspec.Struct):
+    """One entry; a value that is blank is not in it."""
+
+    number: int
+    values: dict[str, Value]
+
+
+class Reading(msgspec.Struct):
+    """What one sheet holds."""
+
+    sheet: str
+    header_row: int
+    columns: dict[str, str]
+    """Which heading was taken for which field."""
+    extra: list[str]
+    rows: list[Row]
+    problems: list[Problem]
+    samples: list[dict[str, str]]
+
+    def problem(self, row: int, field: str, doubt: Doubt, value: object = "") -> None:
+        """Leave a row out, for a reason only the importer can know."""
+        heading = self.columns.get(field, field)
+        self.problems.append(Problem(row, heading, doubt.reason, doubt.advice, str(value)))
+
+
+def read(source: bytes | Path, ledger: Ledger, sheet: str | None = None) -> Reading:
+    """Read the sheet that looks most like this ledger, or the one asked for."""
+    with opened(source) as archive:
+        book = Book(archive)
+        found = _headers(_candidates(book, sheet), ledger)
+        best = max(found, key=lambda pair: pair[1].rank, default=None)
+        if best is None:
+            needed = "、".join(c.title for c in ledger.columns if c.must_be_there)
+            raise NoHeader(title=ledger.title, rows=SEARCHED_ROWS, needed=needed)
+        part, header = best
+        if header.missing:
+            missing = "、".join(header.missing)
+            raise MissingColumns(
+                sheet=part.name, row=header.row, missing=missing, title=ledger.title
+            )
+        reading = _Table(part, ledger, header, since_1904=book.since_1904).read()
+        reading.problems.extend(_unread(found, part))
+    return reading
+
+
+def _candidates(book: Book, sheet: str | None) -> list[SheetPart]:
+    if sheet is None:
+        return ([p for p in book.sheets if not p.hidden] or book.sheets)[:MOST_SHEETS]
+    if named := [p for p in book.sheets if p.name == sheet]:
+        return named
+    raise NoSuchSheet(sheet=sheet, there="、".join(p.name for p in book.sheets))
+
+
+def _headers(parts: list[SheetPart], ledger: Ledger) -> list[tuple[SheetPart, Header]]:
+    found: list[tuple[SheetPart, Header]] = []
+    for part in parts:
+        first = list(takewhile(lambda row: row[0] <= SEARCHED_ROWS, part.rows()))
+        if first and (header := find_header(first, part.merges(), ledger)):
+            found.append((part, header))
+    return found
+
+
+def _unread(found: list[tuple[SheetPart, Header]], read_one: SheetPart) -> Iterator[Problem]:
+    """Other sheets of the same layout are not read in silence, and not passed over in silence."""
+    for part, header in found:
+        if part is read_one or header.missing:
+            continue
+        if any(number > header.row for number, _ in part.rows()):
+            yield Problem(
+                header.row,
+                f"工作表“{part.name}”",
+                "这张工作表也是同样的表头，这次没有读",
+                "请把它的行并到第一张表里，或另存成单独的文件再导入",
+            )
+
+
+class _Table:
+    """The reading of one sheet below its header."""
+
+    def __init__(
+        self, part: SheetPart, ledger: Ledger, header: Header, *, since_1904: bool
+    ) -> None:
+        self._part, self._header, self._since_1904 = part, header, since_1904
+        self._columns = [
+            (c, header.places[c.field]) for c in ledger.columns if c.field in header.places
+        ]
+        self._known: dict[str, dict[Cell, Value | Doubt]] = {c.field: {} for c, _ in self._columns}
+        self._judge = judge(ledger, header)
+        self._reading = Reading(
+            part.name, header.row, header.names, header.extra, rows=[], problems=[], samples=[]
+        )
+
+    def read(self) -> Reading:
+        """Go through the lines once."""
+        reading = self._reading
+        seen = 0
+        for number, row in self._entries():
+            seen += 1
+            if seen > MOST_ENTRIES:
+                raise Oversized(what="行数太多", limit=f"{MOST_ENTRIES} 行")
+            if len(reading.samples) < SAMPLES:
+                reading.samples.append(
+                    {c.field: tidy(row[at]) for c, at in self._columns if at < len(row)}
+                )
+            if (values := self._values(number, row)) is not None:
+                reading.rows.append(Row(number, values))
+        if not seen:
+            raise NoRows(sheet=self._part.name)
+        return reading
+
+    def _entries(self) -> Iterator[NumberedRow]:
+        fill = _filler(self._part.merges(), [at for c, at in self._columns if c.spreads])
+        for number, row in self._part.rows():
+            if number > self._header.row:
+                fill(number, row)
+                if self._judge(number, row) is Line.ENTRY:
+                    yield number, row
+
+    def _values(self, number: int, row: Sequence[Cell]) -> dict[str, Value] | None:
+        values: dict[str, Value] = {}
+        whole = True
+        for column, at in self._columns:
+            cell = row[at] if at < len(row) else None
+            value = self._repaired(column, cell)
+            if value is None and column.filled:
+                value = Doubt(f"没有填{column.title}", f"请补上{column.title}后再导入")
+            if isinstance(value, Doubt):
+                self._reading.problems.append(
+                    Problem(
+                        number,
+                        self._header.names[column.field],
+                        value.reason,
+                        value.advice,
+                        shown(cell),
+                        taken=not column.filled,
+                    )
+                )
+                whole = whole and not column.filled
+            elif value is not None:
+                values[column.field] = value
+        return values if whole else None
+
+    def _repaired(self, column: Column, cell: Cell) -> Value | Doubt:
+        if cell is None:
+            return column.otherwise
+        known = self._known[column.field]
+        if isinstance(cell, str) and cell in known:
+            return known[cell]
+        if self._since_1904 and column.repair is day and isinstance(cell, float):
+            cell += DAYS_SINCE_1904
+        repaired = doubt_of_formula(cell) or column.repair(cell)
+        value = column.otherwise if repaired is None else repaired
+        if isinstance(cell, str) and len(known) < MOST_REMEMBERED:
+            known[cell] = value
+        return value
+
+
+def _filler(merges: list[Merge], spreading: list[int]) -> Callable[[int, list[Cell]], None]:
+    starts = {(m.top, m.left): m.bottom for m in merges if m.bottom > m.top}
+    active: dict[int, tuple[int, Cell]] = {}
+
+    def fill(number: int, row: list[Cell]) -> None:
+        for at in spreading:
+            cell = row[at] if at < len(row) else None
+            if (number, at) in starts:
+                active[at] = starts[number, at], cell
+            elif cell is None and at in active and number <= active[at][0]:
+                row.extend([None] * (at + 1 - len(row)))
+                row[at] = active[at][1]
+
+    return fill

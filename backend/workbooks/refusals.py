@@ -1,0 +1,80 @@
+"""Why a file could not be read at all, each with what to do about it."""
+
+from backend.errors import Invalid, TooLarge
+
+
+class Unreadable(Invalid):
+    """Nothing could be taken from the file; not one row was touched."""
+
+    code = "workbook.unreadable"
+    sentence = "这个文件读不出来：{reason}。请核对后重新选择文件。"
+
+
+class EmptyFile(Unreadable):
+    """Zero bytes: a download that broke off, as a rule."""
+
+    code = "workbook.empty"
+    sentence = "这个文件是空的（0 字节），可能没有下载完整。请重新保存或下载后再导入。"
+
+
+class NotAWorkbook(Unreadable):
+    """Some other kind of file."""
+
+    code = "workbook.not_a_workbook"
+    sentence = "这个文件不是 Excel 表格（.xlsx）：{looks}。{advice}"
+
+
+class Encrypted(Unreadable):
+    """It opens with a password only."""
+
+    code = "workbook.encrypted"
+    sentence = "这个表格设了打开密码。请在 Excel 或 WPS 里去掉密码、另存一份后再导入。"
+
+
+class Damaged(Unreadable):
+    """A workbook by its looks, yet broken inside."""
+
+    code = "workbook.damaged"
+    sentence = "这个表格文件已损坏，读不完整。请用 Excel 或 WPS 打开后另存一份 .xlsx 再导入。"
+
+
+class Oversized(TooLarge):
+    """Larger than we take, or made to swell when opened."""
+
+    code = "workbook.too_large"
+    sentence = (
+        "表格太大：{what}，最多 {limit}。请删去多余的工作表、图片和空行，或拆成几个文件再导入。"
+    )
+
+
+class NoHeader(Unreadable):
+    """No row of any sheet looks like this ledger's header."""
+
+    code = "workbook.no_header"
+    sentence = (
+        "没有找到{title}的表头。请确认选对了文件；表头要在前 {rows} 行内，并且有这些列：{needed}。"
+    )
+
+
+class MissingColumns(Unreadable):
+    """The header is there, but not all that is needed."""
+
+    code = "workbook.missing_columns"
+    sentence = (
+        "工作表“{sheet}”第 {row} 行的表头缺少这些列：{missing}。"
+        "请确认这是{title}，或把表头补上、改成这些名称后再导入。"
+    )
+
+
+class NoRows(Unreadable):
+    """A header with nothing below it."""
+
+    code = "workbook.no_rows"
+    sentence = "工作表“{sheet}”的表头下面没有一行数据。请填好后再导入，或检查是否选错了工作表。"
+
+
+class NoSuchSheet(Unreadable):
+    """The sheet asked for is not in the file."""
+
+    code = "workbook.no_such_sheet"
+    sentence = "文件里没有叫“{sheet}”的工作表。现有的工作表：{there}。请改选其中一张。"
