@@ -1,3 +1,19 @@
-import { createApp, h } from 'vue'
+import '@/ui/tokens.css'
+import '@/ui/base.css'
+import { createApp } from 'vue'
+import { startConnection } from '@/offline/connection'
+import { registerServiceWorker } from '@/offline/update'
+import App from '@/shell/App.vue'
+import { preloadPages, router } from '@/shell/router'
+import { applyAppearance } from '@/ui/appearance'
+import { catchInstallOffer } from '@/ui/install'
 
-createApp({ render: () => h('main', '安巡') }).mount('#app')
+applyAppearance()
+catchInstallOffer()
+createApp(App).use(router).mount('#app')
+
+void router.isReady().then(async () => {
+  startConnection()
+  preloadPages()
+  await registerServiceWorker()
+})

@@ -1,0 +1,164 @@
+/** What is done to a ticket on the phone: the command, and the same change here at once. */
+import type { CommandName, Commands } from '@/api/commands'
+import { newId } from '@/api/ids'
+import type { EventKind, HazardEvent, HazardRow, ItemRow, Me, PhotoStage, VenueRow } from '@/api/rows'
+import { db, type LocalHazard } from '@/offline/db'
+import { act } from '@/offline/outbox'
+import type { DraftPhoto } from '@/offline/photos'
+import { addWorkingDays, today } from '@/words/dates'
+import { needsAnother } from './standing'
+
+/** Working days that a 立查立改 left as it is gets as a 限期. */
+const GRACE_DAYS = 1
+
+/** Steps the checklist takes by itself carry this name; the version counts them as the server does. */
+const BY_RULE = { id: null, name: '按清单自动', role: '' }
+
+type Actor = Pick<HazardEvent, 'role'> & { id: string | null; name: string }
+
+export interface Found {
+  id: string
+  venue: VenueRow
+  item: ItemRow
+  visit: string | null
+  detail: string
+  photos: DraftPhoto[]
+  fixed: DraftPhoto[]
+}
+
+interface Step {
+  kind: EventKind
+  /** The form it came from, whose draft ends with the saving. */
+  form?: string
+  text?: string
+  photos?: DraftPhoto[]
+  stage?: PhotoStage
+}
+
+/** A transfer, and what may be 重大, waits for the office; anything else is to be put right from now on. */
+export function waitsForOffice(item: Pick<ItemRow, 'disposal' | 'level'>): boolean {
+  return item.disposal === 'transfer' || item.level === 'suspected_major'
+}
+
+/** The last day, as far as the phone can tell. `fixed`: put right before their eyes. */
+export function dueOn(item: Pick<ItemRow, 'days' | 'disposal'>, fixed: boolean): string | null {
+  if (item.days === null) return null
+  return addWorkingDays(today(), item.disposal === 'on_the_spot' && !fixed ? item.days || GRACE_DAYS : item.days)
+}
+
+export function reportHazard(me: Me, found: Found, draftKey: string): Promise<string> {
+  const { id, venue, item, visit, detail, photos } = found
+  const fixed = item.disposal === 'on_the_spot' ? found.fixed : []
+  return act('hazard.report', {
+    id, venue_id: venue.id, item_code: item.code, edition: item.edition, photos,
+    ...(visit && { visit_id: visit }), ...(detail && { detail }), ...(fixed.length && { fixed: { photos: fixed } }),
+  }, { draftKey, local: () => db.hazards.put(ticketOf(me, { ...found, fixed })) })
+}
+
+export function submitFix(me: Me, hazard: LocalHazard, photos: DraftPhoto[], note = ''): Promise<string> {
+  return take('hazard.submit', { ...about(hazard), photos, ...(note && { note }) }, me, hazard,
+    { form: 'submit', kind: 'submitted', text: note, photos, stage: 'after' }, { state: 'submitted', submitted_at: now() })
+}
+
+export function passHazard(me: Me, hazard: LocalHazard, photos: DraftPhoto[], note = ''): Promise<string> {
+  const closing = !needsAnother(hazard, me)
+  return take('hazard.reinspect', { ...about(hazard), passed: true, photos, ...(note && { note }) }, me, hazard,
+    { form: 'pass', kind: closing ? 'passed' : 'submitted', text: note, photos, stage: 'after' },
+    { state: 'submitted', closing, submitted_at: hazard.submitted_at ?? now() })
+}
+
+export function returnHazard(me: Me, hazard: LocalHazard, note: string, photos: DraftPhoto[]): Promise<string> {
+  return take('hazard.reinspect', { ...about(hazard), passed: false, photos, note }, me, hazard,
+    { form: 'return', kind: 'returned', text: note, photos, stage: 'before' }, openAgain(hazard))
+}
+
+export function reopenHazard(me: Me, hazard: LocalHazard, reason: string, photos: DraftPhoto[]): Promise<string> {
+  return take('hazard.reopen', { ...about(hazard), reason, photos }, me, hazard,
+    { form: 'reopen', kind: 'reopened', text: reason, photos, stage: 'before' }, openAgain(hazard))
+}
+
+export function noteHazard(me: Me, hazard: LocalHazard, text: string, photos: DraftPhoto[]): Promise<string> {
+  return take('hazard.note', { id: hazard.id, text, photos }, me, hazard, { form: 'note', kind: 'note', text, photos, stage: 'other' }, {})
+}
+
+export function askToVoid(me: Me, hazard: LocalHazard, reason: string): Promise<string> {
+  return take('hazard.void_ask', { ...about(hazard), reason }, me, hazard,
+    { form: 'void_ask', kind: 'void_asked', text: reason }, { void_asked_by: me.id })
+}
+
+export function decideVoid(me: Me, hazard: LocalHazard, agreed: boolean, note = ''): Promise<string> {
+  return take('hazard.void', { ...about(hazard), agreed, ...(note && { note }) }, me, hazard,
+    { form: agreed ? 'void_agree' : 'void_refuse', kind: agreed ? 'voided' : 'void_refused', text: note },
+    { void_asked_by: null, ...(agreed && { state: 'voided' as const, closing: false }) })
+}
+
+export const draftKeyOf = (form: string, hazard: Pick<HazardRow, 'id'>) => `${form}/${hazard.id}`
+
+function now(): string {
+  return new Date().toISOString()
+}
+
+/** `base` is the version this person has before their eyes. */
+function about({ id, version }: HazardRow) {
+  return { id, base: version }
+}
+
+function openAgain({ disposal, due_on }: HazardRow): Partial<HazardRow> {
+  const due = disposal === 'transfer' ? due_on : addWorkingDays(today(), GRACE_DAYS)
+  return { state: 'rectifying', closing: false, submitted_at: null, closed_at: null, closed_by_name: null, due_on: due }
+}
+
+function take<N extends CommandName>(name: N, args: Commands[N], me: Me, hazard: LocalHazard, step: Step, change: Partial<HazardRow>) {
+  return act(name, args, {
+    ...(step.form && { draftKey: draftKeyOf(step.form, hazard) }),
+    local: async () => {
+      const row = (await db.hazards.get(hazard.id)) ?? hazard
+      await db.hazards.put({ ...withStep(row, me, step), ...change })
+    },
+  })
+}
+
+function withStep<H extends HazardRow>(hazard: H, actor: Actor, { kind, text = '', photos = [], stage = 'other' }: Step): H {
+  const at = now()
+  const event: HazardEvent = {
+    id: newId(), kind, at, received_at: at, by: actor.id, by_name: actor.name, role: actor.role, text, facts: {},
+    photos: photos.map((photo) => photo.id), late: false, parallel: false, clock_off: false,
+  }
+  const rows = photos.map(({ id, sha256, taken_at, width, height }) => ({ id, sha256, stage, taken_at, width, height, received: false }))
+  const { declared, received } = hazard.evidence
+  return {
+    ...hazard,
+    events: [...hazard.events, event],
+    photos: [...hazard.photos, ...rows],
+    evidence: { declared: declared + photos.length, received },
+    version: hazard.version + 1,
+    updated_at: at,
+  }
+}
+
+function ticketOf(me: Me, { id, venue, item, visit, detail, photos, fixed }: Found): LocalHazard {
+  const done = fixed.length > 0
+  const converted = item.disposal === 'on_the_spot' && !done
+  const closing = done && !needsAnother({ level: item.level, found_by: me.id }, me)
+  const blank: LocalHazard = {
+    id, number: '', venue_id: venue.id, venue_name: venue.name, venue_address: venue.address,
+    venue_class: venue.venue_class, grid: venue.grid, grid_name: venue.grid_name, visit_id: visit,
+    state: done ? 'submitted' : waitsForOffice(item) ? 'reported' : 'rectifying', level: item.level,
+    disposal: converted ? 'deadline' : item.disposal, item_code: item.code, edition: item.edition,
+    item_text: item.text, item_group: item.group, domain: item.domain, days: item.days, basis: item.basis, detail, found_at: now(), found_by: me.id,
+    found_by_name: me.name, due_on: dueOn(item, done), submitted_at: done ? now() : null, closing,
+    closed_at: null, closed_by_name: null, void_asked_by: null, version: 0,
+    evidence: { declared: 0, received: 0 }, events: [], photos: [], updated_at: now(),
+  }
+  const reported = withStep(blank, me, { kind: 'reported', text: detail, photos, stage: 'before' })
+  if (done) return withStep(reported, me, { kind: closing ? 'passed' : 'submitted', photos: fixed, stage: 'after' })
+  if (blank.state === 'reported') return reported
+  return withStep(reported, BY_RULE, { kind: converted ? 'converted' : 'assigned' })
+}
+
+/** The same item at the same place within 30 days: perhaps the same thing. */
+export async function recentSame(venueId: string, code: string): Promise<LocalHazard | undefined> {
+  const since = new Date(Date.now() - 30 * 86_400_000).toISOString()
+  const rows = await db.hazards.where('venue_id').equals(venueId).toArray()
+  return rows.find((row) => row.item_code === code && row.found_at >= since && row.state !== 'voided')
+}

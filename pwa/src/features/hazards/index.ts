@@ -1,0 +1,3 @@
+export { default as HazardRow } from './HazardRow.vue'
+export { handOver } from './report'
+export { byUrgency, type Group, groupOf, isOpen, isOverdue } from './standing'

@@ -1,0 +1,62 @@
+/** The report form: its draft, its photos on the way in, and the saving. */
+import { newId } from '@/api/ids'
+import type { ItemRow, Me, VenueClass } from '@/api/rows'
+import { joinVisit } from '@/features/patrols'
+import { db } from '@/offline/db'
+import type { DraftPhoto } from '@/offline/photos'
+import { today } from '@/words/dates'
+import { type Found, reportHazard } from './hazard'
+
+export interface ReportDraft {
+  id: string
+  item: string
+  detail: string
+  photos: DraftPhoto[]
+  fixed: DraftPhoto[]
+}
+
+export function blankReport(): ReportDraft {
+  return { id: newId(), item: '', detail: '', photos: [], fixed: [] }
+}
+
+export const draftKeyOf = (venueId: string) => `report/${venueId}`
+
+/** Pictures taken on the way to the form; a page cannot hand files to the next by its address. */
+let handed: { venue: string; files: File[] } | undefined
+
+export function handOver(venue: string, files: File[]): void {
+  handed = { venue, files }
+}
+
+export function takeOver(venue: string): File[] {
+  const files = handed?.venue === venue ? handed.files : []
+  handed = undefined
+  return files
+}
+
+/** The checklist for a class of venue as it stands today, the commonest first. */
+export async function itemsFor(venueClass: VenueClass): Promise<ItemRow[]> {
+  const day = today()
+  const items = await db.items.toArray()
+  return items
+    .filter((item) => item.valid_from <= day && (item.valid_to === null || day < item.valid_to))
+    .filter((item) => item.classes.length === 0 || item.classes.includes(venueClass))
+    .sort((one, other) => other.frequency - one.frequency || one.code.localeCompare(other.code))
+}
+
+export function findItems(items: readonly ItemRow[], text: string): ItemRow[] {
+  const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean)
+  return items.filter((item) => {
+    const line = `${item.code} ${item.text} ${item.group}`.toLowerCase()
+    return words.every((word) => line.includes(word))
+  })
+}
+
+/** A finding made on a visit is kept together with it, in one transaction. */
+export function saveReport(me: Me, found: Found, inVisit: boolean): Promise<string> {
+  const key = draftKeyOf(found.venue.id)
+  return db.transaction('rw', db.tables, async () => {
+    const visit = inVisit ? await joinVisit(me, found.venue) : null
+    return reportHazard(me, { ...found, visit }, key)
+  })
+}

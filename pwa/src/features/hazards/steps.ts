@@ -1,0 +1,64 @@
+/** The steps of a ticket as forms: what each asks for, and what it does. */
+import type { Me } from '@/api/rows'
+import type { LocalHazard } from '@/offline/db'
+import type { DraftPhoto } from '@/offline/photos'
+import { askToVoid, decideVoid, noteHazard, passHazard, reopenHazard, returnHazard, submitFix } from './hazard'
+
+export type StepKey = 'pass' | 'submit' | 'return' | 'reopen' | 'note' | 'void_ask' | 'void_agree' | 'void_refuse'
+
+export interface StepForm {
+  title: string
+  /** What the pictures show; without it none are asked for. */
+  photo?: string
+  photoNeeded?: true
+  note: string
+  noteNeeded?: 'always' | 'without_photo'
+  phrases: readonly string[]
+  confirm: string
+  done: string
+  run: (me: Me, hazard: LocalHazard, note: string, photos: DraftPhoto[]) => Promise<string>
+}
+
+export const stepForms: Record<StepKey, StepForm> = {
+  pass: {
+    title: '复查合格，销号', photo: '整改后照片', photoNeeded: true, note: '补充一句', phrases: [], confirm: '确认销号',
+    done: '已保存在手机，照片传完自动销号', run: (me, hazard, note, photos) => passHazard(me, hazard, photos, note),
+  },
+  submit: {
+    title: '提交整改照片', photo: '整改后照片', photoNeeded: true, note: '怎么改的', phrases: [], confirm: '提交',
+    done: '已保存在手机，联网后自动发送，等另一个人复查', run: (me, hazard, note, photos) => submitFix(me, hazard, photos, note),
+  },
+  return: {
+    title: '不合格，退回', photo: '现场照片', note: '哪里不合格', noteNeeded: 'without_photo',
+    phrases: ['还没有改', '只改了一部分', '改好后又犯了', '经营者不在'], confirm: '退回重改',
+    done: '已保存在手机，退回整改', run: returnHazard,
+  },
+  reopen: {
+    title: '重开', photo: '现场照片', note: '为什么重开', noteNeeded: 'always', phrases: ['回头看，又出现了', '销错了号'],
+    confirm: '重开这条隐患', done: '已保存在手机，重新整改', run: reopenHazard,
+  },
+  note: {
+    title: '补充说明', photo: '照片', note: '说明', noteNeeded: 'always', phrases: [], confirm: '保存说明',
+    done: '已保存在手机，联网后自动发送', run: noteHazard,
+  },
+  void_ask: {
+    title: '撤销（误报）', note: '为什么撤销', noteNeeded: 'always', phrases: ['报错了场所', '重复上报', '看错了，不是隐患'],
+    confirm: '申请撤销', done: '已保存在手机，等应急办确认', run: askToVoid,
+  },
+  void_agree: {
+    title: '同意撤销', note: '补充一句', phrases: [], confirm: '同意撤销', done: '已保存在手机，联网后撤销',
+    run: (me, hazard, note) => decideVoid(me, hazard, true, note),
+  },
+  void_refuse: {
+    title: '不同意撤销', note: '为什么不同意', phrases: [], confirm: '不同意撤销', done: '已保存在手机，隐患照常整改',
+    run: (me, hazard, note) => decideVoid(me, hazard, false, note),
+  },
+}
+
+/** What still keeps a step from being taken, in words; empty when nothing does. */
+export function stepMissing({ photo = '照片', photoNeeded, noteNeeded, note }: StepForm, written: string, photos: number): string {
+  if (photoNeeded && photos === 0) return `还没有${photo}，请先拍一张`
+  if (noteNeeded === 'always' && !written.trim()) return `请写一句：${note}`
+  if (noteNeeded === 'without_photo' && !written.trim() && photos === 0) return `请写一句，或者拍一张照片：${note}`
+  return ''
+}

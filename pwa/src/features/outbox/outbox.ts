@@ -1,0 +1,77 @@
+/** What waits on this phone, in the words of the person who did it. */
+import type { HazardRow } from '@/api/rows'
+import { db, type LocalPhoto, type OutboxRow } from '@/offline/db'
+import { commandNames, outcomeNames } from '@/words/labels'
+import { refusalWords } from '@/words/zh'
+
+const STUBBORN_TRIES = 5
+
+export interface Waiting {
+  row: OutboxRow
+  title: string
+  place: string
+  /** Where to look at it. */
+  to: string
+  needsPerson: boolean
+  /** What came back, when something did. */
+  said: string
+}
+
+export interface WaitingPhotos {
+  key: string
+  place: string
+  count: number
+  said: string
+}
+
+export async function explain(rows: readonly OutboxRow[]): Promise<Waiting[]> {
+  return Promise.all(rows.map(async (row) => {
+    const stubborn = row.code !== undefined && row.tries >= STUBBORN_TRIES
+    const turnedDown = row.state !== 'waiting' && row.state !== 'held'
+    return {
+      row,
+      title: titleOf(row),
+      place: await placeOf(row.subject),
+      to: `/${row.subject.startsWith('visits/') ? `venues/${venueOf(row)}` : row.subject}`,
+      needsPerson: turnedDown || stubborn,
+      said: turnedDown || row.code ? refusalWords(row.code, row.detail) : '',
+    }
+  }))
+}
+
+/** Photos not yet on the server, one line for each thing they belong to. */
+export async function waitingPhotos(author: string): Promise<WaitingPhotos[]> {
+  const photos = await db.photos.where('state').anyOf('waiting', 'refused').filter((photo) => photo.author === author).toArray()
+  const groups = new Map<string, LocalPhoto[]>()
+  for (const photo of photos) {
+    const key = `${photo.state} ${photo.subject}`
+    groups.set(key, [...(groups.get(key) ?? []), photo])
+  }
+  return Promise.all([...groups].map(async ([key, group]) => {
+    const first = group[0]
+    const refused = first?.state === 'refused'
+    return { key, place: await placeOf(first?.subject ?? ''), count: group.length, said: refused ? refusalWords(first.code) : '' }
+  }))
+}
+
+function titleOf({ name, args }: OutboxRow): string {
+  const { outcome, passed, agreed } = args as { outcome?: keyof typeof outcomeNames; passed?: boolean; agreed?: boolean }
+  if (outcome) return `走访：${outcome === 'checked' ? '完成' : outcomeNames[outcome]}`
+  if (passed !== undefined) return passed ? '复查合格' : '复查不合格，退回'
+  if (agreed !== undefined) return agreed ? '同意撤销' : '不同意撤销'
+  return commandNames[name] ?? '一项操作'
+}
+
+function venueOf({ args }: OutboxRow): string {
+  return (args as { venue_id?: string }).venue_id ?? ''
+}
+
+async function placeOf(subject: string): Promise<string> {
+  const [table = '', id = ''] = subject.split('/')
+  if (table === 'hazards') {
+    const hazard: HazardRow | undefined = await db.hazards.get(id)
+    return hazard ? `${hazard.venue_name}，${hazard.item_text}` : '隐患'
+  }
+  if (table === 'visits') return (await db.visits.get(id))?.venue_name ?? '走访'
+  return (await db.venues.get(id))?.name ?? '场所'
+}

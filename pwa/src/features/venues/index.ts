@@ -1,0 +1,1 @@
+export { isVisited } from './venue'

@@ -1,0 +1,76 @@
+/** Venues as this phone keeps them, and what one may do to one. */
+import { newId } from '@/api/ids'
+import type { Me, VenueRow } from '@/api/rows'
+import { db, type LocalVenue } from '@/offline/db'
+
+/** Nobody visits what has closed down. */
+export function isVisited(venue: Pick<VenueRow, 'status'>): boolean {
+  return venue.status === 'operating' || venue.status === 'suspended'
+}
+
+/** 138****1234: lists and pages show this much until somebody taps. */
+export function maskedPhone(phone: string): string {
+  const digits = phone.replace(/\D/g, '')
+  if (digits.length < 7) return '****'
+  return `${digits.slice(0, 3)}****${digits.slice(-4)}`
+}
+
+export function spokenPhone(phone: string): string {
+  return phone.replace(/^(1\d{2})(\d{4})(\d{4})$/, '$1 $2 $3')
+}
+
+export interface VenueQuery {
+  text: string
+  venueClass: string
+  status: string
+}
+
+/** Everything one may type, in one lower-case line per venue; made once per change of the registry. */
+export interface Searchable {
+  venue: LocalVenue
+  line: string
+}
+
+export async function searchable(): Promise<Searchable[]> {
+  const venues = await db.venues.toArray()
+  return venues
+    .map((venue) => ({ venue, line: lineOf(venue) }))
+    .sort((one, other) => (one.venue.number < other.venue.number ? -1 : 1))
+}
+
+function lineOf(venue: LocalVenue): string {
+  const { search, name, address, operator, number, initials, codeValues } = venue
+  return [name, address, operator, number, initials, ...codeValues, search].join(' ').toLowerCase()
+}
+
+/** All words must occur; a name that begins with what was typed comes first. */
+export function findVenues(all: readonly Searchable[], { text, venueClass, status }: VenueQuery): LocalVenue[] {
+  const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean)
+  const found = all.filter(({ venue, line }) =>
+    (!venueClass || venue.venue_class === venueClass)
+    && (!status || venue.status === status)
+    && words.every((word) => line.includes(word)))
+  const first = words[0]
+  if (first) found.sort((one, other) => rank(one.venue, first) - rank(other.venue, first))
+  return found.map(({ venue }) => venue)
+}
+
+function rank(venue: LocalVenue, word: string): number {
+  return venue.name.toLowerCase().startsWith(word) || venue.initials.startsWith(word) ? 0 : 1
+}
+
+/** A registered venue as it looks until the server has given it a number. */
+export function blankVenue(me: Me): LocalVenue {
+  const empty = null
+  return {
+    id: newId(), number: '', grid: me.grid.path, grid_name: me.grid.name, name: '', venue_class: 'shop', address: '',
+    licence_name: empty, credit_code: empty, subtype: empty, floors: empty, area_m2: empty, building_kind: empty,
+    operator: '', phone: empty, landlord: empty, landlord_phone: empty, staff_count: empty, lives_in: empty,
+    residents: empty, residents_place: empty, mixed_use: empty, open_flame: empty, fuel: empty, gas_cylinders: empty,
+    extinguishers: empty, extinguishers_expire_on: empty, emergency_lights: empty, exit_signs: empty,
+    smoke_alarms: empty, gas_alarm: empty, window_obstruction: empty, escape_opening: empty, steel_panels: empty,
+    indoor_ebike: empty, exits: empty, pledge_signed: empty, police_officer: empty, status: 'operating',
+    remark: empty, opened_on: empty, initials: '', search: '', version: 0, codes: [], updated_at: new Date().toISOString(),
+    codeValues: [],
+  }
+}

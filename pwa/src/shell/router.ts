@@ -1,0 +1,81 @@
+/** The pages by address, and who may see them. */
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+import { loadMe, me } from '@/offline/session'
+import { closeTopSheet } from '@/ui/sheets'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Which tab stands out; pages without one have no tab bar. */
+    tab?: 'today' | 'venues' | 'hazards' | 'me'
+    /** Open to those not signed in. */
+    open?: true
+    title: string
+  }
+}
+
+/** How long a start without a known person waits for the server's word before it shows the sign-in. */
+const PATIENCE_MS = 800
+
+const pages = {
+  scan: () => import('@/features/venues/PlaqueScan.vue'),
+  venues: () => import('@/features/venues/VenueList.vue'),
+  venue: () => import('@/features/venues/VenueShow.vue'),
+  hazards: () => import('@/features/hazards/HazardList.vue'),
+  hazard: () => import('@/features/hazards/HazardShow.vue'),
+  report: () => import('@/features/hazards/HazardReport.vue'),
+  register: () => import('@/features/venues/VenueRegister.vue'),
+  plaque: () => import('@/features/venues/PlaqueOpen.vue'),
+  outbox: () => import('@/features/outbox/OutboxList.vue'),
+  me: () => import('@/features/accounts/MyPage.vue'),
+}
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', component: () => import('@/features/today/TodayPage.vue'), meta: { tab: 'today', title: '今日' } },
+  { path: '/sign-in', component: () => import('@/features/accounts/SignIn.vue'), meta: { open: true, title: '登录' } },
+  { path: '/password', component: () => import('@/features/accounts/PasswordChange.vue'), meta: { title: '换密码' } },
+  { path: '/scan', component: pages.scan, meta: { title: '扫场所码' } },
+  { path: '/v/:code', component: pages.plaque, meta: { title: '场所码' } },
+  { path: '/venues', component: pages.venues, meta: { tab: 'venues', title: '场所' } },
+  { path: '/venues/new', component: pages.register, meta: { title: '登记新场所' } },
+  { path: '/venues/:id', component: pages.venue, meta: { title: '场所' } },
+  { path: '/venues/:id/edit', component: pages.register, meta: { title: '修改场所资料' } },
+  { path: '/report', component: pages.report, meta: { title: '上报隐患' } },
+  { path: '/hazards', component: pages.hazards, meta: { tab: 'hazards', title: '隐患' } },
+  { path: '/hazards/:id', component: pages.hazard, meta: { title: '隐患' } },
+  { path: '/outbox', component: pages.outbox, meta: { title: '待发送' } },
+  { path: '/me', component: pages.me, meta: { tab: 'me', title: '我的' } },
+  { path: '/install', component: () => import('@/features/accounts/InstallGuide.vue'), meta: { title: '安装到桌面' } },
+  { path: '/:rest(.*)*', redirect: '/' },
+]
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes,
+  // The rows of the page come a moment after it.
+  scrollBehavior: (_to, _from, saved) => (saved ? new Promise((resolve) => setTimeout(() => resolve(saved), 80)) : { top: 0 }),
+})
+
+let known: Promise<unknown> | undefined
+
+router.beforeEach(async (to, from) => {
+  if (closeTopSheet() && from.matched.length) return false
+  known ??= Promise.race([loadMe(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
+  await known
+  if (to.meta.open) return true
+  if (!me.value) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+  return me.value.must_change_password && to.path !== '/password' ? '/password' : true
+})
+
+router.afterEach((to, from) => {
+  document.title = `${to.meta.title} - 安巡`
+  // A screen reader begins at the new page, not at the button that led there.
+  if (from.matched.length && to.path !== from.path) setTimeout(() => document.querySelector<HTMLElement>('#app h1')?.focus({ preventScroll: true }))
+})
+
+/** Fetch the lazy pages while there is time and network: a phone that goes offline next must have them. */
+export function preloadPages(): void {
+  const load = () => Object.values(pages).forEach((page) => void page().catch(() => undefined))
+  // Safari has no idle callback.
+  if ('requestIdleCallback' in window) requestIdleCallback(load)
+  else setTimeout(load, 1500)
+}

@@ -1,0 +1,105 @@
+/** The Chinese word for each word of the wire. Keys are the wire's, so that a new one there fails to compile here. */
+import type { Tone } from './dates'
+
+export const roleNames = {
+  grid_worker: '网格员',
+  station_duty: '劝导员',
+  enforcer: '执法人员',
+  office: '应急办',
+  leader: '街道领导',
+  admin: '管理员',
+} as const
+
+export const classNames = {
+  school: '小学校(幼儿园)',
+  hospital: '小医院',
+  shop: '小商店',
+  restaurant: '小餐饮',
+  hotel: '小旅馆',
+  entertainment: '小歌舞娱乐场所',
+  internet_cafe: '小网吧',
+  beauty_bath: '小美容洗浴场所',
+  workshop: '小生产加工企业',
+  other: '其他小场所',
+} as const
+
+export const venueStatusNames = { operating: '营业', suspended: '停业', closed: '关闭', vacant: '空置' } as const
+
+export const fuelNames = {
+  electricity: '电',
+  piped_gas: '管道气',
+  bottled_gas: '瓶装液化气',
+  alcohol: '醇基燃料',
+  coal_wood: '柴煤',
+  none: '不用火不用气',
+} as const
+
+export const stateNames = {
+  reported: '待核实',
+  rectifying: '整改中',
+  submitted: '待复查',
+  closed: '已销号',
+  voided: '已撤销',
+} as const
+
+export const stateTones = {
+  reported: 'blue',
+  rectifying: 'orange',
+  submitted: 'blue',
+  closed: 'green',
+  voided: 'gray',
+} as const satisfies Record<keyof typeof stateNames, Tone>
+
+export const levelNames = { general: '一般', serious: '较大', suspected_major: '疑似重大', major: '重大' } as const
+
+export const levelTones = {
+  general: 'yellow',
+  serious: 'orange',
+  suspected_major: 'red',
+  major: 'red',
+} as const satisfies Record<keyof typeof levelNames, Tone>
+
+export const disposalNames = { on_the_spot: '立查立改', deadline: '限期整改', transfer: '移交' } as const
+
+export const outcomeNames = {
+  checked: '已走访',
+  locked: '锁门',
+  closed: '停业',
+  moved: '搬迁',
+  refused: '拒访',
+  not_found: '找不到',
+} as const
+
+export const eventNames = {
+  reported: '上报隐患',
+  assigned: '核实交办',
+  converted: '转为限期整改',
+  submitted: '提交整改结果',
+  passed: '复查合格',
+  returned: '复查不合格，退回',
+  closed: '销号',
+  reopened: '重开',
+  note: '补充说明',
+  void_asked: '申请撤销',
+  void_refused: '不同意撤销',
+  voided: '撤销',
+  superseded: '这一步没有生效',
+  disputed: '两次复查结果不一致',
+} as const
+
+/** The road of a ticket; where it stands is `roadStep`. */
+export const road = ['上报', '核实', '整改', '复查', '销号'] as const
+
+export const commandNames: Record<string, string> = {
+  'venue.register': '登记场所',
+  'venue.amend': '修改场所资料',
+  'visit.record': '走访',
+  'hazard.report': '上报隐患',
+  'hazard.submit': '提交整改照片',
+  'hazard.reinspect': '复查',
+  'hazard.reopen': '重开隐患',
+  'hazard.note': '补充说明',
+  'hazard.assign': '核实交办',
+  'hazard.void_ask': '申请撤销',
+  'hazard.void': '撤销',
+}
