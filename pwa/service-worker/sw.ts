@@ -6,7 +6,7 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute, type 
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { CacheFirst } from 'workbox-strategies'
 import { PHOTO_CACHE } from '@/offline/caches'
-import { drain, nextDue } from '@/offline/drain'
+import { drainLeftovers, nextDue } from '@/offline/drain'
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] }
 
@@ -40,10 +40,10 @@ interface SyncEvent extends ExtendableEvent {
 // A rejection makes the browser try again later; so it must reject while anything is left.
 self.addEventListener('sync' as 'message', (event) => {
   const sync = event as unknown as SyncEvent
-  if (sync.tag === 'outbox') sync.waitUntil(drainAll())
+  if (sync.tag === 'outbox') sync.waitUntil(drainOrReject())
 })
 
-async function drainAll(): Promise<void> {
-  await drain(true)
+async function drainOrReject(): Promise<void> {
+  await drainLeftovers()
   if ((await nextDue()) !== null) throw new Error('left over')
 }

@@ -8,13 +8,12 @@ export class ApiProblem extends Error {
   readonly facts: Record<string, unknown>
   readonly retryAfterMs: number | null
 
-  constructor(status: number, told: Record<string, unknown>, retryAfterMs: number | null = null) {
-    const { status: _, code, detail, ...facts } = told
-    super(`${status} ${String(code)}`)
+  constructor(status: number, code: string, detail: string, facts: Record<string, unknown>, retryAfterMs: number | null) {
+    super(`${status} ${code}`)
     this.name = 'ApiProblem'
     this.status = status
-    this.code = String(code)
-    this.detail = typeof detail === 'string' ? detail : ''
+    this.code = code
+    this.detail = detail
     this.facts = facts
     this.retryAfterMs = retryAfterMs
   }
@@ -95,9 +94,9 @@ function judge<T>({ response, text }: Answer): T {
   const retryAfterMs = retryAfter(response.headers.get('Retry-After'))
   if (body === undefined) throw new NotReached(response.status, retryAfterMs)
   if (response.ok) return body as T
-  const told = (body ?? {}) as Record<string, unknown>
-  if (typeof told.code !== 'string') throw new NotReached(response.status, retryAfterMs)
-  throw new ApiProblem(response.status, told, retryAfterMs)
+  const { status: _, code, detail, ...facts } = (body ?? {}) as Record<string, unknown>
+  if (typeof code !== 'string') throw new NotReached(response.status, retryAfterMs)
+  throw new ApiProblem(response.status, code, typeof detail === 'string' ? detail : '', facts, retryAfterMs)
 }
 
 function parsed(text: string): unknown {

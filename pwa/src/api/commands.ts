@@ -1,5 +1,5 @@
 /** The commands: everything done in the field, by name and arguments. One door per write. */
-import type { Fuel, VenueClass, VisitOutcome } from './rows'
+import type { VenueRow, VisitOutcome } from './rows'
 
 /** What a command states about a photo; the picture itself follows later. */
 export interface PhotoFacts {
@@ -11,33 +11,16 @@ export interface PhotoFacts {
   taken_at: string
 }
 
-export interface VenueFacts {
-  name: string
-  venue_class: VenueClass
-  address: string
-  operator: string
-  phone?: string
-  area_m2?: number
-  floors?: number
-  lives_in?: boolean
-  fuel?: Fuel
-  extinguishers?: number
-  exits?: number
-  indoor_ebike?: boolean
-  subtype?: string
-}
+/** What the server alone says of a venue. */
+type VenueOwn = 'id' | 'number' | 'grid' | 'grid_name' | 'initials' | 'search' | 'version' | 'codes' | 'updated_at'
+type VenueKnown = Omit<VenueRow, VenueOwn>
+
+export type VenueFacts = Pick<VenueKnown, 'name' | 'venue_class' | 'address'> & Partial<VenueKnown>
 
 export interface Commands {
-  'venue.register': VenueFacts & { id: string; grid: string; photos?: PhotoFacts[]; [field: string]: unknown }
+  'venue.register': VenueFacts & { id: string; grid: string; photos?: PhotoFacts[] }
   'venue.amend': { venue_id: string; changes: Record<string, { from: unknown; to: unknown }> }
-  'visit.record': {
-    id: string
-    venue_id: string
-    outcome: VisitOutcome
-    note?: string
-    photos?: PhotoFacts[]
-    checked_items?: number
-  }
+  'visit.record': { id: string; venue_id: string; outcome: VisitOutcome; note?: string; photos?: PhotoFacts[] }
   'hazard.report': {
     id: string
     venue_id: string

@@ -1,223 +1,48 @@
-/** What the server says, as rows: the shapes that `pull` mirrors and the office reads. */
+/**
+ * What the server says, as rows: the generated types by the names used here, made as strict as the
+ * server is. A row may also be born on this phone, and then lacks what only the server gives.
+ */
+import type { components } from './schema.gen'
 
-export type Role = 'grid_worker' | 'station_duty' | 'enforcer' | 'office' | 'leader' | 'admin'
-export type GridLevel = 'county' | 'street' | 'community' | 'grid' | 'micro'
-export type VenueClass =
-  | 'school'
-  | 'hospital'
-  | 'shop'
-  | 'restaurant'
-  | 'hotel'
-  | 'entertainment'
-  | 'internet_cafe'
-  | 'beauty_bath'
-  | 'workshop'
-  | 'other'
-export type VenueStatus = 'operating' | 'suspended' | 'closed' | 'vacant'
-export type Fuel = 'electricity' | 'piped_gas' | 'bottled_gas' | 'alcohol' | 'coal_wood' | 'none'
-export type HazardState = 'reported' | 'rectifying' | 'submitted' | 'closed' | 'voided'
-export type Level = 'general' | 'serious' | 'suspected_major' | 'major'
-export type Disposal = 'on_the_spot' | 'deadline' | 'transfer'
-export type VisitOutcome = 'checked' | 'locked' | 'closed' | 'moved' | 'refused' | 'not_found'
-export type PhotoStage = 'before' | 'after' | 'other'
-export type CodeKind = 'token' | 'jian' | 'licence' | 'door'
-export type EventKind =
-  | 'reported'
-  | 'assigned'
-  | 'converted'
-  | 'submitted'
-  | 'passed'
-  | 'returned'
-  | 'closed'
-  | 'reopened'
-  | 'note'
-  | 'void_asked'
-  | 'void_refused'
-  | 'voided'
-  | 'superseded'
-  | 'disputed'
+type Schemas = components['schemas']
+
+export type Role = Schemas['Role']
+export type GridLevel = Schemas['GridLevel']
+export type VenueClass = Schemas['VenueClass']
+export type VenueStatus = Schemas['VenueStatus']
+export type Fuel = Schemas['Fuel']
+export type HazardState = Schemas['State']
+export type Level = Schemas['Level']
+export type Disposal = Schemas['Disposal']
+export type VisitOutcome = Schemas['patrols_models_Outcome']
+export type PhotoStage = Schemas['Stage']
+export type CodeKind = Schemas['CodeKind']
+export type EventKind = Schemas['EventKind']
 
 /** Facts by name, as commands, problems and events carry them. */
 export type Facts = Record<string, unknown>
 
-export interface Me {
-  id: string
-  name: string
-  role: Role
-  user_name: string
-  grid: { path: string; name: string; full_name: string; level: GridLevel }
-  county: { code: string; name: string }
-  office: { name: string; phone: string }
-  must_change_password: boolean
-  server_time: string
-  public_url: string
-}
+export type Me = Schemas['Me']
+export type GridRow = Schemas['GridRow']
+export type VenueCode = Schemas['CodeRow']
+export type HazardEvent = Schemas['EventRow']
+export type PhotoRow = Schemas['PhotoRow']
+export type VisitRow = Schemas['VisitRow']
 
-export interface GridRow {
-  path: string
-  name: string
-  level: GridLevel
-  full_name: string
-  worker_names: string[]
-}
+/** `classes` empty: for every class. `frequency`: how often it was found lately. */
+export type ItemRow = Omit<Schemas['ItemRow'], 'classes'> & { classes: VenueClass[] }
 
-export interface ItemRow {
-  /** `EDITION/CODE` */
-  id: string
-  code: string
-  edition: string
-  group: string
-  text: string
-  disposal: Disposal
-  days: number | null
-  level: Level
-  basis: string
-  domain: string
-  /** Empty: every class. */
-  classes: VenueClass[]
-  /** How often it was found lately: the order of the report form. */
-  frequency: number
-  valid_from: string
-  valid_to: string | null
-}
+/** Every field is there, unknown ones as null. `initials`: the name in pinyin, for search. */
+export type VenueRow = Required<Schemas['VenueRow']>
 
-export interface VenueCode {
-  kind: CodeKind
-  value: string
-  revoked: boolean
-}
-
-export interface VenueRow {
-  id: string
-  number: string
-  grid: string
-  grid_name: string
-  name: string
-  licence_name: string | null
-  credit_code: string | null
-  venue_class: VenueClass
-  subtype: string | null
-  address: string
-  floors: number | null
-  area_m2: number | null
-  building_kind: string | null
-  operator: string | null
-  phone: string | null
-  landlord: string | null
-  landlord_phone: string | null
-  staff_count: number | null
-  lives_in: boolean | null
-  residents: number | null
-  residents_place: string | null
-  mixed_use: boolean | null
-  open_flame: boolean | null
-  fuel: Fuel | null
-  gas_cylinders: number | null
-  extinguishers: number | null
-  extinguishers_expire_on: string | null
-  emergency_lights: number | null
-  exit_signs: number | null
-  smoke_alarms: number | null
-  gas_alarm: boolean | null
-  window_obstruction: boolean | null
-  escape_opening: boolean | null
-  steel_panels: boolean | null
-  indoor_ebike: boolean | null
-  exits: number | null
-  pledge_signed: boolean | null
-  police_officer: string | null
-  status: VenueStatus
-  remark: string | null
-  opened_on: string | null
-  /** Pinyin initials and syllables of the name, for search. */
-  initials: string
-  version: number
-  codes: VenueCode[]
-  updated_at: string
-}
-
-export interface HazardEvent {
-  id: string
-  kind: EventKind
-  at: string
-  received_at: string
-  by: string | null
-  by_name: string
-  role: string
-  text: string
-  facts: Facts
-  photos: string[]
-  late: boolean
-  parallel: boolean
-  clock_off: boolean
-}
-
-export interface PhotoRow {
-  id: string
-  sha256: string
-  stage: PhotoStage
-  taken_at: string
-  width: number
-  height: number
-  received: boolean
-}
-
-export interface HazardRow {
-  id: string
+/** `number` comes from the server; `closing`: passed, and closes by itself when its photos have arrived. */
+export type HazardRow = Omit<Schemas['HazardRow'], 'number' | 'venue_class'> & {
   number: string | null
-  venue_id: string
-  venue_name: string
-  venue_address: string
-  venue_class: VenueClass
-  grid: string
-  grid_name: string
-  visit_id: string | null
-  state: HazardState
-  level: Level
-  disposal: Disposal
-  item_code: string
-  edition: string
-  item_text: string
-  item_group: string
-  basis: string
-  detail: string
-  found_at: string
-  found_by: string
-  found_by_name: string
-  due_on: string | null
-  submitted_at: string | null
-  /** Passed, and closes by itself when its photos have arrived. */
-  closing: boolean
-  closed_at: string | null
-  closed_by_name: string | null
-  void_asked_by: string | null
-  version: number
-  evidence: { declared: number; received: number }
-  events: HazardEvent[]
-  photos: PhotoRow[]
-  updated_at: string
+  venue_class: VenueClass | null
 }
 
-export interface HazardBrief extends Omit<HazardRow, 'events' | 'photos'> {
-  cover: string | null
-  /** ≤ 0: days left. */
-  overdue_days: number
-  last_event: { kind: EventKind; at: string; by_name: string } | null
-}
-
-export interface VisitRow {
-  id: string
-  venue_id: string
-  venue_name: string
-  grid: string
-  outcome: VisitOutcome
-  note: string | null
-  at: string
-  by: string
-  by_name: string
-  hazards: number
-  photos: string[]
-}
+/** `overdue_days` ≤ 0: days left; null: no last day. */
+export type HazardBrief = Schemas['HazardBrief']
 
 /** The mirrored kinds, by the names the wire uses. */
 export interface Rows {
@@ -233,6 +58,7 @@ export interface Delta {
   cursor: string
   more?: boolean
   reset?: boolean
+  /** Grid paths that are no longer ours. */
   leave?: string[]
   rows?: { [K in Kind]?: Rows[K][] }
   gone?: Partial<Record<Kind, string[]>>
@@ -245,7 +71,7 @@ export interface CommandResult {
   id: string
   result: ResultKind
   /** With `replayed`: the first result. */
-  of?: 'applied' | 'superseded' | 'parked'
+  of?: Schemas['Result']
   code?: string
   detail?: string
   facts?: Facts

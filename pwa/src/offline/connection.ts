@@ -46,12 +46,12 @@ async function countMine() {
   const photos = await db.photos.where('state').anyOf('waiting', 'refused').toArray()
   const own = photos.filter((photo) => photo.author === mine)
   const waiting = commands.filter((row) => UNANSWERED.includes(row.state))
-  const stubborn = waiting.filter((row) => row.code && row.tries >= STUBBORN_TRIES)
   const refused = own.filter((photo) => photo.state === 'refused')
+  const stubborn = [...waiting, ...own].filter((row) => row.state !== 'refused' && row.code && row.tries >= STUBBORN_TRIES)
   return {
     waiting: waiting.length,
     photos: own.length - refused.length,
-    attention: commands.length - waiting.length + stubborn.length + refused.length,
+    attention: commands.length - waiting.length + refused.length + stubborn.length,
   }
 }
 

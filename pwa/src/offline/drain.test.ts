@@ -60,5 +60,5 @@ test('what is saved during a round goes before the photos that are left', async 
   }
   await drain()
   const order = server.requests.map(({ method, path }) => (path.includes('pull') ? '' : method)).filter(Boolean)
-  expect(order).toEqual(['POST', 'PUT', 'POST', 'PUT'])
+  expect(order).toEqual(['POST', 'PUT', 'POST', 'PUT', 'POST'])
 })

@@ -5,7 +5,7 @@ import { db } from './db'
 import { dropMeta, getMeta, setMeta } from './meta'
 import { UNANSWERED } from './mirror'
 import { pullAll } from './pull'
-import { pushWaiting } from './push'
+import { pushWaiting, reportPending } from './push'
 import { uploadNext } from './uploads'
 
 /**
@@ -25,6 +25,13 @@ export async function drain(force = false): Promise<Round> {
   } finally {
     running = null
   }
+}
+
+/** For the service worker: let a page finish what it is at, then send what that page left behind. */
+export async function drainLeftovers(): Promise<void> {
+  await navigator.locks.request('outbox', async () => {
+    if ((await nextDue()) !== null) await round(true)
+  })
 }
 
 async function locked(body: () => Promise<Round>): Promise<Round> {
@@ -56,7 +63,10 @@ async function exchange(author: string): Promise<void> {
     uploaded = true
     await pushWaiting(author)
   }
-  if (uploaded) await pullAll()
+  if (uploaded) {
+    await reportPending(author)
+    await pullAll()
+  }
   await lineWorks()
   await setMeta('lastSyncAt', new Date().toISOString())
 }

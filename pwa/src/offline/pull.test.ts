@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { newId } from '@/api/ids'
 import { freshPhone, MEI, noodleShop, portalPage, problem, Server, takenPhoto, ticket } from '@/testing/world'
 import { db } from './db'
 import { drain } from './drain'
@@ -39,8 +40,8 @@ describe('the server’s rows', () => {
   test('go when they are gone, or their grid is no longer ours', async () => {
     const [here, there] = [noodleShop(), noodleShop({ grid: '220382.003.01.' })]
     const hazard = ticket({ grid: '220382.003.01.' })
-    const grids = [here.grid, there.grid].map((path) => ({ path, name: '', level: 'grid', full_name: '', worker_names: [] }) as const)
-    server.pages = [{ rows: { venue: [here, there], hazard: [hazard], grid: [...grids] } }, { leave: ['220382.003.'] }]
+    const grids = [here.grid, there.grid].map((path) => ({ path, name: '', level: 'grid' as const, full_name: '', worker_names: [] }))
+    server.pages = [{ rows: { venue: [here, there], hazard: [hazard], grid: grids } }, { leave: ['220382.003.'] }]
     await drain()
     await drain()
     expect(await db.venues.toCollection().primaryKeys()).toEqual([here.id])
@@ -136,7 +137,7 @@ test('a new beginning drops the mirror, and never outbox, photos, drafts or what
   server.judge = () => ({ result: 'held' })
   const photo = await takenPhoto()
   await submit(changed.id, [photo])
-  const args = { id: born.id, venue_id: born.venue_id, item_code: 'A1', edition: '2026', photos: [] }
+  const args = { id: born.id, venue_id: newId(), item_code: 'A1', edition: '2026', photos: [] }
   await act('hazard.report', args, { local: () => db.hazards.put(born) })
   await db.drafts.put({ key: `${MEI.id}/visit`, value: { note: '' }, at: '' })
 

@@ -63,7 +63,7 @@ describe('what was saved', () => {
   test('tells the server what would be lost with the phone', async () => {
     for (let i = 0; i < 60; i++) await note(`${i}`)
     await drain()
-    expect(server.pushes.map((push) => [push.sequence, push.pending.commands])).toEqual([[60, 10], [60, 0]])
+    expect(server.pushes.map((push) => [push.sequence, push.pending.commands])).toEqual([[60, 60], [60, 10]])
     expect(server.pushes[0]?.device).toBe(await getMeta('install'))
   })
 
@@ -192,7 +192,7 @@ describe('the answers', () => {
   test('a ticket gets its number at once', async () => {
     const hazard = ticket()
     server.judge = () => ({ number: 'YH-2026-0001' })
-    const args = { id: hazard.id, venue_id: hazard.venue_id, item_code: 'A1', edition: '2026', photos: [] }
+    const args = { id: hazard.id, venue_id: newId(), item_code: 'A1', edition: '2026', photos: [] }
     await act('hazard.report', args, { local: () => db.hazards.put(hazard) })
     await drain()
     expect(await db.hazards.get(hazard.id)).toMatchObject({ number: 'YH-2026-0001' })
@@ -202,7 +202,7 @@ describe('the answers', () => {
   test('what was parked can be tried again, or let go of together with the row only it explained', async () => {
     const hazard = ticket()
     server.judge = () => ({ result: 'parked', code: 'venue.unknown' })
-    const args = { id: hazard.id, venue_id: hazard.venue_id, item_code: 'A1', edition: '2026', photos: [] }
+    const args = { id: hazard.id, venue_id: newId(), item_code: 'A1', edition: '2026', photos: [] }
     const id = await act('hazard.report', args, { local: () => db.hazards.put(hazard) })
     await drain()
     await retry(id)

@@ -37,6 +37,11 @@ export async function pushWaiting(author: string): Promise<void> {
   }
 }
 
+/** Say what is pending and nothing else: after the photos, so that nobody waits for this phone in vain. */
+export async function reportPending(author: string): Promise<void> {
+  await send(author, [])
+}
+
 /** The oldest commands that fit into one push; one that was choked on goes alone. */
 async function nextBatch(author: string, now = Date.now()): Promise<OutboxRow[]> {
   const rows = await db.outbox.where('author').equals(author).sortBy('n')
@@ -61,7 +66,7 @@ async function send(author: string, batch: OutboxRow[]): Promise<PushAnswer> {
     device: await installId(),
     author,
     sequence: (await getMeta('sequence')) ?? 0,
-    pending: await pendingBeside(author, batch.length),
+    pending: await pendingOf(author),
     sent_at: new Date().toISOString(),
     commands,
   }
@@ -76,12 +81,12 @@ async function send(author: string, batch: OutboxRow[]): Promise<PushAnswer> {
   return answer as PushAnswer
 }
 
-/** What would be lost with this phone, were this push its last word. */
-async function pendingBeside(author: string, sending: number) {
+/** What would be lost with this phone now: this push and all that is to follow. */
+async function pendingOf(author: string) {
   const mine = db.outbox.where('author').equals(author)
   const commands = await mine.filter((row) => UNANSWERED.includes(row.state)).count()
   const photos = await db.photos.where('state').equals('waiting').filter((row) => row.author === author).count()
-  return { commands: commands - sending, photos }
+  return { commands, photos }
 }
 
 async function takeIn(batch: OutboxRow[], answer: PushAnswer): Promise<void> {

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { newId } from '@/api/ids'
 import { freshPhone, json, MEI, portalPage, problem, Server, takenPhoto, TAO, ticket } from '@/testing/world'
 import { db } from './db'
 import { drain } from './drain'
@@ -16,7 +17,7 @@ async function report(bytes: string[] = ['a picture']) {
   const hazard = ticket()
   const photos = []
   for (const each of bytes) photos.push(await takenPhoto(MEI.id, each))
-  const args = { id: hazard.id, venue_id: hazard.venue_id, item_code: 'A1', edition: '2026', photos }
+  const args = { id: hazard.id, venue_id: newId(), item_code: 'A1', edition: '2026', photos }
   await act('hazard.report', args, { local: () => db.hazards.put(hazard) })
   return { hazard, photos }
 }
@@ -83,12 +84,31 @@ test('a portal’s page confirms nothing', async () => {
   expect([await state(photos[0]?.id ?? ''), await db.photoData.count()]).toEqual(['waiting', 1])
 })
 
-test.each([409, 413, 422])('%i is shown to a person and keeps the bytes; the next photo goes on', async (status) => {
+test.each([
+  [409, 'photo.id_reused'],
+  [413, 'photo.too_large'],
+  [422, 'photo.unreadable'],
+])('%i %s is shown to a person and keeps the bytes; the next photo goes on', async (status, code) => {
   const { photos } = await report(['1', '2'])
-  server.trouble = ({ path }) => (path.endsWith(photos[0]?.id ?? '?') ? problem(status, 'photo.differs') : undefined)
+  server.trouble = ({ path }) => (path.endsWith(photos[0]?.id ?? '?') ? problem(status, code) : undefined)
   await drain()
   expect([await state(photos[0]?.id ?? ''), await state(photos[1]?.id ?? '')]).toEqual(['refused', 'sent'])
   expect(await db.photoData.count()).toBe(2)
+})
+
+test('bytes that arrived otherwise are sent three times before a person is asked', async () => {
+  const { photos } = await report()
+  server.trouble = ({ method }) => (method === 'PUT' ? problem(409, 'photo.differs') : undefined)
+  for (const expected of ['waiting', 'waiting', 'refused']) {
+    await drain(true)
+    expect(await state(photos[0]?.id ?? '')).toBe(expected)
+  }
+})
+
+test('after the photos the server is told that nothing is left', async () => {
+  await report()
+  await drain()
+  expect(server.pushes.map((push) => push.pending)).toEqual([{ commands: 1, photos: 1 }, { commands: 0, photos: 0 }])
 })
 
 test('a photo of a visit ends with the server’s word on its bytes', async () => {

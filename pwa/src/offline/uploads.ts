@@ -6,6 +6,8 @@ import { UNANSWERED } from './mirror'
 
 /** The server's answers that more sending cannot mend. */
 const HOPELESS = [409, 413, 422]
+/** But bytes that arrived otherwise may only have met a bad line. */
+const TRIES_IF_DIFFERENT = 3
 
 /** Upload one photo; false: none is left that may go now. Throws when the line is down or nobody is signed in. */
 export async function uploadNext(author: string): Promise<boolean> {
@@ -60,7 +62,8 @@ async function confirm(photo: LocalPhoto): Promise<void> {
 
 async function giveBack(photo: LocalPhoto, error: unknown): Promise<void> {
   if (!(error instanceof ApiProblem) || [401, 403, 408, 429, 503].includes(error.status)) throw error
-  if (HOPELESS.includes(error.status)) await db.photos.update(photo.id, { state: 'refused', code: error.code })
+  const again = error.code === 'photo.differs' && photo.tries + 1 < TRIES_IF_DIFFERENT
+  if (HOPELESS.includes(error.status) && !again) await db.photos.update(photo.id, { state: 'refused', code: error.code })
   else await later(photo, error.code)
 }
 
