@@ -1,3 +1,12 @@
-import { createApp, h } from 'vue'
+import { createApp } from 'vue'
+import 'element-plus/theme-chalk/base.css'
+import '@/ui/tokens.css'
+import './styles/base.css'
+import './styles/element.css'
+import './styles/print.css'
+import App from './App.vue'
+import { startTheme } from './core/theme'
+import { router } from './router'
 
-createApp({ render: () => h('main', '安巡') }).mount('#app')
+startTheme()
+createApp(App).use(router).mount('#app')

@@ -1,0 +1,28 @@
+/** The two counts beside the menu: read at start, after each visit to a page, and every few minutes. */
+import { reactive } from 'vue'
+import { server } from './server'
+import { isClerk, me } from './session'
+
+const EVERY_MS = 180_000
+
+export const badges = reactive({ overdue: 0, tasks: 0 })
+
+export async function readBadges(): Promise<void> {
+  if (!me.value || document.hidden) return
+  try {
+    const [hazards, tasks] = await Promise.all([
+      server.hazards({ limit: 1, counts: true }),
+      isClerk.value ? server.tasks(false) : null,
+    ])
+    badges.overdue = hazards.counts?.overdue ?? 0
+    badges.tasks = tasks?.total ?? 0
+  } catch {
+    // A count that cannot be read now is read again later; the page itself tells what is wrong.
+  }
+}
+
+export function keepBadges(): () => void {
+  void readBadges()
+  const timer = setInterval(() => void readBadges(), EVERY_MS)
+  return () => clearInterval(timer)
+}

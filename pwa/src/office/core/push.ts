@@ -1,0 +1,50 @@
+/** The one door per write: a command, pushed alone, with its answer in words. Photos follow it. */
+import { call } from '@/api/client'
+import type { Command, CommandName, Commands } from '@/api/commands'
+import { newId } from '@/api/ids'
+import type { CommandResult, PushAnswer } from '@/api/rows'
+import type { DeskPhoto } from './photos'
+import { guarded, me } from './session'
+
+const DEVICE = 'anxun.office.device'
+const SEQUENCE = 'anxun.office.sequence'
+const PHOTO_MS = 120_000
+
+function device(): string {
+  const known = localStorage.getItem(DEVICE)
+  if (known) return known
+  const fresh = newId()
+  localStorage.setItem(DEVICE, fresh)
+  return fresh
+}
+
+function nextSequence(): number {
+  const next = Number(localStorage.getItem(SEQUENCE) ?? '0') + 1
+  localStorage.setItem(SEQUENCE, String(next))
+  return next
+}
+
+/** Mint a command. Keep it while its answer is unknown: sent twice under one id, it happens once. */
+export function command<N extends CommandName>(name: N, args: Commands[N]): Command {
+  return { id: newId(), name, args, at: new Date().toISOString(), after: [] }
+}
+
+export async function push(sent: Command, photos: number): Promise<CommandResult> {
+  const body = {
+    device: device(),
+    author: me.value?.id,
+    sequence: nextSequence(),
+    pending: { commands: 0, photos },
+    sent_at: new Date().toISOString(),
+    commands: [sent],
+  }
+  const answer = await guarded(call<PushAnswer>('POST', '/api/sync/push', { body }))
+  const result = answer.results.find((one) => one.id === sent.id)
+  if (!result) throw new Error('The answer does not speak of what was sent.')
+  return result
+}
+
+export async function sendPhoto(photo: DeskPhoto): Promise<void> {
+  const headers = { 'Content-Type': 'image/jpeg' }
+  await guarded(call('PUT', `/api/photos/${photo.facts.id}`, { raw: photo.bytes, headers, timeoutMs: PHOTO_MS }))
+}

@@ -1,0 +1,74 @@
+/** The server's routes that the office reads and writes, by name. Field work goes through `push.ts` instead. */
+import { call, type Asked, type Method } from '@/api/client'
+import type { VenueRow } from '@/api/rows'
+import type { HazardQuestion } from '@/office/hazards/filters'
+import type {
+  GridNode,
+  HazardPage,
+  ImportAnswer,
+  ImportKind,
+  Invitation,
+  Invited,
+  MonthReport,
+  Page,
+  Person,
+  PlaqueCount,
+  Task,
+  Ticket,
+  VenueFile,
+  VenueLine,
+} from '@/office/wire'
+import { guarded } from './session'
+
+const IMPORT_MS = 180_000
+
+const ask = <T>(method: Method, path: string, asked: Asked = {}): Promise<T> => guarded(call<T>(method, path, asked))
+
+export interface VenueQuestion {
+  q?: string
+  grid?: string
+  venue_class?: string
+  status?: string
+  offset?: number
+  limit?: number
+}
+
+export interface PeopleQuestion {
+  q?: string
+  role?: string
+  grid?: string
+}
+
+export const server = {
+  hazards: (query: HazardQuestion) => ask<HazardPage>('GET', '/api/hazards', { query: { ...query } }),
+  ticket: (id: string) => ask<Ticket>('GET', `/api/hazards/${id}`),
+
+  venues: (query: VenueQuestion) => ask<Page<VenueLine>>('GET', '/api/venues', { query: { ...query } }),
+  venue: (id: string) => ask<VenueFile>('GET', `/api/venues/${id}`),
+  venuePhone: (id: string) => ask<Pick<VenueRow, 'phone'> & Partial<Pick<VenueRow, 'landlord_phone'>>>('POST', `/api/venues/${id}/phone`),
+
+  grids: () => ask<{ items: GridNode[] }>('GET', '/api/grids'),
+  people: (query: PeopleQuestion) => ask<Page<Person>>('GET', '/api/people', { query: { ...query } }),
+  invite: (body: Invitation) => ask<Invited>('POST', '/api/people', { body }),
+  changePerson: (id: string, body: Partial<Invitation> & { active?: boolean }) =>
+    ask<Person>('PATCH', `/api/people/${id}`, { body }),
+  resetPassword: (id: string) => ask<Invited>('POST', `/api/people/${id}/password`),
+  personPhone: (id: string) => ask<{ phone: string | null }>('POST', `/api/people/${id}/phone`),
+
+  months: (query: { from: string; to: string; grid: string }) =>
+    ask<MonthReport>('GET', '/api/reports/monthly', { query }),
+
+  importFile: (kind: ImportKind, file: File, dryRun: boolean) =>
+    ask<ImportAnswer>('POST', `/api/imports/${kind}`, {
+      query: { dry_run: dryRun },
+      raw: file,
+      headers: { 'Content-Type': 'application/octet-stream', 'X-File-Name': encodeURIComponent(file.name) },
+      timeoutMs: IMPORT_MS,
+    }),
+  plaqueCount: (grid: string) => ask<PlaqueCount>('GET', '/api/plaques/count', { query: { grid } }),
+
+  tasks: (settled: boolean) => ask<Page<Task>>('GET', '/api/tasks', { query: { settled } }),
+  settle: (id: string, note: string) => ask<Task>('POST', `/api/tasks/${id}/settle`, { body: { note } }),
+}
+
+export const photoUrl = (id: string, size: 'small' | 'view' | 'original'): string => `/api/photos/${id}/${size}`

@@ -1,0 +1,26 @@
+/** Light, dark, or as the computer says; the tokens read `data-theme`. */
+import { ref } from 'vue'
+
+export type Theme = 'system' | 'light' | 'dark'
+
+const KEY = 'anxun.office.theme'
+const dark = matchMedia('(prefers-color-scheme: dark)')
+const stored = localStorage.getItem(KEY)
+
+export const theme = ref<Theme>(stored === 'light' || stored === 'dark' ? stored : 'system')
+
+function show(): void {
+  const shown = theme.value === 'system' ? (dark.matches ? 'dark' : 'light') : theme.value
+  document.documentElement.dataset['theme'] = shown
+}
+
+export function startTheme(): void {
+  dark.addEventListener('change', show)
+  show()
+}
+
+export function setTheme(choice: Theme): void {
+  theme.value = choice
+  localStorage.setItem(KEY, choice)
+  show()
+}

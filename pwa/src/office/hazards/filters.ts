@@ -1,0 +1,82 @@
+/** What the board can be narrowed to: kept in the address, turned into the question for the server. */
+import type { HazardState } from '@/api/rows'
+import { monthOf, spanWords as monthSpan } from '@/office/months/span'
+import { addDays, today } from '@/words/dates'
+
+export const FILTERS = [
+  'view',
+  'q',
+  'grid',
+  'venue_class',
+  'level',
+  'disposal',
+  'state',
+  'quick',
+  'venue_id',
+  'found_from',
+  'found_to',
+  'closed_from',
+  'closed_to',
+] as const
+export type FilterName = (typeof FILTERS)[number]
+export type Filters = Record<FilterName, string>
+
+export const QUICK = ['overdue', 'today', 'tomorrow', 'serious'] as const
+export type Quick = (typeof QUICK)[number]
+
+/** Spans are months, `2024-05`, as the reports count them. */
+export interface HazardQuestion {
+  q?: string
+  grid?: string
+  venue_class?: string
+  venue_id?: string
+  level?: string
+  disposal?: string
+  state?: string
+  overdue?: boolean
+  due?: string
+  found_from?: string
+  found_to?: string
+  closed_from?: string
+  closed_to?: string
+  sort?: string
+  counts?: boolean
+  offset?: number
+  limit?: number
+}
+
+/** 已销号 on the board begins with the month that was this many days ago: older ones are found by the table. */
+const CLOSED_DAYS = 31
+
+const PLAIN = ['q', 'grid', 'venue_class', 'venue_id', 'level', 'disposal', 'state', 'found_from', 'found_to', 'closed_from', 'closed_to'] as const
+
+export function question(filters: Filters): HazardQuestion {
+  const asked: HazardQuestion = {}
+  for (const name of PLAIN) if (filters[name]) asked[name] = filters[name]
+  if (filters.quick === 'overdue') asked.overdue = true
+  if (filters.quick === 'today' || filters.quick === 'tomorrow') asked.due = filters.quick
+  if (filters.quick === 'serious') asked.level = 'suspected_major'
+  return asked
+}
+
+/** One column of the board. */
+export function columnQuestion(filters: Filters, state: HazardState): HazardQuestion {
+  const asked: HazardQuestion = { ...question(filters), state }
+  if (state !== 'closed') return asked
+  const dated = filters.found_from || filters.closed_from
+  return dated ? asked : { ...asked, closed_from: monthOf(addDays(today(), -CLOSED_DAYS)), closed_to: monthOf() }
+}
+
+/** Months and other pages say where to look; this says it back to the reader. */
+export function spanWords(filters: Filters): string {
+  const { found_from, found_to, closed_from, closed_to } = filters
+  if (found_from || found_to) return `${monthSpan(found_from || found_to, found_to || found_from)}发现`
+  if (closed_from || closed_to) return `${monthSpan(closed_from || closed_to, closed_to || closed_from)}销号`
+  return ''
+}
+
+export const narrowed = (filters: Filters): boolean => FILTERS.some((name) => name !== 'view' && filters[name] !== '')
+
+export const nothing: Partial<Filters> = Object.fromEntries(
+  FILTERS.filter((name) => name !== 'view').map((name) => [name, '']),
+)

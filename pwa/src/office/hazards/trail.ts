@@ -1,0 +1,23 @@
+/** The list one came from, so that a ticket has a previous and a next. */
+const KEY = 'anxun.office.trail'
+
+export interface Trail {
+  /** The list's address. */
+  from: string
+  ids: string[]
+}
+
+export function keepTrail(trail: Trail): void {
+  sessionStorage.setItem(KEY, JSON.stringify(trail))
+}
+
+export function readTrail(): Trail | null {
+  const kept = sessionStorage.getItem(KEY)
+  return kept === null ? null : (JSON.parse(kept) as Trail)
+}
+
+export function neighbours(trail: Trail | null, id: string): { at: number; before: string | null; after: string | null } {
+  const at = trail?.ids.indexOf(id) ?? -1
+  if (!trail || at < 0) return { at: -1, before: null, after: null }
+  return { at, before: trail.ids[at - 1] ?? null, after: trail.ids[at + 1] ?? null }
+}

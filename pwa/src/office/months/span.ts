@@ -1,0 +1,21 @@
+/** Months as the reports count them: `YYYY-MM`, in Beijing. */
+import { today } from '@/words/dates'
+
+export const monthOf = (day = today()): string => day.slice(0, 7)
+
+export function monthWords(month: string): string {
+  const [year, number] = month.split('-').map(Number)
+  return `${year}年${number}月`
+}
+
+export function spanWords(from: string, to: string): string {
+  if (from === to) return monthWords(from)
+  const sameYear = from.slice(0, 4) === to.slice(0, 4)
+  return `${monthWords(from)}至${sameYear ? `${Number(to.slice(5))}月` : monthWords(to)}`
+}
+
+/** A share as people read it; nothing to divide by is said, not shown as zero. */
+export const percent = (share: number | null): string => (share === null ? '—' : `${(share * 100).toFixed(1).replace(/\.0$/, '')}%`)
+
+export const coverage = (row: { venues: number; venues_visited: number }): number | null =>
+  row.venues === 0 ? null : row.venues_visited / row.venues

@@ -1,0 +1,55 @@
+/** The desk's pages; each is its own chunk. */
+import { createRouter, createWebHashHistory, type RouteLocationNormalized, type RouteLocationRaw } from 'vue-router'
+import { atDesk, findMe, isClerk, me } from './core/session'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Without the side bar, and without signing in. */
+    bare?: boolean
+    /** Only for those who keep the ledgers. */
+    clerk?: boolean
+  }
+}
+
+const clerk = { clerk: true }
+
+export const router = createRouter({
+  history: createWebHashHistory('/office'),
+  routes: [
+    { path: '/sign-in', component: () => import('./shell/SignInPage.vue'), meta: { bare: true } },
+    { path: '/phone', component: () => import('./shell/PhoneOnly.vue'), meta: { bare: true } },
+    { path: '/', component: () => import('./home/HomePage.vue') },
+    { path: '/hazards', component: () => import('./hazards/HazardBoard.vue') },
+    { path: '/hazards/:id', component: () => import('./hazards/HazardShow.vue'), props: true },
+    { path: '/venues', component: () => import('./venues/VenueList.vue') },
+    { path: '/venues/new', component: () => import('./venues/VenueNew.vue'), meta: clerk },
+    { path: '/venues/:id', component: () => import('./venues/VenueShow.vue'), props: true },
+    { path: '/venues/:id/edit', component: () => import('./venues/VenueEdit.vue'), props: true, meta: clerk },
+    { path: '/imports', component: () => import('./imports/ImportPage.vue'), meta: clerk },
+    { path: '/plaques', component: () => import('./plaques/PlaquePage.vue'), meta: clerk },
+    { path: '/people', component: () => import('./people/PeoplePage.vue'), meta: clerk },
+    { path: '/months', component: () => import('./months/MonthPage.vue') },
+    { path: '/tasks', component: () => import('./tasks/TaskPage.vue'), meta: clerk },
+    { path: '/me', component: () => import('./mine/MyPage.vue') },
+    { path: '/:rest(.*)*', component: () => import('./shell/NoSuchPage.vue') },
+  ],
+  scrollBehavior: (_to, _from, kept) => kept ?? { top: 0 },
+})
+
+/** Where someone must be instead of where they want to go. */
+function elsewhere(to: RouteLocationNormalized): RouteLocationRaw | null {
+  if (!me.value) return to.path === '/sign-in' ? null : { path: '/sign-in', query: { to: to.fullPath } }
+  if (!atDesk.value) return to.path === '/phone' ? null : '/phone'
+  if (me.value.must_change_password) return to.path === '/me' ? null : '/me'
+  if (to.meta.bare) return '/'
+  return to.meta.clerk && !isClerk.value ? '/' : null
+}
+
+router.beforeEach(async (to) => {
+  try {
+    await findMe()
+  } catch {
+    // Without an answer the sign-in page says so itself when it is used.
+  }
+  return elsewhere(to) ?? true
+})

@@ -1,0 +1,31 @@
+/** Why something is left for a person to decide. */
+import type { TaskKind } from '@/office/wire'
+import type { Tone } from '@/words/dates'
+
+export const taskNames: Record<TaskKind, string> = {
+  disputed: '复查不一致',
+  superseded: '没有生效',
+  parked: '没有办成',
+  held: '在等前面的',
+  venue_conflict: '两人改得不一样',
+  device_lost: '手机失联',
+}
+
+/** What the office usually does about it. */
+export const taskAdvice: Record<TaskKind, string> = {
+  disputed: '打开这条隐患，看两次复查的照片和说明，必要时打电话核实，再由你复查定结果。',
+  superseded: '打开看时间线：迟到的内容和照片都在。需要的话由你补办这一步，不需要就写明情况后办结。',
+  parked: '内容完整保存着。按说明解决原因（例如调整人员的网格）后，请当事人重新办理，再在这里办结。',
+  held: '多半是另一部手机还没联网。请当事人打开手机联网；确认找不回来了，写明情况后办结。',
+  venue_conflict: '打电话或到现场核实哪个对，在场所资料里改好，再在这里办结。',
+  device_lost: '联系本人：旧手机还在就打开联网，记录会自动补传；确实丢失了，请他补报，再在这里办结。',
+}
+
+export const taskTones: Record<TaskKind, Tone> = {
+  disputed: 'red',
+  superseded: 'orange',
+  parked: 'orange',
+  held: 'blue',
+  venue_conflict: 'orange',
+  device_lost: 'red',
+}
