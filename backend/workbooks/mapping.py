@@ -67,6 +67,39 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
         return frozenset(map(folded, self.ignored))
 
 
+class Problem(msgspec.Struct, frozen=True):
+    """Something in the file that a person must look at."""
+
+    row: int
+    """The workbook's own number, from 1."""
+    column: str
+    reason: str
+    advice: str
+    value: str = ""
+    taken: bool = False
+    """The row was taken, only without this value; false: the row was left out."""
+
+
+class ImportReport(msgspec.Struct):
+    """What taking a ledger over did, or in a dry run would do. All but `problems` count rows."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    merged: int = 0
+    """Rows that say of the same thing as another row of the file; they fill its blanks."""
+    left_out: int = 0
+    problems: list[Problem] = []
+    sheet: str = ""
+    header_row: int = 0
+    columns: dict[str, str] = {}
+    """Which heading was taken for which field."""
+    extra: list[str] = []
+    """Headings of columns that were not read."""
+    samples: list[dict[str, str]] = []
+    """The first rows as they stand, by field."""
+
+
 def folded(heading: str) -> str:
     """A heading without blanks, brackets, stars and colons: `*社区 (村)：` is 社区村."""
     return fold(heading)

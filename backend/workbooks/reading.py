@@ -11,7 +11,7 @@ from backend.workbooks.cells import shown, tidy
 from backend.workbooks.days import day
 from backend.workbooks.headings import SEARCHED_ROWS, Header, find_header
 from backend.workbooks.lines import Line, judge
-from backend.workbooks.mapping import Column, Ledger
+from backend.workbooks.mapping import Column, ImportReport, Ledger, Problem
 from backend.workbooks.merges import Merge
 from backend.workbooks.refusals import MissingColumns, NoHeader, NoRows, NoSuchSheet, Oversized
 from backend.workbooks.styles import DAYS_SINCE_1904
@@ -22,19 +22,6 @@ MOST_ENTRIES = 200_000
 MOST_SHEETS = 50
 MOST_REMEMBERED = 4096
 SAMPLES = 5
-
-
-class Problem(msgspec.Struct, frozen=True):
-    """Something in the file that a person must look at."""
-
-    row: int
-    """The workbook's own number, from 1."""
-    column: str
-    reason: str
-    advice: str
-    value: str = ""
-    taken: bool = False
-    """The row was taken, only without this value; false: the row was left out."""
 
 
 class Row(msgspec.Struct):
@@ -56,10 +43,34 @@ class Reading(msgspec.Struct):
     problems: list[Problem]
     samples: list[dict[str, str]]
 
-    def problem(self, row: int, field: str, doubt: Doubt, value: object = "") -> None:
+    def leave_out(self, number: int, field: str, doubt: Doubt, value: str = "") -> None:
         """Leave a row out, for a reason only the importer can know."""
+        self._tell(number, field, doubt, value, taken=False)
+
+    def remark(self, number: int, field: str, doubt: Doubt, value: str = "") -> None:
+        """Tell of something in a row that is taken all the same."""
+        self._tell(number, field, doubt, value, taken=True)
+
+    def report(self) -> ImportReport:
+        """Begin the report of taking this over; the problems follow at the end."""
+        return ImportReport(
+            sheet=self.sheet,
+            header_row=self.header_row,
+            columns=self.columns,
+            extra=self.extra,
+            samples=self.samples,
+            problems=self.problems,
+        )
+
+    def close(self, report: ImportReport) -> ImportReport:
+        """Finish a report: the problems in the order of the file."""
+        self.problems.sort(key=lambda problem: problem.row)
+        report.left_out = len({p.row for p in self.problems if not p.taken})
+        return report
+
+    def _tell(self, number: int, field: str, doubt: Doubt, value: str, *, taken: bool) -> None:
         heading = self.columns.get(field, field)
-        self.problems.append(Problem(row, heading, doubt.reason, doubt.advice, str(value)))
+        self.problems.append(Problem(number, heading, doubt.reason, doubt.advice, value, taken))
 
 
 def read(source: bytes | Path, ledger: Ledger, sheet: str | None = None) -> Reading:
@@ -164,16 +175,8 @@ class _Table:
             if value is None and column.filled:
                 value = Doubt(f"没有填{column.title}", f"请补上{column.title}后再导入")
             if isinstance(value, Doubt):
-                self._reading.problems.append(
-                    Problem(
-                        number,
-                        self._header.names[column.field],
-                        value.reason,
-                        value.advice,
-                        shown(cell),
-                        taken=not column.filled,
-                    )
-                )
+                tell = self._reading.leave_out if column.filled else self._reading.remark
+                tell(number, column.field, value, shown(cell))
                 whole = whole and not column.filled
             elif value is not None:
                 values[column.field] = value
