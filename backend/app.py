@@ -18,7 +18,7 @@ from backend.accounts.routes import router as accounts
 from backend.accounts.session import provide_me
 from backend.blobs import Blobs
 from backend.changes import settle
-from backend.database import Database, open_engines
+from backend.database import Database, execute, open_engines
 from backend.errors import Refusal
 from backend.hazards.routes import router as hazards
 from backend.pages import page_handlers
@@ -105,5 +105,5 @@ def create_app(
 def health(db: Db) -> dict[str, str]:
     """Say that we are ready: the storage answers; who may: anybody."""
     with db.reading() as session:
-        session.execute(text("SELECT 1"))
+        execute(session, text("SELECT 1"))
     return {"status": "ok"}

@@ -4,6 +4,7 @@ One row per mirrored thing and grid, so that reading from zero is the snapshot a
 outgrows what exists. A thing that moves leaves a `gone` row in the grid it left.
 """
 
+import secrets
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any, cast
@@ -15,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Field
 
-from backend.database import GRID_PATH, Record, Session, WriteSession
+from backend.database import GRID_PATH, Record, Session, WriteSession, execute
 
 Noted = dict[tuple[str, str, str], bool]
 
@@ -53,7 +54,7 @@ def take(session: Session, name: str, count: int = 1) -> int:
     statement = statement.on_conflict_do_update(
         index_elements=["name"], set_={"value": table.c.value + count}
     ).returning(table.c.value)
-    return int(session.execute(statement).scalar_one())
+    return int(execute(session, statement).scalar_one())
 
 
 def note(session: Session, kind: str, row_id: UUID | str, grid: str, *, gone: bool = False) -> None:
@@ -64,6 +65,17 @@ def note(session: Session, kind: str, row_id: UUID | str, grid: str, *, gone: bo
 def noted(session: Session) -> Noted:
     """What this transaction has noted so far."""
     return cast("Noted", session.info.setdefault("changes", {}))
+
+
+def epoch(session: Session) -> int:
+    """Which life of the database this is: cursors of an earlier one are of no use."""
+    counter = session.get(Counter, "epoch")
+    return counter.value if counter else 0
+
+
+def renew_epoch(session: Session) -> None:
+    """Begin another life: after founding, and after a backup was restored."""
+    take(session, "epoch", secrets.randbelow(1 << 40) + 1)
 
 
 @contextmanager
@@ -96,7 +108,7 @@ def settle(session: WriteSession) -> None:
             index_elements=["kind", "row_id", "grid"],
             set_={"seq": statement.excluded.seq, "gone": statement.excluded.gone},
         )
-        session.execute(statement, rows)
+        execute(session, statement, rows)
     entries.clear()
 
 
@@ -118,6 +130,6 @@ def _touched(session: WriteSession) -> Iterator[tuple[Record, bool]]:
 
 
 def _left(row: Record, grid: str) -> Iterator[str]:
-    state = cast("Any", inspect(row))
+    state: Any = inspect(row)
     if "grid" in state.attrs:
         yield from (old for old in state.attrs.grid.history.deleted if old and old != grid)

@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import chinese_calendar
+import chinese_calendar  # pyright: ignore[reportMissingTypeStubs]
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 CALENDAR_LAST_YEAR = 2026
-"""The last year whose 调休 the State Council's calendar (`chinesecalendar`) knows; later, weekends only."""
+"""The last year whose 调休 is known (State Council, `chinesecalendar`); later, weekends only."""
 
 
 def now() -> datetime:
@@ -29,7 +29,7 @@ def month_of(at: datetime) -> int:
 def is_working_day(day: date) -> bool:
     """Whether offices work; beyond the calendar's last year only weekends rest."""
     try:
-        return chinese_calendar.is_workday(day)
+        return bool(chinese_calendar.is_workday(day))  # pyright: ignore[reportUnknownMemberType]
     except NotImplementedError:
         return day.weekday() < 5  # noqa: PLR2004 - Saturday
 

@@ -1,7 +1,7 @@
 """Storage: one base for every table, one door for reading, one for writing."""
 
 import sqlite3
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -10,8 +10,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 import uuid_utils
-from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy import Connection, Engine, Executable, MetaData, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session as PlainSession
 from sqlmodel import Session, SQLModel, create_engine
 
 NAMING = {
@@ -116,8 +117,11 @@ def _sqlite(url: str, *, pool_size: int, begin: str, care: str) -> Engine:
         for pragma in ("journal_mode = WAL", "foreign_keys = ON", "cache_size = -8192", care):
             connection.execute(f"PRAGMA {pragma}")
 
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
     event.listen(engine, "connect", prepare)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    event.listen(engine, "begin", start)
     return engine
 
 
@@ -129,8 +133,17 @@ def words_of(kind: type[StrEnum]) -> Any:
         create_constraint=True,
         length=32,
         name=kind.__name__.lower(),
-        values_callable=lambda members: [m.value for m in members],
+        values_callable=_values,
     )
+
+
+def _values(members: Iterable[StrEnum]) -> list[str]:
+    return [m.value for m in members]
+
+
+def execute(session: Session, statement: Executable, rows: Any = None) -> Any:
+    """Run a statement of columns rather than of rows; SQLModel's own `exec` is for rows."""
+    return PlainSession.execute(session, statement, rows)
 
 
 def new_id() -> UUID:

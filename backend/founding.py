@@ -1,13 +1,12 @@
 """What a new database starts with: the county, its first sub-district, and the checklist."""
 
-import secrets
 from datetime import date, datetime
 from uuid import UUID
 
 from backend.accounts import queries as accounts
 from backend.accounts.models import Actor, Grid, GridLevel, Role
 from backend.accounts.operations import add_grid
-from backend.changes import take
+from backend.changes import renew_epoch
 from backend.clock import day_of
 from backend.database import WriteSession
 from backend.errors import Conflict
@@ -38,7 +37,7 @@ def found(session: WriteSession, settings: Settings, now: datetime) -> None:
         raise AnotherCounty(there=there.name, wanted=settings.county_code)
     if there is None:
         _tree(session, settings, today)
-        take(session, "epoch", secrets.randbits(40) + 1)
+        renew_epoch(session)
     known = {item.edition for item in hazards.items(session, actor)}
     for edition in editions():
         if edition not in known:

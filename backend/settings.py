@@ -1,4 +1,4 @@
-"""Everything the environment may change. Read once, by the composition root and the command line."""
+"""Everything the environment may change; read once, where a program starts."""
 
 import os
 import secrets

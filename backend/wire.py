@@ -3,7 +3,7 @@
 import errno
 import logging
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from urllib.parse import urlsplit
 
 from litestar import Request, Response
@@ -83,7 +83,7 @@ def refusing(*kinds: type[errors.Refusal]) -> dict[int, ResponseSpec]:
 
 def refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """Take writes only from our own pages: a header no foreign form can set, and our own origin."""
-    if connection.scope.get("method") in SAFE:
+    if cast("dict[str, Any]", connection.scope)["method"] in SAFE:
         return
     headers = connection.headers
     origin = headers.get("origin")
@@ -92,7 +92,9 @@ def refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteH
         raise Forged
 
 
-def answer_refusal(_: Request[Any, Any, Any], refusal: errors.Refusal) -> Response[dict[str, object]]:
+def answer_refusal(
+    _: Request[Any, Any, Any], refusal: errors.Refusal
+) -> Response[dict[str, object]]:
     """Answer a refusal as problem+json, with its status."""
     status = next((s for kind, s in STATUS.items() if isinstance(refusal, kind)), 400)
     return _problem(status, refusal)

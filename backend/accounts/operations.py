@@ -191,7 +191,9 @@ def place(session: Session, user: User, role: Role, grid: str, now: datetime) ->
     session.add(Assignment(user_id=user.id, role=role, grid=grid, valid_from=now))
 
 
-def reset_password(session: Session, actor: Actor, user_id: UUID, now: datetime) -> tuple[User, str]:
+def reset_password(
+    session: Session, actor: Actor, user_id: UUID, now: datetime
+) -> tuple[User, str]:
     """Give a person a new first password, and end every sign-in of theirs."""
     user = queries.person(session, actor, user_id)
     _may_manage(actor, user.role)

@@ -8,7 +8,16 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _KINDS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
-_COMMON = ("password", "passw0rd", "12345678", "88888888", "qwerty", "iloveyou", "woaini", "anxun123")
+_COMMON = (
+    "password",
+    "passw0rd",
+    "12345678",
+    "88888888",
+    "qwerty",
+    "iloveyou",
+    "woaini",
+    "anxun123",
+)
 SHORTEST, LONG, LONGEST = 8, 14, 128
 
 

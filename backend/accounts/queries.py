@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from backend.accounts.models import Actor, Assignment, Grid, GridLevel, Role, SignIn, Trail, User
 from backend.errors import NotFound
@@ -19,12 +18,13 @@ class InGrid(Protocol):
     grid: Any
 
 
-S = TypeVar("S", bound=Select[Any] | SelectOfScalar[Any])
+S = TypeVar("S")
 
 
 def visible_to(actor: Actor, table: type[InGrid], statement: S) -> S:
     """Narrow a statement to the actor's grid and those below it."""
-    return statement.where(within(col(table.grid), actor.grid))
+    narrowed = cast("Any", statement).where(within(col(table.grid), actor.grid))
+    return cast("S", narrowed)
 
 
 def within(column: Any, grid: str) -> sa.ColumnElement[bool]:
@@ -47,7 +47,7 @@ def actor_of(user: User) -> Actor:
 
 
 def actor_at(actor: Actor, held: Sequence[Assignment], at: datetime) -> Actor:
-    """The authority somebody held at a moment, out of `held`; now's, where nothing is known of then."""
+    """The authority held at a moment, out of `held`; now's, where nothing is known of then."""
     for then in held:
         if then.valid_from <= at:
             return Actor(id=actor.id, name=actor.name, role=then.role, grid=then.grid)

@@ -61,7 +61,11 @@ def sign_in(db: Db, config: Config, now: Now, data: JSONBody[Login]) -> Response
     """Sign in; who may: anybody."""
     with db.writing() as session:
         user = operations.try_password(session, data, now)
-        token = operations.sign_in(session, user, config.secret_key(), now) if isinstance(user, User) else ""
+        token = (
+            operations.sign_in(session, user, config.secret_key(), now)
+            if isinstance(user, User)
+            else ""
+        )
     if not isinstance(user, User):
         raise user
     with db.reading() as session:
@@ -104,7 +108,12 @@ def sign_out_everywhere(
     return _leave(request, db, config, now, everywhere=True)
 
 
-@post("/session/password", status_code=200, sync_to_thread=True, responses=refusing(Invalid, Forbidden))
+@post(
+    "/session/password",
+    status_code=200,
+    sync_to_thread=True,
+    responses=refusing(Invalid, Forbidden),
+)
 def change_password(
     request: Request[User, str, State],
     db: Db,
@@ -182,7 +191,11 @@ def invite_person(db: Db, me: Acting, now: Now, data: JSONBody[Invitation]) -> I
         return Invited(_shown(session, me, [user])[0], password)
 
 
-@patch("/people/{person_id:uuid}", sync_to_thread=True, responses=refusing(Forbidden, NotFound, Conflict))
+@patch(
+    "/people/{person_id:uuid}",
+    sync_to_thread=True,
+    responses=refusing(Forbidden, NotFound, Conflict),
+)
 def change_person(
     db: Db, me: Acting, now: Now, person_id: FromPath[UUID], data: JSONBody[PersonChange]
 ) -> Person:
@@ -192,7 +205,11 @@ def change_person(
         return _shown(session, me, [operations.change_person(session, me, person_id, data, now)])[0]
 
 
-@post("/people/{person_id:uuid}/password", sync_to_thread=True, responses=refusing(Forbidden, NotFound))
+@post(
+    "/people/{person_id:uuid}/password",
+    sync_to_thread=True,
+    responses=refusing(Forbidden, NotFound),
+)
 def reset_password(db: Db, me: Acting, now: Now, person_id: FromPath[UUID]) -> Invited:
     """Give a person a new first password; who may: office and admin, over their own grid."""
     office_only(me)
@@ -201,7 +218,12 @@ def reset_password(db: Db, me: Acting, now: Now, person_id: FromPath[UUID]) -> I
         return Invited(_shown(session, me, [user])[0], password)
 
 
-@post("/people/{person_id:uuid}/phone", status_code=200, sync_to_thread=True, responses=refusing(Forbidden, NotFound))
+@post(
+    "/people/{person_id:uuid}/phone",
+    status_code=200,
+    sync_to_thread=True,
+    responses=refusing(Forbidden, NotFound),
+)
 def reveal_phone(db: Db, me: Acting, now: Now, person_id: FromPath[UUID]) -> Revealed:
     """Show a number in full, on record; who may: office and admin, over their own grid."""
     office_only(me)

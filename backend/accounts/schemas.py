@@ -130,7 +130,7 @@ class PersonChange(Struct, forbid_unknown_fields=True):
     """What changes; what is left out stays."""
 
     name: str | UnsetType = UNSET
-    phone: str | None | UnsetType = UNSET
+    phone: str | UnsetType | None = UNSET
     role: Role | UnsetType = UNSET
     grid: str | UnsetType = UNSET
     active: bool | UnsetType = UNSET

@@ -92,4 +92,3 @@ def only(*roles: Role) -> Callable[[Actor], None]:
 
 office_only = only(Role.OFFICE, Role.ADMIN)
 desk_only = only(Role.OFFICE, Role.ADMIN, Role.LEADER, Role.ENFORCER)
-

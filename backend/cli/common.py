@@ -1,9 +1,10 @@
 """What the commands share: their settings, an open database, how they speak and how they end."""
 
+import argparse
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -13,6 +14,8 @@ from backend.errors import Refusal
 from backend.migrating import pending
 from backend.settings import Settings, Unusable, read_settings
 
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+"""What a command is added to; argparse has no public name for it."""
 DONE, UNREADABLE, LEFT_OUT = 0, 2, 3
 
 

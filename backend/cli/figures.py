@@ -3,13 +3,13 @@
 import argparse
 
 from backend import clock
-from backend.cli.common import DONE, opened, say, settings, tell
+from backend.cli.common import DONE, Commands, opened, say, settings, tell
 from backend.founding import command_line
 from backend.hazards.routes import month
 from backend.reports.figures import monthly
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser("report", help="统计报表")
     inner = parser.add_subparsers(required=True, metavar="monthly")

@@ -5,15 +5,27 @@ from pathlib import Path
 
 from backend import clock
 from backend.app import IMPORTS
-from backend.cli.common import DONE, LEFT_OUT, UNREADABLE, Stop, opened, say, settings, tell
+from backend.cli.common import (
+    DONE,
+    LEFT_OUT,
+    UNREADABLE,
+    Commands,
+    Stop,
+    opened,
+    say,
+    settings,
+    tell,
+)
 from backend.founding import command_line
 from backend.workbooks.mapping import ImportReport
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser("import", help="导入台账")
-    parser.add_argument("kind", choices=sorted(IMPORTS), metavar="KIND", help="、".join(sorted(IMPORTS)))
+    parser.add_argument(
+        "kind", choices=sorted(IMPORTS), metavar="KIND", help="、".join(sorted(IMPORTS))
+    )
     parser.add_argument("file", type=Path, help="工作簿")
     parser.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
@@ -21,7 +33,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def run(args: argparse.Namespace) -> int:
-    """Take a workbook over; 0 when every row was, 3 when rows were left out, 2 when none could be."""
+    """Take a workbook over; ends with 0 for every row, 3 when rows were left out, 2 for none."""
     if not args.file.is_file():
         raise Stop(f"没有这个文件：{args.file}。请检查路径。", UNREADABLE)
     chosen = settings()

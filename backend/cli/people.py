@@ -6,11 +6,11 @@ from backend import clock
 from backend.accounts import operations, queries
 from backend.accounts.models import Role
 from backend.accounts.schemas import Invitation
-from backend.cli.common import DONE, Stop, opened, say, settings, tell
+from backend.cli.common import DONE, Commands, Stop, opened, say, settings, tell
 from backend.founding import command_line
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser("user", help="添加人员或重置密码")
     inner = parser.add_subparsers(required=True, metavar="add|reset")

@@ -4,14 +4,14 @@ import argparse
 from pathlib import Path
 
 from backend.accounts import queries as accounts
-from backend.cli.common import DONE, Stop, opened, say, settings
+from backend.cli.common import DONE, Commands, Stop, opened, say, settings
 from backend.founding import command_line
 from backend.venues import queries
 from backend.venues.plaques import draw_png, write_sheets
 from backend.venues.routes import plaques
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser("plaques", help="生成场所码牌")
     parser.add_argument("--pdf", type=Path, help="整版打印文件，A4")

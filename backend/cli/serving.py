@@ -6,10 +6,10 @@ import logging
 import uvicorn
 
 from backend.app import create_app
-from backend.cli.common import opened, say, settings
+from backend.cli.common import Commands, opened, say, settings
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser("serve", help="启动服务")
     parser.add_argument("--host", default="127.0.0.1", help="监听地址")
@@ -20,7 +20,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(args: argparse.Namespace) -> int:
     """Serve until stopped. Access logs stay off: addresses may hold what people search for."""
     chosen = settings()
-    logging.basicConfig(level=chosen.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        level=chosen.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
     with opened(chosen) as db:
         app = create_app(chosen, db)
         say(f"安巡 http://{args.host}:{args.port}")

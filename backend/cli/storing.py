@@ -1,19 +1,16 @@
 """`anxun migrate`, `verify`, `backup`, `restore`: the database as a thing to look after."""
 
 import argparse
-import secrets
 import shutil
 import sqlite3
 import tarfile
 import tempfile
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from backend import clock
 from backend.app import open_database
-from backend.changes import Counter
-from backend.cli.common import DONE, LEFT_OUT, Stop, opened, say, settings, tell
+from backend.changes import renew_epoch
+from backend.cli.common import DONE, LEFT_OUT, Commands, Stop, opened, say, settings, tell
 from backend.database import open_engines
 from backend.errors import Refusal
 from backend.founding import found
@@ -22,7 +19,7 @@ from backend.settings import Settings
 from backend.sync.verify import verify
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(commands: Commands) -> None:
     """Declare the commands."""
     migrating = commands.add_parser("migrate", help="建立或升级数据库")
     migrating.set_defaults(run=run_migrate)
@@ -106,8 +103,6 @@ def run_restore(args: argparse.Namespace) -> int:
         raise Stop(f"备份文件读不出来：{args.file}。请换一个备份文件。") from error
     prepare(chosen)
     with opened(chosen) as db, db.writing() as session:
-        session.execute(
-            sa.update(Counter).where(Counter.name == "epoch").values(value=secrets.randbits(40))  # pyright: ignore[reportArgumentType]
-        )
+        renew_epoch(session)
     say("已恢复。请运行 anxun verify 核验。")
     return DONE

@@ -1,25 +1,18 @@
-"""What people do to tickets: report, rectify, re-inspect, close. Each step is an event."""
+"""What people do to tickets: confirm, rectify, re-inspect, reopen. Each step is an event."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from sqlmodel import Session
 
 from backend.accounts.models import Actor
 from backend.acts import DONE, Done, Matter, Moment
-from backend.changes import take
-from backend.clock import add_working_days, day_of, month_of
-from backend.database import new_id
-from backend.errors import Conflict, Invalid
+from backend.clock import day_of, month_of
+from backend.errors import Invalid
 from backend.hazards import queries
-from backend.hazards.catalogue import ON_THE_SPOT_GRACE_DAYS
 from backend.hazards.models import (
-    ChecklistItem,
-    Disposal,
     EventKind,
     Hazard,
     HazardEvent,
-    Level,
     State,
 )
 from backend.hazards.rules import (
@@ -27,7 +20,6 @@ from backend.hazards.rules import (
     STATE_NAMES,
     Disagreed,
     NotNow,
-    closes_alone,
     demand_role,
     demand_state,
 )
@@ -36,49 +28,10 @@ from backend.hazards.schemas import (
     HazardNote,
     HazardReinspect,
     HazardReopen,
-    HazardReport,
     HazardSubmit,
 )
-from backend.photos import operations as photos
+from backend.hazards.timeline import add_event, attach, put_right, set_deadline
 from backend.photos.models import Stage
-from backend.photos.schemas import PhotoFacts
-from backend.venues import queries as venues
-from backend.venues.models import Venue
-
-
-class HazardThere(Conflict):
-    """The id is another ticket's."""
-
-    code = "hazard.exists"
-    sentence = "这条隐患已经上报过了，没有重复登记。"
-
-
-def report(session: Session, actor: Actor, facts: HazardReport, moment: Moment) -> Done:
-    """Open a ticket; what the checklist lets be put right at once may be closed at once."""
-    demand_role(actor, "hazard.report")
-    venue = venues.get(session, actor, facts.venue_id)
-    item = queries.item(session, actor, facts.edition, facts.item_code)
-    if queries.taken(session, actor, facts.id):
-        raise HazardThere(hazard=facts.id)
-    hazard = _ticket(session, actor, facts, venue, item, moment)
-    session.add(hazard)
-    event = add_event(session, actor, hazard, EventKind.REPORTED, moment, text=facts.detail)
-    attach(session, actor, hazard, event, facts.photos, Stage.BEFORE, moment)
-    if hazard.state is State.REPORTED:
-        return Done(number=hazard.number)
-    if hazard.disposal is Disposal.ON_THE_SPOT and facts.fixed:
-        note, after = facts.fixed.note, facts.fixed.photos
-        _put_right(session, actor, hazard, moment, note, after)
-        return Done(number=hazard.number)
-    if hazard.disposal is Disposal.ON_THE_SPOT:
-        hazard.disposal = Disposal.DEADLINE
-        kind = EventKind.CONVERTED
-    else:
-        kind = EventKind.ASSIGNED
-    _set_deadline(hazard, day_of(moment.at))
-    due = {"due_on": hazard.due_on.isoformat()} if hazard.due_on else {}
-    add_event(session, actor, hazard, kind, moment, by_rule=True, facts=due)
-    return Done(number=hazard.number)
 
 
 def assign(session: Session, actor: Actor, facts: HazardAssign, moment: Moment) -> Done:
@@ -90,11 +43,18 @@ def assign(session: Session, actor: Actor, facts: HazardAssign, moment: Moment) 
     if facts.due_on and facts.due_on < today:
         raise Invalid(reason="整改期限不能早于今天")
     hazard.state = State.RECTIFYING
-    _set_deadline(hazard, today)
+    set_deadline(hazard, today)
     hazard.due_on = facts.due_on or hazard.due_on
     due = {"due_on": hazard.due_on.isoformat()} if hazard.due_on else {}
     add_event(
-        session, actor, hazard, EventKind.ASSIGNED, moment, text=facts.note, base=facts.base, facts=due
+        session,
+        actor,
+        hazard,
+        EventKind.ASSIGNED,
+        moment,
+        text=facts.note,
+        base=facts.base,
+        facts=due,
     )
     return DONE
 
@@ -129,7 +89,7 @@ def reinspect(session: Session, actor: Actor, facts: HazardReinspect, moment: Mo
         return _dispute(session, actor, hazard, facts, moment)
     demand_state(hazard, "hazard.reinspect")
     if facts.passed:
-        _put_right(session, actor, hazard, moment, facts.note, facts.photos, base=facts.base)
+        put_right(session, actor, hazard, moment, facts.note, facts.photos, base=facts.base)
     else:
         _send_back(session, actor, hazard, EventKind.RETURNED, facts, moment)
     return DONE
@@ -185,120 +145,6 @@ def evidence_arrived(session: Session, actor: Actor, hazard: Hazard, moment: Mom
     )
 
 
-def add_event(
-    session: Session,
-    actor: Actor,
-    hazard: Hazard,
-    kind: EventKind,
-    moment: Moment,
-    *,
-    text: str = "",
-    base: int | None = None,
-    facts: dict[str, object] | None = None,
-    by_rule: bool = False,
-) -> HazardEvent:
-    """Write one line of the timeline; `base` is the version the person had before their eyes."""
-    first = kind is EventKind.REPORTED
-    event = HazardEvent(
-        id=new_id(),
-        hazard_id=hazard.id,
-        version=hazard.version if first else hazard.version + 1,
-        kind=kind,
-        at=moment.at,
-        received_at=moment.received_at,
-        by=None if by_rule else actor.id,
-        by_name="按清单自动" if by_rule else actor.name,
-        role="" if by_rule else actor.role.value,
-        text=text,
-        facts=facts or {},
-        late=not first and moment.at < hazard.updated_at,
-        parallel=base is not None and base < hazard.version,
-        clock_off=moment.clock_off,
-    )
-    hazard.version = event.version
-    hazard.updated_at = max(hazard.updated_at, moment.at)
-    session.add(event)
-    return event
-
-
-def attach(
-    session: Session,
-    actor: Actor,
-    hazard: Hazard,
-    event: HazardEvent,
-    pictures: Sequence[PhotoFacts],
-    stage: Stage,
-    moment: Moment,
-) -> None:
-    """Announce the pictures that belong to an event."""
-    if pictures:
-        place = f"{hazard.venue_name} {hazard.venue_address}"
-        shows = photos.Shows("hazard", hazard.id, hazard.grid, place, event.id)
-        photos.declare(session, actor, pictures, stage, shows, moment)
-
-
-def _ticket(
-    session: Session,
-    actor: Actor,
-    facts: HazardReport,
-    venue: Venue,
-    item: ChecklistItem,
-    moment: Moment,
-) -> Hazard:
-    county, street = venue.grid.split(".")[:2]
-    day = day_of(moment.at)
-    count = take(session, f"ticket.{county}{street}.{day.year}")
-    number = f"YH-{county}{street}-{day.year}-{count:04d}"
-    waits = item.disposal is Disposal.TRANSFER or item.level is Level.SUSPECTED_MAJOR
-    due = add_working_days(day, item.days) if item.days is not None else None
-    words = (number, venue.name, venue.initials, venue.address, item.text, item.code)
-    return Hazard(
-        id=facts.id,
-        number=number,
-        venue_id=venue.id,
-        venue_name=venue.name,
-        venue_address=venue.address,
-        venue_class=venue.venue_class,
-        visit_id=facts.visit_id,
-        grid=venue.grid,
-        domain=item.domain,
-        state=State.REPORTED if waits else State.RECTIFYING,
-        level=item.level,
-        disposal=item.disposal,
-        item_code=item.code,
-        edition=item.edition,
-        item_text=item.text,
-        item_group=item.group,
-        basis=item.basis,
-        days=item.days,
-        detail=facts.detail,
-        found_at=moment.at,
-        found_month=month_of(moment.at),
-        found_by=actor.id,
-        found_by_name=actor.name,
-        due_on=due,
-        search=" ".join(words).lower()[:400],
-        updated_at=moment.at,
-    )
-
-
-def _put_right(
-    session: Session,
-    actor: Actor,
-    hazard: Hazard,
-    moment: Moment,
-    text: str,
-    pictures: Sequence[PhotoFacts],
-    base: int | None = None,
-) -> None:
-    alone = closes_alone(actor, hazard)
-    kind = EventKind.PASSED if alone else EventKind.SUBMITTED
-    hazard.state, hazard.closing = State.SUBMITTED, alone
-    hazard.submitted_at = hazard.submitted_at or moment.at
-    event = add_event(session, actor, hazard, kind, moment, text=text, base=base)
-    attach(session, actor, hazard, event, pictures, Stage.AFTER, moment)
-
-
 def _send_back(
     session: Session,
     actor: Actor,
@@ -335,10 +181,4 @@ def disputed(hazard: Hazard) -> Matter:
 def _open_again(hazard: Hazard, today: date) -> None:
     hazard.state, hazard.closing, hazard.submitted_at = State.RECTIFYING, False, None
     hazard.closed_at = hazard.closed_month = hazard.closed_by = hazard.closed_by_name = None
-    _set_deadline(hazard, today)
-
-
-def _set_deadline(hazard: Hazard, today: date) -> None:
-    days = hazard.days
-    if hazard.disposal is not Disposal.TRANSFER or days is not None:
-        hazard.due_on = add_working_days(today, days or ON_THE_SPOT_GRACE_DAYS)
+    set_deadline(hazard, today)

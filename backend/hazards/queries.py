@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from backend.accounts.models import Actor
 from backend.accounts.queries import narrowed, visible_to, within
+from backend.database import execute
 from backend.errors import Invalid, NotFound
 from backend.hazards.models import (
     OPEN,
@@ -23,7 +24,6 @@ from backend.hazards.models import (
     Level,
     State,
 )
-from backend.hazards.schemas import HazardCounts
 from backend.photos.models import Photo
 
 
@@ -87,7 +87,9 @@ def item(session: Session, actor: Actor, edition: str, code: str) -> ChecklistIt
     raise ItemUnknown(item=code)
 
 
-def items(session: Session, actor: Actor, ids: Sequence[str] | None = None) -> Sequence[ChecklistItem]:
+def items(
+    session: Session, actor: Actor, ids: Sequence[str] | None = None
+) -> Sequence[ChecklistItem]:
     """The checklist of the actor's county, whole or some lines of it."""
     statement = select(ChecklistItem).where(ChecklistItem.county == actor.county)
     if ids is not None:
@@ -95,9 +97,7 @@ def items(session: Session, actor: Actor, ids: Sequence[str] | None = None) -> S
     return session.exec(statement).all()
 
 
-def events_of(
-    session: Session, actor: Actor, ids: Sequence[UUID]
-) -> dict[UUID, list[HazardEvent]]:
+def events_of(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[HazardEvent]]:
     """Timelines by ticket, oldest first; the caller has fetched the tickets in scope."""
     found: dict[UUID, list[HazardEvent]] = {}
     if not ids:
@@ -108,9 +108,7 @@ def events_of(
     return found
 
 
-def newest_events(
-    session: Session, actor: Actor, ids: Sequence[UUID]
-) -> dict[UUID, HazardEvent]:
+def newest_events(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, HazardEvent]:
     """The last event of each ticket."""
     if not ids:
         return {}
@@ -155,16 +153,19 @@ def listed(
     """One page, what is due first on top, and how many there are."""
     statement = _narrow(select(Hazard), actor, wanted, today)
     count = _narrow(select(sa.func.count()).select_from(Hazard), actor, wanted, today)
-    total = session.exec(count).one()
+    total: int = execute(session, count).scalar_one()
     ended = sa.case((col(Hazard.state).in_(OPEN), 0), else_=1)
     order = (ended, col(Hazard.due_on).asc().nulls_last(), col(Hazard.updated_at).desc())
     if wanted.states and not set(wanted.states) & set(OPEN):
         order = (col(Hazard.updated_at).desc(),)
-    return session.exec(statement.order_by(*order).offset(offset).limit(limit)).all(), total
+    page = statement.order_by(*order).offset(offset).limit(limit)
+    return execute(session, page).scalars().all(), total
 
 
-def counts(session: Session, actor: Actor, wanted: Wanted, today: date) -> HazardCounts:
-    """What each quick filter would leave, within the other filters."""
+def counts(
+    session: Session, actor: Actor, wanted: Wanted, today: date
+) -> tuple[dict[str, int], list[int]]:
+    """By state; and of the open ones: overdue, due today, due tomorrow, serious, suspected."""
     plain = Wanted(
         text=wanted.text, grid=wanted.grid, level=wanted.level, disposal=wanted.disposal,
         domain=wanted.domain, venue_id=wanted.venue_id, found_month=wanted.found_month,
@@ -172,13 +173,13 @@ def counts(session: Session, actor: Actor, wanted: Wanted, today: date) -> Hazar
     by_state = _narrow(
         select(Hazard.state, sa.func.count()).group_by(col(Hazard.state)), actor, plain, today
     )
-    states = {State(state).value: n for state, n in session.exec(by_state)}
+    states: dict[str, int] = {State(s).value: n for s, n in execute(session, by_state)}
     due = col(Hazard.due_on)
 
     def those(condition: sa.ColumnElement[bool]) -> Any:
         return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
 
-    open_ones = select(
+    open_ones = sa.select(
         those(due < today),
         those(due == today),
         those(due == today + timedelta(days=1)),
@@ -186,17 +187,7 @@ def counts(session: Session, actor: Actor, wanted: Wanted, today: date) -> Hazar
         those(col(Hazard.level) == Level.SUSPECTED_MAJOR),
     ).select_from(Hazard)
     statement = _narrow(open_ones, actor, plain, today).where(col(Hazard.state).in_(OPEN))
-    overdue, due_today, due_tomorrow, serious, suspected = session.exec(statement).one()
-    return HazardCounts(
-        all=sum(states.values()),
-        open=sum(states.get(s.value, 0) for s in OPEN),
-        overdue=overdue,
-        due_today=due_today,
-        due_tomorrow=due_tomorrow,
-        serious=serious,
-        suspected_major=suspected,
-        by_state={s.value: states.get(s.value, 0) for s in State},
-    )
+    return states, list(execute(session, statement).one())
 
 
 def of_venue(session: Session, actor: Actor, venue_id: UUID) -> Sequence[Hazard]:

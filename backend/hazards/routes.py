@@ -65,7 +65,7 @@ def list_hazards(
     with db.reading() as session:
         found, total = queries.listed(session, me, wanted, today, offset=offset, limit=limit)
         items = views.briefs(session, me, found, today)
-        counted = queries.counts(session, me, wanted, today) if counts else None
+        counted = views.counts(session, me, wanted, today) if counts else None
         return HazardList(items=items, total=total, counts=counted)
 
 

@@ -238,7 +238,7 @@ class HazardBrief(HazardCore, kw_only=True):
 
     cover: UUID | None
     overdue_days: int | None
-    """Days past the last day; negative while there are days left; none when there is no last day."""
+    """Days past the last day; negative while days are left; none where there is no last day."""
     last_event: LastEvent | None
 
 

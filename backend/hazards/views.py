@@ -8,9 +8,16 @@ from sqlmodel import Session
 from backend.accounts import queries as accounts
 from backend.accounts.models import Actor
 from backend.hazards import queries
-from backend.hazards.models import OPEN, Hazard
+from backend.hazards.models import OPEN, Hazard, State
 from backend.hazards.rules import possible
-from backend.hazards.schemas import HazardBrief, HazardRow, HazardTicket, LastEvent, core
+from backend.hazards.schemas import (
+    HazardBrief,
+    HazardCounts,
+    HazardRow,
+    HazardTicket,
+    LastEvent,
+    core,
+)
 from backend.photos import queries as photos
 from backend.photos.models import Stage
 
@@ -58,6 +65,22 @@ def briefs(
             )
         )
     return shown
+
+
+def counts(session: Session, actor: Actor, wanted: queries.Wanted, today: date) -> HazardCounts:
+    """What each quick filter would leave, within the other filters."""
+    states, open_ones = queries.counts(session, actor, wanted, today)
+    overdue, due_today, due_tomorrow, serious, suspected = open_ones
+    return HazardCounts(
+        all=sum(states.values()),
+        open=sum(states.get(s.value, 0) for s in OPEN),
+        overdue=overdue,
+        due_today=due_today,
+        due_tomorrow=due_tomorrow,
+        serious=serious,
+        suspected_major=suspected,
+        by_state={s.value: states.get(s.value, 0) for s in State},
+    )
 
 
 def grid_names(session: Session, actor: Actor, hazards: Sequence[Hazard]) -> dict[str, str]:

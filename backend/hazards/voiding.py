@@ -10,7 +10,7 @@ from backend.acts import DONE, Done, Matter, Moment
 from backend.errors import Refusal
 from backend.hazards import queries
 from backend.hazards.models import EventKind, State
-from backend.hazards.operations import add_event, attach, disputed
+from backend.hazards.operations import disputed
 from backend.hazards.rules import (
     STATE_NAMES,
     Disagreed,
@@ -20,6 +20,7 @@ from backend.hazards.rules import (
     demand_state,
 )
 from backend.hazards.schemas import HazardVoid, HazardVoidAsk
+from backend.hazards.timeline import add_event, attach
 from backend.photos.models import Stage
 from backend.photos.schemas import PhotoFacts
 

@@ -53,5 +53,3 @@ def record(session: Session, actor: Actor, facts: VisitRecord, moment: Moment) -
     shows = photos.Shows("visit", visit.id, visit.grid, f"{venue.name} {venue.address}")
     photos.declare(session, actor, facts.photos, Stage.OTHER, shows, moment)
     return DONE
-
-

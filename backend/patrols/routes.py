@@ -30,9 +30,7 @@ def show_venue(db: Db, me: Me, now: Now, venue_id: FromPath[UUID]) -> VenuePage:
 
 
 @get("/venues/by-code/{code:str}", sync_to_thread=True, responses=refusing(NotFound))
-def show_venue_by_code(
-    db: Db, me: Me, now: Now, config: Config, code: FromPath[str]
-) -> VenuePage:
+def show_venue_by_code(db: Db, me: Me, now: Now, config: Config, code: FromPath[str]) -> VenuePage:
     """Show the venue that a code opens; who may: everyone, over their own grid."""
     scanned = read_scan(code, config.public_url, me.county)
     if scanned.kind is Kind.OTHER_COUNTY:

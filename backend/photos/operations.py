@@ -53,7 +53,7 @@ def declare(
     shows: Shows,
     moment: Moment,
 ) -> None:
-    """Announce pictures that will follow; said again about the same picture, it moves to `shows`."""
+    """Announce pictures that will follow; said again of the same picture, it moves to `shows`."""
     if len(photos) > MOST:
         raise Invalid(reason=f"一次最多 {MOST} 张照片")
     there = queries.known(session, actor, [p.id for p in photos]) if photos else {}

@@ -30,7 +30,7 @@ class TooBig(TooLarge):
 
 
 def small_copy(content: bytes) -> tuple[bytes, tuple[int, int]]:
-    """Decode at a quarter of its size, which proves that it is whole; gives a JPEG and the true size.
+    """Decode at a quarter of its size, which proves it whole; gives a JPEG and the true size.
 
     A 300 KB picture of 1600 px costs about 6 ms. Metadata is not copied.
     """

@@ -90,7 +90,9 @@ def monthly(
         venues[part_of(path)] = venues.get(part_of(path), 0) + count
     whole = sum(venues.values())
     apart = {path for path, _ in tallies} | set(venues)
-    children = [g for g in parts.values() if g.path != root.path or len(parts) == 1 or root.path in apart]
+    children = [
+        g for g in parts.values() if g.path != root.path or len(parts) == 1 or root.path in apart
+    ]
 
     def summed(keys: Iterable[tuple[str, int]]) -> Tally:
         total = Tally()

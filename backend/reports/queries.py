@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from backend.accounts.models import Actor
 from backend.accounts.queries import narrowed, within
+from backend.database import execute
 from backend.hazards.models import OPEN, Disposal, Domain, Hazard, Level, State
 from backend.patrols.models import Visit
 from backend.venues.models import Venue, VenueStatus
@@ -26,9 +27,9 @@ def found(
     state, level, disposal = col(Hazard.state), col(Hazard.level), col(Hazard.disposal)
     closed, past = state == State.CLOSED, col(Hazard.due_on) < today
     statement = (
-        select(
-            Hazard.grid,
-            Hazard.found_month,
+        sa.select(
+            col(Hazard.grid),
+            col(Hazard.found_month),
             sa.func.count().label("found"),
             *(_count(level == kind).label(kind.value) for kind in Level),
             *(_count(disposal == kind).label(kind.value) for kind in Disposal),
@@ -37,14 +38,14 @@ def found(
             _count(sa.and_(state.in_(OPEN), past)).label("overdue"),
         )
         .where(
-            Hazard.domain == domain,
+            col(Hazard.domain) == domain,
             col(Hazard.found_month).between(*span),
             within(col(Hazard.grid), narrowed(actor, grid)),
             state != State.VOIDED,
         )
         .group_by(col(Hazard.grid), col(Hazard.found_month))
     )
-    return list(session.execute(statement))
+    return list(execute(session, statement))
 
 
 def closed(session: Session, actor: Actor, grid: str, span: Span, domain: Domain) -> list[Any]:
@@ -52,25 +53,23 @@ def closed(session: Session, actor: Actor, grid: str, span: Span, domain: Domain
     statement = (
         select(Hazard.grid, Hazard.closed_month, sa.func.count())
         .where(
-            Hazard.domain == domain,
+            col(Hazard.domain) == domain,
             col(Hazard.closed_month).between(*span),
             within(col(Hazard.grid), narrowed(actor, grid)),
         )
         .group_by(col(Hazard.grid), col(Hazard.closed_month))
     )
-    return list(session.execute(statement))
+    return list(execute(session, statement))
 
 
 def visits(session: Session, actor: Actor, grid: str, span: Span) -> list[Any]:
     """Visits by grid, month and venue, so that a venue visited twice is covered once."""
     statement = (
         select(Visit.grid, Visit.month, Visit.venue_id, sa.func.count())
-        .where(
-            col(Visit.month).between(*span), within(col(Visit.grid), narrowed(actor, grid))
-        )
+        .where(col(Visit.month).between(*span), within(col(Visit.grid), narrowed(actor, grid)))
         .group_by(col(Visit.month), col(Visit.grid), col(Visit.venue_id))
     )
-    return list(session.execute(statement))
+    return list(execute(session, statement))
 
 
 def venues(session: Session, actor: Actor, grid: str) -> list[Any]:
@@ -83,4 +82,4 @@ def venues(session: Session, actor: Actor, grid: str) -> list[Any]:
         )
         .group_by(col(Venue.grid))
     )
-    return list(session.execute(statement))
+    return list(execute(session, statement))

@@ -13,8 +13,8 @@ from backend.accounts.models import Actor
 from backend.acts import Done, Moment
 from backend.errors import Invalid
 from backend.hazards import operations as hazards
+from backend.hazards import reporting, voiding
 from backend.hazards import schemas as h
-from backend.hazards import voiding
 from backend.patrols import operations as patrols
 from backend.patrols.schemas import VisitRecord
 from backend.photos.schemas import PhotoFacts
@@ -57,7 +57,7 @@ COMMANDS: Mapping[str, Command[Any]] = {
     "venue.register": Command(VenueRegister, venues.register),
     "venue.amend": Command(VenueAmend, venues.amend),
     "visit.record": Command(VisitRecord, patrols.record),
-    "hazard.report": Command(h.HazardReport, hazards.report),
+    "hazard.report": Command(h.HazardReport, reporting.report),
     "hazard.assign": Command(h.HazardAssign, hazards.assign),
     "hazard.submit": Command(h.HazardSubmit, hazards.submit),
     "hazard.reinspect": Command(h.HazardReinspect, hazards.reinspect),

@@ -6,13 +6,13 @@ from uuid import UUID
 from backend.accounts.models import Actor
 from backend.acts import Moment
 from backend.blobs import Blobs
+from backend.clock import BEIJING
 from backend.database import Database
 from backend.hazards import operations as hazards
 from backend.hazards import queries as tickets
 from backend.photos import operations, queries
 from backend.photos.pictures import small_copy, watermarked
 from backend.photos.schemas import PhotoKept
-from backend.clock import BEIJING
 
 
 def receive(
@@ -36,7 +36,7 @@ def receive(
 
 
 def picture(db: Database, blobs: Blobs, actor: Actor, photo_id: UUID, size: str) -> bytes:
-    """The original, the copy with its watermark, or the small one; copies are made when asked for."""
+    """The original, the copy with its watermark, or the small one; copies are made when asked."""
     with db.reading() as session:
         photo = queries.get(session, actor, photo_id)
         ticket = ""

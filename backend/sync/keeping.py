@@ -1,13 +1,12 @@
 """What a push leaves behind besides its effect: receipts, held and parked commands, matters."""
 
-from __future__ import annotations
-
 import contextlib
-from datetime import datetime
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
+from sqlmodel import Session
 
 from backend.accounts.models import Actor
 from backend.acts import Matter, Moment
@@ -21,10 +20,20 @@ from backend.sync.commands import pictures_in
 from backend.sync.models import Install, OfficeTask, Receipt, Result, TaskKind, Waiting
 from backend.sync.schemas import Entry, Push
 
-if TYPE_CHECKING:
-    from sqlmodel import Session
 
-    from backend.sync.operations import Pusher
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a push came to us, and which of its commands we had kept already."""
+
+    device: UUID
+    skew: timedelta
+    now: datetime
+    kept: dict[UUID, Waiting]
+
+    @property
+    def skew_ms(self) -> int:
+        """Phone's clock minus ours."""
+        return int(self.skew.total_seconds() * 1000)
 
 
 class Chain:
@@ -85,7 +94,7 @@ class Chain:
 
 
 def keep_waiting(
-    session: Session, actor: Actor, entry: Entry, digest: str, waits_for: UUID | None, push: Pusher
+    session: Session, actor: Actor, entry: Entry, digest: str, waits_for: UUID | None, push: Arrival
 ) -> None:
     """Keep a command whole until what it depends on arrives, or for the office."""
     row = push.kept.get(entry.id)
@@ -98,7 +107,7 @@ def keep_waiting(
             author=actor.id,
             author_name=actor.name,
             grid=actor.grid,
-            device=push.body.device,
+            device=push.device,
             skew_ms=push.skew_ms,
             received_at=push.now,
         )
@@ -107,7 +116,7 @@ def keep_waiting(
     row.waits_for = waits_for
 
 
-def park(session: Session, actor: Actor, entry: Entry, refusal: Refusal, push: Pusher) -> None:
+def park(session: Session, actor: Actor, entry: Entry, refusal: Refusal, push: Arrival) -> None:
     """Keep a command that cannot be done, pictures and all, and put it before the office."""
     keep_waiting(session, actor, entry, "", None, push)
     moment = Moment.captured(entry.at, push.now, push.skew)
@@ -148,7 +157,7 @@ def leave_task(
 
 
 def meet_install(session: Session, actor: Actor, body: Push, now: datetime) -> None:
-    """Note what a phone has still to send; a new one while another still had work raises an alarm."""
+    """Note what a phone has still to send; a new one while another had work raises an alarm."""
     mine: Install | None = None
     for install in queries.installs(session, actor):
         if install.device == body.device:

@@ -20,7 +20,7 @@ from backend.hazards.voiding import keep_superseded
 from backend.sync import queries
 from backend.sync.chain import payload_hash
 from backend.sync.commands import COMMANDS, Malformed, named, pictures_in
-from backend.sync.keeping import Chain, keep_waiting, leave_task, meet_install, park
+from backend.sync.keeping import Arrival, Chain, keep_waiting, leave_task, meet_install, park
 from backend.sync.models import Receipt, Result, Waiting
 from backend.sync.schemas import Entry, Outcome, Push, Pushed
 
@@ -72,7 +72,8 @@ class Pusher:
         entries = [_read(raw) for raw in self.body.commands]
         ids = {e.id for e, _ in entries} | {a for e, _ in entries for a in e.after}
         self.known = queries.receipts(self.session, self.actor, list(ids))
-        self.kept = queries.waiting(self.session, self.actor, [e.id for e, _ in entries])
+        kept = queries.waiting(self.session, self.actor, [e.id for e, _ in entries])
+        self.arrival = Arrival(self.body.device, self.skew, self.now, kept)
         outcomes = [self._one(entry, broken) for entry, broken in entries]
         self._release()
         self.chain.finish()
@@ -84,11 +85,11 @@ class Pusher:
             if (seen.payload_hash, seen.author) != (digest, self.actor.id):
                 return _told(entry.id, "id_reused", IdReused(id=entry.id), status=409)
             return Outcome(id=str(entry.id), result="replayed", of=seen.result, code=seen.code)
-        kept = self.kept.get(entry.id)
+        kept = self.arrival.kept.get(entry.id)
         if kept and (kept.author != self.actor.id or kept.payload.get("digest") != digest):
             return _told(entry.id, "id_reused", IdReused(id=entry.id), status=409)
         if missing := [a for a in entry.after if a not in self.known]:
-            keep_waiting(self.session, self.actor, entry, digest, missing[0], self)
+            keep_waiting(self.session, self.actor, entry, digest, missing[0], self.arrival)
             return Outcome(id=str(entry.id), result="held", facts={"waits_for": str(missing[0])})
         return self._answer(self.actor, self.held_roles, entry, digest, broken)
 
@@ -142,14 +143,20 @@ class Pusher:
             try:
                 with savepoint(self.session):
                     matter = keep_superseded(
-                        self.session, then, hazard, pictures_in(entry.args), entry.name, refusal, moment
+                        self.session,
+                        then,
+                        hazard,
+                        pictures_in(entry.args),
+                        entry.name,
+                        refusal,
+                        moment,
                     )
                     leave_task(self.session, then, matter, self.now, entry.id)
             except Refusal as second:
                 refusal = second
             else:
                 return Result.SUPERSEDED, refusal
-        park(self.session, then, entry, refusal, self)
+        park(self.session, then, entry, refusal, self.arrival)
         return Result.PARKED, refusal
 
     def _release(self) -> None:
@@ -175,11 +182,6 @@ class Pusher:
     def _skew(self, kept: Waiting | None) -> timedelta:
         return timedelta(milliseconds=kept.skew_ms) if kept else self.skew
 
-    @property
-    def skew_ms(self) -> int:
-        """Phone's clock minus ours."""
-        return int(self.skew.total_seconds() * 1000)
-
 
 def push(session: Session, actor: Actor, body: Push, now: datetime) -> Pushed:
     """Carry out an outbox; every command gets an answer, and the answer is kept for ever."""
@@ -190,7 +192,7 @@ def push(session: Session, actor: Actor, body: Push, now: datetime) -> Pushed:
     pusher = Pusher(session, actor, body, now)
     meet_install(session, actor, body, now)
     results = pusher.run()
-    return Pushed(received_at=now, skew_ms=pusher.skew_ms, results=results)
+    return Pushed(received_at=now, skew_ms=pusher.arrival.skew_ms, results=results)
 
 
 def known_commands() -> list[str]:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from backend.accounts import queries as accounts
 from backend.accounts.models import Actor
 from backend.accounts.schemas import GridRow
-from backend.changes import Counter
+from backend.changes import epoch
 from backend.hazards import queries as hazards
 from backend.hazards import views as hazard_views
 from backend.hazards.schemas import ItemRow
@@ -49,8 +49,7 @@ class Cursor:
 def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
     """Answer with the next page of changes; an unusable cursor starts the copy afresh."""
     last = queries.last_change(session, actor)
-    epoch = session.get(Counter, "epoch")
-    base = epoch.value if epoch else 0
+    base = epoch(session)
     held = Cursor.read(cursor) if cursor else Cursor(base, 0, actor.grid)
     reset = held is None or held.epoch != base or held.seq > last
     leave: list[str] = []
@@ -92,7 +91,7 @@ def _rows(
     tickets = hazards.some(session, actor, uuids("hazard"), now - HAZARDS_FOR)
     visits = patrols.some(session, actor, uuids("visit"), now - VISITS_FOR)
     places = venues.some(session, actor, uuids("venue"))
-    items = hazards.items(session, actor, ids["item"]) if "item" in ids else []
+    items = hazards.items(session, actor, ids.get("item", []))
     return Rows(
         grid=_grids(session, actor, ids.get("grid", [])),
         venue=views.venue_rows(session, actor, places, private=private) if places else [],

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from backend.accounts.models import Actor
 from backend.accounts.queries import visible_to, within
 from backend.changes import Change, Counter
+from backend.database import execute
 from backend.errors import NotFound
 from backend.sync.models import Install, OfficeTask, Receipt, TaskKind, Waiting
 
@@ -115,12 +116,14 @@ def changes(
         sa.and_(col(Change.kind) == "item", col(Change.grid) == f"{actor.county}."),
     )
     statement = (
-        select(Change.kind, Change.row_id, Change.grid, Change.seq, Change.gone)
-        .where(Change.county == actor.county, col(Change.seq) > since, mine)
+        sa.select(
+            *(col(c) for c in (Change.kind, Change.row_id, Change.grid, Change.seq, Change.gone))
+        )
+        .where(col(Change.county) == actor.county, col(Change.seq) > since, mine)
         .order_by(col(Change.seq))
         .limit(limit)
     )
-    return session.exec(statement).all()
+    return [tuple(row) for row in execute(session, statement)]
 
 
 def last_change(session: Session, actor: Actor) -> int:

@@ -20,7 +20,7 @@ from backend.photos.schemas import PhotoKept
 from backend.sync import evidence, tasks
 from backend.sync.operations import MOST_BYTES, PushTooLarge, push
 from backend.sync.pulling import pull
-from backend.sync.schemas import Push, Pushed, Pulled, Settlement, TaskList, TaskRow
+from backend.sync.schemas import Pulled, Push, Pushed, Settlement, TaskList, TaskRow
 from backend.wire import Db, Now, Store, refusing
 
 SIZES = ("original", "view", "small")
@@ -123,7 +123,12 @@ def list_tasks(db: Db, me: Me, now: Now, settled: FromQuery[bool] = False) -> Ta
         return TaskList(items, len(items))
 
 
-@post("/tasks/{task_id:uuid}/settle", status_code=200, sync_to_thread=True, responses=refusing(NotFound))
+@post(
+    "/tasks/{task_id:uuid}/settle",
+    status_code=200,
+    sync_to_thread=True,
+    responses=refusing(NotFound),
+)
 def settle_task(
     db: Db, me: Me, now: Now, task_id: FromPath[UUID], data: JSONBody[Settlement]
 ) -> TaskRow:

@@ -42,7 +42,7 @@ def _held(row: Waiting) -> OfficeTask:
         command_id=row.id,
         grid=row.grid,
         title=f"{row.author_name}的一条记录在等前一条",
-        detail="这条记录要等同一台手机里更早的一条先发到，已经超过 24 小时。请联系本人打开手机联网。",
+        detail="它要等同一台手机里更早的一条先发到，已超过 24 小时。请联系本人打开手机联网。",
         by_name=row.author_name,
         facts={"command": row.name},
         created_at=row.received_at,

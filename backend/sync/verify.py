@@ -31,7 +31,7 @@ class Verdict(Struct):
 
 
 def verify(session: Session) -> Verdict:
-    """Walk every chain from its start: an edited, a missing and a cut-off receipt are each named."""
+    """Walk every chain from its start: an edited, missing or cut-off receipt is named."""
     faults: list[Fault] = []
     count = 0
     ends: dict[str, tuple[int, str]] = {}

@@ -90,7 +90,7 @@ class CodeKind(StrEnum):
 
 
 class VenueFacts(Record):
-    """What is known of a venue. The first twelve are asked at the first entry, the rest over visits."""
+    """What is known of a venue: twelve facts asked at the first entry, the rest over visits."""
 
     name: str = Field(max_length=80)
     """场所名称(牌匾)"""

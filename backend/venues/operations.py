@@ -108,13 +108,13 @@ def spelled(name: str) -> tuple[str, str]:
     """Pinyin of a name: its initials, and in full; neither has blanks."""
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - 20 MB that only writers need
 
-    full = lazy_pinyin(name, errors=lambda other: list(other))
-    initials = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda other: list(other))
+    full = lazy_pinyin(name)
+    initials = lazy_pinyin(name, style=Style.FIRST_LETTER)
     return "".join(initials).lower(), "".join(full).lower()
 
 
 def amend(session: Session, actor: Actor, facts: VenueAmend, moment: Moment) -> Done:
-    """Merge the fields one by one; where somebody else changed the same field, both stay to be seen."""
+    """Merge the fields one by one; what somebody else changed too stays to be seen, both values."""
     if actor.role not in WRITERS:
         raise Forbidden
     venue = queries.get(session, actor, facts.venue_id)

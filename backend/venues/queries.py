@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from backend.accounts.models import Actor
 from backend.accounts.queries import narrowed, visible_to, within
+from backend.database import execute
 from backend.errors import NotFound
 from backend.venues.models import CodeKind, Venue, VenueClass, VenueCode, VenueStatus
 
@@ -82,29 +83,32 @@ def listed(
 ) -> tuple[Sequence[Venue], int]:
     """One page of venues by number, and how many there are."""
     statement = _narrow(select(Venue), actor, wanted)
-    total = session.exec(_narrow(select(sa.func.count()).select_from(Venue), actor, wanted)).one()
+    count = _narrow(select(sa.func.count()).select_from(Venue), actor, wanted)
+    total: int = execute(session, count).scalar_one()
     page = statement.order_by(col(Venue.grid), col(Venue.number)).offset(offset).limit(limit)
-    return session.exec(page).all(), total
+    return execute(session, page).scalars().all(), total
 
 
 def for_plaques(
     session: Session, actor: Actor, grid: str, ids: Sequence[UUID]
 ) -> Sequence[tuple[Venue, VenueCode]]:
     """Venues still in business with the token in force, in the order a worker walks."""
-    statement = select(Venue, VenueCode).join(VenueCode).where(
-        within(col(Venue.grid), narrowed(actor, grid)),
-        VenueCode.kind == CodeKind.TOKEN,
-        col(VenueCode.revoked_at).is_(None),
-        col(Venue.status).in_((VenueStatus.OPERATING, VenueStatus.SUSPENDED)),
+    statement = (
+        select(Venue, VenueCode)
+        .join(VenueCode)
+        .where(
+            within(col(Venue.grid), narrowed(actor, grid)),
+            VenueCode.kind == CodeKind.TOKEN,
+            col(VenueCode.revoked_at).is_(None),
+            col(Venue.status).in_((VenueStatus.OPERATING, VenueStatus.SUSPENDED)),
+        )
     )
     if ids:
         statement = statement.where(col(Venue.id).in_(ids))
     return session.exec(statement.order_by(col(Venue.grid), col(Venue.number))).all()
 
 
-def codes_of(
-    session: Session, actor: Actor, ids: Sequence[UUID]
-) -> dict[UUID, list[VenueCode]]:
+def codes_of(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[VenueCode]]:
     """Codes by venue; the caller has fetched the venues in scope."""
     found: dict[UUID, list[VenueCode]] = {}
     if not ids:

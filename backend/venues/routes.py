@@ -1,4 +1,4 @@
-"""The registry over HTTP: lists, plaques, and the public page. Writes come through /api/sync/push."""
+"""The registry over HTTP: lists, plaques, the public page. Writes come through /api/sync/push."""
 
 import io
 from uuid import UUID
@@ -7,12 +7,11 @@ from litestar import Response, Router, get, post
 from litestar.params import FromPath, FromQuery
 
 from backend.accounts import queries as accounts
-from backend.accounts.models import Actor
+from backend.accounts.models import Actor, Role
 from backend.accounts.schemas import Revealed
 from backend.accounts.session import Me, only
-from backend.accounts.models import Role
 from backend.database import Session
-from backend.errors import Forbidden, Invalid, NotFound
+from backend.errors import Invalid, NotFound
 from backend.settings import Settings
 from backend.venues import operations, queries
 from backend.venues.codes import plaque_url, read_token
@@ -51,7 +50,12 @@ def list_venues(
         return VenueList(items, total)
 
 
-@post("/venues/{venue_id:uuid}/phone", status_code=200, sync_to_thread=True, responses=refusing(NotFound))
+@post(
+    "/venues/{venue_id:uuid}/phone",
+    status_code=200,
+    sync_to_thread=True,
+    responses=refusing(NotFound),
+)
 def reveal_venue_phone(db: Db, me: Me, now: Now, venue_id: FromPath[UUID]) -> Revealed:
     """Show an owner's number in full, on record; who may: worker, enforcer, office, own grid."""
     CALLERS(me)
@@ -107,7 +111,12 @@ def count_plaques(
     return PlaqueCount(venues=len(found), pages=-(-len(found) // 8), unprintable=bad)
 
 
-@get("/plaques/sheet", sync_to_thread=True, media_type="application/pdf", responses=refusing(NotFound, Invalid))
+@get(
+    "/plaques/sheet",
+    sync_to_thread=True,
+    media_type="application/pdf",
+    responses=refusing(NotFound, Invalid),
+)
 def print_plaques(
     db: Db,
     me: Me,
@@ -128,7 +137,12 @@ def print_plaques(
     return Response(out.getvalue(), media_type="application/pdf", headers=headers)
 
 
-@get("/plaques/{venue_id:uuid}", sync_to_thread=True, media_type="image/png", responses=refusing(NotFound))
+@get(
+    "/plaques/{venue_id:uuid}",
+    sync_to_thread=True,
+    media_type="image/png",
+    responses=refusing(NotFound),
+)
 def draw_plaque(db: Db, me: Me, config: Config, venue_id: FromPath[UUID]) -> Response[bytes]:
     """Draw one plaque as a picture; who may: worker, office, admin, over their own grid."""
     PRINTERS(me)
@@ -137,7 +151,12 @@ def draw_plaque(db: Db, me: Me, config: Config, venue_id: FromPath[UUID]) -> Res
     return Response(draw_png(chosen[0]), media_type="image/png")
 
 
-@get("/v/{token:str}", include_in_schema=False, sync_to_thread=True, media_type="text/html")
+@get(
+    ["/v/{token:str}", "/V/{token:str}"],
+    include_in_schema=False,
+    sync_to_thread=True,
+    media_type="text/html",
+)
 def show_public(db: Db, config: Config, token: FromPath[str]) -> Response[str]:
     """Answer whoever scans a plaque; who may: anybody; nothing personal is on it."""
     read = read_token(token)
@@ -166,14 +185,7 @@ def show_public(db: Db, config: Config, token: FromPath[str]) -> Response[str]:
     )
 
 
-@get("/V/{token:str}", include_in_schema=False, sync_to_thread=True, media_type="text/html")
-def show_public_upper(db: Db, config: Config, token: FromPath[str]) -> Response[str]:
-    """Answer the address as it is printed, in capitals."""
-    answer: Response[str] = show_public.fn(db, config, token)
-    return answer
-
-
-public_handlers = [show_public, show_public_upper]
+public_handlers = [show_public]
 router = Router(
     "/",
     route_handlers=[list_venues, reveal_venue_phone, count_plaques, print_plaques, draw_plaque],

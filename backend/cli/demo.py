@@ -1,0 +1,66 @@
+"""`anxun demo`: a sub-district to try things on; only ever into an empty database."""
+
+import argparse
+from pathlib import Path
+
+from backend import clock
+from backend.accounts import queries
+from backend.accounts.models import Role
+from backend.app import IMPORTS, open_database
+from backend.blobs import Blobs
+from backend.cli.common import DONE, Commands, Stop, say, settings
+from backend.cli.storing import prepare
+from backend.demo.people import OFFICE, PASSWORD, settle_in
+from backend.demo.story import tell
+from backend.founding import command_line
+
+LEDGERS = Path(__file__).parent.parent / "demo" / "ledgers"
+
+
+def add(commands: Commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser("demo", help="装入演示数据（只对空数据库）")
+    parser.add_argument("--if-empty", action="store_true", help="已有数据时什么都不做")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Load the ledgers, the people and two months of rounds."""
+    chosen = settings()
+    if chosen.production:
+        raise Stop("正式环境不能装入演示数据。")
+    prepare(chosen)
+    db = open_database(chosen)
+    actor, now = command_line(chosen), clock.now()
+    try:
+        with db.reading() as session:
+            if queries.people(session, actor):
+                if args.if_empty:
+                    return DONE
+                raise Stop("数据库里已有人员，没有装入演示数据。请换一个空的数据目录。")
+        for kind, file in (("grids", "网格名册.xlsx"), ("venues", "九小场所台账.xlsx")):
+            IMPORTS[kind](db, actor, LEDGERS / file, file, dry_run=False, now=now)
+        with db.writing() as session:
+            workers = settle_in(session, actor, now)
+        with db.reading() as session:
+            office = queries.people(session, actor, text="周海燕", role=Role.OFFICE)[0]
+        tell(db, Blobs(chosen.data / "photos"), workers, office, now)
+    finally:
+        db.close()
+    say("已装入演示数据。")
+    tell_sign_ins()
+    return DONE
+
+
+def tell_sign_ins() -> None:
+    """Say who may sign in."""
+    say(f"演示账号（密码都是 {PASSWORD}）：")
+    say("  网格员   19900000001（电厂社区第1网格 范彬），手机打开首页")
+    names = {
+        Role.OFFICE: "应急办",
+        Role.LEADER: "领导",
+        Role.ENFORCER: "执法",
+        Role.ADMIN: "管理员",
+    }
+    for user_name, name, role, _ in OFFICE:
+        say(f"  {names[role]:<5} {user_name}（{name}），电脑打开 /office")

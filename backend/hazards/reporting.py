@@ -1,0 +1,97 @@
+"""上报: a hazard seen at a venue becomes a ticket, by the checklist edition the phone had."""
+
+from sqlmodel import Session
+
+from backend.accounts.models import Actor
+from backend.acts import Done, Moment
+from backend.changes import take
+from backend.clock import add_working_days, day_of, month_of
+from backend.errors import Conflict
+from backend.hazards import queries
+from backend.hazards.models import ChecklistItem, Disposal, EventKind, Hazard, Level, State
+from backend.hazards.rules import demand_role
+from backend.hazards.schemas import HazardReport
+from backend.hazards.timeline import add_event, attach, put_right, set_deadline
+from backend.photos.models import Stage
+from backend.venues import queries as venues
+from backend.venues.models import Venue
+
+
+class HazardThere(Conflict):
+    """The id is another ticket's."""
+
+    code = "hazard.exists"
+    sentence = "这条隐患已经上报过了，没有重复登记。"
+
+
+def report(session: Session, actor: Actor, facts: HazardReport, moment: Moment) -> Done:
+    """Open a ticket; what the checklist lets be put right at once may be closed at once."""
+    demand_role(actor, "hazard.report")
+    venue = venues.get(session, actor, facts.venue_id)
+    item = queries.item(session, actor, facts.edition, facts.item_code)
+    if queries.taken(session, actor, facts.id):
+        raise HazardThere(hazard=facts.id)
+    hazard = _ticket(session, actor, facts, venue, item, moment)
+    session.add(hazard)
+    event = add_event(session, actor, hazard, EventKind.REPORTED, moment, text=facts.detail)
+    attach(session, actor, hazard, event, facts.photos, Stage.BEFORE, moment)
+    if hazard.state is State.REPORTED:
+        return Done(number=hazard.number)
+    if hazard.disposal is Disposal.ON_THE_SPOT and facts.fixed:
+        note, after = facts.fixed.note, facts.fixed.photos
+        put_right(session, actor, hazard, moment, note, after)
+        return Done(number=hazard.number)
+    if hazard.disposal is Disposal.ON_THE_SPOT:
+        hazard.disposal = Disposal.DEADLINE
+        kind = EventKind.CONVERTED
+    else:
+        kind = EventKind.ASSIGNED
+    set_deadline(hazard, day_of(moment.at))
+    due = {"due_on": hazard.due_on.isoformat()} if hazard.due_on else {}
+    add_event(session, actor, hazard, kind, moment, by_rule=True, facts=due)
+    return Done(number=hazard.number)
+
+
+def _ticket(
+    session: Session,
+    actor: Actor,
+    facts: HazardReport,
+    venue: Venue,
+    item: ChecklistItem,
+    moment: Moment,
+) -> Hazard:
+    county, street = venue.grid.split(".")[:2]
+    day = day_of(moment.at)
+    count = take(session, f"ticket.{county}{street}.{day.year}")
+    number = f"YH-{county}{street}-{day.year}-{count:04d}"
+    waits = item.disposal is Disposal.TRANSFER or item.level is Level.SUSPECTED_MAJOR
+    due = add_working_days(day, item.days) if item.days is not None else None
+    words = (number, venue.name, venue.initials, venue.address, item.text, item.code)
+    return Hazard(
+        id=facts.id,
+        number=number,
+        venue_id=venue.id,
+        venue_name=venue.name,
+        venue_address=venue.address,
+        venue_class=venue.venue_class,
+        visit_id=facts.visit_id,
+        grid=venue.grid,
+        domain=item.domain,
+        state=State.REPORTED if waits else State.RECTIFYING,
+        level=item.level,
+        disposal=item.disposal,
+        item_code=item.code,
+        edition=item.edition,
+        item_text=item.text,
+        item_group=item.group,
+        basis=item.basis,
+        days=item.days,
+        detail=facts.detail,
+        found_at=moment.at,
+        found_month=month_of(moment.at),
+        found_by=actor.id,
+        found_by_name=actor.name,
+        due_on=due,
+        search=" ".join(words).lower()[:400],
+        updated_at=moment.at,
+    )
