@@ -38,9 +38,9 @@ _UNITS = frozenset({
 })  # fmt: skip
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+?\d+")
-_LAND = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))-?([1-9]\d{6,7})")
+_LAND = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))-?([2-9]\d{6,7})")
 _HOTLINE = re.compile(r"[48]00\d{7}")
-_LOCAL = re.compile(r"[1-9]\d{6,7}")
+_LOCAL = re.compile(r"[2-9]\d{6,7}")
 _YES = frozenset({
     "是", "有", "√", "✓", "✔", "☑", "对", "y", "yes", "true", "t", "已", "已有", "已签", "已签订",
     "已安装", "安装", "住人", "存在", "签订",

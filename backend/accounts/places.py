@@ -1,0 +1,127 @@
+"""Grids by the names people write: 第一网格, 电厂1网格 and 电厂社区第1网格 are one."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from backend.accounts.models import Grid, GridLevel
+from backend.workbooks.cells import fold
+from backend.workbooks.values import Doubt
+
+_OFFICE = re.compile(r"(?:居民委员会|居委会|村民委员会|村委会|村民委)$")
+_KIND = re.compile(r"(?:社区|村|嘎查)$")
+_STREET = re.compile(r"(?:街道办事处|街道|镇|乡)$")
+_HAND = re.compile(r"[一二三四五六七八九十]+")
+_DIGITS = {digit: n for n, digit in enumerate("〇一二三四五六七八九十")}
+TEN = 10
+
+
+class Places:
+    """The grids an actor sees, found by street, community and name; new ones may be added."""
+
+    def __init__(self, grids: Sequence[Grid], today: date) -> None:
+        self._all = [grid for grid in grids if grid.valid_to is None or grid.valid_to > today]
+        self.streets = [grid for grid in self._all if grid.level is GridLevel.STREET]
+        self._children: dict[str, list[Grid]] = {}
+        self._used: dict[str, int] = {}
+        for grid in grids:
+            self._count(grid)
+        for grid in self._all:
+            self._children.setdefault(parent_of(grid.path), []).append(grid)
+        self._remembered: dict[tuple[str | None, str], Grid | Doubt] = {}
+
+    def add(self, grid: Grid) -> None:
+        """Know one more grid from now on."""
+        self._all.append(grid)
+        self._count(grid)
+        self._children.setdefault(parent_of(grid.path), []).append(grid)
+        self._remembered.clear()
+
+    def next_path(self, parent: Grid) -> str:
+        """A path under this grid that was never used, not even by a grid now closed."""
+        return f"{parent.path}{self._used.get(parent.path, 0) + 1:02d}."
+
+    def street(self, name: str) -> Grid | None:
+        """A street by its name, whole or short."""
+        wanted = _STREET.sub("", fold(name))
+        return _only(s for s in self.streets if _STREET.sub("", fold(s.name)) == wanted)
+
+    def community(self, name: str, street: Grid | None = None) -> Grid | None:
+        """A community by its name, of one street or of all that are seen."""
+        within = street.path if street else ""
+        there = [
+            grid
+            for grid in self._all
+            if grid.level is GridLevel.COMMUNITY and grid.path.startswith(within)
+        ]
+        wanted = _OFFICE.sub("", fold(name))
+        exact = [grid for grid in there if _OFFICE.sub("", fold(grid.name)) == wanted]
+        stem = _KIND.sub("", wanted)
+        return _only(exact or [g for g in there if _KIND.sub("", fold(g.name)) == stem])
+
+    def grid_of(self, community: Grid, name: str) -> Grid | None:
+        """A grid of one community, by its name with or without the community's."""
+        there = self._children.get(community.path, [])
+        exact = [grid for grid in there if fold(grid.name) == fold(name)]
+        wanted = _short(name, community.name)
+        return _only(exact or [g for g in there if _short(g.name, community.name) == wanted])
+
+    def find(self, community: str | None, name: str) -> Grid | Doubt:
+        """The grid a row of any ledger means."""
+        key = community, name
+        if key not in self._remembered:
+            self._remembered[key] = self._find(community, name)
+        return self._remembered[key]
+
+    def _find(self, community: str | None, name: str) -> Grid | Doubt:
+        if community and (parent := self.community(community)):
+            if found := self.grid_of(parent, name):
+                return found
+            return Doubt(
+                f"{parent.name}里没有网格“{name}”", "请先导入网格名册，或改成名册里的网格名"
+            )
+        lowest = (g for g in self._all if g.level in {GridLevel.GRID, GridLevel.MICRO})
+        there = [g for g in lowest if fold(g.name) == fold(name)]
+        if community and there:
+            return Doubt(
+                f"找不到社区（村）“{community}”", "请先导入网格名册，或改成名册里的社区（村）名"
+            )
+        if len(there) > 1:
+            return Doubt(f"有 {len(there)} 个网格都叫“{name}”", "请加上“社区(村)”一列")
+        return (
+            there[0]
+            if there
+            else Doubt(f"找不到网格“{name}”", "请先导入网格名册，或改成名册里的网格名")
+        )
+
+    def _count(self, grid: Grid) -> None:
+        parent, number = parent_of(grid.path), grid.path.split(".")[-2]
+        if number.isdecimal():
+            self._used[parent] = max(self._used.get(parent, 0), int(number))
+
+
+def parent_of(path: str) -> str:
+    """`220382.002.01.` is the parent of `220382.002.01.03.`."""
+    return path[: path.rindex(".", 0, -1) + 1] if path.count(".") > 1 else ""
+
+
+def _short(name: str, community: str) -> str:
+    """`电厂社区第一网格` and `1网格` are both 1网格 within 电厂社区."""
+    words, whole = fold(name), fold(community)
+    for prefix in (whole, _KIND.sub("", whole)):
+        if prefix and words.startswith(prefix) and len(words) > len(prefix):
+            words = words[len(prefix) :]
+            break
+    return _HAND.sub(lambda found: str(_number(found[0])), words).removeprefix("第")
+
+
+def _number(hand: str) -> int:
+    """十二 is 12, 二十 is 20."""
+    tens, ten, ones = hand.rpartition("十")
+    value = _DIGITS.get(ones, 0)
+    return (_DIGITS.get(tens, 1) * TEN if ten else 0) + value
+
+
+def _only(grids: Iterable[Grid]) -> Grid | None:
+    found = list(grids)
+    return found[0] if len(found) == 1 else None

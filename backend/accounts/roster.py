@@ -1,0 +1,294 @@
+"""网格名册: the tree of communities and grids, and who works where, taken over from a workbook."""
+
+import re
+import secrets
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlmodel import Session
+
+from backend.accounts import queries
+from backend.accounts.models import Actor, Assignment, Grid, GridLevel, Role, User
+from backend.accounts.operations import leave_trail, place
+from backend.accounts.passwords import hash_password
+from backend.accounts.places import Places
+from backend.clock import day_of
+from backend.database import Database
+from backend.errors import Forbidden, Invalid
+from backend.workbooks.cells import code, person, phone, text_up_to
+from backend.workbooks.mapping import Column, ImportReport, Ledger
+from backend.workbooks.reading import Reading, Row, read
+from backend.workbooks.taking import Outcome, count, whole_or_nothing
+from backend.workbooks.values import Doubt
+
+IMPORTERS = {Role.OFFICE, Role.ADMIN}
+LONGEST_NAME, LONGEST_FULL_NAME = 60, 200
+BATCH = 500
+_STREET = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:街道|镇|乡)")
+COMMUNITY = (
+    "社区(村)",
+    "社区(村)名称",
+    "社区",
+    "村",
+    "村(社区)",
+    "所属社区",
+    "所属社区(村)",
+    "村屯",
+)
+GRID = ("网格", "网格名称", "所属网格", "所在网格", "屯", "网格(屯)", "屯(网格)")
+ROSTER = Ledger(
+    kind="grids",
+    title="网格名册",
+    columns=(
+        Column(
+            "street", ("街道", "街道(乡镇)", "乡镇(街道)", "所属街道"), text_up_to(60), spreads=True
+        ),
+        Column("community", COMMUNITY, text_up_to(LONGEST_NAME), filled=True, spreads=True),
+        Column("grid", GRID, text_up_to(LONGEST_NAME), filled=True, spreads=True),
+        Column(
+            "worker", ("网格员", "网格员姓名", "网格长", "包保屯长", "姓名"), person, needed=True
+        ),
+        Column("phone", ("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式"), phone),
+        Column("code", ("网格编码", "网格编号", "网格代码"), code),
+    ),
+    ignored=("序号", "编号", "类型", "备注", "No"),
+)
+
+
+class StreetUnclear(Invalid):
+    """A roster that could be any sub-district's."""
+
+    code = "roster.street_unclear"
+    sentence = "看不出这份名册是哪个街道的。请在表里加一列“街道”，或由该街道的应急办来导入。"
+
+
+class AnotherStreet(Invalid):
+    """The sheet bears the name of some other sub-district."""
+
+    code = "roster.another_street"
+    sentence = (
+        "这张工作表写的是{there}，不是{street}。请核对文件；确是本街道的，请把工作表改名后再导入。"
+    )
+
+
+def take_over(
+    db: Database,
+    actor: Actor,
+    source: bytes | Path,
+    file_name: str,
+    *,
+    dry_run: bool,
+    now: datetime,
+) -> ImportReport:
+    """Take a roster over: grids and people that are new, names and phones that changed.
+
+    Who or what is not in the file stays as it is.
+    """
+    if actor.role not in IMPORTERS:
+        raise Forbidden
+    reading = read(source, ROSTER)
+    with whole_or_nothing(db, dry_run=dry_run) as session:
+        roster = _Roster(session, actor, reading, now)
+        grids = [(row, *roster.grid(row, file_name)) for row in reading.rows]
+        session.flush()
+        staff = _Staff(session, actor, reading, now)
+        report = reading.report()
+        for row, grid, created in grids:
+            if grid is None:
+                continue
+            count(report, staff.work(row, grid, created=created))
+        staff.settle()
+        reading.close(report)
+        if report.new or report.changed:
+            facts = {"file": file_name, "new": report.new, "changed": report.changed}
+            leave_trail(
+                session, actor, "import.grids", "import", file_name[:120], actor.grid, now, **facts
+            )
+    return report
+
+
+class _Roster:
+    """The tree, growing where the file names what is not there yet."""
+
+    def __init__(self, session: Session, actor: Actor, reading: Reading, now: datetime) -> None:
+        self._session, self._reading, self._today = session, reading, day_of(now)
+        self._places = Places(queries.grids(session, actor), self._today)
+        self._created: set[str] = set()
+
+    def grid(self, row: Row, file_name: str) -> tuple[Grid | None, bool]:
+        """The grid a row speaks of, and whether this file brought it."""
+        street = self._street(row, file_name)
+        if street is None:
+            return None, False
+        community_name, name = str(row.values["community"]), str(row.values["grid"])
+        community = self._places.community(community_name, street)
+        if community is None:
+            community = self._add(street, community_name, GridLevel.COMMUNITY)
+        grid = self._places.grid_of(community, name)
+        if grid is None:
+            grid = self._add(community, name, GridLevel.GRID, row.values.get("code"))
+        return grid, grid.path in self._created
+
+    def _street(self, row: Row, file_name: str) -> Grid | None:
+        if named := row.values.get("street"):
+            street = self._places.street(str(named))
+            if street is None:
+                doubt = Doubt(
+                    f"找不到街道“{named}”", "请核对街道名称；新的街道要先由县(市)管理员建立"
+                )
+                self._reading.leave_out(row.number, "street", doubt, str(named))
+            return street
+        title = self._reading.sheet + file_name
+        told = [s for s in self._places.streets if s.name in title] or self._places.streets
+        if len(told) != 1:
+            raise StreetUnclear
+        if told[0].name not in title and (other := _STREET.match(self._reading.sheet)):
+            raise AnotherStreet(there=other[0], street=told[0].name)
+        return told[0]
+
+    def _add(self, parent: Grid, name: str, level: GridLevel, number: object = None) -> Grid:
+        own = name.removeprefix(parent.name) or name
+        grid = Grid(
+            path=self._places.next_path(parent),
+            name=name,
+            full_name=f"{parent.full_name}{own}"[:LONGEST_FULL_NAME],
+            level=level,
+            code=str(number)[:20] if number else None,
+            valid_from=self._today,
+        )
+        self._session.add(grid)
+        self._places.add(grid)
+        self._created.add(grid.path)
+        return grid
+
+
+class _Staff:
+    """Who works in the grids: told apart by phone, else by name within one grid."""
+
+    def __init__(self, session: Session, actor: Actor, reading: Reading, now: datetime) -> None:
+        self._session, self._actor, self._reading, self._now = session, actor, reading, now
+        self._workers = queries.workers_of(session, actor)
+        phones = sorted({str(row.values["phone"]) for row in reading.rows if "phone" in row.values})
+        self._by_phone: dict[str, User] = {}
+        for first in range(0, len(phones), BATCH):
+            for user in queries.people_by_login(session, actor, phones[first : first + BATCH]):
+                self._by_phone[user.phone or ""] = user
+        self._claimed: dict[UUID, tuple[Row, Grid]] = {}
+        self._seen: set[str] = set()
+        self._new: list[User] = []
+        self._password = hash_password(secrets.token_urlsafe(24))
+        """Of a password nobody knows: the office gives each person one by resetting it."""
+
+    def work(self, row: Row, grid: Grid, *, created: bool) -> Outcome:
+        """Place the worker of one row; says what that meant for the row."""
+        first = grid.path not in self._seen
+        self._seen.add(grid.path)
+        here: Outcome = "new" if created and first else "same"
+        if not (name := row.values.get("worker")):
+            return here if first else "merged"
+        phone = str(row.values.get("phone") or "")
+        user = self._known(grid, str(name), phone)
+        if user is None:
+            self._hire(row, grid, str(name), phone)
+            return "new" if created else "changed"
+        if claimed := self._claimed.get(user.id):
+            return self._again(row, grid, user, claimed) or here
+        if doubt := self._not_certain(user, grid, str(name)):
+            self._reading.remark(row.number, "phone", doubt, phone)
+            return here
+        self._claimed[user.id] = row, grid
+        return "changed" if self._update(user, grid, str(name), phone) and here == "same" else here
+
+    def settle(self) -> None:
+        """Give the new people their assignments; tell of workers the file does not know."""
+        self._session.flush()
+        for user in self._new:
+            self._session.add(
+                Assignment(user_id=user.id, role=user.role, grid=user.grid, valid_from=self._now)
+            )
+            leave_trail(
+                self._session, self._actor, "person.invite", "person", user.id, user.grid, self._now
+            )
+        rows = {grid.path: row for row, grid in reversed(self._claimed.values())}
+        for path, row in rows.items():
+            for user in self._workers.get(path, []):
+                if user.id not in self._claimed:
+                    reason = f"原来的网格员“{user.name}”不在名册里，账号保留未动"
+                    advice = "如已离任，请在人员管理里停用"
+                    self._reading.remark(row.number, "worker", Doubt(reason, advice), user.name)
+
+    def _known(self, grid: Grid, name: str, phone: str) -> User | None:
+        if phone and phone in self._by_phone:
+            return self._by_phone[phone]
+        same = [user for user in self._workers.get(grid.path, []) if user.name == name]
+        return same[0] if len(same) == 1 else None
+
+    def _again(self, row: Row, grid: Grid, user: User, claimed: tuple[Row, Grid]) -> Outcome | None:
+        before, there = claimed
+        if there.path == grid.path:
+            return "merged"
+        reason = (
+            f"“{user.name}”已经是第 {before.number} 行“{there.name}”的网格员，一人只能在一个网格"
+        )
+        advice = "请给这个网格另填一位网格员，或请县(市)管理员把他放到社区一级"
+        self._reading.remark(row.number, "worker", Doubt(reason, advice), user.name)
+        return None
+
+    def _not_certain(self, user: User, grid: Grid, name: str) -> Doubt | None:
+        """Why the owner of this phone may not be changed into what the row says."""
+        if not self._actor.sees(user.grid):
+            return Doubt(
+                "这个电话已经是别处人员的登录号", "请核对号码；确已调来时请联系县(市)管理员"
+            )
+        if user.role is not Role.GRID_WORKER or not user.active:
+            state = "已停用" if not user.active else "不是网格员"
+            return Doubt(f"这个电话的账号“{user.name}”{state}", "请核对号码，或先在人员管理里修改")
+        namesakes = [u for u in self._workers.get(grid.path, []) if u.name == name]
+        if user.name != name and (user.grid != grid.path or namesakes):
+            return Doubt(
+                f"这个电话登记在“{user.name}”名下", "请核对姓名和号码，或先在人员管理里修改"
+            )
+        return None
+
+    def _hire(self, row: Row, grid: Grid, name: str, phone: str) -> None:
+        user = User(
+            user_name=self._user_name(name, phone),
+            phone=phone or None,
+            name=name,
+            role=Role.GRID_WORKER,
+            grid=grid.path,
+            password_hash=self._password,
+            created_at=self._now,
+        )
+        self._session.add(user)
+        self._new.append(user)
+        self._claimed[user.id] = row, grid
+        self._workers.setdefault(grid.path, []).append(user)
+        if phone:
+            self._by_phone[phone] = user
+
+    def _update(self, user: User, grid: Grid, name: str, phone: str) -> bool:
+        was = (user.name, user.phone, user.grid)
+        user.name = name
+        if phone:
+            self._by_phone.setdefault(phone, user)
+            user.phone = phone
+        if user.grid != grid.path:
+            place(self._session, user, user.role, grid.path, self._now)
+        if was == (user.name, user.phone, user.grid):
+            return False
+        leave_trail(
+            self._session, self._actor, "person.change", "person", user.id, user.grid, self._now
+        )
+        return True
+
+    def _user_name(self, name: str, phone: str) -> str:
+        from pypinyin import lazy_pinyin  # noqa: PLC0415 - 20 MB that only writers need
+
+        spelled = re.sub(r"[^a-z]", "", "".join(lazy_pinyin(name)).lower())[:30] or "worker"
+        base = spelled + phone[-4:]
+        wanted = [base, *(f"{base}.{n}" for n in range(2, 30))]
+        taken = {u.user_name for u in queries.people_by_login(self._session, self._actor, wanted)}
+        taken |= {user.user_name for user in self._new}
+        return next(w for w in wanted if w not in taken)
