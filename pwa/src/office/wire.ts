@@ -71,7 +71,6 @@ export interface Person {
   grid_name: string
   active: boolean
   must_change_password: boolean
-  last_seen_at?: string | null
 }
 
 export interface Invitation {

@@ -39,8 +39,17 @@ export interface PeopleQuestion {
   grid?: string
 }
 
+/** A list is asked for by its name repeated. */
+function searchOf(question: Record<string, string | number | boolean | readonly string[]>): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(question)) {
+    for (const one of Array.isArray(value) ? (value as readonly string[]) : [String(value)]) if (one) search.append(name, one)
+  }
+  return search.toString()
+}
+
 export const server = {
-  hazards: (query: HazardQuestion) => ask<HazardPage>('GET', '/api/hazards', { query: { ...query } }),
+  hazards: (question: HazardQuestion) => ask<HazardPage>('GET', `/api/hazards?${searchOf({ ...question })}`),
   ticket: (id: string) => ask<Ticket>('GET', `/api/hazards/${id}`),
 
   venues: (query: VenueQuestion) => ask<Page<VenueLine>>('GET', '/api/venues', { query: { ...query } }),

@@ -5,6 +5,7 @@ import { server } from '@/office/core/server'
 import { signedInAgain } from '@/office/core/session'
 import { told, type Told } from '@/office/core/told'
 import type { HazardCounts } from '@/office/wire'
+import { isOverdue } from './due'
 import type { HazardQuestion } from './filters'
 
 export interface HazardList {
@@ -50,4 +51,16 @@ export function useHazardList(asked: () => HazardQuestion, first: number, step: 
   watch(() => JSON.stringify(asked()), () => void read(0, first), { immediate: true })
   watch(signedInAgain, () => void reload())
   return { items, total, counts, left: computed(() => total.value - items.value.length), loading, problem, more, reload }
+}
+
+/** How many of a column are overdue. They come first, so the page mostly tells; only a page full of them must ask. */
+export function useLate(list: HazardList, asked: () => HazardQuestion): Ref<number> {
+  const late = ref(0)
+  watch(list.items, async (items) => {
+    late.value = items.filter(isOverdue).length
+    if (late.value === 0 || late.value < items.length || list.left.value === 0) return
+    const page = await server.hazards({ ...asked(), overdue: true, limit: 1 }).catch(() => null)
+    if (page && items === list.items.value) late.value = page.total
+  })
+  return late
 }

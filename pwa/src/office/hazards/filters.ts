@@ -32,7 +32,8 @@ export interface HazardQuestion {
   venue_id?: string
   level?: string
   disposal?: string
-  state?: string
+  /** One, or several. */
+  state?: HazardState | readonly HazardState[]
   overdue?: boolean
   due?: string
   found_from?: string
@@ -48,14 +49,17 @@ export interface HazardQuestion {
 /** 已销号 on the board begins with the month that was this many days ago: older ones are found by the table. */
 const CLOSED_DAYS = 31
 
-const PLAIN = ['q', 'grid', 'venue_class', 'venue_id', 'level', 'disposal', 'state', 'found_from', 'found_to', 'closed_from', 'closed_to'] as const
+export const OPEN: readonly HazardState[] = ['reported', 'rectifying', 'submitted']
+
+const PLAIN = ['q', 'grid', 'venue_class', 'venue_id', 'level', 'disposal', 'found_from', 'found_to', 'closed_from', 'closed_to'] as const
 
 export function question(filters: Filters): HazardQuestion {
   const asked: HazardQuestion = {}
   for (const name of PLAIN) if (filters[name]) asked[name] = filters[name]
+  if (filters.state) asked.state = filters.state as HazardState
   if (filters.quick === 'overdue') asked.overdue = true
   if (filters.quick === 'today' || filters.quick === 'tomorrow') asked.due = filters.quick
-  if (filters.quick === 'serious') asked.level = 'suspected_major'
+  if (filters.quick === 'serious') Object.assign(asked, { level: 'suspected_major', state: asked.state ?? OPEN })
   return asked
 }
 

@@ -1,4 +1,5 @@
 /** What a venue's form must have before it is sent; the rest is judged by the server. */
+import { nextTick } from 'vue'
 import { FIELDS, type VenueForm } from './fields'
 
 const CREDIT = /^[0-9A-HJ-NP-RTUWXY]{18}$/i
@@ -19,4 +20,12 @@ export function faults(form: VenueForm): Partial<Record<string, string>> {
 export function changesOf(before: VenueForm, after: VenueForm): Record<string, { from: unknown; to: unknown }> {
   const changed = FIELDS.filter((field) => (before[field.name] ?? null) !== (after[field.name] ?? null))
   return Object.fromEntries(changed.map(({ name }) => [name, { from: before[name] ?? null, to: after[name] ?? null }]))
+}
+
+/** To the first field that is not right, so that nobody has to look for it. */
+export function focusFault(): void {
+  void nextTick(() => {
+    const field = document.querySelector('.wrong')?.closest('.field')
+    field?.querySelector<HTMLElement>('input, textarea, [tabindex]')?.focus()
+  })
 }
