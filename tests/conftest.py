@@ -77,7 +77,7 @@ def world(
 ) -> Iterator[World]:
     clock.now = START
     with connection.begin() as transaction:
-        yield World(http, connection, config, clock)
+        yield World(http, Database(connection, connection, settle), config, clock)
         transaction.rollback()
 
 

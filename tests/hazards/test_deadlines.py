@@ -1,0 +1,61 @@
+"""The last day: working days in Beijing, with the State Council's 调休."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.world import GENERAL, ON_THE_SPOT, SERIOUS, World
+
+CASES = [
+    ("2026-03-04T02:00", GENERAL, "2026-03-09", "over a weekend"),
+    ("2026-02-13T02:00", GENERAL, "2026-02-25", "Spring Festival: Saturday 14 Feb works, then rest"),
+    ("2026-02-13T02:00", ON_THE_SPOT, "2026-02-14", "a Saturday that works"),
+    ("2026-02-18T02:00", GENERAL, "2026-02-26", "found in the holiday itself"),
+    ("2026-02-27T02:00", ON_THE_SPOT, "2026-02-28", "the second Saturday that works"),
+    ("2026-09-30T02:00", GENERAL, "2026-10-10", "National Day: Saturday 10 Oct works"),
+    ("2025-12-31T02:00", GENERAL, "2026-01-06", "over New Year: Sunday 4 Jan works"),
+    ("2026-12-31T02:00", GENERAL, "2027-01-05", "beyond the calendar, weekends rest"),
+    ("2026-03-05T16:30", GENERAL, "2026-03-11", "half past midnight of Friday in Beijing"),
+    ("2026-03-05T15:30", GENERAL, "2026-03-10", "still Thursday in Beijing"),
+    ("2026-03-04T02:00", SERIOUS, "2026-03-13", "seven days"),
+]
+
+
+@pytest.mark.parametrize(("found", "item", "due", "_why"), CASES, ids=[c[3] for c in CASES])
+def test_the_last_day_is_counted_in_working_days(
+    world: World, found: str, item: str, due: str, _why: str
+) -> None:
+    world.clock.now = datetime.fromisoformat(found).replace(tzinfo=UTC)
+
+    hazard = world.mei.reports(world.noodle_shop, item)
+
+    assert world.mei.ticket(hazard)["due_on"] == due
+
+
+def test_the_last_day_counts_from_when_it_was_found_not_from_when_we_heard(world: World) -> None:
+    world.clock.forward(days=10)
+    hazard = world.mei.reports(world.noodle_shop, at=datetime(2026, 3, 4, 2, 0, tzinfo=UTC))
+
+    ticket = world.zhou.get("/hazards", overdue="true").json()["items"][0]
+    assert (ticket["id"], ticket["due_on"], ticket["overdue_days"]) == (hazard, "2026-03-09", 5)
+
+
+def test_overdue_is_read_off_the_clock_in_beijing(world: World) -> None:
+    hazard = world.mei.reports(world.noodle_shop)
+    days: list[int] = []
+    for moment in ("2026-03-09T15:59", "2026-03-09T16:01"):
+        world.clock.now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+        days.append(world.zhou.get("/hazards").json()["items"][0]["overdue_days"])
+
+    assert days == [0, 1]
+    assert world.mei.ticket(hazard)["version"] == 2
+
+
+def test_sent_back_the_days_start_again(world: World) -> None:
+    hazard = world.mei.reports(world.noodle_shop)
+    world.mei.submits(hazard)
+    world.clock.forward(days=5)
+
+    world.zhou.fails(hazard)
+
+    assert world.mei.ticket(hazard)["due_on"] == "2026-03-12"
