@@ -39,6 +39,8 @@ export async function itemsFor(venueClass: VenueClass): Promise<ItemRow[]> {
   const day = today()
   const items = await db.items.toArray()
   return items
+    // Roads have no venue; they are reported by another form.
+    .filter((item) => item.domain !== 'road')
     .filter((item) => item.valid_from <= day && (item.valid_to === null || day < item.valid_to))
     .filter((item) => item.classes.length === 0 || item.classes.includes(venueClass))
     .sort((one, other) => other.frequency - one.frequency || one.code.localeCompare(other.code))

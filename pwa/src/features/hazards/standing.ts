@@ -9,6 +9,11 @@ const STEP: Record<HazardState, number> = { reported: 1, rectifying: 2, submitte
 
 export type Group = 'recheck' | 'working' | 'done'
 
+/** 隐患 2026-0018: what one says of YH-220382002-2026-0018. */
+export function numberWords({ number }: Pick<HazardRow, 'number'>): string {
+  return number ? `隐患 ${number.split('-').slice(-2).join('-')}` : '隐患（等待编号）'
+}
+
 export function isOpen(hazard: Pick<HazardRow, 'state'>): boolean {
   return hazard.state !== 'closed' && hazard.state !== 'voided'
 }
