@@ -116,7 +116,10 @@ class Hazard(Record, table=True):
     """A ticket. Its wording, basis and deadline are those of the edition it was found under."""
 
     __table_args__ = (
-        sa.Index("ix_hazard_grid_state_due", "grid", "state", "due_on"),
+        sa.Index(
+            "ix_hazard_list",
+            "state", "due_on", "updated_at", "grid", "level", "disposal", "domain", "id",
+        ),
         sa.Index(
             "ix_hazard_month",
             "domain", "found_month", "grid", "level", "disposal", "state", "due_on", "closed_month",

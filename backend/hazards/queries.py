@@ -108,16 +108,19 @@ def events_of(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID,
     return found
 
 
-def newest_events(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, HazardEvent]:
-    """The last event of each ticket."""
+def newest_events(
+    session: Session, actor: Actor, ids: Sequence[UUID]
+) -> dict[UUID, tuple[EventKind, datetime, str]]:
+    """The last event of each ticket (kind, when, who); the caller has the tickets in scope."""
     if not ids:
         return {}
+    event = HazardEvent
     statement = (
-        select(HazardEvent)
-        .join(Hazard, col(Hazard.id) == col(HazardEvent.hazard_id))
-        .where(col(Hazard.id).in_(ids), HazardEvent.version == Hazard.version)
+        sa.select(col(event.hazard_id), col(event.kind), col(event.at), col(event.by_name))
+        .join(Hazard, col(Hazard.id) == col(event.hazard_id))
+        .where(col(Hazard.id).in_(ids), col(event.version) == col(Hazard.version))
     )
-    return {e.hazard_id: e for e in session.exec(statement)}
+    return {row[0]: (row[1], row[2], row[3]) for row in execute(session, statement)}
 
 
 def last_of(
@@ -153,13 +156,23 @@ def listed(
     """One page, what is due first on top, and how many there are."""
     statement = _narrow(select(Hazard), actor, wanted, today)
     count = _narrow(select(sa.func.count()).select_from(Hazard), actor, wanted, today)
-    total: int = execute(session, count).scalar_one()
     ended = sa.case((col(Hazard.state).in_(OPEN), 0), else_=1)
     order = (ended, col(Hazard.due_on).asc().nulls_last(), col(Hazard.updated_at).desc())
-    if wanted.states and not set(wanted.states) & set(OPEN):
+    ended_only = bool(wanted.states) and not set(wanted.states) & set(OPEN)
+    if ended_only:
         order = (col(Hazard.updated_at).desc(),)
-    page = statement.order_by(*order).offset(offset).limit(limit)
-    return execute(session, page).scalars().all(), total
+    # The ids come out of the index alone; only the page itself is read from the table.
+    ids = statement.with_only_columns(col(Hazard.id)).order_by(*order).offset(offset).limit(limit)
+    found = list(session.exec(select(Hazard).where(col(Hazard.id).in_(ids))))
+    far = date.max
+    if ended_only:
+        found.sort(key=lambda h: -h.updated_at.timestamp())
+    else:
+        found.sort(key=lambda h: (h.state not in OPEN, h.due_on or far, -h.updated_at.timestamp()))
+    if offset == 0 and len(found) < limit:
+        return found, len(found)
+    total: int = execute(session, count).scalar_one()
+    return found, total
 
 
 def counts(

@@ -48,12 +48,12 @@ def briefs(
     ids = [h.id for h in hazards]
     names = grid_names(session, actor, hazards)
     newest = queries.newest_events(session, actor, ids)
-    pictures = photos.of_subjects(session, actor, "hazard", ids)
+    pictures = photos.sketches(session, actor, "hazard", ids)
     shown: list[HazardBrief] = []
     for hazard in hazards:
         mine = pictures.get(hazard.id, [])
-        there = [p for p in mine if p.received_at]
-        cover = next((p.id for p in there if p.stage is Stage.BEFORE), None)
+        there = [(photo, stage) for photo, stage, received in mine if received]
+        cover = next((photo for photo, stage in there if stage is Stage.BEFORE), None)
         event = newest.get(hazard.id)
         late = (today - hazard.due_on).days if hazard.due_on and hazard.state in OPEN else None
         shown.append(
@@ -61,7 +61,7 @@ def briefs(
                 **core(hazard, names.get(hazard.grid, ""), len(mine), len(there)),
                 cover=cover,
                 overdue_days=late,
-                last_event=LastEvent(event.kind, event.at, event.by_name) if event else None,
+                last_event=LastEvent(*event) if event else None,
             )
         )
     return shown

@@ -302,7 +302,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('hazard', schema=None) as batch_op:
         batch_op.create_index('ix_hazard_closed_month', ['domain', 'closed_month', 'grid'], unique=False)
-        batch_op.create_index('ix_hazard_grid_state_due', ['grid', 'state', 'due_on'], unique=False)
+        batch_op.create_index('ix_hazard_list', ['state', 'due_on', 'updated_at', 'grid', 'level', 'disposal', 'domain', 'id'], unique=False)
         batch_op.create_index('ix_hazard_month', ['domain', 'found_month', 'grid', 'level', 'disposal', 'state', 'due_on', 'closed_month'], unique=False)
         batch_op.create_index(batch_op.f('ix_hazard_venue_id'), ['venue_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_hazard_visit_id'), ['visit_id'], unique=False)
@@ -404,7 +404,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_hazard_visit_id'))
         batch_op.drop_index(batch_op.f('ix_hazard_venue_id'))
         batch_op.drop_index('ix_hazard_month')
-        batch_op.drop_index('ix_hazard_grid_state_due')
+        batch_op.drop_index('ix_hazard_list')
         batch_op.drop_index('ix_hazard_closed_month')
 
     op.drop_table('hazard')
