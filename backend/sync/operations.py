@@ -165,7 +165,8 @@ class Pusher:
             self.fresh = []
             for row in waited:
                 entry = msgspec.convert(row.payload["entry"], Entry)
-                missing = [a for a in entry.after if a not in self._receipts(entry.after)]
+                there = self.known | self._receipts(entry.after)
+                missing = [a for a in entry.after if a not in there]
                 if missing:
                     row.waits_for = missing[0]
                     continue
