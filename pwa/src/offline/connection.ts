@@ -2,7 +2,7 @@
 import { liveQuery } from 'dexie'
 import { computed, ref, watch } from 'vue'
 import { db } from './db'
-import { drain, nextDue, type Round } from './drain'
+import type { Round } from './drain'
 import { useLive } from './live'
 import { getMeta } from './meta'
 import { UNANSWERED } from './mirror'
@@ -55,6 +55,9 @@ async function countMine() {
   }
 }
 
+/** Sending and fetching come after the first paint, in a file of their own. */
+const talking = () => import('./drain')
+
 let timer: ReturnType<typeof setTimeout> | undefined
 let current: Promise<Round> | null = null
 
@@ -75,7 +78,7 @@ async function run(force: boolean): Promise<Round> {
   sending.value = true
   let result: Round = 'unreachable'
   try {
-    result = await drain(force)
+    result = await (await talking()).drain(force)
   } catch (error) {
     console.error(error)
   } finally {
@@ -90,14 +93,15 @@ async function run(force: boolean): Promise<Round> {
 async function schedule(result: Round): Promise<void> {
   clearTimeout(timer)
   if (result === 'nobody' || result === 'signed_out') return
-  const due = await nextDue()
+  const due = await (await talking()).nextDue()
   const wait = due === null ? IDLE_MS : Math.max(1_000, due - Date.now())
   timer = setTimeout(onTimer, result === 'busy' ? BUSY_MS : Math.min(IDLE_MS, wait))
 }
 
 /** Hidden pages rest unless something waits to be sent. */
 async function onTimer(): Promise<void> {
-  if (document.visibilityState === 'hidden' && (await nextDue()) === null) timer = setTimeout(onTimer, IDLE_MS)
+  const idle = document.visibilityState === 'hidden' && (await (await talking()).nextDue()) === null
+  if (idle) timer = setTimeout(onTimer, IDLE_MS)
   else await talk(false)
 }
 
