@@ -54,6 +54,14 @@ class Disposal(StrEnum):
     TRANSFER = "transfer"
 
 
+class Due(StrEnum):
+    """How a last day stands to today, asked of the clock."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    TOMORROW = "tomorrow"
+
+
 class Domain(StrEnum):
     """The three ledgers that are never silently added up."""
 

@@ -18,6 +18,7 @@ from backend.hazards.models import (
     ChecklistItem,
     Disposal,
     Domain,
+    Due,
     EventKind,
     Hazard,
     HazardEvent,
@@ -51,8 +52,7 @@ class Wanted:
     level: Level | None = None
     disposal: Disposal | None = None
     domain: Domain | None = None
-    due: str = ""
-    """`overdue`, `today`, `tomorrow` or nothing."""
+    due: Due | None = None
     venue_id: UUID | None = None
     found_month: tuple[int, int] | None = None
     closed_month: tuple[int, int] | None = None
@@ -223,9 +223,12 @@ def _narrow(statement: Any, actor: Actor, wanted: Wanted, today: date) -> Any:
             statement = statement.where(getattr(Hazard, field) == value)
     if wanted.due:
         due = col(Hazard.due_on)
-        day = {"today": due == today, "tomorrow": due == today + timedelta(days=1)}
-        asked = day.get(wanted.due, due < today)
-        statement = statement.where(asked, col(Hazard.state).in_(OPEN))
+        asked = {
+            Due.OVERDUE: due < today,
+            Due.TODAY: due == today,
+            Due.TOMORROW: due == today + timedelta(days=1),
+        }
+        statement = statement.where(asked[wanted.due], col(Hazard.state).in_(OPEN))
     for month, span in ((Hazard.found_month, wanted.found_month),
                         (Hazard.closed_month, wanted.closed_month)):  # fmt: skip
         if span:

@@ -36,10 +36,11 @@ def report(session: Session, actor: Actor, facts: HazardReport, moment: Moment) 
     event = add_event(session, actor, hazard, EventKind.REPORTED, moment, text=facts.detail)
     attach(session, actor, hazard, event, facts.photos, Stage.BEFORE, moment)
     if hazard.state is State.REPORTED:
+        if facts.fixed:
+            attach(session, actor, hazard, event, facts.fixed.photos, Stage.AFTER, moment)
         return Done(number=hazard.number)
-    if hazard.disposal is Disposal.ON_THE_SPOT and facts.fixed:
-        note, after = facts.fixed.note, facts.fixed.photos
-        put_right(session, actor, hazard, moment, note, after)
+    if facts.fixed:
+        put_right(session, actor, hazard, moment, facts.fixed.note, facts.fixed.photos)
         return Done(number=hazard.number)
     if hazard.disposal is Disposal.ON_THE_SPOT:
         hazard.disposal = Disposal.DEADLINE

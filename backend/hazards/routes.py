@@ -10,7 +10,7 @@ from backend.accounts.session import Me
 from backend.clock import day_of
 from backend.errors import Invalid, NotFound
 from backend.hazards import queries, views
-from backend.hazards.models import Disposal, Domain, Level, State
+from backend.hazards.models import Disposal, Domain, Due, Level, State
 from backend.hazards.rules import possible
 from backend.hazards.schemas import HazardList, HazardTicket, ItemRow
 from backend.wire import Db, Now, refusing
@@ -45,7 +45,7 @@ def list_hazards(
     domain: FromQuery[Domain | None] = None,
     grid: FromQuery[str] = "",
     overdue: FromQuery[bool] = False,
-    due: FromQuery[str] = "",
+    due: FromQuery[Due | None] = None,
     venue_id: FromQuery[UUID | None] = None,
     found_from: FromQuery[str] = "",
     found_to: FromQuery[str] = "",
@@ -58,7 +58,7 @@ def list_hazards(
     """List tickets, due first; who may: everyone, over their own grid."""
     wanted = queries.Wanted(
         text=q, grid=grid, states=tuple(states or ()), level=level, disposal=disposal,
-        domain=domain, due="overdue" if overdue else due, venue_id=venue_id,
+        domain=domain, due=Due.OVERDUE if overdue else due, venue_id=venue_id,
         found_month=span(found_from, found_to), closed_month=span(closed_from, closed_to),
     )  # fmt: skip
     today, offset, limit = day_of(now), max(offset, 0), min(max(limit, 1), MOST)
