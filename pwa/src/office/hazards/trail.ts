@@ -1,4 +1,7 @@
-/** The list one came from, so that a ticket has a previous and a next. */
+/**
+ * The list one came from, so that a ticket has a previous and a next.
+ * Keep it while the click is captured: by the time it bubbles, the router may have gone.
+ */
 const KEY = 'anxun.office.trail'
 
 export interface Trail {
