@@ -21,6 +21,7 @@ from backend.changes import settle
 from backend.database import Database, execute, open_engines
 from backend.errors import Refusal
 from backend.hazards.routes import router as hazards
+from backend.imports.routes import router as imports
 from backend.pages import page_handlers
 from backend.patrols.routes import router as patrols
 from backend.reports.routes import router as reports
@@ -60,7 +61,7 @@ def create_app(
     blobs = Blobs(settings.data / "photos")
     api = Router(
         "/api",
-        route_handlers=[accounts, venues, hazards, patrols, reports, sync],
+        route_handlers=[accounts, venues, hazards, patrols, reports, imports, sync],
         guards=[refuse_forgery],
         response_headers=[ResponseHeader(name="Cache-Control", value="no-store")],
     )

@@ -6,13 +6,14 @@ from pathlib import Path
 from backend import clock
 from backend.accounts import queries
 from backend.accounts.models import Role
-from backend.app import IMPORTS, open_database
+from backend.app import open_database
 from backend.blobs import Blobs
 from backend.cli.common import DONE, Commands, Stop, say, settings
 from backend.cli.storing import prepare
 from backend.demo.people import OFFICE, PASSWORD, settle_in
 from backend.demo.story import tell
 from backend.founding import command_line
+from backend.imports.kinds import IMPORTS
 
 LEDGERS = Path(__file__).parent.parent / "demo" / "ledgers"
 

@@ -4,7 +4,6 @@ import argparse
 from pathlib import Path
 
 from backend import clock
-from backend.app import IMPORTS
 from backend.cli.common import (
     DONE,
     LEFT_OUT,
@@ -17,6 +16,7 @@ from backend.cli.common import (
     tell,
 )
 from backend.founding import command_line
+from backend.imports.kinds import IMPORTS
 from backend.workbooks.mapping import ImportReport
 
 
