@@ -53,14 +53,17 @@ def declare(
     shows: Shows,
     moment: Moment,
 ) -> None:
-    """Announce pictures that will follow; said again of the same picture, it moves to `shows`."""
+    """Announce pictures that will follow; one that came with a parked command moves to `shows`."""
     if len(photos) > MOST:
         raise Invalid(reason=f"一次最多 {MOST} 张照片")
     there = queries.known(session, actor, [p.id for p in photos]) if photos else {}
-    for facts in photos:
+    for facts in {p.id: p for p in photos}.values():
         if photo := there.get(facts.id):
-            if (photo.sha256, photo.author) != (facts.sha256, actor.id):
+            known = (photo.sha256, photo.author) == (facts.sha256, actor.id)
+            if not known or (photo.subject_kind != "command" and photo.subject_id != shows.id):
                 raise PhotoTaken(photo=facts.id)
+            if photo.subject_kind != "command":
+                continue
             photo.subject_kind, photo.subject_id, photo.grid = shows.kind, shows.id, shows.grid
             photo.event_id, photo.stage = shows.event_id, stage
             continue
