@@ -20,6 +20,11 @@ def day_of(at: datetime) -> date:
     return at.astimezone(BEIJING).date()
 
 
+def is_plausible(at: datetime) -> bool:
+    """Whether a phone may have said it: a time with its zone, in years that can be counted with."""
+    return at.tzinfo is not None and 2000 <= at.year <= 2100  # noqa: PLR2004 - a wrong clock's years
+
+
 def month_of(at: datetime) -> int:
     """The month in Beijing as yyyymm."""
     day = day_of(at)

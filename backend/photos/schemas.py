@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from backend.clock import is_plausible
 from backend.photos.models import Photo, Stage
 
 Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
@@ -21,6 +22,11 @@ class PhotoFacts(Struct, frozen=True):
     width: Positive
     height: Positive
     taken_at: datetime
+
+    def __post_init__(self) -> None:
+        """Refuse a time that cannot be; the reader of the command tells so."""
+        if not is_plausible(self.taken_at):
+            raise ValueError("taken_at")
 
 
 class PhotoRow(Struct):

@@ -14,6 +14,7 @@ from backend.accounts import queries as accounts
 from backend.accounts.models import Actor, Assignment
 from backend.acts import Done, Moment
 from backend.changes import savepoint
+from backend.clock import is_plausible
 from backend.errors import Conflict, Forbidden, Refusal, TooLarge
 from backend.hazards.rules import NotNow
 from backend.hazards.voiding import keep_superseded
@@ -204,8 +205,8 @@ def known_commands() -> list[str]:
 def _read(raw: dict[str, Any]) -> tuple[Entry, Malformed | None]:
     try:
         entry = msgspec.convert(raw, Entry)
-        if entry.at.tzinfo is None:
-            raise msgspec.ValidationError("at: a time without its zone")  # noqa: TRY301
+        if not is_plausible(entry.at):
+            raise msgspec.ValidationError("at: no time of a phone")  # noqa: TRY301
     except msgspec.ValidationError as error:
         whole = msgspec.json.encode(raw, order="deterministic").decode()
         given = _uuid(raw.get("id")) or uuid5(NAMELESS, whole)

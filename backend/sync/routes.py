@@ -1,5 +1,6 @@
 """The field's one door: push and pull, photos, and what the office must settle."""
 
+import json
 import zlib
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from backend.accounts.models import Actor
 from backend.accounts.session import Me, desk_only, office_only
+from backend.clock import is_plausible
 from backend.database import Database
 from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
 from backend.photos.pictures import LARGEST_BYTES, TooBig
@@ -46,13 +48,28 @@ def unpacked(body: bytes, encoding: str | None) -> bytes:
     return body
 
 
-def _push(db: Database, me: Actor, body: bytes, now: Now) -> Pushed:
+def _read(body: bytes, *, again: bool = True) -> Push:
     try:
         data = msgspec.json.decode(body, type=Push)
-    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+    except msgspec.DecodeError as error:
+        if again:
+            return _read(_mended(body), again=False)
         raise PushUnreadable from error
-    if data.sent_at.tzinfo is None:
+    if not is_plausible(data.sent_at):
         raise PushUnreadable
+    return data
+
+
+def _mended(body: bytes) -> bytes:
+    """A text cut in the middle of an emoji is no reason to keep everything else back."""
+    try:
+        return json.dumps(json.loads(body), ensure_ascii=False).encode(errors="replace")
+    except (ValueError, RecursionError):
+        return body
+
+
+def _push(db: Database, me: Actor, body: bytes, now: Now) -> Pushed:
+    data = _read(body)
     with db.writing() as session:
         return push(session, me, data, now)
 
