@@ -33,7 +33,10 @@ def memory() -> Engine:
         connection.isolation_level = None  # type: ignore[attr-defined]
         connection.execute("PRAGMA foreign_keys = ON")  # type: ignore[attr-defined]
 
-    event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN"))
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
     return engine
 
 

@@ -7,7 +7,11 @@ def test_a_general_hazard_is_found_put_right_and_closed_by_its_finder(world: Wor
     hazard = world.mei.reports(world.noodle_shop)
 
     ticket = world.mei.ticket(hazard)
-    assert (ticket["state"], ticket["level"], ticket["due_on"]) == ("rectifying", "general", "2026-03-09")
+    assert (ticket["state"], ticket["level"], ticket["due_on"]) == (
+        "rectifying",
+        "general",
+        "2026-03-09",
+    )
 
     assert world.mei.passes(hazard)["result"] == "applied"
 

@@ -1,5 +1,6 @@
 """Held: what a command depends on has not arrived; it is kept whole and done when it does."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -155,8 +156,6 @@ def test_a_command_that_waits_for_itself_harms_nobody(world: World) -> None:
 
 def test_held_commands_keep_the_clock_of_the_push_that_brought_them(world: World) -> None:
     """The phone was an hour fast when it spoke; later its clock was put right."""
-    from datetime import timedelta
-
     hazard = world.mei.reports(world.noodle_shop)
     first = world.mei.command("hazard.note", id=hazard, text="先")
     world.mei.skew = timedelta(hours=1)
