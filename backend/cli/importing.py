@@ -46,14 +46,14 @@ def run(args: argparse.Namespace) -> int:
         tell(report)
     else:
         _say(report, dry_run=args.dry_run)
-    return LEFT_OUT if report.problems else DONE
+    return LEFT_OUT if report.left_out else DONE
 
 
 def _say(report: ImportReport, *, dry_run: bool) -> None:
     say("试导入，没有写入：" if dry_run else "已导入：")
     say(
         f"新增 {report.new}，更新 {report.changed}，未变 {report.same}，"
-        f"合并重复 {report.merged}，未导入 {len(report.problems)} 行"
+        f"合并重复 {report.merged}，未导入 {report.left_out} 行"
     )
     for problem in report.problems:
         say(f"  第 {problem.row} 行 {problem.column}：{problem.reason}。{problem.advice}")
