@@ -153,6 +153,20 @@ def _number(cell: Cell) -> float | Doubt | None:
     return value
 
 
+def at_most(
+    most: float, repair: Callable[[Cell], float | Doubt | None] = whole
+) -> Callable[[Cell], float | Doubt | None]:
+    """A number no greater than could be."""
+
+    def limited(cell: Cell) -> float | Doubt | None:
+        found = repair(cell)
+        if isinstance(found, Doubt) or found is None or found <= most:
+            return found
+        return Doubt(f"“{shown(cell)}”大得不合常理", "请核对这个数字")
+
+    return limited
+
+
 def yes_no(cell: Cell) -> bool | Doubt | None:
     """是/否, 有/无, √/×; a number of things means there are some."""
     if isinstance(cell, bool):
