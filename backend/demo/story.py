@@ -84,7 +84,8 @@ def tell(db: Database, blobs: Blobs, workers: Sequence[User], office: User, now:
             if rng.random() < 0.1:  # noqa: PLR2004
                 visit["outcome"] = "locked"
             phone.does("visit.record", visit, at)
-            if visit["outcome"] == "checked" and rng.random() < 0.34:  # noqa: PLR2004
+            often = 0.85 if number == 0 else 0.34
+            if visit["outcome"] == "checked" and rng.random() < often:
                 _hazard(rng, phone, desk, venue, at, now, count, visit["id"])
                 count += 1
 

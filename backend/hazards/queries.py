@@ -56,6 +56,8 @@ class Wanted:
     venue_id: UUID | None = None
     found_month: tuple[int, int] | None = None
     closed_month: tuple[int, int] | None = None
+    recent: bool = False
+    """Newest change first, instead of what is due first."""
 
 
 def get(session: Session, actor: Actor, hazard_id: UUID) -> Hazard:
@@ -158,14 +160,14 @@ def listed(
     count = _narrow(select(sa.func.count()).select_from(Hazard), actor, wanted, today)
     ended = sa.case((col(Hazard.state).in_(OPEN), 0), else_=1)
     order = (ended, col(Hazard.due_on).asc().nulls_last(), col(Hazard.updated_at).desc())
-    ended_only = bool(wanted.states) and not set(wanted.states) & set(OPEN)
-    if ended_only:
+    newest = wanted.recent or (bool(wanted.states) and not set(wanted.states) & set(OPEN))
+    if newest:
         order = (col(Hazard.updated_at).desc(),)
     # The ids come out of the index alone; only the page itself is read from the table.
     ids = statement.with_only_columns(col(Hazard.id)).order_by(*order).offset(offset).limit(limit)
     found = list(session.exec(select(Hazard).where(col(Hazard.id).in_(ids))))
     far = date.max
-    if ended_only:
+    if newest:
         found.sort(key=lambda h: -h.updated_at.timestamp())
     else:
         found.sort(key=lambda h: (h.state not in OPEN, h.due_on or far, -h.updated_at.timestamp()))
