@@ -60,7 +60,8 @@ def list_hazards(
     wanted = queries.Wanted(
         text=q, grid=grid, states=tuple(states or ()), level=level, disposal=disposal,
         domain=domain, due=Due.OVERDUE if overdue else due, venue_id=venue_id,
-        found_month=span(found_from, found_to), closed_month=span(closed_from, closed_to), recent=recent,
+        found_month=span(found_from, found_to), closed_month=span(closed_from, closed_to),
+        recent=recent,
     )  # fmt: skip
     today, offset, limit = day_of(now), max(offset, 0), min(max(limit, 1), MOST)
     with db.reading() as session:
