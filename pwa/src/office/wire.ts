@@ -1,130 +1,65 @@
-/** What the office's own routes answer, beside the rows that phones share. */
+/** What the office's own routes answer: the server's types by the names used here. */
 import type { CommandName } from '@/api/commands'
-import type {
-  Disposal,
-  Facts,
-  GridLevel,
-  HazardBrief,
-  HazardRow,
-  HazardState,
-  Level,
-  Role,
-  VenueRow,
-  VisitRow,
-} from '@/api/rows'
+import type { HazardBrief, HazardRow, VenueRow, VisitRow } from '@/api/rows'
+import type { components } from '@/api/schema.gen'
+
+type Schemas = components['schemas']
 
 export interface Page<T> {
   items: T[]
   total: number
 }
 
-export interface HazardCounts {
-  all: number
-  open: number
-  overdue: number
-  due_today: number
-  due_tomorrow: number
-  serious: number
-  suspected_major: number
-  by_state: Partial<Record<HazardState, number>>
-}
+export type HazardCounts = Schemas['HazardCounts']
+/** `counts` only when asked for. */
+export type HazardPage = Page<HazardBrief> & { counts: HazardCounts | null }
+/** `actions`: what the reader may do now. */
+export type Ticket = HazardRow & { actions: CommandName[] }
 
-export interface HazardPage extends Page<HazardBrief> {
-  /** Only when asked for. */
-  counts: HazardCounts | null
-}
-
-export interface Ticket extends HazardRow {
-  /** What the reader may do now. */
-  actions: CommandName[]
-}
-
-/** A line of the registry; the two extras are absent from rows that phones mirror. */
-export interface VenueLine extends VenueRow {
-  last_visit_at?: string | null
-  open_hazards?: number
-}
-
+/** A line of the registry; servers that do not count yet leave the two extras out. */
+export type VenueLine = VenueRow & { last_visit_at?: string | null; open_hazards?: number }
 export interface VenueFile {
   venue: VenueRow
   hazards: HazardBrief[]
   visits: VisitRow[]
 }
 
-export interface GridNode {
-  path: string
-  name: string
-  full_name: string
-  level: GridLevel
-  code: string | null
-  venues?: number
-  workers: { id: string; name: string }[]
-}
+/** `venues`: how many lie in it and below, where the server counts them. */
+export type GridNode = Schemas['GridNode'] & { venues?: number }
 
-export interface Person {
-  id: string
-  name: string
-  user_name: string
-  phone_masked: string | null
-  role: Role
-  grid: string
-  grid_name: string
-  active: boolean
-  must_change_password: boolean
-}
+export type Person = Schemas['Person']
+export type Invitation = Schemas['Invitation']
+export type PersonChange = Schemas['PersonChange']
+export type Invited = Schemas['Invited']
 
-export interface Invitation {
-  name: string
-  user_name: string
-  role: Role
-  grid: string
-  phone?: string | null
+/** Counts are always there; the schema calls them optional because they begin at 0. */
+export type MonthRow = Omit<Schemas['MonthRow'], 'found_by_level' | 'found_by_disposal'> & {
+  found_by_level: Required<Schemas['ByLevel']>
+  found_by_disposal: Required<Schemas['ByDisposal']>
 }
-
-export interface Invited {
-  person: Person
-  initial_password: string
-}
-
-export interface MonthRow {
-  month: string | null
-  grid: string
-  grid_name: string
-  venues: number
-  visits: number
-  venues_visited: number
-  found: number
-  found_by_level: Record<Level, number>
-  found_by_disposal: Record<Disposal, number>
-  closed: number
-  due: number
-  closed_of_due: number
-  rate_of_due: number | null
-  rate_of_all: number | null
-  overdue: number
-  closed_in_period: number
-}
-
-export interface MonthReport {
-  from: string
-  to: string
-  as_of: string
-  grid: string
-  months: string[]
+export type MonthReport = Omit<Schemas['Monthly'], 'rows' | 'by_grid' | 'by_month' | 'total'> & {
   rows: MonthRow[]
   by_grid: MonthRow[]
   by_month: MonthRow[]
   total: MonthRow
 }
 
+export type PlaqueCount = Schemas['PlaqueCount']
+
+export type Task = Schemas['TaskRow']
+export type TaskKind = Schemas['TaskKind']
+
 export type ImportKind = 'grids' | 'venues'
 
 export interface ImportProblem {
+  /** The workbook's own number, from 1. */
   row: number
   column: string
   reason: string
   advice: string
-  value?: string | null
+  value: string
+  /** Only this value was left out; the rest of the row is taken. */
+  taken: boolean
 }
 
 export interface ImportAnswer {
@@ -132,35 +67,14 @@ export interface ImportAnswer {
   changed: number
   same: number
   merged: number
+  /** Rows. */
+  left_out: number
   problems: ImportProblem[]
   sheet: string
   header_row: number
+  /** Which heading was taken for which field. */
   columns: Record<string, string>
-  samples: Record<string, unknown>[]
-}
-
-export interface PlaqueCount {
-  venues: number
-  pages: number
-  /** Names with a character our font lacks. */
-  unprintable: string[]
-}
-
-export type TaskKind = 'superseded' | 'parked' | 'held' | 'disputed' | 'device_lost' | 'venue_conflict'
-
-export interface Task {
-  id: string
-  kind: TaskKind
-  subject_kind: string
-  subject_id: string | null
-  title: string
-  detail: string
-  by_name: string | null
-  created_at: string
-  settled_at: string | null
-  settled_by_name: string | null
-  /** What was done about it. */
-  settlement: string | null
-  grid_name: string
-  facts: Facts
+  /** Headings that were not read. */
+  extra: string[]
+  samples: Record<string, string>[]
 }

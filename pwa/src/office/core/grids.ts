@@ -3,6 +3,7 @@ import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
 import type { GridLevel } from '@/api/rows'
 import type { GridNode } from '@/office/wire'
 import { server } from './server'
+import { me } from './session'
 
 const LEVELS: GridLevel[] = ['county', 'street', 'community', 'grid', 'micro']
 const grids = shallowRef<GridNode[]>([])
@@ -35,3 +36,15 @@ export const childrenOf = (path: string): ComputedRef<GridNode[]> =>
   computed(() => grids.value.filter((grid) => parentOf(grid.path) === path))
 
 export const parentOf = (path: string): string => path.replace(/[^.]+\.$/, '')
+
+/** 辽西街道税务社区第4网格 reads 税务社区第4网格 to those who work in 辽西街道. */
+export function placeWords(fullName: string): string {
+  const own = me.value?.grid.full_name ?? ''
+  return own && fullName.length > own.length && fullName.startsWith(own) ? fullName.slice(own.length) : fullName
+}
+
+/** In a tree the parent stands above: its name is not said again. */
+export function ownName(grid: GridNode): string {
+  const parent = grids.value.find((one) => one.path === parentOf(grid.path))
+  return parent && grid.name.length > parent.name.length && grid.name.startsWith(parent.name) ? grid.name.slice(parent.name.length) : grid.name
+}

@@ -12,6 +12,7 @@ import type {
   MonthReport,
   Page,
   Person,
+  PersonChange,
   PlaqueCount,
   Task,
   Ticket,
@@ -59,7 +60,7 @@ export const server = {
   grids: () => ask<{ items: GridNode[] }>('GET', '/api/grids'),
   people: (query: PeopleQuestion) => ask<Page<Person>>('GET', '/api/people', { query: { ...query } }),
   invite: (body: Invitation) => ask<Invited>('POST', '/api/people', { body }),
-  changePerson: (id: string, body: Partial<Invitation> & { active?: boolean }) =>
+  changePerson: (id: string, body: PersonChange) =>
     ask<Person>('PATCH', `/api/people/${id}`, { body }),
   resetPassword: (id: string) => ask<Invited>('POST', `/api/people/${id}/password`),
   personPhone: (id: string) => ask<{ phone: string | null }>('POST', `/api/people/${id}/phone`),

@@ -7,7 +7,7 @@ import type { ImportAnswer, ImportKind } from '@/office/wire'
 
 export type Stage = 'choose' | 'reading' | 'preview' | 'taking' | 'done'
 
-const MOST_BYTES = 20 * 1024 * 1024
+const MOST_BYTES = 50 * 1024 * 1024
 
 export function useImport() {
   const kind = ref<ImportKind>('venues')
@@ -26,7 +26,7 @@ export function useImport() {
     problem.value = null
     if (!/\.xlsx$/i.test(chosen.name)) return refuse('只认 .xlsx 表格', `「${chosen.name}」不是 .xlsx。请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”再试。`)
     if (chosen.size === 0) return refuse('这个文件是空的', '请重新导出或另存一份再试。')
-    if (chosen.size > MOST_BYTES) return refuse('这个文件太大', '最大 20 MB。请删去图片和用不到的工作表再试。')
+    if (chosen.size > MOST_BYTES) return refuse('这个文件太大', '最大 50 MB。请删去图片和用不到的工作表再试。')
     file.value = chosen
     stage.value = 'reading'
     try {

@@ -1,7 +1,7 @@
 /** Printing: one PDF per chosen grid, one after the other, so that each bundle goes to its grid worker. */
 import { ref, type Ref } from 'vue'
 import { download, saveAs } from '@/office/core/download'
-import { nameOf } from '@/office/core/grids'
+import { nameOf, placeWords } from '@/office/core/grids'
 import { guarded } from '@/office/core/session'
 import { told } from '@/office/core/told'
 import type { Layout } from './layouts'
@@ -22,7 +22,7 @@ export function useMaking(): Making {
   async function one(grid: string, layout: Layout): Promise<void> {
     const query = new URLSearchParams({ grid, layout })
     const made = download(`/api/plaques/sheet?${query.toString()}`, ({ loaded }) => (at.value = { ...at.value, loaded }))
-    saveAs(await guarded(made), `码牌-${nameOf(grid)}.pdf`)
+    saveAs(await guarded(made), `码牌-${placeWords(nameOf(grid))}.pdf`)
   }
 
   async function make(grids: string[], layout: Layout): Promise<boolean> {
@@ -34,7 +34,7 @@ export function useMaking(): Making {
         await one(grid, layout)
         at.value = { ...at.value, done: at.value.done + 1, loaded: 0 }
       } catch (error) {
-        failed.value = `「${nameOf(grid)}」没有生成。${told(error).text}`
+        failed.value = `「${placeWords(nameOf(grid))}」没有生成。${told(error).text}`
         break
       }
     }

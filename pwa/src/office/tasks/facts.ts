@@ -1,4 +1,5 @@
 /** What a task carries beside its sentence, said in the words of the ledgers. */
+import { placeWords } from '@/office/core/grids'
 import type { Task } from '@/office/wire'
 import { fieldOf, valueWords } from '@/office/venues/fields'
 import { commandNames } from '@/words/labels'
@@ -8,7 +9,7 @@ type Line = readonly [name: string, value: string]
 export function factLines(task: Task): Line[] {
   const { facts } = task
   const lines: Line[] = []
-  if (task.grid_name) lines.push(['网格', task.grid_name])
+  if (task.grid_name) lines.push(['网格', placeWords(task.grid_name)])
   if (typeof facts['command'] === 'string') lines.push(['要办的事', commandNames[facts['command']] ?? facts['command']])
   if (typeof facts['field'] === 'string') {
     const field = fieldOf(facts['field'])
