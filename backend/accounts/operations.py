@@ -176,6 +176,7 @@ def change_person(
                 session.delete(row)
     if (role, grid) != (user.role, user.grid):
         place(session, user, role, grid, now)
+    note(session, "grid", user.grid, user.grid)
     leave_trail(session, actor, "person.change", "person", user.id, user.grid, now)
     return user
 
