@@ -92,6 +92,7 @@ class Pusher:
         if missing := [a for a in entry.after if a not in self.known]:
             keep_waiting(self.session, self.actor, entry, digest, missing[0], self.arrival)
             return Outcome(id=str(entry.id), result="held", facts={"waits_for": str(missing[0])})
+        self._wait_no_more(kept)
         return self._answer(self.actor, self.held_roles, entry, digest, broken)
 
     def _answer(
@@ -174,9 +175,16 @@ class Pusher:
                 author = accounts.actor_by_id(self.session, self.actor, row.author)
                 roles = accounts.assignments(self.session, author, author.id)
                 digest = str(row.payload["digest"])
-                self.session.delete(row)
-                self.session.flush()
+                self._wait_no_more(row)
                 self._answer(author, roles, entry, digest, kept=row)
+
+    def _wait_no_more(self, kept: Waiting | None) -> None:
+        """Forget that a command waits, before it is done: sent again or released, never both."""
+        if kept:
+            self.arrival.kept.pop(kept.id, None)
+            self.session.flush()
+            self.session.delete(kept)
+            self.session.flush()
 
     def _receipts(self, ids: Sequence[UUID]) -> dict[UUID, Receipt]:
         return queries.receipts(self.session, self.actor, ids)
