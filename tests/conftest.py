@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 import sqlalchemy as sa
@@ -11,9 +12,9 @@ from litestar.testing import TestClient
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import StaticPool
 
-from backend.app import create_app
+from backend.app import create_app, open_database
 from backend.changes import settle
-from backend.database import Database, WriteSession
+from backend.database import Database, WriteSession, open_engines
 from backend.founding import found
 from backend.migrating import upgrade
 from backend.settings import Settings
@@ -82,6 +83,30 @@ def world(
     with connection.begin() as transaction:
         yield World(http, Database(connection, connection, settle), config, clock)
         transaction.rollback()
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file as it stands after its founding."""
+    file = tmp_path_factory.mktemp("fresh") / "anxun.db"
+    readers, writers = open_engines(f"sqlite:///{file}")
+    upgrade(writers)
+    with Database(readers, writers, settle).writing() as session:
+        found(session, Settings(), START)
+    readers.dispose()
+    writers.dispose()
+    return file
+
+
+@pytest.fixture
+def on_file(fresh: Path, tmp_path: Path, clock: Clock) -> Iterator[World]:
+    """The same cast on a database file of its own: for threads, and for hands that meddle."""
+    clock.now = START
+    copyfile(fresh, tmp_path / "anxun.db")
+    config = Settings(data=tmp_path, public_url="https://ax.example.cn")
+    db = open_database(config)
+    with TestClient(create_app(config, db, clock)) as http:
+        yield World(http, db, config, clock)
 
 
 @pytest.fixture(scope="session")

@@ -91,6 +91,10 @@ class Person:
         with self.world.db.writing() as session:
             return sign_in(session, self.user, self.world.config.secret_key(), self.world.now)
 
+    def signs_in_again(self) -> None:
+        """Open another session, as after the old one ended."""
+        self.__dict__.pop("cookie", None)
+
     def ask(self, method: str, path: str, **more: Any) -> Response:
         headers = {"cookie": f"{COOKIE}={self.cookie}", "x-anxun": "1", **more.pop("headers", {})}
         return self.world.http.request(method, f"/api{path}", headers=headers, **more)
