@@ -42,7 +42,7 @@ export type HazardRow = Omit<Schemas['HazardRow'], 'number' | 'venue_class'> & {
 }
 
 /** `overdue_days` ≤ 0: days left; null: no last day. */
-export type HazardBrief = Schemas['HazardBrief']
+export type HazardBrief = Omit<Schemas['HazardBrief'], 'venue_class'> & { venue_class: VenueClass | null }
 
 /** The mirrored kinds, by the names the wire uses. */
 export interface Rows {

@@ -148,3 +148,14 @@ test('a new beginning drops the mirror, and never outbox, photos, drafts or what
   expect(kept).toEqual(expect.arrayContaining([changed.id, born.id]))
   expect([await db.outbox.count(), await db.photoData.count(), await db.drafts.count()]).toEqual([2, 1, 1])
 })
+
+test('a new beginning keeps a row that only a parked command explains', async () => {
+  const born = ticket()
+  server.judge = () => ({ result: 'parked', code: 'venue.unknown' })
+  const args = { id: born.id, venue_id: newId(), item_code: 'A1', edition: '2026', photos: [] }
+  await act('hazard.report', args, { local: () => db.hazards.put(born) })
+  await drain()
+  server.pages = [{ reset: true, cursor: 'new' }]
+  await drain()
+  expect(await db.hazards.toCollection().primaryKeys()).toEqual([born.id])
+})

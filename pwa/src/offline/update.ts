@@ -1,10 +1,14 @@
 /** The app's own new versions: fetched quietly, put in place only when asked, so that no draft is eaten. */
 import { ref } from 'vue'
+import { db } from './db'
 
 /** A new version is here and waits for `applyUpdate`. */
 export const updateReady = ref(false)
 
 let waiting: ServiceWorker | null = null
+
+// Another tab runs a newer version and has upgraded the tables: here nothing can be saved any more.
+db.on('versionchange', () => location.reload())
 
 /** Once, after the first paint. Nothing happens in development, in browsers without it, or on plain http. */
 export async function registerServiceWorker(): Promise<void> {

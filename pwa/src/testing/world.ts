@@ -37,6 +37,16 @@ export async function freshPhone(person: Me | null = MEI): Promise<void> {
   db.close()
   await db.delete()
   await db.open()
+  await seat(person)
+}
+
+/** As fresh, but without closing the database under queries that are live. */
+export async function emptiedPhone(person: Me | null = MEI): Promise<void> {
+  await Promise.all(db.tables.map((table) => table.clear()))
+  await seat(person)
+}
+
+async function seat(person: Me | null): Promise<void> {
   if (person) await setMeta('me', person)
   if (person) await setMeta('mirrorOf', person.id)
 }
