@@ -1,0 +1,134 @@
+"""A server process and a client: what is sent on the one side, what it costs on the other."""
+
+import contextlib
+import http.client
+import json
+import os
+import socket
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+TICKS = os.sysconf("SC_CLK_TCK")
+ROUNDS = 3
+
+
+class Failed(Exception):  # noqa: N818 - ends the bench
+    """A server that did not do what was asked of it."""
+
+
+class Server:
+    """A process that answers on a port, and what it has used so far."""
+
+    def __init__(self, command: Sequence[str], environ: Mapping[str, str], port: int) -> None:
+        self.port = port
+        began = time.monotonic()
+        self._process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL)
+        self._wait(began + 60)
+        self.start_seconds = time.monotonic() - began
+        self.start_cpu_seconds = self.cpu_seconds()
+
+    def cpu_seconds(self) -> float:
+        """CPU time of all threads that ever ran, by the kernel."""
+        said = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii")
+        fields = said.rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def memory_mb(self) -> float:
+        """Resident memory."""
+        said = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
+        line = next(line for line in said.splitlines() if line.startswith("VmRSS:"))
+        return int(line.split()[1]) / 1024
+
+    def stop(self) -> None:
+        """End it and wait until it is gone."""
+        self._process.terminate()
+        self._process.wait(30)
+
+    def _wait(self, until: float) -> None:
+        while time.monotonic() < until:
+            if self._process.poll() is not None:
+                raise Failed(f"the server ended with {self._process.returncode}")
+            with contextlib.suppress(OSError, Failed):
+                Client(self.port).get("/health")
+                return
+            time.sleep(0.01)
+        raise Failed("the server does not answer")
+
+
+@contextmanager
+def serving(
+    command: Sequence[str], environ: Mapping[str, str], port: int
+) -> Generator[Server, None, None]:
+    """Run a server for as long as it is asked."""
+    server = Server(command, environ, port)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+class Client:
+    """One connection that is kept alive, and the session it is signed in with."""
+
+    def __init__(self, port: int) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._headers = {"X-Anxun": "1", "Accept-Encoding": "gzip"}
+
+    def sign_in(self, name: str, password: str) -> dict[str, Any]:
+        """Sign in; gives who that is."""
+        body = json.dumps({"name": name, "password": password}).encode()
+        self._connection.request("POST", "/api/session", body, self._headers)
+        answer = self._connection.getresponse()
+        me = json.loads(_whole(answer))
+        self._headers["Cookie"] = (answer.getheader("Set-Cookie") or "").partition(";")[0]
+        return me
+
+    def get(self, path: str) -> bytes:
+        """Ask for something; gives the body as it travelled."""
+        return self.ask("GET", path)
+
+    def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> bytes:
+        """Send a request; gives the body as it travelled."""
+        more = {name.replace("_", "-"): value for name, value in headers.items()}
+        try:
+            self._connection.request(method, path, body, self._headers | more)
+            return _whole(self._connection.getresponse())
+        except (BrokenPipeError, ConnectionResetError, http.client.RemoteDisconnected):
+            # Idle for so long that the server hung up.
+            self._connection.close()
+            self._connection.request(method, path, body, self._headers | more)
+            return _whole(self._connection.getresponse())
+
+
+def _whole(answer: http.client.HTTPResponse) -> bytes:
+    body = answer.read()
+    if answer.status >= 300:  # noqa: PLR2004
+        raise Failed(f"{answer.status} {body[:300].decode(errors='replace')}")
+    return body
+
+
+def free_port() -> int:
+    """Find a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def cost(server: Server, send: Callable[[], object], n: int) -> tuple[float, float]:
+    """Send something n times, in rounds; gives the median CPU and wall ms of one."""
+    for _ in range(max(n // 20, 1)):
+        send()
+    cpu: list[float] = []
+    wall: list[float] = []
+    for _ in range(ROUNDS):
+        used, began = server.cpu_seconds(), time.monotonic()
+        for _ in range(n):
+            send()
+        cpu.append((server.cpu_seconds() - used) * 1000 / n)
+        wall.append((time.monotonic() - began) * 1000 / n)
+    return statistics.median(cpu), statistics.median(wall)
