@@ -1,7 +1,8 @@
 import '@/ui/tokens.css'
 import '@/ui/base.css'
-import { createApp } from 'vue'
+import { createApp, watch } from 'vue'
 import { startConnection } from '@/offline/connection'
+import { me } from '@/offline/session'
 import { registerServiceWorker } from '@/offline/update'
 import App from '@/shell/App.vue'
 import { preloadPages, router } from '@/shell/router'
@@ -14,6 +15,6 @@ createApp(App).use(router).mount('#app')
 
 void router.isReady().then(async () => {
   startConnection()
-  preloadPages()
+  watch(() => me.value?.id, (known) => { if (known) preloadPages() }, { immediate: true })
   await registerServiceWorker()
 })

@@ -72,10 +72,11 @@ router.afterEach((to, from) => {
   if (from.matched.length && to.path !== from.path) setTimeout(() => document.querySelector<HTMLElement>('#app h1')?.focus({ preventScroll: true }))
 })
 
-/** Fetch the lazy pages while there is time and network: a phone that goes offline next must have them. */
+/** After the first screen has settled; not in the same breath, so that it stays quick on a weak line. */
+const PRELOAD_MS = 2500
+
+/** Fetch the lazy pages while there is network: a phone that goes offline next must have them. */
 export function preloadPages(): void {
   const load = () => Object.values(pages).forEach((page) => void page().catch(() => undefined))
-  // Safari has no idle callback.
-  if ('requestIdleCallback' in window) requestIdleCallback(load)
-  else setTimeout(load, 1500)
+  setTimeout(load, PRELOAD_MS)
 }

@@ -1,18 +1,21 @@
-/** Pictures large, with pinch and swipe: Vant's viewer, loaded when first asked for. */
+/** Asking for pictures large; `PhotoViewer.vue` in the shell shows them. */
+import { shallowRef } from 'vue'
 import { db } from '@/offline/db'
 
-/** This phone's own bytes where it still has them, else the server's watermarked copy. */
-async function sourceOf(id: string): Promise<string> {
-  const kept = await db.photoData.get(id)
-  return kept ? URL.createObjectURL(new Blob([kept.buffer], { type: 'image/jpeg' })) : `/api/photos/${id}/view`
+export interface Shown {
+  id: string
+  /** What the picture shows, for those who cannot see it. */
+  name: string
 }
 
-export async function viewPhotos(ids: readonly string[], startPosition: number): Promise<void> {
-  const [{ showImagePreview }, images] = await Promise.all([
-    import('vant/es/image-preview'),
-    Promise.all(ids.map(sourceOf)),
-    import('vant/es/image-preview/style'),
-  ])
-  const release = () => images.filter((url) => url.startsWith('blob:')).forEach((url) => URL.revokeObjectURL(url))
-  showImagePreview({ images, startPosition: Math.max(0, startPosition), closeable: true, onClose: release })
+export const viewed = shallowRef<{ photos: readonly Shown[]; start: number }>()
+
+export function viewPhotos(photos: readonly Shown[], start: number): void {
+  viewed.value = { photos, start: Math.max(0, start) }
+}
+
+/** This phone's own bytes where it still has them, else the server's watermarked copy. Blob addresses are the caller's to revoke. */
+export async function largeSource(id: string): Promise<string> {
+  const kept = await db.photoData.get(id)
+  return kept ? URL.createObjectURL(new Blob([kept.buffer], { type: 'image/jpeg' })) : `/api/photos/${id}/view`
 }

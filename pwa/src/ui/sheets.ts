@@ -1,5 +1,6 @@
 /** The sheets that stand open, topmost last: the phone's back key closes the top one instead of leaving the page. */
 import { onScopeDispose, type Ref, watch } from 'vue'
+import { dismiss } from './notices'
 
 const closers: (() => void)[] = []
 
@@ -19,6 +20,8 @@ export function useSheet(open: Readonly<Ref<boolean>>, close: () => void): void 
   }
   const enter = () => {
     closers.push(close)
+    // It would lie over the sheet.
+    dismiss()
     toggleBehind()
   }
   watch(open, (isOpen) => (isOpen ? enter() : leave()), { immediate: true, flush: 'post' })

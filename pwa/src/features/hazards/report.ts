@@ -1,4 +1,4 @@
-/** The report form: its draft, its photos on the way in, and the saving. */
+/** The report form: its draft, its checklist, and the saving. */
 import { newId } from '@/api/ids'
 import type { ItemRow, Me, VenueClass } from '@/api/rows'
 import { joinVisit } from '@/features/patrols'
@@ -20,19 +20,6 @@ export function blankReport(): ReportDraft {
 }
 
 export const draftKeyOf = (venueId: string) => `report/${venueId}`
-
-/** Pictures taken on the way to the form; a page cannot hand files to the next by its address. */
-let handed: { venue: string; files: File[] } | undefined
-
-export function handOver(venue: string, files: File[]): void {
-  handed = { venue, files }
-}
-
-export function takeOver(venue: string): File[] {
-  const files = handed?.venue === venue ? handed.files : []
-  handed = undefined
-  return files
-}
 
 /** The checklist for a class of venue as it stands today, the commonest first. */
 export async function itemsFor(venueClass: VenueClass): Promise<ItemRow[]> {
