@@ -24,7 +24,7 @@ export function readScan(raw: string, publicUrl: string, county: string): Scanne
 export function readToken(text: string): string | null {
   const token = squeezed(text).replace(/O/g, '0').replace(/[IL]/g, '1')
   if (token.length !== TOKEN_LENGTH || [...token].some((character) => !CROCKFORD.includes(character))) return null
-  return checkCharacter(token.slice(0, -1)) === token.at(-1) ? token : null
+  return checkCharacter(token.slice(0, -1)) === token.slice(-1) ? token : null
 }
 
 /** Luhn's algorithm modulo 32, doubling every second character from the right. */

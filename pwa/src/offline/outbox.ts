@@ -12,11 +12,13 @@ export type SaveFault = 'storage.full' | 'storage.failed' | 'photo.missing' | 's
 
 export class SaveFailed extends Error {
   readonly code: SaveFault
+  readonly cause: unknown
 
   constructor(code: SaveFault, cause?: unknown) {
-    super(code, { cause })
+    super(code)
     this.name = 'SaveFailed'
     this.code = code
+    this.cause = cause
   }
 }
 

@@ -14,6 +14,7 @@ export interface DraftPhoto extends PhotoFacts {
 /** The file is no picture this browser can read (a HEIC on an old phone, a damaged file). */
 export class PhotoUnreadable extends Error {
   readonly code = 'photo.unreadable'
+  override readonly name = 'PhotoUnreadable'
 }
 
 /**
@@ -21,7 +22,7 @@ export class PhotoUnreadable extends Error {
  * thumbnail only: what is sent stays clean, the server writes the watermark on its display copies.
  */
 export async function takePhoto(file: Blob, lines: string[]): Promise<DraftPhoto> {
-  const { buffer, ...picture } = await inWorker(file, lines)
+  const { buffer, ...picture } = await small(file, lines)
   const author = (await getMeta('me'))?.id ?? ''
   const photo = { id: newId(), bytes: buffer.byteLength, taken_at: takenAt(file), ...picture }
   const draft = { ...photo, author, subject: '', subject_id: '', command_id: '', tries: 0, retryAt: 0 }
@@ -65,13 +66,15 @@ function takenAt(file: Blob): string {
 let worker: Worker | null = null
 let asked = 0
 
-async function inWorker(file: Blob, lines: string[]): Promise<Picture> {
-  try {
-    // Safari before 16.4 has no canvas in workers: the same function runs here.
-    return typeof OffscreenCanvas === 'undefined' ? await shrink(file, lines) : await askWorker(file, lines)
-  } catch (error) {
-    throw new PhotoUnreadable('', { cause: error })
+/** In the worker; where there is no canvas in workers (Safari before 16.4), or it fails, the same function runs here. */
+async function small(file: Blob, lines: string[]): Promise<Picture> {
+  if (typeof OffscreenCanvas !== 'undefined') {
+    const picture = await askWorker(file, lines).catch(() => null)
+    if (picture) return picture
   }
+  return shrink(file, lines).catch((error: unknown) => {
+    throw new PhotoUnreadable(String(error))
+  })
 }
 
 function askWorker(file: Blob, lines: string[]): Promise<Picture> {

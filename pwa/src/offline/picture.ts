@@ -13,8 +13,9 @@ type Pen = OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D
 
 const LONG_EDGE = 1600
 const MOST_BYTES = 350 * 1024
-/** Tried in this order until the picture is small enough; the last is taken as it is. */
-const QUALITIES = [0.8, 0.7, 0.6, 0.5, 0.4]
+/** Tried in this order until the picture is small enough; what is still too large then is taken at the worst. */
+const QUALITIES = [0.8, 0.7, 0.6, 0.5]
+const WORST_QUALITY = 0.4
 const THUMB_EDGE = 240
 
 export async function shrink(file: Blob, lines: string[]): Promise<Picture> {
@@ -63,11 +64,11 @@ function penOf(canvas: Canvas): Pen {
 }
 
 async function smallEnough(canvas: Canvas): Promise<Blob> {
-  for (const quality of QUALITIES.slice(0, -1)) {
+  for (const quality of QUALITIES) {
     const blob = await encode(canvas, quality)
     if (blob.size <= MOST_BYTES) return blob
   }
-  return encode(canvas, QUALITIES.at(-1) ?? 0.4)
+  return encode(canvas, WORST_QUALITY)
 }
 
 /** JPEG only: WebKit answers a wish for WebP with PNG. */

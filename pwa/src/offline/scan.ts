@@ -6,11 +6,13 @@ export type CameraFault = 'camera.denied' | 'camera.missing' | 'camera.busy' | '
 
 export class NoCamera extends Error {
   readonly code: CameraFault
+  readonly cause: unknown
 
   constructor(code: CameraFault, cause?: unknown) {
-    super(code, { cause })
+    super(code)
     this.name = 'NoCamera'
     this.code = code
+    this.cause = cause
   }
 }
 

@@ -22,7 +22,7 @@ async function report(bytes: string[] = ['a picture']) {
   return { hazard, photos }
 }
 
-const uploads = () => server.requests.filter(({ method }) => method === 'PUT').map(({ path }) => path.split('/').at(-1))
+const uploads = () => server.requests.filter(({ method }) => method === 'PUT').map(({ path }) => path.split('/').pop())
 const state = async (id: string) => (await db.photos.get(id))?.state
 
 test('photos follow their command, newest ticket first', async () => {

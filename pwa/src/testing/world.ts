@@ -127,7 +127,7 @@ export class Server {
     if (route === 'GET /api/session') return json(this.signedIn)
     if (route === 'GET /api/sync/pull') return json(this.#nextPage())
     if (route === 'POST /api/sync/push') return json(await this.#push(JSON.parse(new TextDecoder().decode(bytes)) as Push))
-    if (route.startsWith('PUT /api/photos/')) return this.#keep(path.split('/').at(-1) ?? '', bytes)
+    if (route.startsWith('PUT /api/photos/')) return this.#keep(path.split('/').pop() ?? '', bytes)
     return problem(404, 'route.unknown')
   }
 
