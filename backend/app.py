@@ -29,7 +29,7 @@ from backend.settings import Settings
 from backend.sync.routes import router as sync
 from backend.venues.routes import public_handlers
 from backend.venues.routes import router as venues
-from backend.wire import Db, answer_fault, answer_http, answer_refusal, refuse_forgery
+from backend.wire import Here, Site, answer_fault, answer_http, answer_refusal, refuse_forgery
 
 CSP = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; "
@@ -72,11 +72,8 @@ def create_app(
     return Litestar(
         route_handlers=handlers,
         dependencies={
-            "db": Provide(lambda: db, sync_to_thread=False),
-            "store": Provide(lambda: blobs, sync_to_thread=False),
-            "config": Provide(lambda: settings, sync_to_thread=False),
-            "me": Provide(provide_me, sync_to_thread=True),
-            "now": Provide(now, sync_to_thread=False),
+            "here": Provide(lambda: Site(db, blobs, settings, now()), sync_to_thread=False),
+            "me": Provide(provide_me, sync_to_thread=not db.in_process),
         },
         exception_handlers={
             Refusal: answer_refusal,
@@ -103,8 +100,8 @@ def create_app(
 
 
 @get("/health", sync_to_thread=True, tags=["health"])
-def health(db: Db) -> dict[str, str]:
+def health(here: Here) -> dict[str, str]:
     """Say that we are ready: the storage answers; who may: anybody."""
-    with db.reading() as session:
+    with here.db.reading() as session:
         execute(session, text("SELECT 1"))
     return {"status": "ok"}

@@ -62,6 +62,11 @@ class Database:
     ) -> None:
         self._readers, self._writers, self._settle = readers, writers, settle
 
+    @property
+    def in_process(self) -> bool:
+        """Whether a look-up by key is a matter of microseconds, with nobody to wait for."""
+        return self._readers.dialect.name == "sqlite"
+
     @contextmanager
     def reading(self) -> Generator[ReadSession]:
         """Open a snapshot."""

@@ -28,8 +28,13 @@ def visible_to(actor: Actor, table: type[InGrid], statement: S) -> S:
 
 
 def within(column: Any, grid: str) -> sa.ColumnElement[bool]:
-    """A path prefix as a range: every path ends in a dot, and `/` is the next byte."""
-    return sa.and_(column >= grid, column < grid[:-1] + "/")
+    """A path prefix as a range."""
+    return sa.and_(column >= grid, column < beyond(grid))
+
+
+def beyond(grid: str) -> str:
+    """The first string after all that lie below a path: it ends in a dot, and `/` comes next."""
+    return grid[:-1] + "/"
 
 
 def narrowed(actor: Actor, grid: str | None) -> str:

@@ -27,14 +27,20 @@ from backend.accounts.schemas import (
     masked,
 )
 from backend.accounts.session import Me as Acting
-from backend.accounts.session import cookie, desk_only, hash_of, office_only, person_behind
+from backend.accounts.session import (
+    cookie,
+    desk_only,
+    hash_of,
+    office_only,
+    person_behind,
+    person_returning,
+)
 from backend.database import Session
 from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthorized
-from backend.settings import Settings
-from backend.wire import Config, Db, Now, refusing
+from backend.wire import Here, Site, refusing
 
 
-def me_of(session: Session, user: User, settings: Settings, now: Now) -> Me:
+def me_of(session: Session, user: User, here: Site) -> Me:
     """Show a person to themselves."""
     actor = queries.actor_of(user)
     branch = queries.branch(session, actor)
@@ -51,61 +57,57 @@ def me_of(session: Session, user: User, settings: Settings, now: Now) -> Me:
             (office and office.office_name) or "街道应急办", (office and office.office_phone) or ""
         ),
         must_change_password=user.must_change_password,
-        server_time=now,
-        public_url=settings.public_url,
+        server_time=here.now,
+        public_url=here.config.public_url,
     )
 
 
 @post("/session", status_code=200, sync_to_thread=True, responses=refusing(Unauthorized, TooMany))
-def sign_in(db: Db, config: Config, now: Now, data: JSONBody[Login]) -> Response[Me]:
+def sign_in(here: Here, data: JSONBody[Login]) -> Response[Me]:
     """Sign in; who may: anybody."""
-    with db.writing() as session:
-        user = operations.try_password(session, data, now)
+    with here.db.writing() as session:
+        user = operations.try_password(session, data, here.now)
         token = (
-            operations.sign_in(session, user, config.secret_key(), now)
+            operations.sign_in(session, user, here.config.secret_key(), here.now)
             if isinstance(user, User)
             else ""
         )
     if not isinstance(user, User):
         raise user
-    with db.reading() as session:
-        return Response(me_of(session, user, config, now), cookies=[cookie(config, token)])
+    with here.db.reading() as session:
+        return Response(me_of(session, user, here), cookies=[cookie(here.config, token)])
 
 
 @get("/session", sync_to_thread=True, responses=refusing(Unauthorized))
-def who_am_i(request: Request[User, str, State], db: Db, config: Config, now: Now) -> Me:
+def who_am_i(request: Request[User, str, State], here: Here) -> Me:
     """Tell who is signed in; who may: everyone signed in."""
-    user = person_behind(request, db, config, now)
-    with db.reading() as session:
-        return me_of(session, user, config, now)
+    user = person_returning(request, here)
+    with here.db.reading() as session:
+        return me_of(session, user, here)
 
 
-def _leave(
-    request: Request[User, str, State], db: Db, config: Config, now: Now, *, everywhere: bool
-) -> Response[None]:
+def _leave(request: Request[User, str, State], here: Here, *, everywhere: bool) -> Response[None]:
     try:
-        actor = queries.actor_of(person_behind(request, db, config, now))
+        actor = queries.actor_of(person_behind(request, here))
     except Unauthorized:
-        return Response(None, status_code=204, cookies=[cookie(config, "")])
-    with db.writing() as session:
-        operations.sign_out(session, actor, only=None if everywhere else hash_of(request, config))
-    return Response(None, status_code=204, cookies=[cookie(config, "")])
+        return Response(None, status_code=204, cookies=[cookie(here.config, "")])
+    with here.db.writing() as session:
+        operations.sign_out(
+            session, actor, only=None if everywhere else hash_of(request, here.config)
+        )
+    return Response(None, status_code=204, cookies=[cookie(here.config, "")])
 
 
 @delete("/session", status_code=204, sync_to_thread=True)
-def sign_out(
-    request: Request[User, str, State], db: Db, config: Config, now: Now
-) -> Response[None]:
+def sign_out(request: Request[User, str, State], here: Here) -> Response[None]:
     """Sign out here; who may: anybody."""
-    return _leave(request, db, config, now, everywhere=False)
+    return _leave(request, here, everywhere=False)
 
 
 @delete("/session/all", status_code=204, sync_to_thread=True)
-def sign_out_everywhere(
-    request: Request[User, str, State], db: Db, config: Config, now: Now
-) -> Response[None]:
+def sign_out_everywhere(request: Request[User, str, State], here: Here) -> Response[None]:
     """Sign out on every device; who may: anybody."""
-    return _leave(request, db, config, now, everywhere=True)
+    return _leave(request, here, everywhere=True)
 
 
 @post(
@@ -116,22 +118,22 @@ def sign_out_everywhere(
 )
 def change_password(
     request: Request[User, str, State],
-    db: Db,
-    config: Config,
-    now: Now,
+    here: Here,
     data: JSONBody[PasswordChange],
 ) -> Me:
     """Change one's own password; who may: everyone signed in."""
-    actor = queries.actor_of(person_behind(request, db, config, now))
-    with db.writing() as session:
-        user = operations.change_password(session, actor, data, hash_of(request, config), now)
-        return me_of(session, user, config, now)
+    actor = queries.actor_of(person_behind(request, here))
+    with here.db.writing() as session:
+        user = operations.change_password(
+            session, actor, data, hash_of(request, here.config), here.now
+        )
+        return me_of(session, user, here)
 
 
 @get("/grids", sync_to_thread=True)
-def list_grids(db: Db, me: Acting) -> GridTree:
+def list_grids(here: Here, me: Acting) -> GridTree:
     """List the caller's grids; who may: everyone, over their own grid."""
-    with db.reading() as session:
+    with here.db.reading() as session:
         workers = queries.workers_of(session, me)
         return GridTree(
             [
@@ -169,7 +171,7 @@ def _shown(session: Session, actor: Actor, users: list[User]) -> list[Person]:
 
 @get("/people", sync_to_thread=True, responses=refusing(Forbidden))
 def list_people(
-    db: Db,
+    here: Here,
     me: Acting,
     q: FromQuery[str] = "",
     role: FromQuery[Role | None] = None,
@@ -177,17 +179,17 @@ def list_people(
 ) -> PeopleList:
     """List people; who may: the desk (office, admin, leader, enforcer), over their own grid."""
     desk_only(me)
-    with db.reading() as session:
+    with here.db.reading() as session:
         found = queries.people(session, me, text=q.strip(), role=role, grid=grid)
         return PeopleList(_shown(session, me, list(found)), len(found))
 
 
 @post("/people", sync_to_thread=True, responses=refusing(Forbidden, Conflict, Invalid))
-def invite_person(db: Db, me: Acting, now: Now, data: JSONBody[Invitation]) -> Invited:
+def invite_person(here: Here, me: Acting, data: JSONBody[Invitation]) -> Invited:
     """Invite a person; who may: office and admin, over their own grid."""
     office_only(me)
-    with db.writing() as session:
-        user, password = operations.invite(session, me, data, now)
+    with here.db.writing() as session:
+        user, password = operations.invite(session, me, data, here.now)
         return Invited(_shown(session, me, [user])[0], password)
 
 
@@ -197,12 +199,14 @@ def invite_person(db: Db, me: Acting, now: Now, data: JSONBody[Invitation]) -> I
     responses=refusing(Forbidden, NotFound, Conflict),
 )
 def change_person(
-    db: Db, me: Acting, now: Now, person_id: FromPath[UUID], data: JSONBody[PersonChange]
+    here: Here, me: Acting, person_id: FromPath[UUID], data: JSONBody[PersonChange]
 ) -> Person:
     """Change a person; who may: office and admin, over their own grid."""
     office_only(me)
-    with db.writing() as session:
-        return _shown(session, me, [operations.change_person(session, me, person_id, data, now)])[0]
+    with here.db.writing() as session:
+        return _shown(
+            session, me, [operations.change_person(session, me, person_id, data, here.now)]
+        )[0]
 
 
 @post(
@@ -210,11 +214,11 @@ def change_person(
     sync_to_thread=True,
     responses=refusing(Forbidden, NotFound),
 )
-def reset_password(db: Db, me: Acting, now: Now, person_id: FromPath[UUID]) -> Invited:
+def reset_password(here: Here, me: Acting, person_id: FromPath[UUID]) -> Invited:
     """Give a person a new first password; who may: office and admin, over their own grid."""
     office_only(me)
-    with db.writing() as session:
-        user, password = operations.reset_password(session, me, person_id, now)
+    with here.db.writing() as session:
+        user, password = operations.reset_password(session, me, person_id, here.now)
         return Invited(_shown(session, me, [user])[0], password)
 
 
@@ -224,11 +228,11 @@ def reset_password(db: Db, me: Acting, now: Now, person_id: FromPath[UUID]) -> I
     sync_to_thread=True,
     responses=refusing(Forbidden, NotFound),
 )
-def reveal_phone(db: Db, me: Acting, now: Now, person_id: FromPath[UUID]) -> Revealed:
+def reveal_phone(here: Here, me: Acting, person_id: FromPath[UUID]) -> Revealed:
     """Show a number in full, on record; who may: office and admin, over their own grid."""
     office_only(me)
-    with db.writing() as session:
-        return Revealed(operations.reveal_phone(session, me, person_id, now))
+    with here.db.writing() as session:
+        return Revealed(operations.reveal_phone(session, me, person_id, here.now))
 
 
 handlers = [

@@ -1,7 +1,7 @@
 """From a request to the person behind it."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, TypeAlias
 
 from litestar import Request
@@ -10,12 +10,12 @@ from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 
 from backend.accounts import queries
-from backend.accounts.models import Actor, Role, User
+from backend.accounts.models import Actor, Role, SignIn, User
 from backend.accounts.operations import token_hash
 from backend.clock import day_of
-from backend.database import Database
 from backend.errors import Forbidden, Unauthorized
 from backend.settings import Settings
+from backend.wire import Here, Site
 
 Me: TypeAlias = NamedDependency[Actor]
 COOKIE = "anxun"
@@ -46,35 +46,37 @@ def hash_of(request: ASGIConnection[Any, Any, Any, Any], settings: Settings) -> 
     return token_hash(settings.secret_key(), request.cookies.get(COOKIE, ""))
 
 
-def person_behind(
-    request: Request[Any, Any, Any], db: Database, settings: Settings, now: datetime
-) -> User:
-    """Turn the cookie into a person; on the first use of a day, note the day."""
-    if COOKIE not in request.cookies:
-        raise Unauthorized
-    key, today = hash_of(request, settings), day_of(now)
-    with db.reading() as session:
-        found = queries.signed_in(session, key)
-    if found is None or not found[0].active:
-        raise Unauthorized
-    user, held = found
-    if held.used_on + timedelta(days=settings.session_days) < today:
-        raise Unauthorized
+def person_behind(request: Request[Any, Any, Any], here: Site) -> User:
+    """Turn the cookie into a person."""
+    return _held(request, here)[0]
+
+
+def person_returning(request: Request[Any, Any, Any], here: Site) -> User:
+    """Turn the cookie into a person, and note the day: done once at each start of the app."""
+    user, held = _held(request, here)
+    today = day_of(here.now)
     if held.used_on != today:
-        with db.writing() as session:
-            if again := queries.signed_in(session, key):
+        with here.db.writing() as session:
+            if again := queries.signed_in(session, held.token_hash):
                 again[1].used_on = today
     return user
 
 
-def provide_me(
-    request: Request[Any, Any, Any],
-    db: NamedDependency[Database],
-    config: NamedDependency[Settings],
-    now: NamedDependency[datetime],
-) -> Actor:
-    """Give a handler the person acting."""
-    user = person_behind(request, db, config, now)
+def _held(request: Request[Any, Any, Any], here: Site) -> tuple[User, SignIn]:
+    if COOKIE not in request.cookies:
+        raise Unauthorized
+    with here.db.reading() as session:
+        found = queries.signed_in(session, hash_of(request, here.config))
+    if found is None or not found[0].active:
+        raise Unauthorized
+    if found[1].used_on + timedelta(days=here.config.session_days) < day_of(here.now):
+        raise Unauthorized
+    return found
+
+
+def provide_me(request: Request[Any, Any, Any], here: Here) -> Actor:
+    """Give a handler the person acting. One look-up by key: on SQLite it needs no thread."""
+    user = person_behind(request, here)
     if user.must_change_password:
         raise PasswordFirst
     return queries.actor_of(user)

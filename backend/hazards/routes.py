@@ -13,7 +13,7 @@ from backend.hazards import queries, views
 from backend.hazards.models import Disposal, Domain, Due, Level, State
 from backend.hazards.rules import possible
 from backend.hazards.schemas import HazardList, HazardTicket, ItemRow
-from backend.wire import Db, Now, refusing
+from backend.wire import Here, refusing
 
 MOST = 200
 
@@ -35,9 +35,8 @@ def span(first: str, last: str) -> tuple[int, int] | None:
 
 @get("/hazards", sync_to_thread=True, responses=refusing(NotFound))
 def list_hazards(
-    db: Db,
+    here: Here,
     me: Me,
-    now: Now,
     q: FromQuery[str] = "",
     states: Annotated[list[State] | None, QueryParameter(name="state")] = None,
     level: FromQuery[Level | None] = None,
@@ -63,8 +62,8 @@ def list_hazards(
         found_month=span(found_from, found_to), closed_month=span(closed_from, closed_to),
         recent=recent,
     )  # fmt: skip
-    today, offset, limit = day_of(now), max(offset, 0), min(max(limit, 1), MOST)
-    with db.reading() as session:
+    today, offset, limit = day_of(here.now), max(offset, 0), min(max(limit, 1), MOST)
+    with here.db.reading() as session:
         found, total = queries.listed(session, me, wanted, today, offset=offset, limit=limit)
         items = views.briefs(session, me, found, today)
         counted = views.counts(session, me, wanted, today) if counts else None
@@ -72,23 +71,23 @@ def list_hazards(
 
 
 @get("/hazards/{hazard_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
-def show_hazard(db: Db, me: Me, hazard_id: FromPath[UUID]) -> HazardTicket:
+def show_hazard(here: Here, me: Me, hazard_id: FromPath[UUID]) -> HazardTicket:
     """Show a ticket whole; who may: everyone, over their own grid."""
-    with db.reading() as session:
+    with here.db.reading() as session:
         return views.ticket(session, me, queries.get(session, me, hazard_id))
 
 
 @get("/hazards/{hazard_id:uuid}/actions", sync_to_thread=True, responses=refusing(NotFound))
-def list_actions(db: Db, me: Me, hazard_id: FromPath[UUID]) -> list[str]:
+def list_actions(here: Here, me: Me, hazard_id: FromPath[UUID]) -> list[str]:
     """Name the commands the caller may give now; who may: everyone, over their own grid."""
-    with db.reading() as session:
+    with here.db.reading() as session:
         return possible(me, queries.get(session, me, hazard_id))
 
 
 @get("/checklist", sync_to_thread=True)
-def list_items(db: Db, me: Me) -> list[ItemRow]:
+def list_items(here: Here, me: Me) -> list[ItemRow]:
     """List the checklist of the county; who may: everyone."""
-    with db.reading() as session:
+    with here.db.reading() as session:
         return [ItemRow.of(i) for i in queries.items(session, me)]
 
 

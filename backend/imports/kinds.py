@@ -25,7 +25,9 @@ class Importer(Protocol):
         *,
         dry_run: bool,
         now: datetime,
-    ) -> ImportReport: ...
+    ) -> ImportReport:
+        """Take over, and say what was done."""
+        ...
 
 
 class KindUnknown(NotFound):

@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery
 from backend.accounts.session import Me, office_only
 from backend.errors import Forbidden, Invalid, NotFound, TooLarge
 from backend.imports.kinds import importer
-from backend.wire import Db, Now, refusing
+from backend.wire import Here, refusing
 from backend.workbooks.mapping import ImportReport
 
 LARGEST = 50 * 1024 * 1024
@@ -25,9 +25,8 @@ LARGEST = 50 * 1024 * 1024
 )
 async def import_ledger(
     request: Request[Any, Any, Any],
-    db: Db,
+    here: Here,
     me: Me,
-    now: Now,
     kind: FromPath[str],
     dry_run: FromQuery[bool] = True,
 ) -> ImportReport:
@@ -37,7 +36,7 @@ async def import_ledger(
     name = unquote(request.headers.get("x-file-name", ""))
     content = await request.body()
     return await to_thread.run_sync(
-        partial(take_over, db, me, content, name, dry_run=dry_run, now=now)
+        partial(take_over, here.db, me, content, name, dry_run=dry_run, now=here.now)
     )
 
 

@@ -12,7 +12,7 @@ from backend.patrols import views
 from backend.patrols.schemas import VenuePage
 from backend.venues import queries as venues
 from backend.venues.codes import Kind, read_scan
-from backend.wire import Config, Db, Now, refusing
+from backend.wire import Here, refusing
 
 
 class OtherCounty(NotFound):
@@ -23,21 +23,21 @@ class OtherCounty(NotFound):
 
 
 @get("/venues/{venue_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
-def show_venue(db: Db, me: Me, now: Now, venue_id: FromPath[UUID]) -> VenuePage:
+def show_venue(here: Here, me: Me, venue_id: FromPath[UUID]) -> VenuePage:
     """Show a venue with tickets and visits; who may: everyone, over their own grid."""
-    with db.reading() as session:
-        return views.venue_page(session, me, venues.get(session, me, venue_id), day_of(now))
+    with here.db.reading() as session:
+        return views.venue_page(session, me, venues.get(session, me, venue_id), day_of(here.now))
 
 
 @get("/venues/by-code/{code:str}", sync_to_thread=True, responses=refusing(NotFound))
-def show_venue_by_code(db: Db, me: Me, now: Now, config: Config, code: FromPath[str]) -> VenuePage:
+def show_venue_by_code(here: Here, me: Me, code: FromPath[str]) -> VenuePage:
     """Show the venue that a code opens; who may: everyone, over their own grid."""
-    scanned = read_scan(code, config.public_url, me.county)
+    scanned = read_scan(code, here.config.public_url, me.county)
     if scanned.kind is Kind.OTHER_COUNTY:
         raise OtherCounty
-    with db.reading() as session:
+    with here.db.reading() as session:
         venue = venues.by_code(session, me, scanned.value or code.strip().upper())
-        return views.venue_page(session, me, venue, day_of(now))
+        return views.venue_page(session, me, venue, day_of(here.now))
 
 
 router = Router("/", route_handlers=[show_venue, show_venue_by_code], tags=["patrols"])

@@ -143,7 +143,7 @@ def _tallies(
         return tallies.setdefault((part_of(path), month), Tally())
 
     for row in queries.found(session, actor, grid, span, domain, day_of(now)):
-        counts = dict(row._mapping)  # noqa: SLF001 - the row's own public view
+        counts = row._asdict()
         tally(counts.pop("grid"), counts.pop("found_month")).add(**counts)
     for path, month, count in queries.closed(session, actor, grid, span, domain):
         tally(path, month).add(closed_in_period=count)

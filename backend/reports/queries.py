@@ -4,82 +4,102 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from backend.accounts.models import Actor
-from backend.accounts.queries import narrowed, within
+from backend.accounts.queries import beyond, narrowed
 from backend.database import execute
 from backend.hazards.models import OPEN, Disposal, Domain, Hazard, Level, State
 from backend.patrols.models import Visit
 from backend.venues.models import Venue, VenueStatus
 
 Span = tuple[int, int]
+_FROM: Any = sa.bindparam("first")
+_TO: Any = sa.bindparam("last")
+_BELOW: Any = sa.bindparam("below")
+_BEYOND: Any = sa.bindparam("beyond")
 
 
 def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.func.sum(sa.case((condition, 1), else_=0))
 
 
+def _below(column: Any) -> sa.ColumnElement[bool]:
+    return sa.and_(column >= _BELOW, column < _BEYOND)
+
+
+# Statements are put together once: doing so costs more than running them.
+_STATE, _PAST = col(Hazard.state), col(Hazard.due_on) < sa.bindparam("today", type_=sa.Date)
+_FOUND = (
+    sa.select(
+        col(Hazard.grid),
+        col(Hazard.found_month),
+        sa.func.count().label("found"),
+        *(_count(col(Hazard.level) == kind).label(kind.value) for kind in Level),
+        *(_count(col(Hazard.disposal) == kind).label(kind.value) for kind in Disposal),
+        _count(_STATE == State.CLOSED).label("closed"),
+        _count(sa.or_(_STATE == State.CLOSED, _PAST)).label("due"),
+        _count(sa.and_(_STATE.in_(OPEN), _PAST)).label("overdue"),
+    )
+    .where(
+        col(Hazard.domain) == sa.bindparam("domain"),
+        col(Hazard.found_month).between(_FROM, _TO),
+        _below(col(Hazard.grid)),
+        _STATE != State.VOIDED,
+    )
+    .group_by(col(Hazard.grid), col(Hazard.found_month))
+)
+_CLOSED = (
+    sa.select(col(Hazard.grid), col(Hazard.closed_month), sa.func.count())
+    .where(
+        col(Hazard.domain) == sa.bindparam("domain"),
+        col(Hazard.closed_month).between(_FROM, _TO),
+        _below(col(Hazard.grid)),
+    )
+    .group_by(col(Hazard.grid), col(Hazard.closed_month))
+)
+_VISITS = (
+    sa.select(col(Visit.grid), col(Visit.month), col(Visit.venue_id), sa.func.count())
+    .where(col(Visit.month).between(_FROM, _TO), _below(col(Visit.grid)))
+    .group_by(col(Visit.month), col(Visit.grid), col(Visit.venue_id))
+)
+_VENUES = (
+    sa.select(col(Venue.grid), sa.func.count())
+    .where(
+        _below(col(Venue.grid)),
+        col(Venue.status).in_((VenueStatus.OPERATING, VenueStatus.SUSPENDED)),
+    )
+    .group_by(col(Venue.grid))
+)
+
+
 def found(
     session: Session, actor: Actor, grid: str, span: Span, domain: Domain, today: date
 ) -> list[Any]:
     """Tickets by grid and month of finding; one walk over the covering index."""
-    state, level, disposal = col(Hazard.state), col(Hazard.level), col(Hazard.disposal)
-    closed, past = state == State.CLOSED, col(Hazard.due_on) < today
-    statement = (
-        sa.select(
-            col(Hazard.grid),
-            col(Hazard.found_month),
-            sa.func.count().label("found"),
-            *(_count(level == kind).label(kind.value) for kind in Level),
-            *(_count(disposal == kind).label(kind.value) for kind in Disposal),
-            _count(closed).label("closed"),
-            _count(sa.or_(closed, past)).label("due"),
-            _count(sa.and_(state.in_(OPEN), past)).label("overdue"),
-        )
-        .where(
-            col(Hazard.domain) == domain,
-            col(Hazard.found_month).between(*span),
-            within(col(Hazard.grid), narrowed(actor, grid)),
-            state != State.VOIDED,
-        )
-        .group_by(col(Hazard.grid), col(Hazard.found_month))
-    )
-    return list(execute(session, statement))
+    values = _scope(actor, grid) | _span(span) | {"domain": domain, "today": today}
+    return list(execute(session, _FOUND, values))
 
 
 def closed(session: Session, actor: Actor, grid: str, span: Span, domain: Domain) -> list[Any]:
     """Tickets by grid and month of closing."""
-    statement = (
-        select(Hazard.grid, Hazard.closed_month, sa.func.count())
-        .where(
-            col(Hazard.domain) == domain,
-            col(Hazard.closed_month).between(*span),
-            within(col(Hazard.grid), narrowed(actor, grid)),
-        )
-        .group_by(col(Hazard.grid), col(Hazard.closed_month))
-    )
-    return list(execute(session, statement))
+    return list(execute(session, _CLOSED, _scope(actor, grid) | _span(span) | {"domain": domain}))
 
 
 def visits(session: Session, actor: Actor, grid: str, span: Span) -> list[Any]:
     """Visits by grid, month and venue, so that a venue visited twice is covered once."""
-    statement = (
-        select(Visit.grid, Visit.month, Visit.venue_id, sa.func.count())
-        .where(col(Visit.month).between(*span), within(col(Visit.grid), narrowed(actor, grid)))
-        .group_by(col(Visit.month), col(Visit.grid), col(Visit.venue_id))
-    )
-    return list(execute(session, statement))
+    return list(execute(session, _VISITS, _scope(actor, grid) | _span(span)))
 
 
 def venues(session: Session, actor: Actor, grid: str) -> list[Any]:
     """Venues still in business, by grid."""
-    statement = (
-        select(Venue.grid, sa.func.count())
-        .where(
-            within(col(Venue.grid), narrowed(actor, grid)),
-            col(Venue.status).in_((VenueStatus.OPERATING, VenueStatus.SUSPENDED)),
-        )
-        .group_by(col(Venue.grid))
-    )
-    return list(execute(session, statement))
+    return list(execute(session, _VENUES, _scope(actor, grid)))
+
+
+def _scope(actor: Actor, grid: str) -> dict[str, Any]:
+    path = narrowed(actor, grid)
+    return {"below": path, "beyond": beyond(path)}
+
+
+def _span(span: Span) -> dict[str, Any]:
+    return {"first": span[0], "last": span[1]}

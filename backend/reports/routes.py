@@ -12,25 +12,24 @@ from backend.hazards.models import Domain
 from backend.hazards.routes import month
 from backend.reports.figures import monthly
 from backend.reports.schemas import Monthly
-from backend.wire import Db, Now, refusing
+from backend.wire import Here, refusing
 
 
 @get("/reports/monthly", sync_to_thread=True, responses=refusing(NotFound, Invalid))
 def show_monthly(
-    db: Db,
+    here: Here,
     me: Me,
-    now: Now,
     first: Annotated[str, QueryParameter(name="from")] = "",
     last: Annotated[str, QueryParameter(name="to")] = "",
     grid: FromQuery[str] = "",
     domain: FromQuery[Domain] = Domain.FIRE,
 ) -> Monthly:
     """Count months; who may: everyone, over their own grid."""
-    this = month_of(now)
+    this = month_of(here.now)
     start = month(first) if first else this
     end = month(last) if last else max(start, this if not first else start)
-    with db.reading() as session:
-        return monthly(session, me, (start, end), now, grid=grid, domain=domain)
+    with here.db.reading() as session:
+        return monthly(session, me, (start, end), here.now, grid=grid, domain=domain)
 
 
 router = Router("/", route_handlers=[show_monthly], tags=["reports"])

@@ -15,7 +15,6 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from backend.accounts.models import Actor
 from backend.accounts.session import Me, desk_only, office_only
 from backend.clock import is_plausible
-from backend.database import Database
 from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
 from backend.photos.pictures import LARGEST_BYTES, TooBig
 from backend.photos.schemas import PhotoKept
@@ -23,7 +22,7 @@ from backend.sync import evidence, tasks
 from backend.sync.operations import MOST_BYTES, PushTooLarge, push
 from backend.sync.pulling import pull
 from backend.sync.schemas import Pulled, Push, Pushed, Settlement, TaskList, TaskRow
-from backend.wire import Db, Now, Store, refusing
+from backend.wire import Here, Site, refusing
 
 SIZES = ("original", "view", "small")
 
@@ -68,10 +67,10 @@ def _mended(body: bytes) -> bytes:
         return body
 
 
-def _push(db: Database, me: Actor, body: bytes, now: Now) -> Pushed:
+def _push(here: Site, me: Actor, body: bytes) -> Pushed:
     data = _read(body)
-    with db.writing() as session:
-        return push(session, me, data, now)
+    with here.db.writing() as session:
+        return push(session, me, data, here.now)
 
 
 @post(
@@ -80,17 +79,17 @@ def _push(db: Database, me: Actor, body: bytes, now: Now) -> Pushed:
     request_max_body_size=MOST_BYTES + 1024,
     responses=refusing(Forbidden, TooLarge, Invalid),
 )
-async def push_commands(request: Request[Any, Any, Any], db: Db, me: Me, now: Now) -> Pushed:
+async def push_commands(request: Request[Any, Any, Any], here: Here, me: Me) -> Pushed:
     """Take an outbox; who may: everyone, each command by its own rule and grid."""
     body = unpacked(await request.body(), request.headers.get("content-encoding"))
-    return await to_thread.run_sync(_push, db, me, body, now)
+    return await to_thread.run_sync(_push, here, me, body)
 
 
 @get("/sync/pull", sync_to_thread=True)
-def pull_changes(db: Db, me: Me, now: Now, cursor: FromQuery[str] = "") -> Pulled:
+def pull_changes(here: Here, me: Me, cursor: FromQuery[str] = "") -> Pulled:
     """Give what changed; who may: everyone, over their own grid."""
-    with db.reading() as session:
-        return pull(session, me, cursor, now)
+    with here.db.reading() as session:
+        return pull(session, me, cursor, here.now)
 
 
 @put(
@@ -101,17 +100,17 @@ def pull_changes(db: Db, me: Me, now: Now, cursor: FromQuery[str] = "") -> Pulle
 )
 async def receive_photo(
     request: Request[Any, Any, Any],
-    db: Db,
-    store: Store,
+    here: Here,
     me: Me,
-    now: Now,
     photo_id: FromPath[UUID],
 ) -> PhotoKept:
     """Take the bytes of a picture; who may: its author only."""
     if int(request.headers.get("content-length") or 0) > LARGEST_BYTES:
         raise TooBig(limit="8 MB")
     content = await request.body()
-    return await to_thread.run_sync(evidence.receive, db, store, me, photo_id, content, now)
+    return await to_thread.run_sync(
+        evidence.receive, here.db, here.store, me, photo_id, content, here.now
+    )
 
 
 @get(
@@ -122,21 +121,21 @@ async def receive_photo(
     responses=refusing(NotFound),
 )
 def show_photo(
-    db: Db, store: Store, me: Me, photo_id: FromPath[UUID], size: FromPath[str]
+    here: Here, me: Me, photo_id: FromPath[UUID], size: FromPath[str]
 ) -> Response[bytes]:
     """Show a picture; who may: everyone, over their own grid."""
     if size not in SIZES:
         raise NotFound
-    content = evidence.picture(db, store, me, photo_id, size)
+    content = evidence.picture(here.db, here.store, me, photo_id, size)
     return Response(content, media_type="image/jpeg")
 
 
 @get("/tasks", sync_to_thread=True, responses=refusing(Forbidden))
-def list_tasks(db: Db, me: Me, now: Now, settled: FromQuery[bool] = False) -> TaskList:
+def list_tasks(here: Here, me: Me, settled: FromQuery[bool] = False) -> TaskList:
     """List what the office must settle; who may: the desk, over its own grid."""
     desk_only(me)
-    with db.reading() as session:
-        items = tasks.listed(session, me, now - timedelta(hours=24), settled=settled)
+    with here.db.reading() as session:
+        items = tasks.listed(session, me, here.now - timedelta(hours=24), settled=settled)
         return TaskList(items, len(items))
 
 
@@ -146,13 +145,11 @@ def list_tasks(db: Db, me: Me, now: Now, settled: FromQuery[bool] = False) -> Ta
     sync_to_thread=True,
     responses=refusing(NotFound),
 )
-def settle_task(
-    db: Db, me: Me, now: Now, task_id: FromPath[UUID], data: JSONBody[Settlement]
-) -> TaskRow:
+def settle_task(here: Here, me: Me, task_id: FromPath[UUID], data: JSONBody[Settlement]) -> TaskRow:
     """Say what was done about it; who may: office and admin, over their own grid."""
     office_only(me)
-    with db.writing() as session:
-        return tasks.settle(session, me, task_id, data.note, now)
+    with here.db.writing() as session:
+        return tasks.settle(session, me, task_id, data.note, here.now)
 
 
 router = Router(

@@ -20,7 +20,7 @@ from backend.venues.pictures import missing_characters
 from backend.venues.plaques import Plaque, draw_png, write_sheets
 from backend.venues.public import PublicVenue, public_page
 from backend.venues.schemas import PlaqueCount, VenueList, VenueRow
-from backend.wire import Config, Db, Now, refusing
+from backend.wire import Here, refusing
 
 MOST = 500
 PRINTERS = only(Role.OFFICE, Role.ADMIN, Role.GRID_WORKER)
@@ -29,7 +29,7 @@ CALLERS = only(Role.OFFICE, Role.GRID_WORKER, Role.ENFORCER)
 
 @get("/venues", sync_to_thread=True, responses=refusing(NotFound))
 def list_venues(
-    db: Db,
+    here: Here,
     me: Me,
     q: FromQuery[str] = "",
     grid: FromQuery[str] = "",
@@ -41,7 +41,7 @@ def list_venues(
     """List venues, phones masked; who may: everyone, over their own grid."""
     wanted = queries.Wanted(q, grid, venue_class, status)
     offset, limit = max(offset, 0), min(max(limit, 1), MOST)
-    with db.reading() as session:
+    with here.db.reading() as session:
         found, total = queries.listed(session, me, wanted, offset=offset, limit=limit)
         codes = queries.codes_of(session, me, [v.id for v in found])
         paths = list({v.grid for v in found})
@@ -56,11 +56,11 @@ def list_venues(
     sync_to_thread=True,
     responses=refusing(NotFound),
 )
-def reveal_venue_phone(db: Db, me: Me, now: Now, venue_id: FromPath[UUID]) -> Revealed:
+def reveal_venue_phone(here: Here, me: Me, venue_id: FromPath[UUID]) -> Revealed:
     """Show an owner's number in full, on record; who may: worker, enforcer, office, own grid."""
     CALLERS(me)
-    with db.writing() as session:
-        return Revealed(operations.reveal_phone(session, me, venue_id, now))
+    with here.db.writing() as session:
+        return Revealed(operations.reveal_phone(session, me, venue_id, here.now))
 
 
 def plaque_of(session: Session, settings: Settings, venue: Venue, code: VenueCode) -> Plaque:
@@ -101,11 +101,11 @@ def plaques(
 
 @get("/plaques/count", sync_to_thread=True, responses=refusing(NotFound))
 def count_plaques(
-    db: Db, me: Me, grid: FromQuery[str] = "", ids: FromQuery[list[UUID] | None] = None
+    here: Here, me: Me, grid: FromQuery[str] = "", ids: FromQuery[list[UUID] | None] = None
 ) -> PlaqueCount:
     """Count what would be printed; who may: worker, office, admin, over their own grid."""
     PRINTERS(me)
-    with db.reading() as session:
+    with here.db.reading() as session:
         found = queries.for_plaques(session, me, grid, ids or [])
     bad = [v.name for v, _ in found if missing_characters(v.name)]
     return PlaqueCount(venues=len(found), pages=-(-len(found) // 8), unprintable=bad)
@@ -118,9 +118,8 @@ def count_plaques(
     responses=refusing(NotFound, Invalid),
 )
 def print_plaques(
-    db: Db,
+    here: Here,
     me: Me,
-    config: Config,
     grid: FromQuery[str] = "",
     ids: FromQuery[list[UUID] | None] = None,
     layout: FromQuery[int] = 8,
@@ -129,8 +128,8 @@ def print_plaques(
     PRINTERS(me)
     if layout not in (1, 8):
         raise Invalid(reason="每页只能是 8 块或 1 块")
-    with db.reading() as session:
-        chosen = plaques(session, me, config, grid, ids or [])
+    with here.db.reading() as session:
+        chosen = plaques(session, me, here.config, grid, ids or [])
     out = io.BytesIO()
     write_sheets(chosen, 8 if layout == 8 else 1, out)  # noqa: PLR2004 - plaques on a page
     headers = {"Content-Disposition": 'attachment; filename="plaques.pdf"'}
@@ -143,11 +142,11 @@ def print_plaques(
     media_type="image/png",
     responses=refusing(NotFound),
 )
-def draw_plaque(db: Db, me: Me, config: Config, venue_id: FromPath[UUID]) -> Response[bytes]:
+def draw_plaque(here: Here, me: Me, venue_id: FromPath[UUID]) -> Response[bytes]:
     """Draw one plaque as a picture; who may: worker, office, admin, over their own grid."""
     PRINTERS(me)
-    with db.reading() as session:
-        chosen = plaques(session, me, config, "", [venue_id])
+    with here.db.reading() as session:
+        chosen = plaques(session, me, here.config, "", [venue_id])
     return Response(draw_png(chosen[0]), media_type="image/png")
 
 
@@ -157,10 +156,10 @@ def draw_plaque(db: Db, me: Me, config: Config, venue_id: FromPath[UUID]) -> Res
     sync_to_thread=True,
     media_type="text/html",
 )
-def show_public(db: Db, config: Config, token: FromPath[str]) -> Response[str]:
+def show_public(here: Here, token: FromPath[str]) -> Response[str]:
     """Answer whoever scans a plaque; who may: anybody; nothing personal is on it."""
     read = read_token(token)
-    with db.reading() as session:
+    with here.db.reading() as session:
         found = queries.public(session, None, read) if read else None
         office = accounts.office_of(session, None, found[0].grid) if found else None
         county = None if found else accounts.county_of(session, None)
@@ -172,7 +171,7 @@ def show_public(db: Db, config: Config, token: FromPath[str]) -> Response[str]:
         number=venue.number if venue else "",
         street_name=office.name if office else county.name if county else "",
         office_name=(office and office.office_name) or "街道应急办",
-        office_phone=(office and office.office_phone) or config.office_phone,
+        office_phone=(office and office.office_phone) or here.config.office_phone,
         state=state,
         token=read or "",
     )
