@@ -19,12 +19,11 @@ from backend.errors import Forbidden, Invalid
 from backend.workbooks.cells import code, person, phone, text_up_to
 from backend.workbooks.mapping import Column, ImportReport, Ledger
 from backend.workbooks.reading import Reading, Row, read
-from backend.workbooks.taking import Outcome, count, whole_or_nothing
+from backend.workbooks.taking import Outcome, batches, count, whole_or_nothing
 from backend.workbooks.values import Doubt
 
 IMPORTERS = {Role.OFFICE, Role.ADMIN}
 LONGEST_NAME, LONGEST_FULL_NAME = 60, 200
-BATCH = 500
 _STREET = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:街道|镇|乡)")
 COMMUNITY = (
     "社区(村)",
@@ -171,8 +170,8 @@ class _Staff:
         self._workers = queries.workers_of(session, actor)
         phones = sorted({str(row.values["phone"]) for row in reading.rows if "phone" in row.values})
         self._by_phone: dict[str, User] = {}
-        for first in range(0, len(phones), BATCH):
-            for user in queries.people_by_login(session, actor, phones[first : first + BATCH]):
+        for batch in batches(phones):
+            for user in queries.people_by_login(session, actor, batch):
                 self._by_phone[user.phone or ""] = user
         self._claimed: dict[UUID, tuple[Row, Grid]] = {}
         self._seen: set[str] = set()

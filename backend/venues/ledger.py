@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -14,26 +14,24 @@ from backend.accounts.models import Actor, Grid, GridLevel
 from backend.accounts.operations import leave_trail
 from backend.accounts.places import Places
 from backend.accounts.roster import IMPORTERS
-from backend.changes import take
+from backend.changes import insert_into, note, take
 from backend.clock import day_of
-from backend.database import Database, new_id
+from backend.database import Database, execute, new_id
 from backend.errors import Forbidden
 from backend.venues import queries
 from backend.venues.codes import new_token
 from backend.venues.columns import LEDGER
-from backend.venues.matching import Entry, Outline, Shelf, sort_out
+from backend.venues.matching import Entry, Shelf, sort_out
 from backend.venues.models import FACTS, CodeKind, Venue, VenueCode
-from backend.venues.operations import remember, short_name
+from backend.venues.operations import found_by, remember, short_name
 from backend.venues.schemas import Known
 from backend.workbooks.mapping import ImportReport
 from backend.workbooks.reading import Reading, read
-from backend.workbooks.taking import whole_or_nothing
-from backend.workbooks.values import Doubt
+from backend.workbooks.taking import batches, whole_or_nothing
+from backend.workbooks.values import Doubt, Value
 
-BATCH = 500
-T = TypeVar("T")
-Codes = dict[tuple[CodeKind, str], UUID]
-"""Which venue each code opens."""
+NO_FACTS = ("community", "grid", "jian", "number")
+Code = tuple[CodeKind, str]
 
 
 def take_over(
@@ -72,23 +70,18 @@ def _entries(reading: Reading, places: Places, actor: Actor) -> Iterator[Entry]:
     """The rows whose grid is known, with nothing but the facts of a venue."""
     for row in reading.rows:
         values = row.values
-        community, name = values.get("community"), str(values["grid"])
-        grid = places.find(str(community) if community else None, name)
-        jian = values.get("jian")
+        community, name, jian, number = (_text(values.pop(field, None)) for field in NO_FACTS)
+        grid = places.find(community, name or "")
         if isinstance(grid, Doubt):
-            reading.leave_out(row.number, "grid", grid, name)
-        elif jian and (doubt := _of_another_county(str(jian), actor)):
-            reading.leave_out(row.number, "jian", doubt, str(jian))
+            reading.leave_out(row.number, "grid", grid, name or "")
+        elif jian and (doubt := _of_another_county(jian, actor)):
+            reading.leave_out(row.number, "jian", doubt, jian)
         else:
-            facts = {field: values[field] for field in FACTS if field in values}
-            number = values.get("number")
-            yield Entry(
-                row.number,
-                grid,
-                facts,
-                [str(jian)] if jian else [],
-                str(number) if number else None,
-            )
+            yield Entry(row.number, grid, values, [jian] if jian else [], number)
+
+
+def _text(value: Value) -> str | None:
+    return None if value is None else str(value)
 
 
 def _of_another_county(jian: str, actor: Actor) -> Doubt | None:
@@ -112,20 +105,16 @@ class _Taking:
         self, session: Session, actor: Actor, now: datetime, entries: Sequence[Entry]
     ) -> None:
         self._session, self._actor, self._now = session, actor, now
-        self._codes = self._load_codes(entries)
+        self._opens = self._load_codes(entries)
+        """Which venue each code opens."""
+        self._born = {"version": 1, "created_at": now, "updated_at": now, "created_by": actor.id}
 
     def told_apart(
         self, reading: Reading, entries: Sequence[Entry]
     ) -> tuple[list[Entry], list[tuple[UUID, Entry]]]:
         """Which entries are new, and which venue each of the others is."""
-        outlines = (
-            Outline(v.id, v.number, v.grid, v.name, v.address, v.phone, v.credit_code)
-            for v in queries.in_grids(self._session, self._actor)
-        )
-        jians = {
-            value: venue for (kind, value), venue in self._codes.items() if kind is CodeKind.JIAN
-        }
-        shelf = Shelf(outlines, jians)
+        jians = {code[1]: venue for code, venue in self._opens.items() if code[0] is CodeKind.JIAN}
+        shelf = Shelf(queries.outlines(self._session, self._actor), jians)
         new: list[Entry] = []
         known: list[tuple[UUID, Entry]] = []
         for entry in sorted(entries, key=lambda e: not shelf.knows_code_of(e)):
@@ -149,92 +138,86 @@ class _Taking:
             last = take(self._session, f"venue.{street.path}", len(mine))
             name, first = short_name(street.name), last - len(mine) + 1
             numbered = [(f"{name}-{first + at:04d}", entry) for at, entry in enumerate(mine)]
-            for batch in _batches(numbered):
+            for batch in batches(numbered):
                 self._enter(batch)
 
     def _enter(self, batch: Sequence[tuple[str, Entry]]) -> None:
-        codes: list[VenueCode] = []
+        # Rows, not objects: a hundred thousand objects would take minutes.
+        venues: list[dict[str, Any]] = []
+        codes: list[dict[str, Any]] = []
         for number, entry in batch:
             known = msgspec.convert(entry.values, Known)
-            venue = Venue(
-                id=new_id(),
-                **{field: getattr(known, field) for field in FACTS},
-                number=number,
-                grid=entry.grid.path,
-                created_at=self._now,
-                updated_at=self._now,
-                created_by=self._actor.id,
-            )
-            mine = self._bind(venue, entry)
-            remember(venue, [code.value for code in mine])
-            self._session.add(venue)
-            codes += [self._code(venue, CodeKind.TOKEN, new_token()), *mine]
-        self._session.flush()
-        self._session.add_all(codes)
-        self._session.flush()
+            venue_id, grid = new_id(), entry.grid.path
+            bound = self._bind(venue_id, known.credit_code, entry)
+            told = (number, known.name, known.address, known.operator, known.phone)
+            initials, search = found_by(known.name, (*told, *(value for _, value in bound)))
+            venue = {name: getattr(known, name) for name in FACTS} | self._born
+            venue |= {"id": venue_id, "number": number, "grid": grid}
+            venues.append(venue | {"initials": initials, "search": search})
+            codes += self._codes_of(venue_id, [(CodeKind.TOKEN, new_token()), *bound])
+            note(self._session, "venue", venue_id, grid)
+        execute(self._session, insert_into(self._session, Venue), venues)
+        execute(self._session, insert_into(self._session, VenueCode), codes)
 
     def amend(self, known: Sequence[tuple[UUID, Entry]]) -> int:
         """Bring venues up to the file; gives how many changed."""
         changed = 0
-        for batch in _batches(known):
+        for batch in batches(known):
             ids = [venue_id for venue_id, _ in batch]
             venues = {v.id: v for v in queries.some(self._session, self._actor, ids)}
-            bound = queries.codes_of(self._session, self._actor, ids)
-            for venue_id, entry in batch:
-                venue = venues[venue_id]
-                if self._amend(venue, entry, bound.get(venue_id, [])):
-                    changed += 1
+            changed += sum(self._amend(venues[venue_id], entry) for venue_id, entry in batch)
             self._session.flush()
         return changed
 
-    def _amend(self, venue: Venue, entry: Entry, bound: Sequence[VenueCode]) -> bool:
+    def _amend(self, venue: Venue, entry: Entry) -> bool:
         told = msgspec.convert(entry.values, Known)
         changes: dict[str, Any] = {}
-        for field in entry.values:
-            there, value = getattr(venue, field), getattr(told, field)
+        for name in entry.values:
+            there, value = getattr(venue, name), getattr(told, name)
             if there != value:
-                setattr(venue, field, value)
-                changes[field] = msgspec.to_builtins({"from": there, "to": value})
+                setattr(venue, name, value)
+                changes[name] = msgspec.to_builtins({"from": there, "to": value})
         if venue.grid != entry.grid.path:
             changes["moved"] = {"from": venue.grid, "to": entry.grid.path}
             venue.grid = entry.grid.path
-        codes = self._bind(venue, entry)
-        if not changes and not codes:
-            return False
-        self._session.add_all(codes)
-        venue.version += 1
-        venue.updated_at = self._now
-        kept = [code.value for code in bound if code.kind is not CodeKind.TOKEN]
-        remember(venue, [*kept, *(code.value for code in codes)])
-        changes |= {code.kind.value: {"from": None, "to": code.value} for code in codes}
-        leave_trail(
-            self._session, self._actor, "venue.amend", "venue", venue.id, venue.grid, self._now,
-            **changes,
-        )  # fmt: skip
-        return True
+        bound = self._bind(venue.id, venue.credit_code, entry)
+        changes |= {kind.value: {"from": None, "to": value} for kind, value in bound}
+        if changes:
+            self._keep(venue, bound, changes)
+        return bool(changes)
 
-    def _bind(self, venue: Venue, entry: Entry) -> list[VenueCode]:
+    def _keep(self, venue: Venue, bound: Sequence[Code], changes: dict[str, Any]) -> None:
+        session, actor, now = self._session, self._actor, self._now
+        before = queries.codes_of(session, actor, [venue.id]).get(venue.id, [])
+        if bound:
+            execute(session, insert_into(session, VenueCode), self._codes_of(venue.id, bound))
+        venue.version += 1
+        venue.updated_at = now
+        kept = [code.value for code in before if code.kind is not CodeKind.TOKEN]
+        remember(venue, [*kept, *(value for _, value in bound)])
+        leave_trail(session, actor, "venue.amend", "venue", venue.id, venue.grid, now, **changes)
+
+    def _bind(self, venue_id: UUID, licence: str | None, entry: Entry) -> list[Code]:
         """The file's codes that open nothing yet; a licence of several shops opens the first."""
         wanted = [(CodeKind.JIAN, code) for code in entry.jians]
-        if venue.credit_code:
-            wanted.append((CodeKind.LICENCE, venue.credit_code))
-        free = [key for key in wanted if key not in self._codes]
-        self._codes |= dict.fromkeys(free, venue.id)
-        return [self._code(venue, kind, value) for kind, value in free]
+        if licence:
+            wanted.append((CodeKind.LICENCE, licence))
+        free = [code for code in wanted if code not in self._opens]
+        self._opens |= dict.fromkeys(free, venue_id)
+        return free
 
-    def _code(self, venue: Venue, kind: CodeKind, value: str) -> VenueCode:
-        return VenueCode(venue_id=venue.id, kind=kind, value=value, issued_at=self._now)
+    def _codes_of(self, venue_id: UUID, codes: Sequence[Code]) -> list[dict[str, Any]]:
+        return [
+            {"id": new_id(), "venue_id": venue_id, "kind": kind, "value": value,
+             "issued_at": self._now, "revoked_at": None, "installed_at": None}
+            for kind, value in codes
+        ]  # fmt: skip
 
-    def _load_codes(self, entries: Sequence[Entry]) -> Codes:
+    def _load_codes(self, entries: Sequence[Entry]) -> dict[Code, UUID]:
         values = {code for entry in entries for code in entry.jians}
         values |= {str(e.values["credit_code"]) for e in entries if "credit_code" in e.values}
         return {
             (code.kind, code.value): code.venue_id
-            for batch in _batches(sorted(values))
+            for batch in batches(sorted(values))
             for code in queries.codes_valued(self._session, self._actor, batch)
         }
-
-
-def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    for first in range(0, len(items), BATCH):
-        yield items[first : first + BATCH]

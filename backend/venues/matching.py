@@ -91,7 +91,7 @@ def same(one: Entry, other: Entry) -> bool:
 
 
 class Outline(NamedTuple):
-    """As much of a venue in the registry as tells it from others."""
+    """As much of a venue as tells it from others."""
 
     id: UUID
     number: str

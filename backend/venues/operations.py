@@ -97,11 +97,15 @@ def short_name(street: str) -> str:
 
 def remember(venue: Venue, codes: Iterable[str]) -> None:
     """Refresh what a venue is found by: after any change of its name, address, owner or codes."""
-    initials, full = spelled(venue.name)
-    venue.initials = initials[:80]
-    parts = (venue.number, venue.name, venue.address, venue.operator, venue.phone, initials, full)
-    line = " ".join(str(p) for p in (*parts, *codes) if p)
-    venue.search = line.lower()[:600]
+    known = (venue.number, venue.name, venue.address, venue.operator, venue.phone)
+    venue.initials, venue.search = found_by(venue.name, (*known, *codes))
+
+
+def found_by(name: str, known: Iterable[str | None]) -> tuple[str, str]:
+    """Initials, and the line a venue is searched in: pinyin and all that is known of it."""
+    initials, full = spelled(name)
+    line = " ".join(part for part in (*known, initials, full) if part)
+    return initials[:80], line.lower()[:600]
 
 
 def spelled(name: str) -> tuple[str, str]:

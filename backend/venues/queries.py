@@ -1,6 +1,6 @@
 """Reads of venues; every one of them takes the actor."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from backend.accounts.models import Actor
 from backend.accounts.queries import narrowed, visible_to, within
 from backend.database import execute
 from backend.errors import NotFound
+from backend.venues.matching import Outline
 from backend.venues.models import CodeKind, Venue, VenueClass, VenueCode, VenueStatus
 
 
@@ -123,9 +124,12 @@ def codes_valued(session: Session, actor: Actor, values: Sequence[str]) -> Seque
     return session.exec(select(VenueCode).where(col(VenueCode.value).in_(values))).all()
 
 
-def in_grids(session: Session, actor: Actor) -> Sequence[Venue]:
-    """Every venue of the actor's, for an import to compare with."""
-    return session.exec(visible_to(actor, Venue, select(Venue))).all()
+def outlines(session: Session, actor: Actor) -> Iterator[Outline]:
+    """Every venue of the actor's, for an import to compare with: 100,000 must fit into memory."""
+    columns = [col(getattr(Venue, name)) for name in Outline._fields]
+    statement = sa.select(*columns).where(within(col(Venue.grid), actor.grid))
+    for row in execute(session, statement):
+        yield Outline(*row)
 
 
 def _narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:

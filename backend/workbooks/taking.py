@@ -1,13 +1,18 @@
 """Taking a file over: one transaction for all of it, and a dry run that differs in nothing else."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Literal
+from typing import Literal, TypeVar
 
 from backend.database import Database, WriteSession
 from backend.workbooks.mapping import ImportReport
 
 Outcome = Literal["new", "changed", "same", "merged"]
+
+
+T = TypeVar("T")
+BATCH = 500
+"""As many as one statement takes on every database."""
 
 
 class _DryRun(Exception):  # noqa: N818 - no fault: the way back out of a transaction
@@ -27,3 +32,9 @@ def whole_or_nothing(db: Database, *, dry_run: bool) -> Generator[WriteSession]:
 def count(report: ImportReport, outcome: Outcome) -> None:
     """Count one row."""
     setattr(report, outcome, getattr(report, outcome) + 1)
+
+
+def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The same, a few hundred at a time."""
+    for first in range(0, len(items), BATCH):
+        yield items[first : first + BATCH]
