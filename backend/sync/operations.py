@@ -120,8 +120,8 @@ class Pusher:
         else:
             result, code = Result.APPLIED, ""
             outcome = Outcome(id=str(entry.id), result=result.value, number=done.number)
-            for matter in done.matters:
-                leave_task(self.session, then, matter, self.now, entry.id)
+            for n, matter in enumerate(done.matters):
+                leave_task(self.session, then, matter, self.now, None if n else entry.id)
         device = kept.device if kept else self.body.device
         receipt = self.chain.add(entry, digest, author, device, moment, result, code)
         self.known[entry.id] = receipt
