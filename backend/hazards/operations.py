@@ -6,13 +6,12 @@ from sqlmodel import Session
 
 from backend.accounts.models import Actor
 from backend.acts import DONE, Done, Matter, Moment
-from backend.clock import day_of, month_of
+from backend.clock import day_of
 from backend.errors import Invalid
 from backend.hazards import queries
 from backend.hazards.models import (
     EventKind,
     Hazard,
-    HazardEvent,
     State,
 )
 from backend.hazards.rules import (
@@ -117,32 +116,6 @@ def note(session: Session, actor: Actor, facts: HazardNote, moment: Moment) -> D
     event = add_event(session, actor, hazard, EventKind.NOTE, moment, text=facts.text)
     attach(session, actor, hazard, event, facts.photos, Stage.OTHER, moment)
     return DONE
-
-
-def evidence_arrived(session: Session, actor: Actor, hazard: Hazard, moment: Moment) -> None:
-    """Close a ticket that was only waiting for its pictures; it closed when it was passed."""
-    if not hazard.closing or queries.photos_missing(session, actor, hazard):
-        return
-    passed = queries.last_of(session, actor, hazard, EventKind.PASSED)
-    if passed is None:
-        return
-    hazard.state, hazard.closing = State.CLOSED, False
-    hazard.closed_at, hazard.closed_month = passed.at, month_of(passed.at)
-    hazard.closed_by, hazard.closed_by_name = passed.by, passed.by_name
-    hazard.version += 1
-    hazard.updated_at = max(hazard.updated_at, passed.at)
-    session.add(
-        HazardEvent(
-            hazard_id=hazard.id,
-            version=hazard.version,
-            kind=EventKind.CLOSED,
-            at=passed.at,
-            received_at=moment.received_at,
-            by=passed.by,
-            by_name=passed.by_name,
-            role=passed.role,
-        )
-    )
 
 
 def _send_back(

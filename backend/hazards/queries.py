@@ -137,7 +137,12 @@ def last_of(
 
 def photos_missing(session: Session, actor: Actor, hazard: Hazard) -> int:
     """How many pictures are still to come of the report and of the step that would close it."""
-    proof = (EventKind.REPORTED, EventKind.SUBMITTED, EventKind.PASSED)
+    again = (EventKind.RETURNED, EventKind.DISPUTED, EventKind.REOPENED)
+    back = last_of(session, actor, hazard, *again)
+    proof = sa.and_(
+        col(HazardEvent.kind).in_((EventKind.SUBMITTED, EventKind.PASSED)),
+        col(HazardEvent.version) > (back.version if back else 0),
+    )
     statement = (
         select(sa.func.count())
         .select_from(Photo)
@@ -146,7 +151,7 @@ def photos_missing(session: Session, actor: Actor, hazard: Hazard) -> int:
             Photo.subject_kind == "hazard",
             Photo.subject_id == hazard.id,
             col(Photo.received_at).is_(None),
-            col(HazardEvent.kind).in_(proof),
+            sa.or_(col(HazardEvent.kind) == EventKind.REPORTED, proof),
         )
     )
     return session.exec(statement).one()

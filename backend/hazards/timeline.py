@@ -7,8 +7,9 @@ from sqlmodel import Session
 
 from backend.accounts.models import Actor
 from backend.acts import Moment
-from backend.clock import add_working_days
+from backend.clock import add_working_days, month_of
 from backend.database import new_id
+from backend.hazards import queries
 from backend.hazards.catalogue import ON_THE_SPOT_GRACE_DAYS
 from backend.hazards.models import Disposal, EventKind, Hazard, HazardEvent, State
 from backend.hazards.rules import closes_alone
@@ -85,6 +86,34 @@ def put_right(
     hazard.submitted_at = hazard.submitted_at or moment.at
     event = add_event(session, actor, hazard, kind, moment, text=text, base=base)
     attach(session, actor, hazard, event, pictures, Stage.AFTER, moment)
+    session.flush()
+    evidence_arrived(session, actor, hazard, moment)
+
+
+def evidence_arrived(session: Session, actor: Actor, hazard: Hazard, moment: Moment) -> None:
+    """Close a ticket that was only waiting for its pictures; it closed when it was passed."""
+    if not hazard.closing or queries.photos_missing(session, actor, hazard):
+        return
+    passed = queries.last_of(session, actor, hazard, EventKind.PASSED)
+    if passed is None:
+        return
+    hazard.state, hazard.closing = State.CLOSED, False
+    hazard.closed_at, hazard.closed_month = passed.at, month_of(passed.at)
+    hazard.closed_by, hazard.closed_by_name = passed.by, passed.by_name
+    hazard.version += 1
+    hazard.updated_at = max(hazard.updated_at, passed.at)
+    session.add(
+        HazardEvent(
+            hazard_id=hazard.id,
+            version=hazard.version,
+            kind=EventKind.CLOSED,
+            at=passed.at,
+            received_at=moment.received_at,
+            by=passed.by,
+            by_name=passed.by_name,
+            role=passed.role,
+        )
+    )
 
 
 def set_deadline(hazard: Hazard, today: date) -> None:

@@ -8,8 +8,8 @@ from backend.acts import Moment
 from backend.blobs import Blobs
 from backend.clock import BEIJING
 from backend.database import Database
-from backend.hazards import operations as hazards
 from backend.hazards import queries as tickets
+from backend.hazards import timeline
 from backend.photos import operations, queries
 from backend.photos.pictures import small_copy, watermarked
 from backend.photos.schemas import PhotoKept
@@ -31,7 +31,7 @@ def receive(
             if photo.subject_kind == "hazard":
                 finder = Actor(actor.id, actor.name, actor.role, photo.grid)
                 hazard = tickets.get(session, finder, photo.subject_id)
-                hazards.evidence_arrived(session, finder, hazard, Moment(now, now))
+                timeline.evidence_arrived(session, finder, hazard, Moment(now, now))
     return PhotoKept(photo.id, photo.sha256, len(content))
 
 
