@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
@@ -14,9 +15,10 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from PIL import Image, ImageDraw
 
-from backend.accounts.models import Assignment, Grid, GridLevel, Role, User
+from backend.accounts.models import Assignment, Grid, GridLevel, Role, Trail, User
 from backend.accounts.operations import sign_in
 from backend.accounts.passwords import hash_password
+from backend.accounts.queries import actor_of, trail
 from backend.accounts.session import COOKIE
 from backend.database import Database, new_id
 from backend.settings import Settings
@@ -63,9 +65,10 @@ def jpeg(text: str, size: tuple[int, int] = (640, 480)) -> bytes:
     return out.getvalue()
 
 
-def taken(text: str = "", at: datetime = START) -> Picture:
+def taken(text: str = "", at: datetime = START, content: bytes = b"") -> Picture:
+    """A new picture; or any bytes at all, announced as if they were one."""
     photo_id = new_id()
-    content = jpeg(text or str(photo_id))
+    content = content or jpeg(text or str(photo_id))
     facts = {
         "id": str(photo_id),
         "sha256": hashlib.sha256(content).hexdigest(),
@@ -264,6 +267,11 @@ class World:
                 session.add(
                     Grid(path=path, name=name, full_name=name, level=level, valid_from=START.date())
                 )
+
+    def trail(self, subject: object) -> Sequence[Trail]:
+        """What stays on record of one row, the latest first."""
+        with self.db.reading() as session:
+            return trail(session, actor_of(self.hao.user), str(subject))
 
     def person(self, name: str, user_name: str, role: Role, grid: str) -> Person:
         user = User(

@@ -1,0 +1,101 @@
+"""Finding a venue: by anything one may type, narrowed by filters, within one's own grid."""
+
+from typing import Any
+
+import pytest
+
+from tests.world import World
+
+NEXT_DOOR = "220382.002.01.02."
+
+
+def street(world: World) -> None:
+    """Three venues of Mei's and one next door."""
+    here = "220382.002.01.01."
+    world.venue(world.mei, "福满楼面馆", here, operator="王芳", address="光明路1号")
+    world.venue(world.mei, "100%纯棉", here, venue_class="shop", operator="赵强", phone=None)
+    world.venue(world.mei, "好_再来", here, venue_class="hotel", status="closed")
+    world.venue(world.tao, "鑫源五金", NEXT_DOOR, venue_class="shop")
+
+
+def names(world: World, who: str = "zhou", **filters: Any) -> list[str]:
+    answer = getattr(world, who).get("/venues", **filters)
+    assert answer.status_code == 200, answer.text
+    return [v["name"] for v in answer.json()["items"]]
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("面馆", ["福满楼面馆"]),
+        ("fmlmg", ["福满楼面馆"]),
+        ("fumanlou", ["福满楼面馆"]),
+        ("FML", ["福满楼面馆"]),
+        ("赵强", ["100%纯棉"]),
+        ("光明路 王芳 面", ["福满楼面馆"]),
+        ("辽西-0002", ["100%纯棉"]),
+        ("100%", ["100%纯棉"]),
+        ("%", ["100%纯棉"]),
+        ("_", ["好_再来"]),
+        ("\\", []),
+        ("' OR 1=1", []),
+        ("没有的店", []),
+    ],
+)
+def test_it_is_found_by_what_one_types(world: World, word: str, found: list[str]) -> None:
+    street(world)
+
+    assert names(world, q=word) == found
+
+
+def test_filters_narrow(world: World) -> None:
+    street(world)
+
+    assert names(world, venue_class="shop") == ["100%纯棉", "鑫源五金"]
+    assert names(world, status="closed") == ["好_再来"]
+    assert names(world, grid=NEXT_DOOR) == ["鑫源五金"]
+    assert names(world, venue_class="shop", grid=NEXT_DOOR, q="五金") == ["鑫源五金"]
+    assert names(world, venue_class="school") == []
+
+
+def test_pages_follow_each_other_and_the_total_stays(world: World) -> None:
+    street(world)
+
+    pages = [names(world, limit=1, offset=n) for n in range(5)]
+
+    assert pages == [["福满楼面馆"], ["100%纯棉"], ["好_再来"], ["鑫源五金"], []]
+    assert world.zhou.get("/venues", limit=1).json()["total"] == 4
+
+
+def test_a_worker_finds_their_own_only(world: World) -> None:
+    street(world)
+
+    assert names(world, "mei", q="五金") == []
+    assert names(world, "tao") == ["鑫源五金"]
+    assert world.mei.get("/venues", grid=NEXT_DOOR).status_code == 404
+
+
+def test_a_list_shows_no_whole_number(world: World) -> None:
+    street(world)
+
+    answer = world.zhou.get("/venues", q="面馆")
+
+    assert answer.json()["items"][0]["phone"] == "138****5678"
+    assert "13812345678" not in answer.text
+
+
+def test_a_number_is_shown_on_asking_and_that_stays_on_record(world: World) -> None:
+    shop = world.noodle_shop
+
+    assert world.mei.post(f"/venues/{shop}/phone").json() == {"phone": "13812345678"}
+    assert world.feng.post(f"/venues/{shop}/phone").status_code == 403
+    assert world.tao.post(f"/venues/{shop}/phone").status_code == 404
+    assert [(t.action, t.by_name) for t in world.trail(shop)] == [("phone.reveal", "李敏")]
+
+
+def test_amendments_stay_on_record(world: World) -> None:
+    shop = world.noodle_shop
+    world.mei.does("venue.amend", venue_id=shop, changes={"exits": {"from": None, "to": 2}})
+
+    trail = world.trail(shop)[0]
+    assert (trail.action, trail.facts) == ("venue.amend", {"exits": {"from": None, "to": 2}})
