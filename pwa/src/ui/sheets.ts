@@ -6,7 +6,7 @@ const closers: (() => void)[] = []
 
 /** True when a sheet was open and has been closed. */
 export function closeTopSheet(): boolean {
-  const close = closers.at(-1)
+  const close = closers[closers.length - 1]
   close?.()
   return close !== undefined
 }

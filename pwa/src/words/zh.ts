@@ -74,6 +74,7 @@ const refusals: Record<string, string> = {
   'push.too_large': '内容太多，没有一次发完。会分开再发，不用管它。',
   'photo.too_large': '照片太大，服务器没有收下。请重新拍一张。',
   'photo.unreadable': '照片损坏，服务器读不出来。请重新拍一张。',
+  'photo.bytes_lost': '这张照片被手机清掉了，传不上去。请到那条隐患里补拍一张。',
   'photo.differs': '照片在路上变了样。手机会再传一次，不用管它。',
   'command.id_reused': '这条记录和以前的一条编号撞了，没有收下。请截图告诉应急办。',
   not_found: '没有找到，或不在你负责的网格里。',

@@ -19,7 +19,10 @@ export interface Waiting {
 
 export interface WaitingPhotos {
   key: string
+  ids: string[]
   place: string
+  /** Where a new picture can be taken instead. */
+  to: string
   count: number
   said: string
 }
@@ -50,8 +53,23 @@ export async function waitingPhotos(author: string): Promise<WaitingPhotos[]> {
   return Promise.all([...groups].map(async ([key, group]) => {
     const first = group[0]
     const refused = first?.state === 'refused'
-    return { key, place: await placeOf(first?.subject ?? ''), count: group.length, said: refused ? refusalWords(first.code) : '' }
+    const place = await placeOf(first?.subject ?? '')
+    const said = refused ? refusalWords(first.code) : ''
+    return { key, ids: group.map((photo) => photo.id), place, to: `/${first?.subject ?? ''}`, count: group.length, said }
   }))
+}
+
+/** The line may have been to blame after all. */
+export async function sendPhotosAgain(ids: string[]): Promise<void> {
+  await db.photos.where('id').anyOf(ids).modify({ state: 'waiting', tries: 0, retryAt: 0 })
+}
+
+/** Their author gives them up. */
+export async function givePhotosUp(ids: string[]): Promise<void> {
+  await db.transaction('rw', db.photos, db.photoData, async () => {
+    await db.photos.bulkDelete(ids)
+    await db.photoData.bulkDelete(ids)
+  })
 }
 
 function titleOf({ name, args }: OutboxRow): string {

@@ -27,12 +27,12 @@ export function draftOf(venue: LocalVenue): VenueDraft {
 }
 
 /** Field → what is wrong with it; empty when it can be saved. */
-export function problemsOf({ values }: VenueDraft): Partial<Record<FactField, string>> {
+export function problemsOf(venue: VenueRow, { values }: VenueDraft): Partial<Record<FactField, string>> {
   const problems: Partial<Record<FactField, string>> = {}
   for (const fact of FACTS) {
     const value = tidy(fact, values[fact.field])
     if (needed.includes(fact.field) && isBlank(value)) problems[fact.field] = `${fact.label}还没填`
-    else if (fact.kind === 'phone' && !isBlank(value) && !/^[\d+\-() ]{7,20}$/.test(String(value))) problems[fact.field] = '电话只能是数字，请核对'
+    else if (fact.kind === 'phone' && !isBlank(value) && value !== venue[fact.field] && !/^[\d+\-() ]{7,20}$/.test(String(value))) problems[fact.field] = '电话只能是数字，请核对'
     else if ((fact.kind === 'count' || fact.kind === 'decimal') && typeof value === 'number' && value < 0) problems[fact.field] = '不能小于 0'
   }
   return problems
