@@ -15,6 +15,7 @@ export async function registerServiceWorker(): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
   const registration = await navigator.serviceWorker.register('/sw.js', { type: 'classic' }).catch(() => null)
   if (!registration) return
+  restartWithNewWorker()
   if (registration.waiting && navigator.serviceWorker.controller) offer(registration.waiting)
   registration.addEventListener('updatefound', () => {
     const fresh = registration.installing
@@ -27,14 +28,21 @@ export async function registerServiceWorker(): Promise<void> {
   })
 }
 
+/** A page of the old version would miss its files; drafts are stored at each change, so nothing is lost. */
+function restartWithNewWorker(): void {
+  let controlled = navigator.serviceWorker.controller !== null
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    if (controlled) location.reload()
+    controlled = true
+  })
+}
+
 function offer(worker: ServiceWorker): void {
   waiting = worker
   updateReady.value = true
 }
 
-/** Put the new version in place and start it. Drafts are stored at each change, so nothing is lost. */
+/** Put the new version in place; every open page starts anew with it. */
 export function applyUpdate(): void {
-  if (!waiting) return
-  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
-  waiting.postMessage({ type: 'SKIP_WAITING' })
+  waiting?.postMessage({ type: 'SKIP_WAITING' })
 }
