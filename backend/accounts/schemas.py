@@ -1,11 +1,15 @@
 """What travels: sign-in, people and grids on the wire."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from backend.accounts.models import GridLevel, Role
+
+Word = Annotated[str, Meta(max_length=40)]
+Phone = Annotated[str, Meta(max_length=20)]
 
 
 class Login(Struct, forbid_unknown_fields=True):
@@ -119,18 +123,18 @@ class PeopleList(Struct):
 class Invitation(Struct, forbid_unknown_fields=True):
     """A new person."""
 
-    name: str
-    user_name: str
+    name: Word
+    user_name: Word
     role: Role
     grid: str
-    phone: str | None = None
+    phone: Phone | None = None
 
 
 class PersonChange(Struct, forbid_unknown_fields=True):
     """What changes; what is left out stays."""
 
-    name: str | UnsetType = UNSET
-    phone: str | UnsetType | None = UNSET
+    name: Word | UnsetType = UNSET
+    phone: Phone | UnsetType | None = UNSET
     role: Role | UnsetType = UNSET
     grid: str | UnsetType = UNSET
     active: bool | UnsetType = UNSET
