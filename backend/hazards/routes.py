@@ -21,7 +21,8 @@ MOST = 200
 def month(text: str) -> int:
     """Read `2024-05` as 202405."""
     year, _, number = text.partition("-")
-    if len(text) != 7 or not (year + number).isdigit() or not 1 <= int(number) <= 12:  # noqa: PLR2004
+    digits = (year + number).isascii() and (year + number).isdigit()
+    if len(text) != 7 or not digits or not 1 <= int(number) <= 12:  # noqa: PLR2004
         raise Invalid(reason=f"月份“{text}”要写成 2024-05 这样")
     return int(year) * 100 + int(number)
 
