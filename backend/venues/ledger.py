@@ -48,16 +48,7 @@ def take_over(
         raise Forbidden
     reading = read(source, LEDGER)
     with whole_or_nothing(db, dry_run=dry_run) as session:
-        places = Places(accounts.grids(session, actor), day_of(now))
-        found = sort_out(reading, _entries(reading, places, actor))
-        taking = _Taking(session, actor, now, found.entries)
-        report = reading.report()
-        report.merged = found.merged
-        new, known = taking.told_apart(reading, found.entries)
-        taking.enter(new, _streets(session, actor, places))
-        report.new, report.changed = len(new), taking.amend(known)
-        report.same = len(known) - report.changed
-        reading.close(report)
+        report = _take(session, actor, reading, now)
         if report.new or report.changed:
             facts = {"file": file_name, "new": report.new, "changed": report.changed}
             leave_trail(
@@ -66,9 +57,22 @@ def take_over(
     return report
 
 
+def _take(session: Session, actor: Actor, reading: Reading, now: datetime) -> ImportReport:
+    """Do the work; what it holds in memory is given back before the commit needs some."""
+    places = Places(accounts.grids(session, actor), day_of(now))
+    found = sort_out(reading, _entries(reading, places, actor))
+    taking = _Taking(session, actor, now, found.entries)
+    new, known = taking.told_apart(reading, found.entries)
+    taking.enter(new, _streets(session, actor, places))
+    report = reading.report()
+    report.merged, report.new, report.changed = found.merged, len(new), taking.amend(known)
+    report.same = len(known) - report.changed
+    return reading.close(report)
+
+
 def _entries(reading: Reading, places: Places, actor: Actor) -> Iterator[Entry]:
     """The rows whose grid is known, with nothing but the facts of a venue."""
-    for row in reading.rows:
+    for row in reading.drain():
         values = row.values
         community, name, jian, number = (_text(values.pop(field, None)) for field in NO_FACTS)
         grid = places.find(community, name or "")
@@ -121,7 +125,7 @@ class _Taking:
             found = shelf.find(entry)
             if isinstance(found, Doubt):
                 field = "jian" if entry.jians else "name"
-                reading.leave_out(entry.row, field, found, str(entry.values["name"]))
+                reading.leave_out(entry.row, field, found, entry.name)
             elif found:
                 known.append((found, entry))
             else:

@@ -5,7 +5,7 @@ credit code; or rows in which nothing differs. A blank never contradicts and nev
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct, field
@@ -19,7 +19,7 @@ KEPT_APART = frozenset({"remark"})
 """What a second row does not add to the first: 重复登记 is said of the row, not of the venue."""
 
 
-class Entry(Struct):
+class Entry(Struct, gc=False):
     """One venue as the file tells of it: its first row, blanks filled by the others."""
 
     row: int
@@ -29,9 +29,14 @@ class Entry(Struct):
     number: str | None = None
 
     @property
-    def place(self) -> tuple[str, str]:
-        """Name and address, in one spelling."""
-        return place_of(str(self.values["name"]), str(self.values["address"]))
+    def name(self) -> str:
+        """What stands on the plate, as tidied."""
+        return str(self.values["name"])
+
+    @property
+    def address(self) -> str:
+        """Where it is, as tidied."""
+        return str(self.values["address"])
 
     def absorb(self, other: "Entry") -> None:
         """Fill blanks from another row of the same venue."""
@@ -42,9 +47,29 @@ class Entry(Struct):
         self.number = self.number or other.number
 
 
-def place_of(name: str, address: str) -> tuple[str, str]:
-    """Name and address, without what spelling adds."""
-    return fold(name), fold(address)
+class Outline(NamedTuple):
+    """As much of a venue in the registry as tells it from others."""
+
+    id: UUID
+    number: str
+    grid: str
+    name: str
+    address: str
+    phone: str | None
+    credit_code: str | None
+
+
+Named: TypeAlias = Entry | Outline
+
+
+def place_of(one: Named) -> str:
+    """Name and address without what spelling adds; one text, since there are many of them."""
+    return f"{fold(one.name)}\n{fold(one.address)}"
+
+
+def unlike(one: Named, other: Named) -> bool:
+    """Whether name and address both differ: then one code on both is a slip of the pen."""
+    return fold(one.name) != fold(other.name) and fold(one.address) != fold(other.address)
 
 
 class Sorted(Struct):
@@ -58,26 +83,22 @@ def sort_out(reading: Reading, entries: Iterable[Entry]) -> Sorted:
     """Bring the rows of one venue together; rows that contradict each other are left out."""
     sorted_out = Sorted()
     by_jian: dict[str, Entry] = {}
-    by_place: dict[tuple[str, str], list[Entry]] = {}
+    by_place: dict[str, list[Entry]] = {}
     for entry in entries:
         holder = next((by_jian[code] for code in entry.jians if code in by_jian), None)
-        if holder and unlike(holder.place, entry.place):
+        if holder and unlike(holder, entry):
             reading.leave_out(entry.row, "jian", _same_code(holder), entry.jians[0])
             continue
-        twin = holder or next((e for e in by_place.get(entry.place, []) if same(e, entry)), None)
+        here = by_place.setdefault(place_of(entry), [])
+        twin = holder or next((e for e in here if same(e, entry)), None)
         if twin:
             twin.absorb(entry)
             sorted_out.merged += 1
         else:
             sorted_out.entries.append(entry)
-            by_place.setdefault(entry.place, []).append(entry)
+            here.append(entry)
         by_jian.update(dict.fromkeys(entry.jians, twin or entry))
     return sorted_out
-
-
-def unlike(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Whether name and address both differ: then one code on both is a slip of the pen."""
-    return one[0] != other[0] and one[1] != other[1]
 
 
 def same(one: Entry, other: Entry) -> bool:
@@ -90,18 +111,6 @@ def same(one: Entry, other: Entry) -> bool:
     return agree and one.grid.path == other.grid.path and not (one.jians and other.jians)
 
 
-class Outline(NamedTuple):
-    """As much of a venue as tells it from others."""
-
-    id: UUID
-    number: str
-    grid: str
-    name: str
-    address: str
-    phone: str | None
-    credit_code: str | None
-
-
 class Shelf:
     """The registry, by what a row may be recognised by; each venue is given out once."""
 
@@ -109,11 +118,11 @@ class Shelf:
         self._jians = jians
         self._all: dict[UUID, Outline] = {}
         self._by_number: dict[str, UUID] = {}
-        self._by_place: dict[tuple[str, str], list[UUID]] = {}
+        self._by_place: dict[str, list[UUID]] = {}
         for outline in outlines:
             self._all[outline.id] = outline
             self._by_number[outline.number] = outline.id
-            self._by_place.setdefault(_place(outline), []).append(outline.id)
+            self._by_place.setdefault(place_of(outline), []).append(outline.id)
         self._given: set[UUID] = set()
 
     def find(self, entry: Entry) -> UUID | Doubt | None:
@@ -146,7 +155,7 @@ class Shelf:
                     f"吉安码“{code}”已经登记在别处的场所名下",
                     "请核对吉安码，需要时联系县(市)管理员",
                 )
-            if unlike(_place(outline), entry.place):
+            if unlike(outline, entry):
                 return Doubt(
                     f"吉安码“{code}”登记在“{outline.name}”（{outline.address}）名下，名称和地址都不同",
                     "请核对吉安码；确是同一家时，请先在系统里改好名称或地址",
@@ -156,7 +165,7 @@ class Shelf:
 
     def _by_likeness(self, entry: Entry) -> UUID | None:
         """Name and address are the same; phone or credit code tell, else the grid does."""
-        there = [i for i in self._by_place.get(entry.place, []) if i not in self._given]
+        there = [i for i in self._by_place.get(place_of(entry), []) if i not in self._given]
         for found in there:
             outline = self._all[found]
             phone, credit = entry.values.get("phone"), entry.values.get("credit_code")
@@ -170,12 +179,8 @@ class Shelf:
         return not (credit and there and credit != there)
 
 
-def _place(outline: Outline) -> tuple[str, str]:
-    return place_of(outline.name, outline.address)
-
-
 def _same_code(holder: Entry) -> Doubt:
     return Doubt(
-        f"吉安码与第 {holder.row} 行“{holder.values['name']}”相同，名称和地址却都不同",
+        f"吉安码与第 {holder.row} 行“{holder.name}”相同，名称和地址却都不同",
         "请核对两家的吉安码，改正后再导入",
     )

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from backend.accounts.models import Actor
 from backend.accounts.queries import narrowed, visible_to, within
@@ -87,7 +88,7 @@ def listed(
     count = _narrow(select(sa.func.count()).select_from(Venue), actor, wanted)
     total: int = execute(session, count).scalar_one()
     page = statement.order_by(col(Venue.grid), col(Venue.number)).offset(offset).limit(limit)
-    return execute(session, page).scalars().all(), total
+    return session.exec(cast("SelectOfScalar[Venue]", page)).all(), total
 
 
 def for_plaques(
@@ -128,7 +129,7 @@ def outlines(session: Session, actor: Actor) -> Iterator[Outline]:
     """Every venue of the actor's, for an import to compare with: 100,000 must fit into memory."""
     columns = [col(getattr(Venue, name)) for name in Outline._fields]
     statement = sa.select(*columns).where(within(col(Venue.grid), actor.grid))
-    for row in execute(session, statement):
+    for row in execute(session, statement.execution_options(yield_per=1000)):
         yield Outline(*row)
 
 

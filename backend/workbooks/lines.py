@@ -29,20 +29,20 @@ class Line(Enum):
     """A total, a note, the header once more on the next page."""
 
 
-def judge(ledger: Ledger, header: Header) -> Callable[[int, Sequence[Cell]], Line]:
+def judge(ledger: Ledger, header: Header) -> Callable[[Sequence[Cell]], Line]:
     """Give the judge of this table's lines."""
     wanted = sorted(header.places.values())
     filled = [header.places[c.field] for c in ledger.columns if c.filled]
     headings = {header.places[field]: name for field, name in header.names.items()}
 
-    def kind_of(number: int, row: Sequence[Cell]) -> Line:
+    def kind_of(row: Sequence[Cell]) -> Line:
         present = [at for at in wanted if at < len(row) and row[at] is not None]
         if not present or not any(tidy(row[at]) for at in present):
             return Line.BLANK
         whole = all(at < len(row) and row[at] is not None for at in filled)
         if _dresses(next(tidy(c) for c in row if c is not None), whole=whole):
             return Line.DRESSING
-        if number <= header.row + 2 and _only_numbers(row):
+        if _only_numbers(row, len(wanted)):
             return Line.DRESSING
         return Line.DRESSING if repeats(row, present) else Line.ENTRY
 
@@ -63,7 +63,9 @@ def _dresses(first: str, *, whole: bool) -> bool:
     return not whole and bool(_PART_TOTAL.fullmatch(words) or _NOTE.fullmatch(words))
 
 
-def _only_numbers(row: Sequence[Cell]) -> bool:
+def _only_numbers(row: Sequence[Cell], wanted: int) -> bool:
     """Whether this is the line `1 2 3 4 …` some forms have under their header."""
     numbers = [c for c in row if c is not None]
-    return len(numbers) >= FEWEST_NUMBERS and numbers == list(range(1, len(numbers) + 1))
+    return len(numbers) >= max(wanted, FEWEST_NUMBERS) and numbers == list(
+        range(1, len(numbers) + 1)
+    )

@@ -51,6 +51,12 @@ class Reading(msgspec.Struct):
         """Tell of something in a row that is taken all the same."""
         self._tell(number, field, doubt, value, taken=True)
 
+    def drain(self) -> Iterator[Row]:
+        """Give the rows up one by one, so that a large file is held once only."""
+        rows, self.rows = self.rows[::-1], []
+        while rows:
+            yield rows.pop()
+
     def report(self) -> ImportReport:
         """Begin the report of taking this over; the problems follow at the end."""
         return ImportReport(
@@ -163,7 +169,7 @@ class _Table:
         for number, row in self._part.rows():
             if number > self._header.row:
                 fill(number, row)
-                if self._judge(number, row) is Line.ENTRY:
+                if self._judge(row) is Line.ENTRY:
                     yield number, row
 
     def _values(self, number: int, row: Sequence[Cell]) -> dict[str, Value] | None:
