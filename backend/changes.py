@@ -7,6 +7,7 @@ outgrows what exists. A thing that moves leaves a `gone` row in the grid it left
 import secrets
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Field
 
-from backend.database import GRID_PATH, Record, Session, WriteSession, execute
+from backend.database import GRID_PATH, Record, Session, WriteSession, execute, param
 
 Noted = dict[tuple[str, str, str], bool]
 
@@ -42,19 +43,39 @@ class Change(Record, table=True):
 
 
 def insert_into(session: Session, table: type[Record]) -> Any:
+    """The INSERT of this session's dialect."""
+    return inserting(session.get_bind().dialect.name, table)
+
+
+def inserting(dialect: str, table: type[Record]) -> Any:
     """The dialect's INSERT, the one that knows ON CONFLICT."""
-    lite = session.get_bind().dialect.name == "sqlite"
-    return (sqlite_insert if lite else postgresql_insert)(cast("Any", table).__table__)
+    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    return insert(cast("Any", table).__table__)
+
+
+@cache
+def _taking(dialect: str) -> Any:
+    count = param("count")
+    value = cast("Any", Counter).__table__.c.value
+    statement = inserting(dialect, Counter).values(name=param("name"), value=count)
+    return statement.on_conflict_do_update(
+        index_elements=["name"], set_={"value": value + count}
+    ).returning(value)
+
+
+@cache
+def _noting(dialect: str) -> Any:
+    statement = inserting(dialect, Change)
+    return statement.on_conflict_do_update(
+        index_elements=["kind", "row_id", "grid"],
+        set_={"seq": statement.excluded.seq, "gone": statement.excluded.gone},
+    )
 
 
 def take(session: Session, name: str, count: int = 1) -> int:
     """Take the next `count` numbers of a counter; gives the last of them."""
-    table = cast("Any", Counter).__table__
-    statement = insert_into(session, Counter).values(name=name, value=count)
-    statement = statement.on_conflict_do_update(
-        index_elements=["name"], set_={"value": table.c.value + count}
-    ).returning(table.c.value)
-    return int(execute(session, statement).scalar_one())
+    statement = _taking(session.get_bind().dialect.name)
+    return int(execute(session, statement, {"name": name, "count": count}).scalar_one())
 
 
 def note(session: Session, kind: str, row_id: UUID | str, grid: str, *, gone: bool = False) -> None:
@@ -103,12 +124,7 @@ def settle(session: WriteSession) -> None:
             {"kind": k, "row_id": i, "grid": g, "county": county, "gone": gone, "seq": last - n}
             for n, ((k, i, g), gone) in enumerate(reversed(mine))
         ]
-        statement = insert_into(session, Change)
-        statement = statement.on_conflict_do_update(
-            index_elements=["kind", "row_id", "grid"],
-            set_={"seq": statement.excluded.seq, "gone": statement.excluded.gone},
-        )
-        execute(session, statement, rows)
+        execute(session, _noting(session.get_bind().dialect.name), rows)
     entries.clear()
 
 

@@ -12,7 +12,6 @@ import sqlalchemy as sa
 import uuid_utils
 from sqlalchemy import Connection, Engine, Executable, MetaData, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import Session as PlainSession
 from sqlmodel import Session, SQLModel, create_engine
 
 NAMING = {
@@ -146,9 +145,14 @@ def _values(members: Iterable[StrEnum]) -> list[str]:
     return [m.value for m in members]
 
 
+def param(name: str, *, many: bool = False, kind: Any = None) -> Any:
+    """A value given when a statement is run; `many` is a list for IN."""
+    return sa.bindparam(name, expanding=many, type_=kind)
+
+
 def execute(session: Session, statement: Executable, rows: Any = None) -> Any:
-    """Run a statement of columns rather than of rows; SQLModel's own `exec` is for rows."""
-    return PlainSession.execute(session, statement, rows)
+    """Run a statement of columns, past the object layer, which would cost as much again."""
+    return session.connection().execute(statement, rows)
 
 
 def new_id() -> UUID:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from backend.accounts.models import Actor
 from backend.accounts.queries import narrowed, visible_to, within
-from backend.database import execute
+from backend.database import execute, param
 from backend.errors import Invalid, NotFound
 from backend.hazards.models import (
     OPEN,
@@ -77,9 +77,12 @@ def some(session: Session, actor: Actor, ids: Sequence[UUID], since: datetime) -
     return session.exec(visible_to(actor, Hazard, statement)).all()
 
 
+_TAKEN = sa.select(sa.literal(1)).where(col(Hazard.id) == param("id"))
+
+
 def taken(session: Session, actor: Actor, hazard_id: UUID) -> bool:
     """Whether an id is in use, in whatever grid."""
-    return session.get(Hazard, hazard_id) is not None
+    return execute(session, _TAKEN, {"id": hazard_id}).first() is not None
 
 
 def item(session: Session, actor: Actor, edition: str, code: str) -> ChecklistItem:

@@ -18,6 +18,10 @@ class Stage(StrEnum):
     OTHER = "other"
 
 
+MIRRORED = {"hazard", "visit", "venue"}
+"""What pictures show that phones keep a copy of."""
+
+
 class Photo(Record, table=True):
     """A picture as evidence. `sha256` names its bytes from the moment it was taken."""
 
@@ -45,6 +49,6 @@ class Photo(Record, table=True):
 
     def mirrored(self) -> tuple[str, UUID | str, str] | None:
         """A picture belongs to what it shows."""
-        if self.subject_kind in {"hazard", "visit", "venue"}:
+        if self.subject_kind in MIRRORED:
             return self.subject_kind, self.subject_id, self.grid
         return None

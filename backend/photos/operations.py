@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -10,9 +11,10 @@ from sqlmodel import Session
 from backend.accounts.models import Actor
 from backend.acts import Moment
 from backend.blobs import Blobs
+from backend.changes import note
 from backend.errors import Conflict, Invalid
 from backend.photos import queries
-from backend.photos.models import Photo, Stage
+from backend.photos.models import MIRRORED, Photo, Stage
 from backend.photos.pictures import LARGEST_BYTES, TooBig, small_copy
 from backend.photos.schemas import PhotoFacts
 
@@ -56,36 +58,43 @@ def declare(
     """Announce pictures that will follow; one that came with a parked command moves to `shows`."""
     if len(photos) > MOST:
         raise Invalid(reason=f"一次最多 {MOST} 张照片")
-    there = queries.known(session, actor, [p.id for p in photos]) if photos else {}
     for facts in {p.id: p for p in photos}.values():
-        if photo := there.get(facts.id):
-            known = (photo.sha256, photo.author) == (facts.sha256, actor.id)
-            if not known or (photo.subject_kind != "command" and photo.subject_id != shows.id):
-                raise PhotoTaken(photo=facts.id)
-            if photo.subject_kind != "command":
-                continue
-            photo.subject_kind, photo.subject_id, photo.grid = shows.kind, shows.id, shows.grid
-            photo.event_id, photo.stage = shows.event_id, stage
-            continue
-        session.add(
-            Photo(
-                id=facts.id,
-                sha256=facts.sha256,
-                bytes=facts.bytes,
-                width=facts.width,
-                height=facts.height,
-                taken_at=min(facts.taken_at - moment.skew, moment.received_at),
-                stage=stage,
-                subject_kind=shows.kind,
-                subject_id=shows.id,
-                event_id=shows.event_id,
-                grid=shows.grid,
-                author=actor.id,
-                author_name=actor.name,
-                place=shows.place,
-                declared_at=moment.received_at,
-            )
-        )
+        if not queries.announce(session, actor, _row(actor, facts, stage, shows, moment)):
+            _adopt(session, actor, facts, stage, shows)
+    if photos and shows.kind in MIRRORED:
+        note(session, shows.kind, shows.id, shows.grid)
+
+
+def _adopt(session: Session, actor: Actor, facts: PhotoFacts, stage: Stage, shows: Shows) -> None:
+    photo = queries.known(session, actor, facts.id)
+    known = (photo.sha256, photo.author) == (facts.sha256, actor.id)
+    if not known or (photo.subject_kind != "command" and photo.subject_id != shows.id):
+        raise PhotoTaken(photo=facts.id)
+    if photo.subject_kind == "command":
+        photo.subject_kind, photo.subject_id, photo.grid = shows.kind, shows.id, shows.grid
+        photo.event_id, photo.stage = shows.event_id, stage
+
+
+def _row(
+    actor: Actor, facts: PhotoFacts, stage: Stage, shows: Shows, moment: Moment
+) -> dict[str, Any]:
+    return {
+        "id": facts.id,
+        "sha256": facts.sha256,
+        "bytes": facts.bytes,
+        "width": facts.width,
+        "height": facts.height,
+        "taken_at": min(facts.taken_at - moment.skew, moment.received_at),
+        "stage": stage,
+        "subject_kind": shows.kind,
+        "subject_id": shows.id,
+        "event_id": shows.event_id,
+        "grid": shows.grid,
+        "author": actor.id,
+        "author_name": actor.name,
+        "place": shows.place,
+        "declared_at": moment.received_at,
+    }
 
 
 def check(content: bytes, expected: Photo) -> bytes:

@@ -1,6 +1,8 @@
 """Reads of photos; every one of them takes the actor."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from backend.accounts.models import Actor
 from backend.accounts.queries import visible_to
+from backend.changes import inserting
 from backend.database import execute
 from backend.errors import NotFound
 from backend.photos.models import Photo, Stage
@@ -36,10 +39,20 @@ def own(session: Session, actor: Actor, photo_id: UUID) -> Photo:
     raise PhotoUnknown(photo=photo_id)
 
 
-def known(session: Session, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, Photo]:
-    """Which of these are declared already, by whomever: an id is never given twice."""
-    found = session.exec(select(Photo).where(col(Photo.id).in_(list(ids))))
-    return {p.id: p for p in found}
+@cache
+def _announcing(dialect: str) -> Any:
+    return inserting(dialect, Photo).on_conflict_do_nothing(index_elements=["id"])
+
+
+def announce(session: Session, actor: Actor, row: dict[str, Any]) -> bool:
+    """Put a picture on record before its bytes arrive; false when its id is taken."""
+    statement = _announcing(session.get_bind().dialect.name)
+    return bool(execute(session, statement, row).rowcount)
+
+
+def known(session: Session, actor: Actor, photo_id: UUID) -> Photo:
+    """Whatever has this id already, in whatever grid: an id is never given twice."""
+    return session.exec(select(Photo).where(Photo.id == photo_id)).one()
 
 
 def of_subjects(

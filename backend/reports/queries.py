@@ -8,16 +8,16 @@ from sqlmodel import Session, col
 
 from backend.accounts.models import Actor
 from backend.accounts.queries import beyond, narrowed
-from backend.database import execute
+from backend.database import execute, param
 from backend.hazards.models import OPEN, Disposal, Domain, Hazard, Level, State
 from backend.patrols.models import Visit
 from backend.venues.models import Venue, VenueStatus
 
 Span = tuple[int, int]
-_FROM: Any = sa.bindparam("first")
-_TO: Any = sa.bindparam("last")
-_BELOW: Any = sa.bindparam("below")
-_BEYOND: Any = sa.bindparam("beyond")
+_FROM = param("first")
+_TO = param("last")
+_BELOW = param("below")
+_BEYOND = param("beyond")
 
 
 def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
@@ -29,7 +29,7 @@ def _below(column: Any) -> sa.ColumnElement[bool]:
 
 
 # Statements are put together once: doing so costs more than running them.
-_STATE, _PAST = col(Hazard.state), col(Hazard.due_on) < sa.bindparam("today", type_=sa.Date)
+_STATE, _PAST = col(Hazard.state), col(Hazard.due_on) < param("today", kind=sa.Date)
 _FOUND = (
     sa.select(
         col(Hazard.grid),
@@ -42,7 +42,7 @@ _FOUND = (
         _count(sa.and_(_STATE.in_(OPEN), _PAST)).label("overdue"),
     )
     .where(
-        col(Hazard.domain) == sa.bindparam("domain"),
+        col(Hazard.domain) == param("domain"),
         col(Hazard.found_month).between(_FROM, _TO),
         _below(col(Hazard.grid)),
         _STATE != State.VOIDED,
@@ -52,7 +52,7 @@ _FOUND = (
 _CLOSED = (
     sa.select(col(Hazard.grid), col(Hazard.closed_month), sa.func.count())
     .where(
-        col(Hazard.domain) == sa.bindparam("domain"),
+        col(Hazard.domain) == param("domain"),
         col(Hazard.closed_month).between(_FROM, _TO),
         _below(col(Hazard.grid)),
     )

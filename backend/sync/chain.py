@@ -1,15 +1,36 @@
 """The hash chain over receipts: each holds the hash of the one before it, so a later edit shows."""
 
 import hashlib
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
-from backend.sync.models import Receipt
+from backend.sync.models import Receipt, Result
 
 START = "0" * 64
 _CANONICAL = msgspec.json.Encoder(order="deterministic")
+
+
+class Sealed(Struct):
+    """A receipt before it is filed: the same fields."""
+
+    id: UUID
+    county: str
+    seq: int
+    name: str
+    payload_hash: str
+    author: UUID
+    device: UUID
+    captured_at: datetime
+    skew_ms: int
+    received_at: datetime
+    result: Result
+    code: str
+    previous: str
+    hash: str
 
 
 def payload_hash(name: str, args: dict[str, Any], at: str) -> str:
@@ -17,7 +38,7 @@ def payload_hash(name: str, args: dict[str, Any], at: str) -> str:
     return hashlib.sha256(_CANONICAL.encode([name, args, at])).hexdigest()
 
 
-def receipt_hash(receipt: Receipt) -> str:
+def receipt_hash(receipt: Receipt | Sealed) -> str:
     """Seal a receipt together with the hash of the one before it."""
     sealed = [
         str(receipt.id),

@@ -15,9 +15,9 @@ from backend.errors import Refusal
 from backend.photos import operations as photos
 from backend.photos.models import Stage
 from backend.sync import queries
-from backend.sync.chain import START, receipt_hash
+from backend.sync.chain import START, Sealed, receipt_hash
 from backend.sync.commands import pictures_in
-from backend.sync.models import Install, OfficeTask, Receipt, Result, TaskKind, Waiting
+from backend.sync.models import OfficeTask, Result, TaskKind, Waiting
 from backend.sync.schemas import Entry, Push
 
 
@@ -37,11 +37,14 @@ class Arrival:
 
 
 class Chain:
-    """The end of a county's chain; taking its first number locks it until the push is committed."""
+    """The end of a county's chain, locked until the push is committed."""
 
     def __init__(self, session: Session, actor: Actor) -> None:
         self._session, self._actor = session, actor
         self._seq, self._previous, self._taken = 0, START, 0
+        self._filed: list[Sealed] = []
+        if session.get_bind().dialect.name != "sqlite":
+            take(session, self._counter, 0)
 
     def add(
         self,
@@ -52,13 +55,14 @@ class Chain:
         moment: Moment,
         result: Result,
         code: str,
-    ) -> Receipt:
+    ) -> Sealed:
         """Write the lasting answer to one command."""
         if not self._seq:
-            self._begin()
+            self._seq = take(self._session, self._counter)
+            self._previous = queries.seal(self._session, self._actor, self._seq - 1) or START
         else:
             self._seq, self._taken = self._seq + 1, self._taken + 1
-        receipt = Receipt(
+        receipt = Sealed(
             id=entry.id,
             county=self._actor.county,
             seq=self._seq,
@@ -75,22 +79,20 @@ class Chain:
             hash="",
         )
         receipt.hash = self._previous = receipt_hash(receipt)
-        self._session.add(receipt)
+        self._filed.append(receipt)
         return receipt
 
     def finish(self) -> None:
-        """Count the numbers that were given out after the first."""
+        """File the receipts, and count the numbers that were given out after the first."""
         if self._taken:
             take(self._session, self._counter, self._taken)
+        queries.file_receipts(
+            self._session, self._actor, [msgspec.structs.asdict(r) for r in self._filed]
+        )
 
     @property
     def _counter(self) -> str:
         return f"receipt.{self._actor.county}"
-
-    def _begin(self) -> None:
-        self._seq = take(self._session, self._counter)
-        if last := queries.last_receipt(self._session, self._actor):
-            self._previous = last.hash
 
 
 def keep_waiting(
@@ -158,31 +160,26 @@ def leave_task(
 
 def meet_install(session: Session, actor: Actor, body: Push, now: datetime) -> None:
     """Note what a phone has still to send; a new one while another had work raises an alarm."""
-    mine: Install | None = None
-    for install in queries.installs(session, actor):
-        if install.device == body.device:
-            mine = install
-    if mine is None:
-        mine = Install(
-            device=body.device,
-            user_id=actor.id,
-            last_sequence=0,
-            pending_commands=0,
-            pending_photos=0,
-            first_push_at=now,
-            last_push_at=now,
-        )
-        session.add(mine)
-        _miss_others(session, actor, now)
-    unsent = max(body.pending.commands - len(body.commands), 0)
-    mine.last_sequence = max(mine.last_sequence, body.sequence)
-    mine.pending_commands, mine.pending_photos = unsent, body.pending.photos
-    mine.last_push_at = now
+    first = queries.meet(
+        session,
+        actor,
+        {
+            "device": body.device,
+            "user_id": actor.id,
+            "last_sequence": body.sequence,
+            "pending_commands": max(body.pending.commands - len(body.commands), 0),
+            "pending_photos": body.pending.photos,
+            "first_push_at": now,
+            "last_push_at": now,
+        },
+    )
+    if first == now:
+        _miss_others(session, actor, body.device, now)
 
 
-def _miss_others(session: Session, actor: Actor, now: datetime) -> None:
+def _miss_others(session: Session, actor: Actor, device: UUID, now: datetime) -> None:
     for install in queries.installs(session, actor):
-        if not (install.pending_commands or install.pending_photos):
+        if install.device == device or not (install.pending_commands or install.pending_photos):
             continue
         if queries.open_task(session, actor, TaskKind.DEVICE_LOST, install.device):
             continue

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -19,7 +20,7 @@ from backend.errors import Conflict, Forbidden, Refusal, TooLarge
 from backend.hazards.rules import NotNow
 from backend.hazards.voiding import keep_superseded
 from backend.sync import queries
-from backend.sync.chain import payload_hash
+from backend.sync.chain import Sealed, payload_hash
 from backend.sync.commands import COMMANDS, Malformed, named, pictures_in
 from backend.sync.keeping import Arrival, Chain, keep_waiting, leave_task, meet_install, park
 from backend.sync.models import Receipt, Result, Waiting
@@ -65,15 +66,17 @@ class Pusher:
         self.session, self.actor, self.body, self.now = session, actor, body, now
         self.skew = body.sent_at - now
         self.chain = Chain(session, actor)
-        self.held_roles = accounts.assignments(session, actor, actor.id)
         self.fresh: list[UUID] = []
+        self.known: dict[UUID, Receipt | Sealed] = {}
 
     def run(self) -> list[Outcome]:
         """Work through the commands in their order, then through what waited for them."""
         entries = [_read(raw) for raw in self.body.commands]
-        ids = {e.id for e, _ in entries} | {a for e, _ in entries for a in e.after}
-        self.known = queries.receipts(self.session, self.actor, list(ids))
-        kept = queries.waiting(self.session, self.actor, [e.id for e, _ in entries])
+        ids = [*{e.id for e, _ in entries} | {a for e, _ in entries for a in e.after}]
+        self.standing = queries.standing(self.session, self.actor, ids)
+        if self.standing.receipts:
+            self.known |= queries.receipts(self.session, self.actor, ids)
+        kept = queries.waiting(self.session, self.actor, ids) if self.standing.waiting else {}
         self.arrival = Arrival(self.body.device, self.skew, self.now, kept)
         outcomes = [self._one(entry, broken) for entry, broken in entries]
         self._release()
@@ -93,7 +96,7 @@ class Pusher:
             keep_waiting(self.session, self.actor, entry, digest, missing[0], self.arrival)
             return Outcome(id=str(entry.id), result="held", facts={"waits_for": str(missing[0])})
         self._wait_no_more(kept)
-        return self._answer(self.actor, self.held_roles, entry, digest, broken)
+        return self._answer(self.actor, self._roles(entry), entry, digest, broken)
 
     def _answer(
         self,
@@ -161,13 +164,24 @@ class Pusher:
         park(self.session, then, entry, refusal, self.arrival)
         return Result.PARKED, refusal
 
+    def _roles(self, entry: Entry) -> Sequence[Assignment]:
+        placed = self.standing.placed_at
+        if placed is None or entry.at - self.skew >= placed:
+            return ()
+        return self._history
+
+    @cached_property
+    def _history(self) -> Sequence[Assignment]:
+        return accounts.assignments(self.session, self.actor, self.actor.id)
+
     def _release(self) -> None:
-        while self.fresh:
+        while self.fresh and (self.standing.waiting or self.arrival.kept):
+            self.session.flush()
             waited = queries.waiting_for(self.session, self.actor, self.fresh)
             self.fresh = []
             for row in waited:
                 entry = msgspec.convert(row.payload["entry"], Entry)
-                there = self.known | self._receipts(entry.after)
+                there = self.known | queries.receipts(self.session, self.actor, entry.after)
                 missing = [a for a in entry.after if a not in there]
                 if missing:
                     row.waits_for = missing[0]
@@ -185,9 +199,6 @@ class Pusher:
             self.session.flush()
             self.session.delete(kept)
             self.session.flush()
-
-    def _receipts(self, ids: Sequence[UUID]) -> dict[UUID, Receipt]:
-        return queries.receipts(self.session, self.actor, ids)
 
     def _skew(self, kept: Waiting | None) -> timedelta:
         return timedelta(milliseconds=kept.skew_ms) if kept else self.skew

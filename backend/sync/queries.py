@@ -1,16 +1,19 @@
 """Reads of receipts, of what waits, and of what changed; every one of them takes the actor."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from backend.accounts.models import Actor
+from backend.accounts.models import Actor, Assignment
 from backend.accounts.queries import visible_to, within
-from backend.changes import Change, Counter
-from backend.database import execute
+from backend.changes import Change, Counter, insert_into, inserting
+from backend.database import execute, param
 from backend.errors import NotFound
 from backend.sync.models import Install, OfficeTask, Receipt, TaskKind, Waiting
 
@@ -21,16 +24,84 @@ class TaskUnknown(NotFound):
     code = "task.unknown"
 
 
+# Statements of every push, put together once: doing so costs more than running them.
+_IDS = param("ids", many=True)
+_RECEIPTS = select(Receipt).where(col(Receipt.id).in_(_IDS))
+_SEAL = sa.select(col(Receipt.hash)).where(
+    col(Receipt.county) == param("county"), col(Receipt.seq) == param("seq")
+)
+_WAITING = select(Waiting).where(col(Waiting.id).in_(_IDS))
+_WAITING_FOR = (
+    select(Waiting)
+    .where(col(Waiting.waits_for).in_(_IDS))
+    .order_by(col(Waiting.received_at), col(Waiting.id))
+)
+
+
+_STANDING = sa.select(
+    sa.select(sa.func.count())
+    .select_from(Receipt)
+    .where(col(Receipt.id).in_(_IDS))
+    .scalar_subquery(),
+    sa.select(sa.func.count())
+    .select_from(Waiting)
+    .where(sa.or_(col(Waiting.id).in_(_IDS), col(Waiting.waits_for).in_(_IDS)))
+    .scalar_subquery(),
+    sa.select(sa.func.max(col(Assignment.valid_from)))
+    .where(col(Assignment.user_id) == param("author"))
+    .scalar_subquery(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a push meets; mostly nothing, and then nothing more need be read."""
+
+    receipts: int
+    waiting: int
+    placed_at: datetime | None
+    """Since when the author holds the authority of now."""
+
+
+def standing(session: Session, actor: Actor, ids: Sequence[UUID]) -> Standing:
+    """How much is known of these commands, and how long the actor has been where they are."""
+    found = execute(session, _STANDING, {"ids": list(ids), "author": actor.id}).one()
+    return Standing(*found)
+
+
+@cache
+def _meeting(dialect: str) -> Any:
+    statement = inserting(dialect, Install)
+    new, table = statement.excluded, cast("Any", Install).__table__.c
+    furthest = sa.case(
+        (new.last_sequence > table.last_sequence, new.last_sequence), else_=table.last_sequence
+    )
+    said = {n: new[n] for n in ("pending_commands", "pending_photos", "last_push_at")}
+    return statement.on_conflict_do_update(
+        index_elements=["device", "user_id"], set_={"last_sequence": furthest, **said}
+    ).returning(table.first_push_at)
+
+
+def meet(session: Session, actor: Actor, install: dict[str, Any]) -> datetime:
+    """Note what a phone says of itself; gives when it first spoke."""
+    return execute(session, _meeting(session.get_bind().dialect.name), install).scalar_one()
+
+
 def receipts(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Receipt]:
     """What was already answered, whoever asked: an id is never given twice."""
-    found = session.exec(select(Receipt).where(col(Receipt.id).in_(ids)))
+    found = session.exec(_RECEIPTS, params={"ids": list(ids)})
     return {r.id: r for r in found}
 
 
-def last_receipt(session: Session, actor: Actor) -> Receipt | None:
-    """The end of the county's chain."""
-    statement = select(Receipt).where(Receipt.county == actor.county)
-    return session.exec(statement.order_by(col(Receipt.seq).desc()).limit(1)).one_or_none()
+def seal(session: Session, actor: Actor, seq: int) -> str | None:
+    """The hash of one receipt of the actor's county."""
+    return execute(session, _SEAL, {"county": actor.county, "seq": seq}).scalar_one_or_none()
+
+
+def file_receipts(session: Session, actor: Actor, rows: Sequence[dict[str, Any]]) -> None:
+    """Put receipts where they stay for ever."""
+    if rows:
+        execute(session, insert_into(session, Receipt), rows)
 
 
 def chain(session: Session, actor: None) -> Iterator[Receipt]:
@@ -47,14 +118,13 @@ def chain_lengths(session: Session, actor: None) -> dict[str, int]:
 
 def waiting(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Waiting]:
     """Commands kept whole, by id."""
-    found = session.exec(select(Waiting).where(col(Waiting.id).in_(ids)))
+    found = session.exec(_WAITING, params={"ids": list(ids)})
     return {w.id: w for w in found}
 
 
 def waiting_for(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Waiting]:
     """Commands held until one of these arrives, whoever sent them."""
-    statement = select(Waiting).where(col(Waiting.waits_for).in_(ids))
-    return session.exec(statement.order_by(col(Waiting.received_at), col(Waiting.id))).all()
+    return session.exec(_WAITING_FOR, params={"ids": list(ids)}).all()
 
 
 def held_since(session: Session, actor: Actor, before: datetime) -> Sequence[Waiting]:
