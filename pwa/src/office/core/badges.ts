@@ -8,7 +8,7 @@ const EVERY_MS = 180_000
 export const badges = reactive({ overdue: 0, tasks: 0 })
 
 export async function readBadges(): Promise<void> {
-  if (!me.value || document.hidden) return
+  if (!me.value || me.value.must_change_password || document.hidden) return
   try {
     const [hazards, tasks] = await Promise.all([
       server.hazards({ limit: 1, counts: true }),

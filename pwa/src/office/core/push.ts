@@ -29,12 +29,13 @@ export function command<N extends CommandName>(name: N, args: Commands[N]): Comm
   return { id: newId(), name, args, at: new Date().toISOString(), after: [] }
 }
 
-export async function push(sent: Command, photos: number): Promise<CommandResult> {
+export async function push(sent: Command): Promise<CommandResult> {
   const body = {
     device: device(),
     author: me.value?.id,
     sequence: nextSequence(),
-    pending: { commands: 0, photos },
+    // A desk keeps no outbox: nothing is left behind here when the page is closed.
+    pending: { commands: 0, photos: 0 },
     sent_at: new Date().toISOString(),
     commands: [sent],
   }

@@ -10,7 +10,7 @@ export interface Sending {
   busy: Ref<boolean>
   failed: ShallowRef<{ title: string; text: string } | null>
   /** The result when it was carried out, else nothing and `failed` says why. */
-  send: <N extends CommandName>(name: N, args: Commands[N], photos?: number) => Promise<CommandResult | null>
+  send: <N extends CommandName>(name: N, args: Commands[N]) => Promise<CommandResult | null>
 }
 
 export function useSend(): Sending {
@@ -18,13 +18,13 @@ export function useSend(): Sending {
   const failed = shallowRef<{ title: string; text: string } | null>(null)
   let last: { command: Command; key: string } | null = null
 
-  async function send<N extends CommandName>(name: N, args: Commands[N], photos = 0): Promise<CommandResult | null> {
+  async function send<N extends CommandName>(name: N, args: Commands[N]): Promise<CommandResult | null> {
     const key = JSON.stringify([name, args])
     if (last?.key !== key) last = { command: command(name, args), key }
     busy.value = true
     failed.value = null
     try {
-      const result = await push(last.command, photos)
+      const result = await push(last.command)
       const answer = outcome(result, '')
       if (answer.done) return result
       failed.value = answer

@@ -44,7 +44,7 @@ export function useAct(act: Act, ticket: Ticket): Doing {
     step.value = '正在提交…'
     failed.value = null
     try {
-      const answer = outcome(await push(commandFor(form), photos.length), act.done)
+      const answer = outcome(await push(commandFor(form)), act.done)
       if (!answer.done) told.value = answer
       left = photos
     } catch (error) {

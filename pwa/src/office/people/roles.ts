@@ -1,5 +1,7 @@
 /** Which roles may be given, and where they may work. */
+import { computed } from 'vue'
 import type { Role } from '@/api/rows'
+import { me } from '@/office/core/session'
 import { roleNames } from '@/words/labels'
 
 export const ROLES = Object.entries(roleNames) as [Role, string][]
@@ -13,5 +15,9 @@ export const roleTexts: Record<Role, string> = {
   admin: '人员、网格、台账和码牌，不办理隐患。',
 }
 
-/** A grid worker belongs to one grid; the others mostly to a whole street or community. */
-export const needsGrid = (role: Role): boolean => role === 'grid_worker'
+/** Who sits at the desks is the administrators' to say. */
+const BY_OFFICE: Role[] = ['grid_worker', 'station_duty', 'enforcer', 'leader']
+
+export const mayManage = (role: Role): boolean => me.value?.role === 'admin' || (me.value?.role === 'office' && BY_OFFICE.includes(role))
+
+export const givable = computed(() => ROLES.filter(([role]) => mayManage(role)))
