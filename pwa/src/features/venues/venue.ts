@@ -8,11 +8,11 @@ export function isVisited(venue: Pick<VenueRow, 'status'>): boolean {
   return venue.status === 'operating' || venue.status === 'suspended'
 }
 
-/** 138****1234: lists and pages show this much until somebody taps. */
+/** 138****1234, of shorter numbers the last three: pages show this much until somebody taps. */
 export function maskedPhone(phone: string): string {
   const digits = phone.replace(/\D/g, '')
-  if (digits.length < 7) return '****'
-  return `${digits.slice(0, 3)}****${digits.slice(-4)}`
+  const [head, tail] = digits.length >= 11 ? [3, 4] : [0, 3]
+  return digits.slice(0, head) + '*'.repeat(Math.max(4, digits.length - head - tail)) + digits.slice(-tail)
 }
 
 export function spokenPhone(phone: string): string {
