@@ -22,6 +22,8 @@ export interface SyncState {
 
 const IDLE_MS = 60_000
 const BUSY_MS = 3_000
+const PATIENCE_TRIES = 20
+const PATIENCE_MS = 500
 const STUBBORN_TRIES = 5
 
 const reached = ref(navigator.onLine)
@@ -78,7 +80,7 @@ async function run(force: boolean): Promise<Round> {
   sending.value = true
   let result: Round = 'unreachable'
   try {
-    result = await (await talking()).drain(force)
+    result = await attempt(force)
   } catch (error) {
     console.error(error)
   } finally {
@@ -88,6 +90,16 @@ async function run(force: boolean): Promise<Round> {
   if (result === 'unreachable') reached.value = false
   await schedule(result)
   return result
+}
+
+/** When another tab or the service worker is at it, somebody who asked waits for them a while. */
+async function attempt(force: boolean): Promise<Round> {
+  const { drain } = await talking()
+  for (let left = PATIENCE_TRIES; ; left--) {
+    const result = await drain(force)
+    if (result !== 'busy' || !force || left === 0) return result
+    await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
+  }
 }
 
 async function schedule(result: Round): Promise<void> {
