@@ -14,6 +14,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.handlers import BaseRouteHandler
 from litestar.openapi import ResponseSpec
 from msgspec import Struct
+from sqlalchemy.exc import DataError
 
 from backend import errors
 from backend.blobs import Blobs
@@ -124,6 +125,8 @@ def answer_fault(request: Request[Any, Any, Any], error: Exception) -> Response[
     """Answer what we did not plan for, and leave its story in the log."""
     if _disk_is_full(error):
         return _problem(507, errors.StorageFull())
+    if isinstance(error, DataError):  # a character that no table takes
+        return _problem(422, NotUnderstood(reason="请求里有不能用的字符"))
     log.error("%s %s", request.method, request.scope["path"], exc_info=error)
     return _problem(500, Broken())
 

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from backend.app import open_database
+from backend.cli.ending import Stop
 from backend.database import Database, open_engines
 from backend.errors import Refusal
 from backend.migrating import pending
@@ -16,15 +17,6 @@ from backend.settings import Settings, Unusable, read_settings
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 """What a command is added to; argparse has no public name for it."""
-DONE, UNREADABLE, LEFT_OUT = 0, 2, 3
-
-
-class Stop(Exception):  # noqa: N818 - how a command ends
-    """End with one clear line."""
-
-    def __init__(self, line: str, status: int = UNREADABLE) -> None:
-        super().__init__(line)
-        self.status = status
 
 
 def settings() -> Settings:

@@ -8,7 +8,8 @@ from backend.accounts import queries
 from backend.accounts.models import Role
 from backend.app import open_database
 from backend.blobs import Blobs
-from backend.cli.common import DONE, Commands, Stop, say, settings
+from backend.cli.common import Commands, say, settings
+from backend.cli.ending import DONE, Stop
 from backend.cli.storing import prepare
 from backend.demo.people import OFFICE, PASSWORD, settle_in
 from backend.demo.story import tell

@@ -3,7 +3,8 @@
 import argparse
 
 from backend import clock
-from backend.cli.common import DONE, Commands, opened, say, settings, tell
+from backend.cli.common import Commands, opened, say, settings, tell
+from backend.cli.ending import DONE
 from backend.founding import command_line
 from backend.hazards.routes import month
 from backend.reports.figures import monthly

@@ -4,17 +4,8 @@ import argparse
 from pathlib import Path
 
 from backend import clock
-from backend.cli.common import (
-    DONE,
-    LEFT_OUT,
-    UNREADABLE,
-    Commands,
-    Stop,
-    opened,
-    say,
-    settings,
-    tell,
-)
+from backend.cli.common import Commands, opened, say, settings, tell
+from backend.cli.ending import DONE, LEFT_OUT, UNREADABLE, Stop
 from backend.founding import command_line
 from backend.imports.kinds import IMPORTS
 from backend.workbooks.mapping import ImportReport

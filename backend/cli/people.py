@@ -6,7 +6,8 @@ from backend import clock
 from backend.accounts import operations, queries
 from backend.accounts.models import Role
 from backend.accounts.schemas import Invitation
-from backend.cli.common import DONE, Commands, Stop, opened, say, settings, tell
+from backend.cli.common import Commands, opened, say, settings, tell
+from backend.cli.ending import DONE, Stop
 from backend.founding import command_line
 
 

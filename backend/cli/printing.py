@@ -4,11 +4,11 @@ import argparse
 from pathlib import Path
 
 from backend.accounts import queries as accounts
-from backend.cli.common import DONE, Commands, Stop, opened, say, settings
+from backend.cli.common import Commands, opened, say, settings
+from backend.cli.ending import DONE, Stop
 from backend.founding import command_line
 from backend.venues import queries
-from backend.venues.plaques import draw_png, write_sheets
-from backend.venues.routes import plaques
+from backend.venues.printing import draw_png, plaques, write_sheets
 
 
 def add(commands: Commands) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 from backend import clock
 from backend.app import open_database
 from backend.changes import renew_epoch
-from backend.cli.common import DONE, LEFT_OUT, Commands, Stop, opened, say, settings, tell
+from backend.cli.common import Commands, opened, say, settings, tell
+from backend.cli.ending import DONE, LEFT_OUT, Stop
 from backend.database import open_engines
 from backend.errors import Refusal
 from backend.founding import found

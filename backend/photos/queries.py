@@ -41,13 +41,13 @@ def own(session: Session, actor: Actor, photo_id: UUID) -> Photo:
 
 @cache
 def _announcing(dialect: str) -> Any:
-    return inserting(dialect, Photo).on_conflict_do_nothing(index_elements=["id"])
+    return inserting(dialect, Photo).on_conflict_do_nothing(index_elements=["id"]).returning(col(Photo.id))
 
 
 def announce(session: Session, actor: Actor, row: dict[str, Any]) -> bool:
     """Put a picture on record before its bytes arrive; false when its id is taken."""
     statement = _announcing(session.get_bind().dialect.name)
-    return bool(execute(session, statement, row).rowcount)
+    return execute(session, statement, row).first() is not None
 
 
 def known(session: Session, actor: Actor, photo_id: UUID) -> Photo:

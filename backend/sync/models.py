@@ -34,7 +34,7 @@ class Receipt(Record, table=True):
     device: UUID
     captured_at: datetime
     """As the phone's clock said."""
-    skew_ms: int
+    skew_ms: int = Field(sa_type=sa.BigInteger)
     received_at: datetime
     result: Result = Field(sa_type=words_of(Result))
     code: str = Field(default="", max_length=60)
@@ -53,7 +53,7 @@ class Waiting(Record, table=True):
     author_name: str = Field(max_length=40)
     grid: str = Field(sa_type=GRID_PATH)
     device: UUID
-    skew_ms: int
+    skew_ms: int = Field(sa_type=sa.BigInteger)
     received_at: datetime
     waits_for: UUID | None = Field(default=None, index=True)
     """The command that must come first; none when parked."""

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlmodel import Session
 
 from backend.accounts import queries as accounts
@@ -139,6 +139,8 @@ class Pusher:
                 return command.operation(self.session, then, facts, moment)
         except IntegrityError as error:
             raise Conflict from error
+        except DataError as error:
+            raise Malformed(where="文字") from error
 
     def _set_aside(
         self, then: Actor, entry: Entry, moment: Moment, refusal: Refusal

@@ -21,7 +21,7 @@ from backend.errors import Forbidden
 from backend.venues import queries
 from backend.venues.codes import new_token
 from backend.venues.columns import LEDGER
-from backend.venues.matching import Entry, Shelf, sort_out
+from backend.venues.matching import Entry, recognise, sort_out
 from backend.venues.models import FACTS, CodeKind, Venue, VenueCode
 from backend.venues.operations import found_by, remember, short_name
 from backend.venues.schemas import Known
@@ -118,19 +118,18 @@ class _Taking:
     ) -> tuple[list[Entry], list[tuple[UUID, Entry]]]:
         """Which entries are new, and which venue each of the others is."""
         jians = {code[1]: venue for code, venue in self._opens.items() if code[0] is CodeKind.JIAN}
-        shelf = Shelf(queries.outlines(self._session, self._actor), jians)
+        outlines = queries.outlines(self._session, self._actor)
+        found = recognise(entries, outlines, jians)
         new: list[Entry] = []
         known: list[tuple[UUID, Entry]] = []
-        for entry in sorted(entries, key=lambda e: not shelf.knows_code_of(e)):
-            found = shelf.find(entry)
-            if isinstance(found, Doubt):
-                field = "jian" if entry.jians else "name"
-                reading.leave_out(entry.row, field, found, entry.name)
-            elif found:
-                known.append((found, entry))
-            else:
-                new.append(entry)
-        new.sort(key=lambda entry: entry.row)
+        for entry in entries:
+            match found.get(entry.row):
+                case None:
+                    new.append(entry)
+                case Doubt() as doubt:
+                    reading.leave_out(entry.row, "jian", doubt, entry.name)
+                case venue_id:
+                    known.append((venue_id, entry))
         return new, known
 
     def enter(self, entries: Sequence[Entry], streets: Sequence[Grid]) -> None:

@@ -4,7 +4,7 @@ Only what is certain counts: the same 吉安码; the same name and address with 
 credit code; or rows in which nothing differs. A blank never contradicts and never erases.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
@@ -111,72 +111,79 @@ def same(one: Entry, other: Entry) -> bool:
     return agree and one.grid.path == other.grid.path and not (one.jians and other.jians)
 
 
-class Shelf:
-    """The registry, by what a row may be recognised by; each venue is given out once."""
+def recognise(
+    entries: Sequence[Entry], outlines: Iterable[Outline], jians: Mapping[str, UUID]
+) -> dict[int, UUID | Doubt]:
+    """Which venue of the registry each entry speaks of, by its row; the others are new.
 
-    def __init__(self, outlines: Iterable[Outline], jians: Mapping[str, UUID]) -> None:
-        self._jians = jians
-        self._all: dict[UUID, Outline] = {}
-        self._by_number: dict[str, UUID] = {}
-        self._by_place: dict[str, list[UUID]] = {}
-        for outline in outlines:
-            self._all[outline.id] = outline
-            self._by_number[outline.number] = outline.id
-            self._by_place.setdefault(place_of(outline), []).append(outline.id)
-        self._given: set[UUID] = set()
+    A code speaks first, then the printed number, then likeness. The registry streams by: only
+    what may be like an entry is kept.
+    """
+    found: dict[int, UUID | Doubt] = {}
+    awaited: dict[UUID, Entry] = {}
+    numbers: dict[str, Entry] = {}
+    places: set[int] = set()
+    for entry in entries:
+        owner = next((jians[code] for code in entry.jians if code in jians), None)
+        if owner is None:
+            places.add(hash(place_of(entry)))
+            numbers |= {entry.number: entry} if entry.number else {}
+        elif owner in awaited:
+            found[entry.row] = _twice(awaited[owner])
+        else:
+            awaited[owner] = entry
+    like: dict[str, list[Outline]] = {}
+    for outline in outlines:
+        named = numbers.pop(outline.number, None)
+        if entry := awaited.pop(outline.id, None):
+            found[entry.row] = _another(outline) if unlike(outline, entry) else outline.id
+            found |= {named.row: _twice(entry)} if named else {}
+        elif named:
+            found[named.row] = outline.id
+        elif places and hash(place := place_of(outline)) in places:
+            like.setdefault(place, []).append(outline)
+    found |= {entry.row: _elsewhere(entry) for entry in awaited.values()}
+    for entry in entries:
+        if entry.row not in found and (same_place := like.get(place_of(entry))):
+            _choose(entry, same_place, found)
+    return found
 
-    def find(self, entry: Entry) -> UUID | Doubt | None:
-        """The venue an entry speaks of; nothing when it is new."""
-        found = self._by_jian(entry) or self._by_number.get(entry.number or "")
-        if found is None:
-            found = self._by_likeness(entry)
-        if isinstance(found, Doubt) or found is None:
-            return found
-        if found in self._given:
-            return Doubt(
-                f"与台账里前面的一行是同一家场所“{self._all[found].name}”，内容却不一致",
-                "请核对两行，只留一行",
-            )
-        self._given.add(found)
-        return found
 
-    def knows_code_of(self, entry: Entry) -> bool:
-        """Whether a code speaks for the entry: such entries choose first."""
-        coded = any(code in self._jians for code in entry.jians)
-        return coded or (entry.number or "") in self._by_number
+def _choose(entry: Entry, there: list[Outline], found: dict[int, UUID | Doubt]) -> None:
+    """Name and address are the same; phone or credit code tell, else the grid does."""
+    phone, credit = entry.values.get("phone"), entry.values.get("credit_code")
+    told = [
+        o for o in there if (phone and phone == o.phone) or (credit and credit == o.credit_code)
+    ]
+    near = [
+        outline
+        for outline in there
+        if outline.grid == entry.grid.path
+        and not (credit and outline.credit_code and credit != outline.credit_code)
+    ]
+    if told or len(near) == 1:
+        chosen = (told or near)[0]
+        found[entry.row] = chosen.id
+        there.remove(chosen)
 
-    def _by_jian(self, entry: Entry) -> UUID | Doubt | None:
-        for code in entry.jians:
-            if code not in self._jians:
-                continue
-            outline = self._all.get(self._jians[code])
-            if outline is None:
-                return Doubt(
-                    f"吉安码“{code}”已经登记在别处的场所名下",
-                    "请核对吉安码，需要时联系县(市)管理员",
-                )
-            if unlike(outline, entry):
-                return Doubt(
-                    f"吉安码“{code}”登记在“{outline.name}”（{outline.address}）名下，名称和地址都不同",
-                    "请核对吉安码；确是同一家时，请先在系统里改好名称或地址",
-                )
-            return outline.id
-        return None
 
-    def _by_likeness(self, entry: Entry) -> UUID | None:
-        """Name and address are the same; phone or credit code tell, else the grid does."""
-        there = [i for i in self._by_place.get(place_of(entry), []) if i not in self._given]
-        for found in there:
-            outline = self._all[found]
-            phone, credit = entry.values.get("phone"), entry.values.get("credit_code")
-            if (phone and phone == outline.phone) or (credit and credit == outline.credit_code):
-                return found
-        near = [i for i in there if self._all[i].grid == entry.grid.path and self._fits(i, entry)]
-        return near[0] if len(near) == 1 else None
+def _twice(other: Entry) -> Doubt:
+    reason = f"与第 {other.row} 行是同一家场所“{other.name}”，内容却不一致"
+    return Doubt(reason, "请核对两行，只留一行")
 
-    def _fits(self, venue: UUID, entry: Entry) -> bool:
-        credit, there = entry.values.get("credit_code"), self._all[venue].credit_code
-        return not (credit and there and credit != there)
+
+def _another(there: Outline) -> Doubt:
+    return Doubt(
+        f"吉安码登记在“{there.name}”（{there.address}）名下，名称和地址都不同",
+        "请核对吉安码；确是同一家时，请先在系统里改好名称或地址",
+    )
+
+
+def _elsewhere(entry: Entry) -> Doubt:
+    return Doubt(
+        f"吉安码“{entry.jians[0]}”已经登记在别处的场所名下",
+        "请核对吉安码，需要时联系县(市)管理员",
+    )
 
 
 def _same_code(holder: Entry) -> Doubt:

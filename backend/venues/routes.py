@@ -7,17 +7,13 @@ from litestar import Response, Router, get, post
 from litestar.params import FromPath, FromQuery
 
 from backend.accounts import queries as accounts
-from backend.accounts.models import Actor, Role
+from backend.accounts.models import Role
 from backend.accounts.schemas import Revealed
 from backend.accounts.session import Me, only
-from backend.database import Session
 from backend.errors import Invalid, NotFound
-from backend.settings import Settings
 from backend.venues import operations, queries
-from backend.venues.codes import plaque_url, read_token
-from backend.venues.models import CLASS_NAMES, Venue, VenueClass, VenueCode, VenueStatus
-from backend.venues.pictures import missing_characters
-from backend.venues.plaques import Plaque, draw_png, write_sheets
+from backend.venues.codes import read_token
+from backend.venues.models import CLASS_NAMES, VenueClass, VenueStatus
 from backend.venues.public import PublicVenue, public_page
 from backend.venues.schemas import PlaqueCount, VenueList, VenueRow
 from backend.wire import Here, refusing
@@ -63,42 +59,6 @@ def reveal_venue_phone(here: Here, me: Me, venue_id: FromPath[UUID]) -> Revealed
         return Revealed(operations.reveal_phone(session, me, venue_id, here.now))
 
 
-def plaque_of(session: Session, settings: Settings, venue: Venue, code: VenueCode) -> Plaque:
-    """What is printed for a venue."""
-    office = accounts.office_of(session, None, venue.grid)
-    return Plaque(
-        url=plaque_url(settings.public_url, code.value),
-        name=venue.name,
-        class_name=CLASS_NAMES[venue.venue_class],
-        number=venue.number,
-        office_name=(office and office.office_name) or "街道应急办",
-        office_phone=(office and office.office_phone) or "",
-        street_name=office.name if office else "",
-    )
-
-
-def plaques(
-    session: Session, actor: Actor, settings: Settings, grid: str, ids: list[UUID]
-) -> list[Plaque]:
-    """The plaques of a grid, or of some venues."""
-    found = queries.for_plaques(session, actor, grid, ids)
-    if not found:
-        raise NotFound
-    first = plaque_of(session, settings, *found[0])
-    return [
-        Plaque(
-            url=plaque_url(settings.public_url, code.value),
-            name=venue.name,
-            class_name=CLASS_NAMES[venue.venue_class],
-            number=venue.number,
-            office_name=first.office_name,
-            office_phone=first.office_phone,
-            street_name=first.street_name,
-        )
-        for venue, code in found
-    ]
-
-
 @get("/plaques/count", sync_to_thread=True, responses=refusing(NotFound))
 def count_plaques(
     here: Here, me: Me, grid: FromQuery[str] = "", ids: FromQuery[list[UUID] | None] = None
@@ -107,6 +67,8 @@ def count_plaques(
     PRINTERS(me)
     with here.db.reading() as session:
         found = queries.for_plaques(session, me, grid, ids or [])
+    from backend.venues.pictures import missing_characters  # noqa: PLC0415 - see printing
+
     bad = [v.name for v, _ in found if missing_characters(v.name)]
     return PlaqueCount(venues=len(found), pages=-(-len(found) // 8), unprintable=bad)
 
@@ -125,13 +87,15 @@ def print_plaques(
     layout: FromQuery[int] = 8,
 ) -> Response[bytes]:
     """Print sheets, every code read back; who may: worker, office, admin, over their own grid."""
+    from backend.venues import printing  # noqa: PLC0415 - 0.2 s that a start need not wait for
+
     PRINTERS(me)
     if layout not in (1, 8):
         raise Invalid(reason="每页只能是 8 块或 1 块")
     with here.db.reading() as session:
-        chosen = plaques(session, me, here.config, grid, ids or [])
+        chosen = printing.plaques(session, me, here.config, grid, ids or [])
     out = io.BytesIO()
-    write_sheets(chosen, 8 if layout == 8 else 1, out)  # noqa: PLR2004 - plaques on a page
+    printing.write_sheets(chosen, 8 if layout == 8 else 1, out)  # noqa: PLR2004 - on a page
     headers = {"Content-Disposition": 'attachment; filename="plaques.pdf"'}
     return Response(out.getvalue(), media_type="application/pdf", headers=headers)
 
@@ -144,10 +108,12 @@ def print_plaques(
 )
 def draw_plaque(here: Here, me: Me, venue_id: FromPath[UUID]) -> Response[bytes]:
     """Draw one plaque as a picture; who may: worker, office, admin, over their own grid."""
+    from backend.venues import printing  # noqa: PLC0415 - as above
+
     PRINTERS(me)
     with here.db.reading() as session:
-        chosen = plaques(session, me, here.config, "", [venue_id])
-    return Response(draw_png(chosen[0]), media_type="image/png")
+        chosen = printing.plaques(session, me, here.config, "", [venue_id])
+    return Response(printing.draw_png(chosen[0]), media_type="image/png")
 
 
 @get(

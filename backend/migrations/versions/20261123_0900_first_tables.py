@@ -125,7 +125,7 @@ def upgrade() -> None:
     sa.Column('author', sa.Uuid(), nullable=False),
     sa.Column('device', sa.Uuid(), nullable=False),
     sa.Column('captured_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('skew_ms', sa.Integer(), nullable=False),
+    sa.Column('skew_ms', sa.BigInteger(), nullable=False),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('result', sa.Enum('applied', 'superseded', 'parked', name='result', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('code', sa.String(length=60), nullable=False),
@@ -162,7 +162,7 @@ def upgrade() -> None:
     sa.Column('author_name', sa.String(length=40), nullable=False),
     sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
     sa.Column('device', sa.Uuid(), nullable=False),
-    sa.Column('skew_ms', sa.Integer(), nullable=False),
+    sa.Column('skew_ms', sa.BigInteger(), nullable=False),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('waits_for', sa.Uuid(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_waiting'))
