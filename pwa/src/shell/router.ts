@@ -1,6 +1,7 @@
 /** The pages by address, and who may see them. */
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 import { loadMe, me } from '@/offline/session'
+import { recall, remember } from '@/ui/memory'
 import { closeTopSheet } from '@/ui/sheets'
 
 declare module 'vue-router' {
@@ -17,6 +18,7 @@ declare module 'vue-router' {
 const PATIENCE_MS = 800
 
 const pages = {
+  today: () => import('@/features/today/TodayPage.vue'),
   scan: () => import('@/features/venues/PlaqueScan.vue'),
   venues: () => import('@/features/venues/VenueList.vue'),
   venue: () => import('@/features/venues/VenueShow.vue'),
@@ -30,7 +32,7 @@ const pages = {
 }
 
 const routes: RouteRecordRaw[] = [
-  { path: '/', component: () => import('@/features/today/TodayPage.vue'), meta: { tab: 'today', title: '今日' } },
+  { path: '/', component: pages.today, meta: { tab: 'today', title: '今日' } },
   { path: '/sign-in', component: () => import('@/features/accounts/SignIn.vue'), meta: { open: true, title: '登录' } },
   { path: '/password', component: () => import('@/features/accounts/PasswordChange.vue'), meta: { title: '换密码' } },
   { path: '/scan', component: pages.scan, meta: { title: '扫场所码' } },
@@ -55,12 +57,16 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, saved) => (saved ? new Promise((resolve) => setTimeout(() => resolve(saved), 80)) : { top: 0 }),
 })
 
+// Whoever was signed in here before sees the day first: fetch it while the database opens.
+if (recall('known') && /^#?\/?$/.test(location.hash)) void pages.today()
+
 let known: Promise<unknown> | undefined
 
 router.beforeEach(async (to, from) => {
   if (closeTopSheet() && from.matched.length) return false
   known ??= Promise.race([loadMe(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
   await known
+  remember('known', me.value ? 'yes' : '')
   if (to.meta.open) return true
   if (!me.value) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
   return me.value.must_change_password && to.path !== '/password' ? '/password' : true

@@ -1,5 +1,6 @@
 /** Type size and colours of this phone: kept in localStorage, put on <html> before the first screen is drawn. */
 import { ref, watch } from 'vue'
+import { recall, remember } from './memory'
 
 export const SIZES = [['', '标准'], ['l', '大字'], ['xl', '特大']] as const
 export const THEMES = [['system', '跟随手机'], ['light', '浅色'], ['dark', '深色']] as const
@@ -9,23 +10,11 @@ export type Theme = (typeof THEMES)[number][0]
 const GROUND = { light: '#F3F5F8', dark: '#0E141C' }
 
 function kept<T extends string>(key: string, allowed: readonly (readonly [T, string])[], fallback: T): T {
-  try {
-    return allowed.find(([value]) => value === localStorage.getItem(key))?.[0] ?? fallback
-  } catch {
-    return fallback
-  }
+  return allowed.find(([value]) => value === recall(key))?.[0] ?? fallback
 }
 
-function keep(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value)
-  } catch {
-    // A phone that forbids storage still shows the size chosen now.
-  }
-}
-
-export const size = ref<Size>(kept('anxun.size', SIZES, ''))
-export const theme = ref<Theme>(kept('anxun.theme', THEMES, 'system'))
+export const size = ref<Size>(kept('size', SIZES, ''))
+export const theme = ref<Theme>(kept('theme', THEMES, 'system'))
 
 /** Called once, before mounting. */
 export function applyAppearance(): void {
@@ -35,7 +24,7 @@ export function applyAppearance(): void {
     document.documentElement.dataset['theme'] = shown
     document.querySelector('meta[name="theme-color"]')?.setAttribute('content', GROUND[shown])
   }
-  watch(size, (value) => { document.documentElement.dataset['fs'] = value; keep('anxun.size', value) }, { immediate: true })
-  watch(theme, (value) => { keep('anxun.theme', value); paint() }, { immediate: true })
+  watch(size, (value) => { document.documentElement.dataset['fs'] = value; remember('size', value) }, { immediate: true })
+  watch(theme, (value) => { remember('theme', value); paint() }, { immediate: true })
   night.addEventListener('change', paint)
 }

@@ -56,6 +56,11 @@ export function timeWords(time: string, now = new Date()): string {
   return `${agoDay(dayOf(time), now)} ${clock(time)}`
 }
 
+/** 2026-11-23 09:16, as it stands in a watermark. */
+export function stampWords(now = new Date()): string {
+  return `${today(now)} ${clock(now.toISOString())}`
+}
+
 function agoDay(day: string, now: Date): string {
   const ago = daysBetween(day, today(now))
   if (ago === 0) return '今天'
