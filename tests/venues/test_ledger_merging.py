@@ -4,7 +4,18 @@ from typing import Any
 
 import pytest
 
-from tests.venues.ledger_rows import CODE, GROCER, NOODLES, but, counted, imports, venues
+from tests.venues.ledger_rows import (
+    CODE,
+    GROCER,
+    HEADER,
+    NOODLES,
+    but,
+    counted,
+    imports,
+    takes,
+    venues,
+)
+from tests.workbooks.sheets import workbook
 from tests.world import World
 
 
@@ -78,3 +89,22 @@ def test_a_code_of_a_quite_different_venue_in_the_registry_is_a_problem(world: W
 
     assert counted(report) == (0, 0, 0, 0, 1)
     assert "登记在“聚宏饺子馆”" in report.problems[0].reason
+
+
+def test_a_printed_number_tells_the_venue_too(world: World) -> None:
+    imports(world.zhou, GROCER)
+    header = (*HEADER, "场所编号")
+
+    def again(*rows: tuple[Any, ...]) -> tuple[int, ...]:
+        return counted(takes(world.zhou, workbook(header, *rows)))
+
+    renamed = but(GROCER, name="城北生鲜", address="光明路207号")
+    assert again((*renamed, "辽西-0001")) == (0, 1, 0, 0, 0)
+    assert again((*renamed, "辽西-0001"), (*NOODLES, "辽西-0009")) == (1, 0, 1, 0, 0)
+    assert again((*but(NOODLES, address="向阳街1号"), None), (*GROCER, "辽西-0002")) == (
+        0,
+        1,
+        0,
+        0,
+        1,
+    )
