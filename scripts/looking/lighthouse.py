@@ -45,7 +45,7 @@ def audit(url: str, scratch: Path, folder: Path) -> None:
 
 
 def _report(program: list[Any], port: int, environ: Any) -> dict[str, Any]:
-    options = [f"--port={port}", "--output=json", "--quiet", "--disable-storage-reset"]
+    options = [f"--port={port}", "--output=json", "--quiet"]
     wanted = f"--only-categories={','.join(PARTS)}"
     said = call(["node", *program, *options, wanted], env=environ)
     return json.loads(said[said.index("{") :])
