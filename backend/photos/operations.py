@@ -92,7 +92,7 @@ def _row(
         "grid": shows.grid,
         "author": actor.id,
         "author_name": actor.name,
-        "place": shows.place,
+        "place": shows.place[:200],
         "declared_at": moment.received_at,
     }
 

@@ -41,7 +41,11 @@ def own(session: Session, actor: Actor, photo_id: UUID) -> Photo:
 
 @cache
 def _announcing(dialect: str) -> Any:
-    return inserting(dialect, Photo).on_conflict_do_nothing(index_elements=["id"]).returning(col(Photo.id))
+    return (
+        inserting(dialect, Photo)
+        .on_conflict_do_nothing(index_elements=["id"])
+        .returning(col(Photo.id))
+    )
 
 
 def announce(session: Session, actor: Actor, row: dict[str, Any]) -> bool:
