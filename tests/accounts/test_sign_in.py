@@ -81,7 +81,7 @@ def test_the_cookie_signs_in_and_its_token_is_stored_nowhere(world: World) -> No
 @pytest.mark.parametrize(
     ("name", "password"),
     [("limin", "wrong"), ("nobody", PASSWORD), ("limin", ""), ("", ""), ("%", PASSWORD),
-     ("limin", PASSWORD.lower()), ("' OR 1=1 --", "x"), ("limin\0", PASSWORD)],
+     ("limin", PASSWORD.lower()), ("' OR 1=1 --", "x")],
 )  # fmt: skip
 def test_which_of_the_two_was_wrong_is_not_said(world: World, name: str, password: str) -> None:
     assert world.mei

@@ -117,3 +117,22 @@ def test_a_neighbour_cannot_tell_that_the_ticket_exists(world: World) -> None:
     assert world.tao.get(f"/hazards/{hazard}").status_code == 404
     assert world.tao.get(f"/hazards/{hazard}/actions").status_code == 404
     assert world.tao.get("/hazards").json()["items"] == []
+
+
+def test_the_longest_words_that_are_taken_are_kept(world: World) -> None:
+    """A database that counts letters must have room for all that a phone may send."""
+    here, long = "220382.002.01.01.", "长" * 500
+    words = {name: long[:40] for name in ("operator", "landlord", "subtype", "police_officer")}
+    venue = world.venue(world.mei, long[:80], here, address=long[:200], remark=long, **words)
+    hazard = world.mei.reports(venue, detail=long)
+
+    world.mei.visits(venue, note=long, photos=[taken().facts])
+    world.mei.submits(hazard, note=long)
+    world.zhou.fails(hazard)
+    world.mei.does("hazard.note", id=hazard, text=long, photos=[taken().facts])
+    world.zhou.acts("hazard.void_ask", hazard, reason=long)
+    result = world.song.acts("hazard.void", hazard, agreed=True, note=long)
+
+    assert result["result"] == "applied"
+    assert world.mei.submits(hazard, base=1)["result"] == "superseded"
+    assert world.mei.last_event(hazard)["kind"] == "superseded"
