@@ -16,6 +16,9 @@ function show(): void {
 
 export function startTheme(): void {
   dark.addEventListener('change', show)
+  // Paper is white.
+  window.addEventListener('beforeprint', () => (document.documentElement.dataset['theme'] = 'light'))
+  window.addEventListener('afterprint', show)
   show()
 }
 

@@ -1,7 +1,7 @@
 /** The same field changed on both sides: the server keeps the first, and what it kept is read back. */
 import type { VenueRow } from '@/api/rows'
 import type { FieldName } from './fields'
-import { isMasked, masked } from './phone'
+import { isMasked, masked } from './mask'
 
 export interface Conflict {
   field: FieldName

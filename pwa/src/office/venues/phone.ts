@@ -7,13 +7,6 @@ import { say } from '@/office/kit/say'
 
 export type Phones = Awaited<ReturnType<typeof server.venuePhone>>
 
-const MIDDLE = /^(\d{3})\d+(\d{4})$/
-
-/** For servers that give the full number to some roles: a list shows it masked all the same. */
-export const masked = (phone: string | null): string => (phone ?? '').replace(MIDDLE, '$1****$2')
-
-export const isMasked = (value: unknown): boolean => typeof value === 'string' && value.includes('***')
-
 /** Who calls owners: not those who only administer accounts. */
 export const mayCall = computed(() => me.value?.role === 'office' || me.value?.role === 'enforcer')
 
