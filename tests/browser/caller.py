@@ -1,0 +1,101 @@
+"""People who act over the network, as the rest of a story needs them."""
+
+from datetime import UTC, datetime
+from typing import Any, cast
+from uuid import UUID
+
+import httpx
+
+from backend.accounts.models import Role, User
+from backend.accounts.session import COOKIE
+from backend.clock import BEIJING
+from backend.database import new_id
+from tests.world import PASSWORD, Person, World
+
+Facts = dict[str, Any]
+
+
+class Remote:
+    """What a `Person` needs of the world, with a network in between."""
+
+    def __init__(self, http: httpx.Client) -> None:
+        self.http = http
+
+    @property
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class Caller(Person):
+    """Somebody who signs in over the network, by name and password."""
+
+    def __init__(self, http: httpx.Client, user_name: str, password: str) -> None:
+        self.http, self.user_name, self.password = http, user_name, password
+        body = {"name": user_name, "password": password}
+        answer = http.post("/api/session", json=body, headers={"x-anxun": "1"})
+        assert answer.status_code == 200, answer.text
+        self.me: Facts = answer.json()
+        user = User(id=UUID(self.me["id"]), name=self.me["name"])
+        super().__init__(cast("World", Remote(http)), user)
+        self.cookie = answer.cookies[COOKIE]
+        http.cookies.clear()  # everybody brings their own
+
+    @property
+    def name(self) -> str:
+        return str(self.me["name"])
+
+    @property
+    def grid(self) -> str:
+        return str(self.me["grid"]["path"])
+
+    def biscuit(self) -> Any:
+        """The sign-in as a browser keeps it; a cookie knows no ports."""
+        host = self.http.base_url.host
+        return {"name": COOKIE, "value": self.cookie, "domain": host, "path": "/", "httpOnly": True}
+
+    def changes_password(self, fresh: str) -> None:
+        self._told("POST", "/session/password", {"old": self.password, "new": fresh})
+        self.password = fresh
+
+    def invites(self, name: str, user_name: str, role: Role, grid: str) -> "Caller":
+        """A new colleague, with a first password still to be changed."""
+        body = {"name": name, "user_name": user_name, "role": role, "grid": grid}
+        given = self._told("POST", "/people", body)
+        return Caller(self.http, user_name, given["initial_password"])
+
+    def settled(self, name: str, user_name: str, role: Role, grid: str) -> "Caller":
+        """A colleague at work, with everybody's password."""
+        colleague = self.invites(name, user_name, role, grid)
+        colleague.changes_password(PASSWORD)
+        return colleague
+
+    def moves(self, person: Person, grid: str) -> None:
+        self._told("PATCH", f"/people/{person.id}", {"grid": grid})
+
+    def registers(self, name: str, **more: Any) -> Facts:
+        """Enter a venue, in the own grid where no other is named; gives it as it is shown."""
+        facts = {"venue_class": "restaurant", "address": "光明路1号", "operator": "王芳"}
+        args = {"id": str(new_id()), "grid": self.grid, "name": name, **facts, **more}
+        result = self.does("venue.register", **args)
+        assert result["result"] == "applied", result
+        return self.file(args)["venue"]
+
+    def file(self, venue: Facts) -> Facts:
+        """A venue with its tickets and visits."""
+        return self._told("GET", f"/venues/{venue['id']}")
+
+    def month(self) -> Facts:
+        """The counts of this month over the own grid."""
+        month = f"{datetime.now(BEIJING):%Y-%m}"
+        return self._told("GET", f"/reports/monthly?from={month}&to={month}")["total"]
+
+    def _told(self, method: str, path: str, body: object = None) -> Facts:
+        answer = self.ask(method, path, json=body)
+        assert answer.is_success, answer.text
+        found: Facts = answer.json()
+        return found
+
+
+def token_of(venue: Facts) -> str:
+    """What the plaque of a venue says."""
+    return next(str(code["value"]) for code in venue["codes"] if code["kind"] == "token")
