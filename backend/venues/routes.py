@@ -116,12 +116,6 @@ def draw_plaque(here: Here, me: Me, venue_id: FromPath[UUID]) -> Response[bytes]
     return Response(printing.draw_png(chosen[0]), media_type="image/png")
 
 
-@get(
-    ["/v/{token:str}", "/V/{token:str}"],
-    include_in_schema=False,
-    sync_to_thread=True,
-    media_type="text/html",
-)
 def show_public(here: Here, token: FromPath[str]) -> Response[str]:
     """Answer whoever scans a plaque; who may: anybody; nothing personal is on it."""
     read = read_token(token)
@@ -150,7 +144,11 @@ def show_public(here: Here, token: FromPath[str]) -> Response[str]:
     )
 
 
-public_handlers = [show_public]
+# One handler of two paths would be handed to a thread twice over; plaques print capitals.
+public_handlers = [
+    get(path, include_in_schema=False, sync_to_thread=True, media_type="text/html")(show_public)
+    for path in ("/v/{token:str}", "/V/{token:str}")
+]
 router = Router(
     "/",
     route_handlers=[list_venues, reveal_venue_phone, count_plaques, print_plaques, draw_plaque],
