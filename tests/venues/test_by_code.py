@@ -83,3 +83,15 @@ def test_a_neighbours_plaque_looks_like_none(world: World) -> None:
 
 def test_a_code_with_a_character_that_no_table_takes_opens_nothing(world: World) -> None:
     assert world.mei.get("/venues/by-code/%00").status_code in {404, 422}
+
+
+@pytest.mark.parametrize("path", ["/v/", "/V/"])
+def test_anybody_who_scans_a_plaque_is_answered(world: World, path: str) -> None:
+    code = token(world, world.noodle_shop)
+
+    answer = world.http.get(path + code.lower())
+
+    assert (answer.status_code, "福满楼面馆" in answer.text) == (200, True)
+    assert not [secret for secret in ("13812345678", "王芳", "李敏") if secret in answer.text]
+    assert len(answer.content) < 60_000
+    assert world.http.get(path + new_token()).status_code == 404

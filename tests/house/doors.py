@@ -1,0 +1,227 @@
+"""Every way in: each route and each command, who may take it, and how to try it on a side."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from backend.accounts.models import Role
+from backend.database import new_id
+from tests.world import EDITION, GENERAL, PASSWORD, Person, Picture, taken
+
+W, S, E, O, L, A = Role  # noqa: E741 - worker, station, enforcer, office, leader, admin
+EVERYONE = frozenset(Role)
+DESK = frozenset({O, A, L, E})
+OFFICE = frozenset({O, A})
+PRINTERS = frozenset({W, O, A})
+
+
+@dataclass(frozen=True)
+class Side:
+    """What lies in one worker's grid, in each state that a step may start from."""
+
+    worker: Person
+    grid: str
+    venue: str
+    token: str
+    number: str
+    hazard: str
+    reported: str
+    closed: str
+    doubted: str
+    task: str
+    photo: Picture
+    words: tuple[str, ...]
+    """What a neighbour must never read."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request; `listed` answers a neighbour with a list that leaves everything out."""
+
+    path: str
+    listed: bool = False
+    params: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    body: object = None
+    content: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Door:
+    """A route: who may, the requests to try, and what they are answered."""
+
+    may: frozenset[Role] | None
+    """None is anybody, signed in or not."""
+    asks: Callable[[Side], list[Ask]]
+    ok: int = 200
+    author_only: bool = False
+    first_password: bool = False
+    """Open even before the first password was changed."""
+
+
+def one(path: Callable[[Side], str], **more: Any) -> Callable[[Side], list[Ask]]:
+    return lambda side: [Ask(path(side), **more)]
+
+
+def listed(path: str, *filters: Callable[[Side], Mapping[str, Any]]) -> Callable[[Side], list[Ask]]:
+    """A list: plain, and narrowed in ways that must not find the neighbour."""
+    return lambda side: [
+        Ask(path, listed=True),
+        Ask(path, params={"grid": side.grid}),
+        *(Ask(path, listed=True, params=f(side)) for f in filters),
+    ]
+
+
+def plain(path: str, **more: Any) -> Callable[[Side], list[Ask]]:
+    return lambda _: [Ask(path, listed=True, **more)]
+
+
+def newcomer(side: Side) -> list[Ask]:
+    facts = {"name": "新人", "user_name": "xinren", "role": "grid_worker", "grid": side.grid}
+    return [Ask("/api/people", body=facts)]
+
+
+def pushed(side: Side) -> list[Ask]:
+    """Somebody else's outbox."""
+    none: list[object] = []
+    body = {"device": str(new_id()), "author": str(side.worker.id), "commands": none}
+    return [Ask("/api/sync/push", body=body | {"sent_at": "2026-03-04T02:00:00Z"})]
+
+
+DOORS: dict[tuple[str, str], Door] = {
+    ("POST", "/api/session"): Door(
+        None, plain("/api/session", body={"name": "nobody", "password": PASSWORD}), 401
+    ),
+    ("GET", "/api/session"): Door(EVERYONE, plain("/api/session"), first_password=True),
+    ("DELETE", "/api/session"): Door(None, plain("/api/session"), 204, first_password=True),
+    ("DELETE", "/api/session/all"): Door(None, plain("/api/session/all"), 204, first_password=True),
+    ("POST", "/api/session/password"): Door(
+        EVERYONE,
+        plain("/api/session/password", body={"old": PASSWORD, "new": "Xue-hua-2027"}),
+        first_password=True,
+    ),
+    ("GET", "/api/grids"): Door(EVERYONE, plain("/api/grids")),
+    ("GET", "/api/people"): Door(
+        DESK, listed("/api/people", lambda s: {"q": s.words[0]}, lambda _: {"role": "grid_worker"})
+    ),
+    ("POST", "/api/people"): Door(OFFICE, newcomer, 201),
+    ("PATCH", "/api/people/{person_id}"): Door(
+        OFFICE, one(lambda s: f"/api/people/{s.worker.id}", body={"active": False})
+    ),
+    ("POST", "/api/people/{person_id}/password"): Door(
+        OFFICE, one(lambda s: f"/api/people/{s.worker.id}/password"), 201
+    ),
+    ("POST", "/api/people/{person_id}/phone"): Door(
+        OFFICE, one(lambda s: f"/api/people/{s.worker.id}/phone")
+    ),
+    ("GET", "/api/venues"): Door(
+        EVERYONE,
+        listed("/api/venues", lambda s: {"q": s.words[1]}, lambda s: {"q": s.number},
+               lambda _: {"venue_class": "restaurant", "status": "operating"}),
+    ),
+    ("GET", "/api/venues/{venue_id}"): Door(EVERYONE, one(lambda s: f"/api/venues/{s.venue}")),
+    ("GET", "/api/venues/by-code/{code}"): Door(
+        EVERYONE,
+        lambda s: [Ask(f"/api/venues/by-code/{c}") for c in (s.token, s.number)],
+    ),
+    ("POST", "/api/venues/{venue_id}/phone"): Door(
+        frozenset({W, E, O}), one(lambda s: f"/api/venues/{s.venue}/phone")
+    ),
+    ("GET", "/api/plaques/count"): Door(
+        PRINTERS, listed("/api/plaques/count", lambda s: {"ids": [s.venue]})
+    ),
+    ("GET", "/api/plaques/sheet"): Door(
+        PRINTERS,
+        lambda s: [Ask("/api/plaques/sheet", params={"ids": [s.venue]}),
+                   Ask("/api/plaques/sheet", params={"grid": s.grid})],
+    ),
+    ("GET", "/api/plaques/{venue_id}"): Door(PRINTERS, one(lambda s: f"/api/plaques/{s.venue}")),
+    ("GET", "/api/hazards"): Door(
+        EVERYONE,
+        listed("/api/hazards", lambda s: {"q": s.words[1]}, lambda s: {"venue_id": s.venue},
+               lambda _: {"state": "closed", "counts": "true"}),
+    ),
+    ("GET", "/api/hazards/{hazard_id}"): Door(EVERYONE, one(lambda s: f"/api/hazards/{s.hazard}")),
+    ("GET", "/api/hazards/{hazard_id}/actions"): Door(
+        EVERYONE, one(lambda s: f"/api/hazards/{s.hazard}/actions")
+    ),
+    ("GET", "/api/checklist"): Door(EVERYONE, plain("/api/checklist")),
+    ("GET", "/api/reports/monthly"): Door(EVERYONE, listed("/api/reports/monthly")),
+    ("POST", "/api/imports/{kind}"): Door(
+        OFFICE, plain("/api/imports/venues", content=b"no workbook"), 422
+    ),
+    ("POST", "/api/sync/push"): Door(EVERYONE, pushed, 403),
+    ("GET", "/api/sync/pull"): Door(
+        EVERYONE,
+        lambda s: [Ask("/api/sync/pull", listed=True),
+                   Ask("/api/sync/pull", listed=True, params={"cursor": f"1-0-0-{s.grid}"})],
+    ),
+    ("PUT", "/api/photos/{photo_id}"): Door(
+        EVERYONE,
+        lambda s: [Ask(f"/api/photos/{s.photo.id}", content=s.photo.content)],
+        author_only=True,
+    ),
+    ("GET", "/api/photos/{photo_id}/{size}"): Door(
+        EVERYONE,
+        lambda s: [Ask(f"/api/photos/{s.photo.id}/{z}") for z in ("original", "view", "small")],
+    ),
+    ("GET", "/api/tasks"): Door(
+        DESK,
+        lambda _: [Ask("/api/tasks", listed=True),
+                   Ask("/api/tasks", listed=True, params={"settled": "true"})],
+    ),
+    ("POST", "/api/tasks/{task_id}/settle"): Door(
+        OFFICE, one(lambda s: f"/api/tasks/{s.task}/settle", body={"note": "已核实"})
+    ),
+    ("GET", "/health"): Door(None, plain("/health")),
+    ("GET", "/v/{token}"): Door(None, plain("/v/0"), 404),
+    ("GET", "/V/{token}"): Door(None, plain("/V/0"), 404),
+    ("GET", "/schema/openapi.json"): Door(None, plain("/schema/openapi.json")),
+}  # fmt: skip
+"""What each route is for. Pages of the built app stand apart: nothing of anyone is in them."""
+PAGES = {"/", "/office", "/assets/{name}", "/{name}", "/schema", "/schema/{path}"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command: who may give it, and its arguments on a side."""
+
+    may: frozenset[Role]
+    args: Callable[[Side], dict[str, Any]]
+
+
+FIELD = frozenset({W, E, O})
+
+
+def on(state: str, **args: Any) -> Callable[[Side], dict[str, Any]]:
+    """On the ticket of a side that is in this state."""
+    return lambda side: {"id": getattr(side, state), "base": 9, **args}
+
+
+def a_report(side: Side) -> dict[str, Any]:
+    return {"id": str(new_id()), "venue_id": side.venue, "item_code": GENERAL, "edition": EDITION,
+            "photos": [taken().facts]}  # fmt: skip
+
+
+def a_venue(side: Side) -> dict[str, Any]:
+    return {"id": str(new_id()), "grid": side.grid, "name": "新店", "venue_class": "shop",
+            "address": "光明路9号"}  # fmt: skip
+
+
+STEPS: dict[str, Step] = {
+    "venue.register": Step(PRINTERS, a_venue),
+    "venue.amend": Step(
+        PRINTERS, lambda s: {"venue_id": s.venue, "changes": {"exits": {"from": None, "to": 2}}}
+    ),
+    "visit.record": Step(
+        frozenset({W, O}),
+        lambda s: {"id": str(new_id()), "venue_id": s.venue, "outcome": "checked"},
+    ),
+    "hazard.report": Step(FIELD, a_report),
+    "hazard.assign": Step(frozenset({O}), on("reported")),
+    "hazard.submit": Step(frozenset({W, O}), on("hazard", photos=[taken().facts])),
+    "hazard.reinspect": Step(FIELD, on("hazard", passed=True, photos=[taken().facts])),
+    "hazard.reopen": Step(frozenset({W, O}), on("closed", reason="又堆上了")),
+    "hazard.note": Step(FIELD, lambda s: {"id": s.hazard, "text": "看过"}),
+    "hazard.void_ask": Step(FIELD, on("hazard", reason="看错了")),
+    "hazard.void": Step(frozenset({O}), on("doubted", agreed=True)),
+}

@@ -1,0 +1,209 @@
+"""Role × scope × every route and command: nothing of a neighbour by any way in.
+
+A route or a command that is not in `doors.py` fails here: say who may, and how to try it.
+"""
+
+import re
+from collections.abc import Generator
+from contextlib import contextmanager
+from itertools import product
+
+import pytest
+from httpx import Response
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+from sqlalchemy import Connection
+
+from backend.accounts.models import Role
+from backend.database import new_id
+from backend.sync.commands import COMMANDS
+from tests.house.doors import DESK, DOORS, EVERYONE, PAGES, STEPS, Ask, Door, Side, pushed
+from tests.world import MAJOR, Person, World, taken
+
+OURS, THEIRS = "220382.002.01.01.", "220382.003.01.01."
+NOT_THERE = {"not_found", "venue.unknown", "hazard.unknown"}
+
+
+def lay_out(world: World, worker: Person, grid: str, shop: str, phone: str) -> Side:
+    """A venue with tickets in every state, a visit, a picture and a matter for the office."""
+    venue = world.venue(worker, shop, grid, phone=phone, operator=f"{shop}老板")
+    page = worker.get(f"/venues/{venue}").json()["venue"]
+    hazard, closed, doubted = (worker.reports(venue, detail=f"{shop}后厨") for _ in range(3))
+    worker.passes(closed)
+    worker.acts("hazard.void_ask", doubted, reason=f"{shop}看错了")
+    picture = taken()
+    worker.visits(venue, "locked", note=f"{shop}锁门", photos=[picture.facts])
+    worker.uploads(picture)
+    worker.does("hazard.note", id=str(new_id()), text=shop)
+    task = world.hao.tasks()[-1]["id"]
+    return Side(
+        worker, grid, venue, page["codes"][0]["value"], page["number"], hazard,
+        worker.reports(venue, MAJOR), closed, doubted, task, picture,
+        (worker.user.name, shop, page["number"], page["codes"][0]["value"], phone),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def sides(world: World) -> tuple[Side, Side]:
+    ours = lay_out(world, world.mei, OURS, "福满楼面馆", "18600001111")
+    liu = world.person("刘南", "liunan", Role.GRID_WORKER, THEIRS)
+    return ours, lay_out(world, liu, THEIRS, "隔壁烧烤", "18600002222")
+
+
+@pytest.fixture
+def people(world: World) -> dict[Role, Person]:
+    """One of each role whose grid holds our side and not theirs."""
+    street = "220382.002."
+    admin = world.person("郝街", "haojie", Role.ADMIN, street)
+    station = world.person("邓岗", "denggang", Role.STATION_DUTY, street)
+    everyone = (world.mei, station, world.ding, world.zhou, world.feng, admin)
+    assert all(person.cookie for person in everyone)
+    return {person.user.role: person for person in everyone}
+
+
+@contextmanager
+def undone(connection: Connection) -> Generator[None]:
+    """What is done inside is tried and taken back."""
+    with connection.begin_nested() as attempt:
+        yield
+        attempt.rollback()
+
+
+def send(person: Person, method: str, ask: Ask, **headers: str) -> Response:
+    more = {"content": ask.content} if ask.content is not None else {"json": ask.body}
+    kind = {"content-type": "image/jpeg"} if ask.content is not None else {}
+    path, params = ask.path.removeprefix("/api"), dict(ask.params)
+    if method == "GET":
+        more = {}
+    if not ask.path.startswith("/api"):
+        return person.world.http.request(method, ask.path, params=params)
+    return person.ask(method, path, params=params, headers=kind | headers, **more)
+
+
+def hides(answer: Response, theirs: Side, ask: Ask) -> bool:
+    """Nothing of theirs is in the answer, but for what the question itself said."""
+    asked = f"{ask.path} {dict(ask.params)} {ask.body}"
+    ids = (theirs.venue, theirs.hazard, theirs.closed, theirs.photo.id, str(theirs.worker.id))
+    told = [w for w in (*theirs.words, *ids) if w in answer.text and w not in asked]
+    return not told
+
+
+def test_no_route_is_forgotten(world: World) -> None:
+    app: Litestar = getattr(world.http, "app")  # noqa: B009 - its type is not said
+    there = {
+        (str(method), re.sub(r":\w+}", "}", route.path))
+        for route in app.routes
+        if isinstance(route, HTTPRoute)
+        for method in route.methods - {"OPTIONS", "HEAD"}
+    }
+
+    assert {(m, p) for m, p in there if p not in PAGES} == set(DOORS)
+
+
+def test_no_command_is_forgotten() -> None:
+    assert set(STEPS) == set(COMMANDS)
+
+
+def expected(door: Door, person: Person, side: Side, ask: Ask) -> int:
+    """The status that this person is owed."""
+    if door.may is not None and person.user.role not in door.may:
+        return 403
+    if person is side.worker:
+        return 200 if door.author_only or door.asks is pushed else door.ok
+    theirs = not person.user.grid.startswith("220382.003.") and side.grid == THEIRS
+    hidden = theirs and not ask.listed and door.asks is not pushed
+    return 404 if hidden or door.author_only else door.ok
+
+
+def test_every_route_by_every_role_on_both_sides(
+    connection: Connection, sides: tuple[Side, Side], people: dict[Role, Person]
+) -> None:
+    for ((method, path), door), person, side in product(DOORS.items(), people.values(), sides):
+        for ask in door.asks(side):
+            with undone(connection):
+                answer = send(person, method, ask)
+            told = (method, path, person.user.role.value, side.grid, ask, answer.text[:400])
+            assert answer.status_code == expected(door, person, side, ask), told
+            assert hides(answer, sides[1], ask), told
+
+
+def test_nobody_signed_in_gets_nothing(world: World, sides: tuple[Side, Side]) -> None:
+    world.http.cookies.clear()
+    world.mei.__dict__["cookie"] = ""
+    for (method, path), door in DOORS.items():
+        for ask in door.asks(sides[0]):
+            answer = send(world.mei, method, ask)
+            expected = 401 if door.may is not None else door.ok
+            assert answer.status_code == expected, (method, path)
+
+
+def test_no_write_is_taken_from_another_page(world: World, sides: tuple[Side, Side]) -> None:
+    for (method, path), door in DOORS.items():
+        if method == "GET":
+            continue
+        for ask in door.asks(sides[0]):
+            answer = send(world.zhou, method, ask, origin="https://evil.example")
+            assert (answer.status_code, answer.json()["code"]) == (403, "csrf"), (method, path)
+
+
+def test_before_the_first_password_is_changed_nothing_else_is_open(
+    world: World, sides: tuple[Side, Side]
+) -> None:
+    assert world.zhou.post(f"/people/{world.mei.id}/password").status_code == 201
+    world.mei.signs_in_again()
+    for (method, path), door in DOORS.items():
+        if door.may is None or door.first_password:
+            continue
+        for ask in door.asks(sides[0]):
+            answer = send(world.mei, method, ask)
+            told = (answer.status_code, answer.json()["code"])
+            assert told == (403, "password.change_first"), (method, path)
+
+
+def test_every_command_by_every_role_on_both_sides(
+    connection: Connection, sides: tuple[Side, Side], people: dict[Role, Person]
+) -> None:
+    theirs = sides[1]
+    before = [theirs.worker.ticket(h) for h in (theirs.hazard, theirs.closed, theirs.doubted)]
+    for (name, step), person, side in product(STEPS.items(), people.values(), sides):
+        with undone(connection):
+            result = person.does(name, **step.args(side))
+        told = (name, person.user.role.value, side.grid, result)
+        assert not any(w in str(result) for w in theirs.words[:2]), told
+        if person.user.role not in step.may:
+            assert (result["result"], result["code"]) == ("parked", "forbidden"), told
+        elif side is theirs:
+            assert (result["result"], result["code"] in NOT_THERE) == ("parked", True), told
+        else:
+            assert result["result"] == "applied", told
+    after = [theirs.worker.ticket(h) for h in (theirs.hazard, theirs.closed, theirs.doubted)]
+    assert after == before
+
+
+def test_what_a_role_may_is_what_its_route_says(world: World) -> None:
+    words = {
+        "worker": Role.GRID_WORKER, "enforcer": Role.ENFORCER, "office": Role.OFFICE,
+        "leader": Role.LEADER, "admin": Role.ADMIN,
+    }  # fmt: skip
+    schema = world.http.get("/schema/openapi.json").json()
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            said = operation["description"].partition("who may: ")[2]
+            named = frozenset(role for word, role in words.items() if word in said)
+            if "the desk" in said:
+                named = DESK
+            if "everyone" in said or "its author only" in said:
+                named = EVERYONE
+            door = DOORS[method.upper(), re.sub(r":\w+}", "}", path)]
+            assert door.may == (None if said.startswith("anybody") else named), (path, said)
+            assert door.author_only == ("its author only" in said), (path, said)
+
+
+@pytest.mark.parametrize("who", ["mei", "feng"])
+def test_a_whole_copy_holds_nothing_of_a_neighbour(
+    world: World, sides: tuple[Side, Side], who: str
+) -> None:
+    rows, _ = getattr(world, who).pulls_all()
+
+    assert sides[0].words[1] in str(rows)
+    assert not [w for w in (*sides[1].words, sides[1].venue, sides[1].hazard) if w in str(rows)]
