@@ -77,7 +77,7 @@ def enter(
         created_by=actor.id,
     )
     codes = [(CodeKind.TOKEN, new_token())]
-    if venue.credit_code:
+    if venue.credit_code and not queries.codes_valued(session, actor, [venue.credit_code]):
         codes.append((CodeKind.LICENCE, venue.credit_code))
     remember(venue, [value for _, value in codes[1:]])
     session.add(venue)
@@ -191,8 +191,11 @@ def _conflict(venue: Venue, name: str, there: object, wanted: object) -> Matter:
 def _licence(
     session: Session, actor: Actor, venue: Venue, codes: list[VenueCode], now: datetime
 ) -> None:
-    if venue.credit_code and not any(c.value == venue.credit_code for c in codes):
-        add_code(session, actor, venue, CodeKind.LICENCE, venue.credit_code, now)
+    code = venue.credit_code
+    if code is None or any(c.value == code for c in codes):
+        return
+    if not queries.codes_valued(session, actor, [code]):
+        add_code(session, actor, venue, CodeKind.LICENCE, code, now)
 
 
 def _street(session: Session, actor: Actor, path: str) -> Grid:

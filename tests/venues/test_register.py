@@ -68,13 +68,15 @@ def test_a_licence_opens_it(world: World) -> None:
     assert {c["kind"] for c in codes} == {"token", "licence"}
 
 
-def test_one_licence_opens_one_venue(world: World) -> None:
-    register(world.mei, credit_code="91220382MA17XKPQ2D")
+def test_two_shops_of_one_licence_are_both_entered_and_it_opens_the_first(world: World) -> None:
+    first, second = str(new_id()), str(new_id())
+    register(world.mei, id=first, credit_code="91220382MA17XKPQ2D")
 
-    result = register(world.mei, credit_code="91220382MA17XKPQ2D")
+    result = register(world.mei, id=second, name="二店", credit_code="91220382MA17XKPQ2D")
 
-    assert result["result"] == "parked"
-    assert world.mei.get("/venues").json()["total"] == 1
+    assert result["result"] == "applied"
+    opened = world.mei.get("/venues/by-code/91220382MA17XKPQ2D").json()
+    assert opened["venue"]["id"] == first
 
 
 def test_the_same_venue_is_not_entered_twice(world: World) -> None:
