@@ -17,6 +17,7 @@ export interface VenueDraft {
 
 const FACTS: readonly Fact[] = [...firstFacts, ...moreFacts]
 
+/** Version 0 is a blank that was never entered. */
 export const draftKeyOf = (venue: Pick<VenueRow, 'id' | 'version'>) => (venue.version === 0 ? 'venue/new' : `venue/${venue.id}`)
 
 export function draftOf(venue: LocalVenue): VenueDraft {
@@ -44,7 +45,7 @@ export function registerVenue(blank: LocalVenue, draft: VenueDraft, gridName: st
   const args: Commands['venue.register'] = {
     ...(known as unknown as VenueFacts), id: draft.id, grid: draft.grid, ...(draft.photos.length && { photos: draft.photos }),
   }
-  const row = { ...blank, ...facts, id: draft.id, grid: draft.grid, grid_name: gridName } as LocalVenue
+  const row = { ...blank, ...facts, id: draft.id, grid: draft.grid, grid_name: gridName, version: 1 } as LocalVenue
   return act('venue.register', args, { draftKey: key, local: () => db.venues.put(row) })
 }
 
