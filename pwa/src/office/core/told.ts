@@ -20,9 +20,12 @@ export function told(error: unknown): Told {
 }
 
 function ofProblem(problem: ApiProblem): Told {
+  if (problem.code === 'session.missing') {
+    return { title: '登录已过期', text: '请重新登录后再试一次。', again: true, code: problem.code }
+  }
   const text = problem.detail || '请稍后再试；如仍不行，请联系系统管理员。'
   if (problem.status === 404) return { title: '没有找到', text, again: false, code: problem.code }
   if (problem.status === 403) return { title: '不能查看或操作', text, again: false, code: problem.code }
   if (problem.status >= 500) return { title: '系统出了点问题', text, again: true, code: problem.code }
-  return { title: '没有完成', text, again: problem.status === 401, code: problem.code }
+  return { title: '没有完成', text, again: false, code: problem.code }
 }

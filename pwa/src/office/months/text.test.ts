@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { MonthReport, MonthRow } from '@/office/wire'
 import { byAttention } from './attention'
 import { listOf } from './links'
-import { percent, spanWords } from './span'
+import { monthsBack, percent, SPANS, spanWords } from './span'
 import { sentence } from './text'
 
 const row: MonthRow = {
@@ -35,6 +35,12 @@ test('a span over years names both, nothing to divide by is no zero', () => {
   expect(spanWords('2023-12', '2024-01')).toBe('2023年12月至2024年1月')
   expect(percent(null)).toBe('—')
   expect(percent(0.9375)).toBe('93.8%')
+})
+
+test('months count back over the turn of the year', () => {
+  expect(monthsBack('2026-01', 1)).toBe('2025-12')
+  expect(monthsBack('2026-11', 11)).toBe('2025-12')
+  expect(SPANS.map((span) => span.of('2026-01'))).toEqual([['2026-01', '2026-01'], ['2025-12', '2025-12'], ['2026-01', '2026-01']])
 })
 
 test('communities stand by what needs attention', () => {
