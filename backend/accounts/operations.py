@@ -103,7 +103,7 @@ def sign_in(session: Session, user: User, secret: bytes, now: datetime) -> str:
 
 def sign_out(session: Session, actor: Actor, *, only: str | None = None) -> None:
     """End one sign-in (by its hash) or all of the actor's."""
-    for row in queries.sign_ins_of(session, actor.id):
+    for row in queries.sign_ins_of(session, actor, actor.id):
         if only is None or row.token_hash == only:
             session.delete(row)
 
@@ -121,7 +121,7 @@ def change_password(
     if reason:
         raise WeakPassword(reason=reason)
     user.password_hash, user.must_change_password = hash_password(facts.new), False
-    for row in queries.sign_ins_of(session, actor.id):
+    for row in queries.sign_ins_of(session, actor, actor.id):
         if row.token_hash != keep:
             session.delete(row)
     leave_trail(session, actor, "password.change", "person", user.id, user.grid, now)
@@ -133,8 +133,8 @@ def invite(session: Session, actor: Actor, facts: Invitation, now: datetime) -> 
     _may_manage(actor, facts.role)
     grid = queries.grid(session, actor, facts.grid)
     name, user_name = facts.name.strip(), facts.user_name.strip()
-    if not name or not re.fullmatch(r"[\w.-]{2,40}", user_name):
-        raise Invalid(reason="姓名要填，用户名要 2 到 40 位字母、数字或汉字")
+    if not 0 < len(name) <= 40 or not re.fullmatch(r"[\w.-]{2,40}", user_name):  # noqa: PLR2004
+        raise Invalid(reason="姓名要填，最多 40 字；用户名要 2 到 40 位字母、数字或汉字")
     _login_is_free(session, actor, [user_name, *([facts.phone] if facts.phone else [])])
     password = first_password()
     user = User(
@@ -172,7 +172,7 @@ def change_person(
     if facts.active is not UNSET:
         user.active = facts.active
         if not facts.active:
-            for row in queries.sign_ins_of(session, user.id):
+            for row in queries.sign_ins_of(session, actor, user.id):
                 session.delete(row)
     if (role, grid) != (user.role, user.grid):
         place(session, user, role, grid, now)
@@ -201,7 +201,7 @@ def reset_password(
     password = first_password()
     user.password_hash, user.must_change_password = hash_password(password), True
     user.failures, user.locked_until = 0, None
-    for row in queries.sign_ins_of(session, user.id):
+    for row in queries.sign_ins_of(session, actor, user.id):
         session.delete(row)
     leave_trail(session, actor, "password.reset", "person", user.id, user.grid, now)
     return user, password

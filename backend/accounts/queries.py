@@ -64,13 +64,13 @@ def actor_by_id(session: Session, actor: Actor, user_id: UUID) -> Actor:
     return actor_of(session.exec(select(User).where(User.id == user_id)).one())
 
 
-def signed_in(session: Session, token_hash: str) -> tuple[User, SignIn] | None:
+def signed_in(session: Session, actor: None, token_hash: str) -> tuple[User, SignIn] | None:
     """Find who holds a token; the caller judges whether it is still good."""
     statement = select(User, SignIn).join(SignIn, col(SignIn.user_id) == col(User.id))
     return session.exec(statement.where(SignIn.token_hash == token_hash)).one_or_none()
 
 
-def sign_ins_of(session: Session, user_id: UUID) -> Sequence[SignIn]:
+def sign_ins_of(session: Session, actor: Actor, user_id: UUID) -> Sequence[SignIn]:
     """All sign-ins of one person."""
     return session.exec(select(SignIn).where(SignIn.user_id == user_id)).all()
 

@@ -57,7 +57,7 @@ def person_returning(request: Request[Any, Any, Any], here: Site) -> User:
     today = day_of(here.now)
     if held.used_on != today:
         with here.db.writing() as session:
-            if again := queries.signed_in(session, held.token_hash):
+            if again := queries.signed_in(session, None, held.token_hash):
                 again[1].used_on = today
     return user
 
@@ -66,7 +66,7 @@ def _held(request: Request[Any, Any, Any], here: Site) -> tuple[User, SignIn]:
     if COOKIE not in request.cookies:
         raise Unauthorized
     with here.db.reading() as session:
-        found = queries.signed_in(session, hash_of(request, here.config))
+        found = queries.signed_in(session, None, hash_of(request, here.config))
     if found is None or not found[0].active:
         raise Unauthorized
     if found[1].used_on + timedelta(days=here.config.session_days) < day_of(here.now):
