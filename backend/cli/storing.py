@@ -94,13 +94,17 @@ def run_backup(args: argparse.Namespace) -> int:
 def run_restore(args: argparse.Namespace) -> int:
     """Unpack a backup into an empty folder; phones are told to take a new copy."""
     chosen = settings()
+    if chosen.database_url:
+        raise Stop("这里用的是 PostgreSQL，请用 pg_restore 恢复数据库，照片目录另外复制。")
     if (chosen.data / "anxun.db").exists():
         raise Stop("数据目录里已有数据库，没有覆盖。请换一个空目录（ANXUN_DATA）再恢复。")
     try:
         with tarfile.open(args.file) as tar:
+            tar.getmember("anxun.db")
             tar.extractall(chosen.data, filter="data")
-    except (OSError, tarfile.TarError) as error:
+    except (OSError, KeyError, tarfile.TarError) as error:
         shutil.rmtree(chosen.data / "photos", ignore_errors=True)
+        (chosen.data / "anxun.db").unlink(missing_ok=True)
         raise Stop(f"备份文件读不出来：{args.file}。请换一个备份文件。") from error
     prepare(chosen)
     with opened(chosen) as db, db.writing() as session:
