@@ -58,6 +58,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return UNREADABLE
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if not type(error).__module__.startswith("sqlalchemy."):
+            raise
+        why = str(getattr(error, "orig", error)).partition("\n")[0]
+        sys.stderr.write(f"数据库用不了（{why}）。请检查 ANXUN_DATA 和 ANXUN_DATABASE_URL。\n")
+        return UNREADABLE
 
 
 if __name__ == "__main__":
