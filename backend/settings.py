@@ -83,6 +83,6 @@ def read_settings() -> Settings:
     except ValidationError as error:
         wrong = "、".join(PREFIX + str(e["loc"][0]).upper() for e in error.errors())
         raise Unusable(f"设置 {wrong} 的值不对，请按 README 的说明修改。") from error
-    if settings.production and not settings.secret.get_secret_value():
+    if settings.production and len(settings.secret.get_secret_value()) < 32:  # noqa: PLR2004
         raise Unusable("正式环境必须设置 ANXUN_SECRET（一串随机字符，至少 32 位），否则不能启动。")
     return settings
