@@ -1,5 +1,6 @@
 """Month counts put together: every figure is counted from tickets, visits and the register."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -85,14 +86,11 @@ def monthly(
         return part if part in parts else root.path
 
     tallies = _tallies(session, actor, root.path, span, domain, now, part_of)
-    venues: dict[str, int] = {}
-    for path, count in queries.venues(session, actor, root.path):
-        venues[part_of(path)] = venues.get(part_of(path), 0) + count
+    venues = _venues(session, actor, root.path, part_of)
     whole = sum(venues.values())
     apart = {path for path, _ in tallies} | set(venues)
-    children = [
-        g for g in parts.values() if g.path != root.path or len(parts) == 1 or root.path in apart
-    ]
+    alone = len(parts) == 1 or root.path in apart
+    children = [g for g in parts.values() if alone or g.path != root.path]
 
     def summed(keys: Iterable[tuple[str, int]]) -> Tally:
         total = Tally()
@@ -107,18 +105,22 @@ def monthly(
         grid=root.path,
         grid_name=root.name,
         months=[written(m) for m in months],
-        rows=[
-            tallies.get((c.path, m), Tally()).shown(m, c, venues.get(c.path, 0))
-            for c in children
-            for m in months
-        ],
+        rows=[summed([(g.path, m)]).shown(m, g, venues[g.path]) for g in children for m in months],
         by_grid=[
-            summed((c.path, m) for m in months).shown(None, c, venues.get(c.path, 0))
-            for c in children
+            summed((g.path, m) for m in months).shown(None, g, venues[g.path]) for g in children
         ],
         by_month=[summed((c.path, m) for c in children).shown(m, root, whole) for m in months],
         total=summed((c.path, m) for c in children for m in months).shown(None, root, whole),
     )
+
+
+def _venues(
+    session: Session, actor: Actor, grid: str, part_of: Callable[[str], str]
+) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for path, count in queries.venues(session, actor, grid):
+        found[part_of(path)] += count
+    return found
 
 
 def _parts(session: Session, actor: Actor, root: Grid) -> dict[str, Grid]:
