@@ -1,0 +1,44 @@
+"""What one may set, call or send stands in the README."""
+
+import argparse
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from backend.__main__ import parser
+from backend.settings import PREFIX, Settings
+from backend.sync.commands import COMMANDS
+
+README = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_setting_is_documented() -> None:
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+
+    assert {name for name in known if f"`{name}`" not in README} == set()
+
+
+def test_no_setting_is_documented_that_there_is_not() -> None:
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+
+    assert set(re.findall(rf"{PREFIX}[A-Z_]+", README)) - known <= {"ANXUN_TEST_DATABASE_URL"}
+
+
+def calls(asked: argparse.ArgumentParser, name: str = "anxun") -> Iterator[str]:
+    """Every command and the commands inside it."""
+    groups: list[Any] = vars(asked)["_actions"]
+    inner: list[dict[str, Any]] = [g.choices for g in groups if hasattr(g.choices, "items")]
+    if not inner:
+        yield name
+    for choices in inner:
+        for word, below in choices.items():
+            yield from calls(below, f"{name} {word}")
+
+
+def test_every_command_of_the_command_line_is_documented() -> None:
+    assert [call for call in calls(parser("")) if call not in README] == []
+
+
+def test_every_command_of_the_field_is_documented() -> None:
+    assert [name for name in COMMANDS if f"`{name}`" not in README] == []

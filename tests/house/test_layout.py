@@ -1,0 +1,152 @@
+"""The rules of the house that no linter knows."""
+
+import ast
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import backend
+from backend.errors import Refusal
+
+ROOT = Path(__file__).parent.parent.parent
+LINES, BODY, TEST = 300, 40, 30
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def modules(*folders: str) -> Iterator[tuple[Path, ast.Module]]:
+    for folder in folders:
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            if "versions" not in file.parts:
+                yield file.relative_to(ROOT), ast.parse(file.read_text(encoding="utf-8"))
+
+
+def functions(tree: ast.Module) -> Iterator[Function]:
+    for node in ast.walk(tree):
+        if isinstance(node, Function):
+            yield node
+
+
+def length(function: Function) -> int:
+    """Lines of the body, without signature and docstring."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return (function.end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def test_no_module_outgrows_three_hundred_lines() -> None:
+    long = {
+        str(file): lines
+        for file, _ in modules("backend", "tests", "scripts")
+        if (lines := len((ROOT / file).read_text(encoding="utf-8").splitlines())) > LINES
+    }
+
+    assert long == {}
+
+
+def test_no_function_outgrows_forty_lines() -> None:
+    long = {
+        f"{file}:{f.name}": length(f)
+        for file, tree in modules("backend", "scripts")
+        for f in functions(tree)
+        if length(f) > BODY
+    }
+
+    assert long == {}
+
+
+def test_no_test_outgrows_thirty_lines() -> None:
+    long = {
+        f"{file}:{f.name}": length(f)
+        for file, tree in modules("tests")
+        for f in functions(tree)
+        if length(f) > TEST
+    }
+
+    assert long == {}
+
+
+def test_every_query_says_who_asks() -> None:
+    """A reader without an actor is a leak waiting for its caller."""
+    silent = [
+        f"{file}:{f.name}"
+        for file, tree in modules("backend")
+        if file.name == "queries.py"
+        for f in tree.body
+        if isinstance(f, ast.FunctionDef) and not f.name.startswith("_")
+        if [a.arg for a in f.args.args][:1] == ["session"]
+        if [a.arg for a in f.args.args][1:2] != ["actor"]
+    ]
+
+    assert silent == []
+
+
+def test_nobody_ends_a_transaction_but_the_door() -> None:
+    ends = [
+        f"{file}:{node.lineno}"
+        for file, tree in modules("backend")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"commit", "rollback"}
+        and "migrations" not in file.parts
+    ]
+
+    assert ends == []
+
+
+def test_every_table_is_of_one_base() -> None:
+    """Constraints without a name cannot be altered later."""
+    strays = [
+        f"{file}:{c.name}"
+        for file, tree in modules("backend")
+        for c in ast.walk(tree)
+        if isinstance(c, ast.ClassDef)
+        and any(isinstance(b, ast.Name) and b.id == "SQLModel" for b in c.bases)
+        and c.name != "Record"
+    ]
+
+    assert strays == []
+
+
+def test_the_tests_fake_nothing_of_ours() -> None:
+    mocks = [
+        str(file)
+        for file, tree in modules("tests")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and any("mock" in name for name in (getattr(node, "module", "") or "", *(
+            alias.name for alias in node.names)))
+    ]  # fmt: skip
+
+    assert mocks == []
+
+
+def refusals() -> list[type[Refusal]]:
+    for module in pkgutil.walk_packages(backend.__path__, "backend."):
+        if not module.name.endswith("__main__") and "migrations" not in module.name:
+            importlib.import_module(module.name)
+    found, waiting = list[type[Refusal]](), [Refusal]
+    while waiting:
+        kind = waiting.pop()
+        found.append(kind)
+        waiting += kind.__subclasses__()
+    return found
+
+
+def test_every_refusal_has_a_code_of_its_own() -> None:
+    codes = sorted(kind.code for kind in refusals())
+
+    twice = [a for a, b in pairwise(codes) if a == b]
+    assert twice == ["server.error"]  # our own fault is one, of a request or of one command
+
+
+def test_every_refusal_is_a_chinese_sentence() -> None:
+    odd = [
+        kind.__name__
+        for kind in refusals()
+        if not kind.sentence.endswith(("。", "}"))
+        or not any("一" <= c <= "鿿" for c in kind.sentence)
+    ]
+
+    assert odd == []
