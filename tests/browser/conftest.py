@@ -65,6 +65,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
+def worker(site: Site) -> Caller:
+    """A grid worker for the stories that need nobody of their own."""
+    return site.newcomer("丁巡")
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[BrowserType]:
     expect.set_options(timeout=WAIT_MS)
     with sync_playwright() as playwright:
@@ -92,10 +98,12 @@ def watched(request: pytest.FixtureRequest) -> Callable[[BrowserContext], Browse
     pages: list[Page] = []
     request.node.pages = pages
 
+    def remember(page: Page) -> None:
+        pages.append(page)
+
     def watch(context: BrowserContext) -> BrowserContext:
         context.set_default_timeout(WAIT_MS)
-        pages.extend(context.pages)
-        context.on("page", pages.append)
+        context.on("page", remember)
         return context
 
     return watch
@@ -174,7 +182,7 @@ class Pocket:
     def dies(self) -> None:
         """SIGKILL to every process of it, as a phone whose battery ends."""
         assert self._context
-        _, _, pid = os.readlink(self._profile / "SingletonLock").rpartition("-")
+        pid = (self._profile / "SingletonLock").readlink().name.rpartition("-")[2]
         with self._context.expect_event("close"):
             os.killpg(os.getpgid(int(pid)), signal.SIGKILL)
         self._context = None

@@ -44,7 +44,7 @@ class Desk:
 
     def acts(self, act: str, note: str = "", *, picture: bool = False) -> None:
         """Take a step on the open ticket: the button, the dialog, the button of the dialog."""
-        self.button(act).click()
+        self.page.get_by_role("button", name=act, exact=True).click()
         if note:
             self.dialog.get_by_role("textbox").fill(note)
         if picture:

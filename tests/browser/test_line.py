@@ -21,11 +21,6 @@ def line(site: Site) -> Iterator[Line]:
         yield line
 
 
-@pytest.fixture(scope="module")
-def worker(site: Site) -> Caller:
-    return site.newcomer("冯线")
-
-
 def reports(phone: Phone, venue: Facts) -> None:
     phone.goes(f"/venues/{venue['id']}")
     phone.shoot("上报隐患")

@@ -17,6 +17,7 @@ from tests.browser.test_scan import looks_at
 SIGNS = re.compile("疏散指示标志")
 INDEX = re.compile(rb'(?<="revision":")\w+(?=","url":"index\.html")')
 """What the service worker knows the page by."""
+WHERE = "二楼东侧第三个"
 RESTORED = "上次没提交的内容还在"
 RELEASE = "document.querySelector('meta[name=release]')?.content ?? '1'"
 
@@ -57,13 +58,14 @@ def begins_a_report(phone: Phone, venue: str) -> None:
     phone.goes(f"/venues/{venue}")
     phone.shoot("上报隐患")
     phone.tap(phone.button(SIGNS))
-    phone.page.get_by_label(re.compile("情况说明")).fill("二楼东侧第三个")
+    phone.page.get_by_label(re.compile("情况说明")).fill(WHERE)
+    phone.until(lambda: any(row["value"]["detail"] == WHERE for row in phone.local("drafts")))
 
 
 def finds_it_again(phone: Phone) -> None:
     phone.says(RESTORED)
     expect(phone.page.get_by_role("img", name="现场照片 1")).to_be_visible()
-    expect(phone.page.get_by_label(re.compile("情况说明"))).to_have_value("二楼东侧第三个")
+    expect(phone.page.get_by_label(re.compile("情况说明"))).to_have_value(WHERE)
     expect(phone.button("换一条")).to_be_visible()
 
 
@@ -79,7 +81,7 @@ def test_a_half_filled_report_outlives_a_reload(worker: Caller, new_phone: NewPh
     phone.tap("提交")
     phone.says("已保存")
     phone.until(lambda: worker.file(venue)["hazards"])
-    phone.goes(f"/report?venue={venue['id']}")
+    phone.tap("再报一条")
     expect(phone.button("提交")).to_be_visible()
     expect(phone.page.get_by_text(RESTORED)).to_be_hidden()
 
@@ -110,7 +112,7 @@ def test_a_new_version_waits_for_a_tap_and_eats_no_draft(
     comes_back_to(phone.page)
     phone.says("新版本已下载好")
     assert phone.page.evaluate(RELEASE) == "1"
-    expect(phone.page.get_by_label(re.compile("情况说明"))).to_have_value("二楼东侧第三个")
+    expect(phone.page.get_by_label(re.compile("情况说明"))).to_have_value(WHERE)
 
     phone.tap("立即更新")
 

@@ -12,11 +12,6 @@ from tests.browser.site import Site
 
 
 @pytest.fixture(scope="module")
-def worker(site: Site) -> Caller:
-    return site.newcomer("范彬")
-
-
-@pytest.fixture(scope="module")
 def venue(worker: Caller) -> Facts:
     return worker.registers("老范烧烤")
 

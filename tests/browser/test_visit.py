@@ -1,6 +1,5 @@
 """The quick visit: one tap, taken back within seconds, and what else a visit can come to."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.caller import Caller
@@ -8,11 +7,6 @@ from tests.browser.camera import photo
 from tests.browser.conftest import NewPhone
 from tests.browser.site import Site
 from tests.browser.test_scan import looks_at
-
-
-@pytest.fixture(scope="module")
-def worker(site: Site) -> Caller:
-    return site.newcomer("丁巡")
 
 
 def test_a_visit_without_a_finding_takes_one_tap_and_is_recorded_once(
