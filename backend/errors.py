@@ -2,6 +2,9 @@
 
 from typing import ClassVar
 
+PLAIN = (bool, int, float, list)
+"""Facts that travel as they are; any other is told as text."""
+
 
 class Refusal(Exception):  # noqa: N818 - reads as a word of the domain, not of the machine
     """A refusal we planned for: a stable code for machines, a sentence for people, facts for both.
@@ -18,7 +21,7 @@ class Refusal(Exception):  # noqa: N818 - reads as a word of the domain, not of 
 
     def told(self) -> dict[str, object]:
         """Say it in a form that travels: in an HTTP answer, or in the result of a command."""
-        facts = {k: v if isinstance(v, int | float) else str(v) for k, v in self.facts.items()}
+        facts = {k: v if type(v) in PLAIN else str(v) for k, v in self.facts.items()}
         return {**facts, "code": self.code, "detail": self.sentence.format_map(_Blank(facts))}
 
 
