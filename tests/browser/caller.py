@@ -10,7 +10,8 @@ from backend.accounts.models import Role, User
 from backend.accounts.session import COOKIE
 from backend.clock import BEIJING
 from backend.database import new_id
-from tests.world import PASSWORD, Person, World
+from tests.person import Person
+from tests.world import PASSWORD, World
 
 Facts = dict[str, Any]
 
@@ -35,8 +36,7 @@ class Caller(Person):
         answer = http.post("/api/session", json=body, headers={"x-anxun": "1"})
         assert answer.status_code == 200, answer.text
         self.me: Facts = answer.json()
-        user = User(id=UUID(self.me["id"]), name=self.me["name"])
-        super().__init__(cast("World", Remote(http)), user)
+        super().__init__(cast("World", Remote(http)), user_of(self.me))
         self.cookie = answer.cookies[COOKIE]
         http.cookies.clear()  # everybody brings their own
 
@@ -94,6 +94,13 @@ class Caller(Person):
         assert answer.is_success, answer.text
         found: Facts = answer.json()
         return found
+
+
+def user_of(me: Facts) -> User:
+    """The row behind somebody signed in, as far as a stranger knows it."""
+    known: Facts = {key: me[key] for key in ("name", "user_name", "role")}
+    known |= {"id": UUID(me["id"]), "grid": me["grid"]["path"], "password_hash": ""}
+    return User(**known, created_at=datetime.fromisoformat(me["server_time"]))
 
 
 def token_of(venue: Facts) -> str:

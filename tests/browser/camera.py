@@ -38,7 +38,7 @@ def street(plaque: Plaque | None) -> Image.Image:
     if plaque:
         drawn = Image.open(io.BytesIO(draw_png(plaque, dpi=150))).convert("RGB")
         width = round(HEIGHT * drawn.width / drawn.height)
-        drawn = drawn.resize((width, HEIGHT), Image.Resampling.LANCZOS)
+        drawn.thumbnail((width, HEIGHT), Image.Resampling.LANCZOS)
         turned = drawn.convert("RGBA").rotate(4, expand=True, resample=Image.Resampling.BICUBIC)
         place = ((SIZE[0] - turned.width) // 2 + 20, (SIZE[1] - turned.height) // 2 - 10)
         scene.paste(turned, place, turned)

@@ -78,16 +78,15 @@ def chromium() -> Iterator[BrowserType]:
 
 
 @pytest.fixture(scope="session")
-def launch() -> dict[str, Any]:
-    """How Chromium is started: the machine's own where there is one, else Playwright's."""
+def program() -> str | None:
+    """The machine's own Chromium where there is one, else Playwright's."""
     names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-    found = next((path for name in names if (path := shutil.which(name))), None)
-    return {"args": ARGUMENTS, **({"executable_path": found} if found else {})}
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: BrowserType, launch: dict[str, Any]) -> Iterator[Browser]:
-    browser = chromium.launch(**launch)
+def browser(chromium: BrowserType, program: str | None) -> Iterator[Browser]:
+    browser = chromium.launch(executable_path=program, args=ARGUMENTS)
     yield browser
     browser.close()
 
@@ -158,17 +157,16 @@ def new_desk(site: Site, new_context: NewContext) -> NewDesk:
 class Pocket:
     """A browser of its own, which keeps what it has on the disk and can be killed."""
 
-    def __init__(self, chromium: BrowserType, launch: dict[str, Any], folder: Path) -> None:
-        self._chromium, self._launch, self._profile = chromium, launch, folder / "profile"
+    def __init__(self, chromium: BrowserType, program: str | None, folder: Path) -> None:
+        self._chromium, self._program, self._profile = chromium, program, folder / "profile"
         self._context: BrowserContext | None = None
 
     def wakes(self, url: str, film: Path | None = None) -> Phone:
-        arguments = [*self._launch["args"]]
-        if film:
-            arguments.append(f"--use-file-for-fake-video-capture={film}")
+        seen = [f"--use-file-for-fake-video-capture={film}"] if film else []
         context = self._chromium.launch_persistent_context(
             self._profile,
-            **self._launch | {"args": arguments},
+            executable_path=self._program,
+            args=[*ARGUMENTS, *seen],
             viewport=SCREEN,
             has_touch=True,
             is_mobile=True,
@@ -194,7 +192,7 @@ class Pocket:
 
 
 @pytest.fixture
-def pocket(chromium: BrowserType, launch: dict[str, Any], tmp_path: Path) -> Iterator[Pocket]:
-    pocket = Pocket(chromium, launch, tmp_path)
+def pocket(chromium: BrowserType, program: str | None, tmp_path: Path) -> Iterator[Pocket]:
+    pocket = Pocket(chromium, program, tmp_path)
     yield pocket
     pocket.sleeps()

@@ -4,7 +4,7 @@ import gzip
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -135,7 +135,7 @@ def portal(_: Line, __: Heard) -> Answer:
 
 
 @contextmanager
-def line_to(server: str) -> Iterator[Line]:
+def line_to(server: str) -> Generator[Line]:
     line = Line(server)
     thread = threading.Thread(target=line.serve_forever, daemon=True)
     thread.start()

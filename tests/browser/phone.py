@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Download, FilePayload, Locator, Page, expect
 
-from tests.world import jpeg
+from tests.pictures import jpeg
 
 SCREEN: Any = {"width": 390, "height": 844}
 SHUTTER = 2

@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -102,7 +102,7 @@ class Site:
             self._process = None
 
     @contextlib.contextmanager
-    def dark(self) -> Iterator[None]:
+    def dark(self) -> Generator[None]:
         """As after a power cut, until the power is back."""
         self.kill()
         try:

@@ -10,7 +10,8 @@ from backend.accounts.models import Role
 from tests.browser.caller import Caller
 from tests.browser.conftest import NewDesk
 from tests.browser.site import Site
-from tests.world import GENERAL, PASSWORD, SERIOUS
+from tests.person import GENERAL, SERIOUS
+from tests.world import PASSWORD
 
 
 @pytest.fixture(scope="module")

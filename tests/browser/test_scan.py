@@ -81,3 +81,17 @@ def test_a_venue_of_the_grid_next_door_is_not_opened(
     looks_at(phone, photo(site.plaque(neighbour)))
 
     phone.says("不在你的网格里")
+
+
+def test_the_public_page_of_a_plaque_leads_staff_to_the_venue(
+    site: Site, worker: Caller, venue: Facts, new_phone: NewPhone
+) -> None:
+    phone = new_phone(worker).opens()
+    phone.is_synchronised()
+
+    phone.page.goto(f"{site.url}/v/{token_of(venue)}")
+    phone.says(venue["name"])
+    assert "王芳" not in phone.page.content()
+    phone.tap(phone.link("工作人员入口"))
+
+    expect(phone.heading(venue["name"])).to_be_visible()
