@@ -14,6 +14,9 @@ catchInstallOffer()
 createApp(App).use(router).mount('#app')
 
 void router.isReady().then(async () => {
+  // An address changed while the first page was still on its way has gone unnoticed.
+  const asked = location.hash.slice(1)
+  if (asked && asked !== router.currentRoute.value.fullPath) void router.replace(asked)
   startConnection()
   watch(() => me.value?.id, (known) => { if (known) preloadPages() }, { immediate: true })
   await registerServiceWorker()

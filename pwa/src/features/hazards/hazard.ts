@@ -103,8 +103,8 @@ function about({ id, version }: HazardRow) {
   return { id, base: version }
 }
 
-function openAgain({ disposal, due_on }: HazardRow): Partial<HazardRow> {
-  const due = disposal === 'transfer' ? due_on : addWorkingDays(today(), GRACE_DAYS)
+function openAgain({ disposal, days, due_on }: HazardRow): Partial<HazardRow> {
+  const due = disposal === 'transfer' && days === null ? due_on : addWorkingDays(today(), days || GRACE_DAYS)
   return { state: 'rectifying', closing: false, submitted_at: null, closed_at: null, closed_by_name: null, due_on: due }
 }
 
