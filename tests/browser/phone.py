@@ -64,6 +64,16 @@ class Phone:
         """Change the page within the app, as a link would."""
         self.page.evaluate("path => { location.hash = path }", path)
 
+    def reloads(self) -> "Phone":
+        self.page.reload()
+        expect(self.page.locator("main")).to_be_visible()
+        return self
+
+    def wears(self, theme: str, size: str) -> None:
+        """Colours and type as its owner likes them."""
+        self.page.evaluate(WEAR, [theme, size])
+        self.reloads()
+
     def is_synchronised(self) -> None:
         """Expect that all is sent, and the first copy of everything has come."""
         expect(self.pill).to_have_text("已同步")
@@ -120,6 +130,10 @@ class Phone:
         return rows
 
 
+WEAR = """([theme, size]) => {
+  localStorage.setItem('anxun.theme', theme)
+  localStorage.setItem('anxun.size', size)
+}"""
 READ_TABLE = """table => new Promise((done, fail) => {
   const opening = indexedDB.open('anxun')
   opening.onerror = () => fail(opening.error)

@@ -13,10 +13,11 @@ from tests.browser.site import Site
 
 NARROW: Any = {"width": 320, "height": 640}
 LOOKS = [("light", ""), ("dark", ""), ("light", "xl")]
-WEAR = """([theme, size]) => {
-  localStorage.setItem('anxun.theme', theme)
-  localStorage.setItem('anxun.size', size)
-}"""
+
+
+STILL = """() => document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+  .forEach((one) => one.finish())"""
 
 
 class Screens:
@@ -27,7 +28,7 @@ class Screens:
         self.wrong: list[str] = []
 
     def look(self, name: str) -> None:
-        self.page.evaluate("() => document.getAnimations().forEach((one) => one.finish?.())")
+        self.page.evaluate(STILL)
         found = [*faults(self.page), *overflow(self.page)]
         found += small_targets(self.page) if self.phone else []
         if self.narrow:
@@ -92,8 +93,7 @@ def test_every_screen_of_the_phone_is_for_everybody(
 ) -> None:
     phone = new_phone(worker).opens()
     phone.is_synchronised()
-    phone.page.evaluate(WEAR, [theme, size])
-    phone.page.reload()
+    phone.wears(theme, size)
     screens = Screens(phone.page, narrow=size == "xl")
     for path, words in pages_of(ticket):
         phone.goes(path)
@@ -116,11 +116,11 @@ def test_a_report_is_for_everybody_at_each_of_its_steps(
     venue = worker.registers("一步一看")
     phone = new_phone(worker).opens()
     phone.is_synchronised()
-    phone.page.evaluate(WEAR, [theme, size])
+    phone.wears(theme, size)
     screens = Screens(phone.page, narrow=size == "xl")
-    phone.page.reload()
     phone.goes(f"/venues/{venue['id']}")
     phone.shoot("上报隐患")
+    expect(phone.page.get_by_role("img", name="现场照片 1")).to_be_visible()
     phone.tap("提交")
     phone.says("还没有选隐患")
     screens.look("nothing chosen")
@@ -128,7 +128,7 @@ def test_a_report_is_for_everybody_at_each_of_its_steps(
     phone.shoot("拍整改后照片")
     phone.says("立查立改，现场已经改好")
     screens.look("chosen")
-    phone.page.reload()
+    phone.reloads()
     phone.says("上次没提交的内容还在")
     screens.look("brought back")
     phone.goes_offline()
@@ -144,8 +144,7 @@ def test_a_report_is_for_everybody_at_each_of_its_steps(
 @pytest.mark.parametrize(("theme", "size"), LOOKS)
 def test_signing_in_is_for_everybody(theme: str, size: str, new_phone: NewPhone) -> None:
     phone = new_phone().opens()
-    phone.page.evaluate(WEAR, [theme, size])
-    phone.page.reload()
+    phone.wears(theme, size)
     expect(phone.button("登录")).to_be_visible()
     screens = Screens(phone.page, narrow=size == "xl")
 

@@ -34,7 +34,7 @@ def test_a_report_lost_on_the_way_arrives_once(
     fault: Fault, line: Line, worker: Caller, new_phone: NewPhone
 ) -> None:
     venue = worker.registers(f"断线{fault.__name__}")
-    phone = new_phone(worker, url=line.url).opens().works_offline()
+    phone = new_phone(worker, url=line.url).opens()
     phone.is_synchronised()
     line.fault = fault
     reports(phone, venue)
@@ -56,7 +56,7 @@ def test_a_busy_server_is_left_alone_for_as_long_as_it_asked(
     line: Line, worker: Caller, new_phone: NewPhone
 ) -> None:
     venue = worker.registers("稍等片刻")
-    phone = new_phone(worker, url=line.url).opens().works_offline()
+    phone = new_phone(worker, url=line.url).opens()
     phone.is_synchronised()
     line.fault = busy
     reports(phone, venue)

@@ -31,7 +31,7 @@ def test_everything_opens_without_network(site: Site, worker: Caller, new_phone:
     asked: list[str] = []
     phone.page.on("request", lambda request: asked.append(request.url))
 
-    phone.page.reload()
+    phone.reloads()
     expect(phone.heading("丁巡")).to_be_visible()
     for path, heading in (
         ("/venues", "场所"),
@@ -75,7 +75,7 @@ def test_a_half_filled_report_outlives_a_reload(worker: Caller, new_phone: NewPh
     phone.is_synchronised()
     begins_a_report(phone, venue["id"])
 
-    phone.page.reload()
+    phone.reloads()
 
     finds_it_again(phone)
     phone.tap("提交")

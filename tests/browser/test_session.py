@@ -69,7 +69,7 @@ def test_leaving_with_unsent_work_offers_a_file_and_nobody_else_sends_it(
     phone.is_synchronised()
     phone.sends()
     phone.says("全部发出去了")
-    assert worker.file(venue)["visits"] == []
+    assert site.office.file(venue)["visits"] == []
     assert len(phone.local("outbox")) == 1
 
     phone.goes("/me")
@@ -77,7 +77,7 @@ def test_leaving_with_unsent_work_offers_a_file_and_nobody_else_sends_it(
     phone.tap(phone.sheet.get_by_role("button", name="退出登录"))
     signs_in(phone, worker.user_name, PASSWORD)
     phone.is_synchronised()
-    phone.until(lambda: worker.file(venue)["visits"])
+    phone.until(lambda: site.office.file(venue)["visits"])
 
 
 def test_the_first_password_must_be_changed_before_anything_else(
