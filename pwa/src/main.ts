@@ -9,14 +9,18 @@ import { preloadPages, router } from '@/shell/router'
 import { applyAppearance } from '@/ui/appearance'
 import { catchInstallOffer } from '@/ui/install'
 
+// The router hears of no new address before its first page is there.
+let asked = ''
+const hear = () => { asked = location.hash.slice(1) }
+addEventListener('hashchange', hear)
+
 applyAppearance()
 catchInstallOffer()
 createApp(App).use(router).mount('#app')
 
 void router.isReady().then(async () => {
-  // An address changed while the first page was still on its way has gone unnoticed.
-  const asked = location.hash.slice(1)
-  if (asked && asked !== router.currentRoute.value.fullPath) void router.replace(asked)
+  removeEventListener('hashchange', hear)
+  if (asked) void router.replace(asked)
   startConnection()
   watch(() => me.value?.id, (known) => { if (known) preloadPages() }, { immediate: true })
   await registerServiceWorker()
