@@ -2,11 +2,12 @@
 
 import argparse
 import logging
+import socket
 
 import uvicorn
 
 from backend.app import create_app
-from backend.cli.common import Commands, opened, say, settings
+from backend.cli.common import Commands, Stop, opened, say, settings
 
 
 def add(commands: Commands) -> None:
@@ -24,6 +25,7 @@ def run(args: argparse.Namespace) -> int:
         level=chosen.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
     with opened(chosen) as db:
+        _demand_free(args.host, args.port)
         app = create_app(chosen, db)
         say(f"安巡 http://{args.host}:{args.port}")
         uvicorn.run(
@@ -38,3 +40,15 @@ def run(args: argparse.Namespace) -> int:
             timeout_graceful_shutdown=10,
         )
     return 0
+
+
+def _demand_free(host: str, port: int) -> None:
+    """Say in a line what the server would tell in a log; a port just left is free, as for it."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise Stop(
+                f"{host} 的端口 {port} 用不了（{error}）。请换一个 --host 或 --port。"
+            ) from error

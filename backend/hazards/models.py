@@ -62,6 +62,13 @@ class Due(StrEnum):
     TOMORROW = "tomorrow"
 
 
+class Sort(StrEnum):
+    """What stands on top of a list: what is due first, or what changed last."""
+
+    DUE = "due"
+    UPDATED = "updated"
+
+
 class Domain(StrEnum):
     """The three ledgers that are never silently added up."""
 

@@ -23,6 +23,7 @@ from backend.hazards.models import (
     Hazard,
     HazardEvent,
     Level,
+    Sort,
     State,
 )
 from backend.photos.models import Photo
@@ -56,8 +57,8 @@ class Wanted:
     venue_id: UUID | None = None
     found_month: tuple[int, int] | None = None
     closed_month: tuple[int, int] | None = None
-    recent: bool = False
-    """Newest change first, instead of what is due first."""
+    venue_class: str | None = None
+    sort: Sort = Sort.DUE
 
 
 def get(session: Session, actor: Actor, hazard_id: UUID) -> Hazard:
@@ -168,7 +169,9 @@ def listed(
     count = _narrow(select(sa.func.count()).select_from(Hazard), actor, wanted, today)
     ended = sa.case((col(Hazard.state).in_(OPEN), 0), else_=1)
     order = (ended, col(Hazard.due_on).asc().nulls_last(), col(Hazard.updated_at).desc())
-    newest = wanted.recent or (bool(wanted.states) and not set(wanted.states) & set(OPEN))
+    newest = wanted.sort is Sort.UPDATED or (
+        bool(wanted.states) and not set(wanted.states) & set(OPEN)
+    )
     if newest:
         order = (col(Hazard.updated_at).desc(),)
     # The ids come out of the index alone; only the page itself is read from the table.
@@ -192,6 +195,7 @@ def counts(
     plain = Wanted(
         text=wanted.text, grid=wanted.grid, level=wanted.level, disposal=wanted.disposal,
         domain=wanted.domain, venue_id=wanted.venue_id, found_month=wanted.found_month,
+        venue_class=wanted.venue_class,
     )  # fmt: skip
     by_state = _narrow(
         select(Hazard.state, sa.func.count()).group_by(col(Hazard.state)), actor, plain, today
@@ -213,6 +217,18 @@ def counts(
     return states, list(execute(session, statement).one())
 
 
+def open_at(session: Session, actor: Actor, venues: Sequence[UUID]) -> dict[UUID, int]:
+    """How many open tickets each venue has; the caller has fetched the venues in scope."""
+    if not venues:
+        return {}
+    statement = (
+        sa.select(col(Hazard.venue_id), sa.func.count())
+        .where(col(Hazard.venue_id).in_(venues), col(Hazard.state).in_(OPEN))
+        .group_by(col(Hazard.venue_id))
+    )
+    return {row[0]: row[1] for row in execute(session, statement)}
+
+
 def of_venue(session: Session, actor: Actor, venue_id: UUID) -> Sequence[Hazard]:
     """Tickets of one venue, the open ones first."""
     statement = visible_to(actor, Hazard, select(Hazard).where(Hazard.venue_id == venue_id))
@@ -227,9 +243,8 @@ def _narrow(statement: Any, actor: Actor, wanted: Wanted, today: date) -> Any:
         statement = statement.where(col(Hazard.search).like(like, escape="\\"))
     if wanted.states:
         statement = statement.where(col(Hazard.state).in_(wanted.states))
-    for field, value in (("level", wanted.level), ("disposal", wanted.disposal),
-                         ("domain", wanted.domain), ("venue_id", wanted.venue_id)):  # fmt: skip
-        if value is not None:
+    for field in ("level", "disposal", "domain", "venue_class", "venue_id"):
+        if (value := getattr(wanted, field)) is not None:
             statement = statement.where(getattr(Hazard, field) == value)
     if wanted.due:
         due = col(Hazard.due_on)

@@ -10,9 +10,10 @@ from backend.accounts.session import Me
 from backend.clock import day_of
 from backend.errors import Invalid, NotFound
 from backend.hazards import queries, views
-from backend.hazards.models import Disposal, Domain, Due, Level, State
+from backend.hazards.models import Disposal, Domain, Due, Level, Sort, State
 from backend.hazards.rules import possible
 from backend.hazards.schemas import HazardList, HazardTicket, ItemRow
+from backend.venues.models import VenueClass
 from backend.wire import Here, refusing
 
 MOST = 200
@@ -51,7 +52,8 @@ def list_hazards(
     found_to: FromQuery[str] = "",
     closed_from: FromQuery[str] = "",
     closed_to: FromQuery[str] = "",
-    recent: FromQuery[bool] = False,
+    venue_class: FromQuery[VenueClass | None] = None,
+    sort: FromQuery[Sort] = Sort.DUE,
     counts: FromQuery[bool] = False,
     offset: FromQuery[int] = 0,
     limit: FromQuery[int] = 50,
@@ -61,7 +63,7 @@ def list_hazards(
         text=q, grid=grid, states=tuple(states or ()), level=level, disposal=disposal,
         domain=domain, due=Due.OVERDUE if overdue else due, venue_id=venue_id,
         found_month=span(found_from, found_to), closed_month=span(closed_from, closed_to),
-        recent=recent,
+        venue_class=venue_class, sort=sort,
     )  # fmt: skip
     today, offset, limit = day_of(here.now), max(offset, 0), min(max(limit, 1), MOST)
     with here.db.reading() as session:

@@ -53,4 +53,4 @@ def last_visits(session: Session, actor: Actor, venues: Sequence[UUID]) -> dict[
         .where(col(Visit.venue_id).in_(venues))
         .group_by(col(Visit.venue_id))
     )
-    return dict(session.exec(statement))
+    return dict(session.exec(statement).all())

@@ -3,16 +3,19 @@
 from uuid import UUID
 
 from litestar import Router, get
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from backend.accounts.session import Me
 from backend.clock import day_of
 from backend.errors import NotFound
 from backend.patrols import views
-from backend.patrols.schemas import VenuePage
+from backend.patrols.schemas import VenueList, VenuePage
 from backend.venues import queries as venues
 from backend.venues.codes import Kind, read_scan
+from backend.venues.models import VenueClass, VenueStatus
 from backend.wire import Here, refusing
+
+MOST = 500
 
 
 class OtherCounty(NotFound):
@@ -20,6 +23,25 @@ class OtherCounty(NotFound):
 
     code = "venue.code_other_county"
     sentence = "这是别的县（市）的码牌，这里没有它的档案。请核对是否走错了门牌，或按名称查找。"
+
+
+@get("/venues", sync_to_thread=True, responses=refusing(NotFound))
+def list_venues(
+    here: Here,
+    me: Me,
+    q: FromQuery[str] = "",
+    grid: FromQuery[str] = "",
+    venue_class: FromQuery[VenueClass | None] = None,
+    status: FromQuery[VenueStatus | None] = None,
+    offset: FromQuery[int] = 0,
+    limit: FromQuery[int] = 50,
+) -> VenueList:
+    """List venues, phones masked; who may: everyone, over their own grid."""
+    wanted = venues.Wanted(q, grid, venue_class, status)
+    offset, limit = max(offset, 0), min(max(limit, 1), MOST)
+    with here.db.reading() as session:
+        found, total = venues.listed(session, me, wanted, offset=offset, limit=limit)
+        return VenueList(views.venue_list(session, me, found), total)
 
 
 @get("/venues/{venue_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
@@ -40,4 +62,4 @@ def show_venue_by_code(here: Here, me: Me, code: FromPath[str]) -> VenuePage:
         return views.venue_page(session, me, venue, day_of(here.now))
 
 
-router = Router("/", route_handlers=[show_venue, show_venue_by_code], tags=["patrols"])
+router = Router("/", route_handlers=[list_venues, show_venue, show_venue_by_code], tags=["patrols"])

@@ -58,6 +58,20 @@ class VisitRow(Struct):
         )
 
 
+class VenueListed(VenueRow, kw_only=True):
+    """A venue in a list, with what was last done there and what is still open."""
+
+    last_visit_at: datetime | None
+    open_hazards: int
+
+
+class VenueList(Struct):
+    """A list answer."""
+
+    items: list[VenueListed]
+    total: int
+
+
 class VenuePage(Struct):
     """A venue with its tickets and its visits."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from msgspec import structs
 from sqlmodel import Session
 
 from backend.accounts import queries as accounts
@@ -11,7 +12,7 @@ from backend.hazards import queries as hazards
 from backend.hazards.views import briefs
 from backend.patrols import queries
 from backend.patrols.models import Visit
-from backend.patrols.schemas import VenuePage, VisitRow
+from backend.patrols.schemas import VenueListed, VenuePage, VisitRow
 from backend.photos import queries as photos
 from backend.venues import queries as venues
 from backend.venues.models import Venue
@@ -30,6 +31,21 @@ def venue_rows(
     names = {g.path: g.full_name for g in accounts.grids_by_path(session, actor, paths)}
     return [
         VenueRow.of(v, codes.get(v.id, []), names.get(v.grid, ""), private=private) for v in found
+    ]
+
+
+def venue_list(session: Session, actor: Actor, found: Sequence[Venue]) -> list[VenueListed]:
+    """Venues for a list: four statements however many there are."""
+    ids = [v.id for v in found]
+    visits = queries.last_visits(session, actor, ids)
+    still_open = hazards.open_at(session, actor, ids)
+    return [
+        VenueListed(
+            **structs.asdict(row),
+            last_visit_at=visits.get(row.id),
+            open_hazards=still_open.get(row.id, 0),
+        )
+        for row in venue_rows(session, actor, found, private=True)
     ]
 
 

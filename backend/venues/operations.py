@@ -160,11 +160,11 @@ def add_code(
     session.add(VenueCode(venue_id=venue.id, kind=kind, value=value, issued_at=now))
 
 
-def reveal_phone(session: Session, actor: Actor, venue_id: UUID, now: datetime) -> str | None:
-    """Show an owner's number in full; that it was shown stays on record."""
+def reveal_phones(session: Session, actor: Actor, venue_id: UUID, now: datetime) -> Venue:
+    """Show the numbers of a venue in full; that they were shown stays on record."""
     venue = queries.get(session, actor, venue_id)
     leave_trail(session, actor, "phone.reveal", "venue", venue.id, venue.grid, now)
-    return venue.phone
+    return venue
 
 
 def _checked(venue: Venue, values: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The registry over HTTP: lists, plaques, the public page. Writes come through /api/sync/push."""
+"""The registry over HTTP: plaques, phones, the public page. Writes come by /api/sync/push."""
 
 import io
 from uuid import UUID
@@ -8,42 +8,17 @@ from litestar.params import FromPath, FromQuery
 
 from backend.accounts import queries as accounts
 from backend.accounts.models import Role
-from backend.accounts.schemas import Revealed
 from backend.accounts.session import Me, only
 from backend.errors import Invalid, NotFound
 from backend.venues import operations, queries
 from backend.venues.codes import read_token
-from backend.venues.models import CLASS_NAMES, VenueClass, VenueStatus
+from backend.venues.models import CLASS_NAMES
 from backend.venues.public import PublicVenue, public_page
-from backend.venues.schemas import PlaqueCount, VenueList, VenueRow
+from backend.venues.schemas import PlaqueCount, VenuePhones
 from backend.wire import Here, refusing
 
-MOST = 500
 PRINTERS = only(Role.OFFICE, Role.ADMIN, Role.GRID_WORKER)
-CALLERS = only(Role.OFFICE, Role.GRID_WORKER, Role.ENFORCER)
-
-
-@get("/venues", sync_to_thread=True, responses=refusing(NotFound))
-def list_venues(
-    here: Here,
-    me: Me,
-    q: FromQuery[str] = "",
-    grid: FromQuery[str] = "",
-    venue_class: FromQuery[VenueClass | None] = None,
-    status: FromQuery[VenueStatus | None] = None,
-    offset: FromQuery[int] = 0,
-    limit: FromQuery[int] = 50,
-) -> VenueList:
-    """List venues, phones masked; who may: everyone, over their own grid."""
-    wanted = queries.Wanted(q, grid, venue_class, status)
-    offset, limit = max(offset, 0), min(max(limit, 1), MOST)
-    with here.db.reading() as session:
-        found, total = queries.listed(session, me, wanted, offset=offset, limit=limit)
-        codes = queries.codes_of(session, me, [v.id for v in found])
-        paths = list({v.grid for v in found})
-        names = {g.path: g.full_name for g in accounts.grids_by_path(session, me, paths)}
-        items = [VenueRow.of(v, codes.get(v.id, []), names.get(v.grid, "")) for v in found]
-        return VenueList(items, total)
+CALLERS = only(Role.OFFICE, Role.ADMIN, Role.GRID_WORKER, Role.ENFORCER)
 
 
 @post(
@@ -52,11 +27,12 @@ def list_venues(
     sync_to_thread=True,
     responses=refusing(NotFound),
 )
-def reveal_venue_phone(here: Here, me: Me, venue_id: FromPath[UUID]) -> Revealed:
-    """Show an owner's number in full, on record; who may: worker, enforcer, office, own grid."""
+def reveal_venue_phone(here: Here, me: Me, venue_id: FromPath[UUID]) -> VenuePhones:
+    """Show numbers in full, on record; who may: worker, enforcer, office, admin, own grid."""
     CALLERS(me)
     with here.db.writing() as session:
-        return Revealed(operations.reveal_phone(session, me, venue_id, here.now))
+        venue = operations.reveal_phones(session, me, venue_id, here.now)
+        return VenuePhones(venue.phone, venue.landlord_phone)
 
 
 @get("/plaques/count", sync_to_thread=True, responses=refusing(NotFound))
@@ -151,6 +127,6 @@ public_handlers = [
 ]
 router = Router(
     "/",
-    route_handlers=[list_venues, reveal_venue_phone, count_plaques, print_plaques, draw_plaque],
+    route_handlers=[reveal_venue_phone, count_plaques, print_plaques, draw_plaque],
     tags=["venues"],
 )

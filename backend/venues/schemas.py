@@ -129,11 +129,11 @@ class VenueRow(Known, kw_only=True):
         )
 
 
-class VenueList(Struct):
-    """A list answer."""
+class VenuePhones(Struct):
+    """The numbers of a venue in full; showing them was noted."""
 
-    items: list[VenueRow]
-    total: int
+    phone: str | None
+    landlord_phone: str | None
 
 
 class PlaqueCount(Struct):

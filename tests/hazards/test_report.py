@@ -122,7 +122,7 @@ def test_a_neighbour_cannot_tell_that_the_ticket_exists(world: World) -> None:
 def test_the_longest_words_that_are_taken_are_kept(world: World) -> None:
     """A database that counts letters must have room for all that a phone may send."""
     here, long = "220382.002.01.01.", "长" * 500
-    words = {name: long[:40] for name in ("operator", "landlord", "subtype", "police_officer")}
+    words = dict.fromkeys(("operator", "landlord", "subtype", "police_officer"), long[:40])
     venue = world.venue(world.mei, long[:80], here, address=long[:200], remark=long, **words)
     hazard = world.mei.reports(venue, detail=long)
 

@@ -124,7 +124,7 @@ DOORS: dict[tuple[str, str], Door] = {
         lambda s: [Ask(f"/api/venues/by-code/{c}") for c in (s.token, s.number)],
     ),
     ("POST", "/api/venues/{venue_id}/phone"): Door(
-        frozenset({W, E, O}), one(lambda s: f"/api/venues/{s.venue}/phone")
+        frozenset({W, E, O, A}), one(lambda s: f"/api/venues/{s.venue}/phone")
     ),
     ("GET", "/api/plaques/count"): Door(
         PRINTERS, listed("/api/plaques/count", lambda s: {"ids": [s.venue]})
