@@ -116,7 +116,7 @@ def test_a_new_version_waits_for_a_tap_and_eats_no_draft(
 
     phone.tap("立即更新")
 
-    phone.page.wait_for_function(f"({RELEASE}) === '2'")
+    phone.page.wait_for_function(f"() => ({RELEASE}) === '2'")
     finds_it_again(phone)
 
 
