@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache, cached_property
 from typing import Any
 
-from litestar import Litestar
-from litestar.testing import TestClient
+from httpx import Client
 
 from backend.accounts.models import Assignment, Grid, GridLevel, Role, Trail, User
 from backend.accounts.passwords import hash_password
@@ -37,9 +36,7 @@ PASSWORD = "Yanjiang-2026-xun"
 class World:
     """The sub-district in front of the app."""
 
-    def __init__(
-        self, http: TestClient[Litestar], db: Database, config: Settings, clock: Clock
-    ) -> None:
+    def __init__(self, http: Client, db: Database, config: Settings, clock: Clock) -> None:
         self.http, self.db, self.config, self.clock = http, db, config, clock
         self.lay_out()
 

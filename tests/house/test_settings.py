@@ -62,7 +62,8 @@ def test_production_starts_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("ANXUN_SESSION_DAYS", "many"), ("ANXUN_ENVIRONMENT", "prod")]
+    ("name", "value"),
+    [("ANXUN_SESSION_DAYS", "many"), ("ANXUN_ENVIRONMENT", "prod"), ("ANXUN_LOG_LEVEL", "LOUD")],
 )
 def test_a_value_that_cannot_be_is_named(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
