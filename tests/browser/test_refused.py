@@ -48,5 +48,6 @@ def test_work_in_a_grid_that_is_no_longer_ones_own_is_kept_for_the_office(
 
     expect(phone.heading("需处理")).to_be_visible()
     phone.says("服务器已收下保管，由应急办处理")
+    phone.says(venue["name"])
     assert any(task["kind"] == "parked" for task in site.office.tasks())
     assert site.office.file(venue)["visits"] == []

@@ -28,6 +28,8 @@ export interface OutboxRow {
   authorName: string
   /** The row the command is about: `hazards/<id>`. Pull leaves it alone while the command waits. */
   subject: string
+  /** The venue's name as it was known then: the subject itself may leave this phone. */
+  about?: string
   /** The subject did not exist on this phone before. */
   born: boolean
   photos: string[]

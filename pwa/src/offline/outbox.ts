@@ -62,7 +62,10 @@ async function save<N extends CommandName>(id: string, name: N, args: Commands[N
   const photos = [...new Set([...photoIds(args), ...(options.photos ?? []).map((photo) => photo.id)])]
   await attach(photos, { subject, subject_id: rowOf(subject)[1], command_id: id, author: me.id, state: 'waiting' })
   const at = new Date().toISOString()
-  const row = { id, name, args, at, after, author: me.id, authorName: me.name, subject, born, photos }
+  const [table, key] = rowOf(subject)
+  const known = (await table.get(key)) as { name?: string; venue_name?: string } | undefined
+  const about = known?.venue_name ?? known?.name ?? ''
+  const row = { id, name, args, at, after, author: me.id, authorName: me.name, subject, about, born, photos }
   const n = await db.outbox.add({ ...row, state: 'waiting', tries: 0, retryAt: 0 })
   await setMeta('sequence', n)
   if (options.draftKey) await db.drafts.delete(draftId(me.id, options.draftKey))

@@ -34,7 +34,7 @@ export async function explain(rows: readonly OutboxRow[]): Promise<Waiting[]> {
     return {
       row,
       title: titleOf(row),
-      place: await placeOf(row.subject),
+      place: await placeOf(row.subject, row.about),
       to: `/${row.subject.startsWith('visits/') ? `venues/${venueOf(row)}` : row.subject}`,
       needsPerson: turnedDown || stubborn,
       said: turnedDown || row.code ? refusalWords(row.code, row.detail) : '',
@@ -84,12 +84,12 @@ function venueOf({ args }: OutboxRow): string {
   return (args as { venue_id?: string }).venue_id ?? ''
 }
 
-async function placeOf(subject: string): Promise<string> {
+async function placeOf(subject: string, about = ''): Promise<string> {
   const [table = '', id = ''] = subject.split('/')
   if (table === 'hazards') {
     const hazard: HazardRow | undefined = await db.hazards.get(id)
-    return hazard ? `${hazard.venue_name}，${hazard.item_text}` : '隐患'
+    return hazard ? `${hazard.venue_name}，${hazard.item_text}` : about || '隐患'
   }
-  if (table === 'visits') return (await db.visits.get(id))?.venue_name ?? '走访'
-  return (await db.venues.get(id))?.name ?? '场所'
+  if (table === 'visits') return (await db.visits.get(id))?.venue_name ?? (about || '走访')
+  return (await db.venues.get(id))?.name ?? (about || '场所')
 }
