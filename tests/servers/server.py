@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 
 from backend.__main__ import main
+from backend.settings import Settings
 from tests.person import Person
 
 ROOT = Path(__file__).parent.parent.parent
@@ -26,11 +27,17 @@ def free_port() -> int:
         return port
 
 
-def anxun(data: Path, *args: str) -> "subprocess.CompletedProcess[str]":
+def environment(config: Settings) -> dict[str, str]:
+    """What a process is told of where the database lies."""
+    told = {"ANXUN_DATA": str(config.data), "ANXUN_LOG_LEVEL": "WARNING"}
+    return told | ({"ANXUN_DATABASE_URL": config.database_url} if config.database_url else {})
+
+
+def anxun(config: Settings, *args: str) -> "subprocess.CompletedProcess[str]":
     """Run a command of the command line to its end."""
     return subprocess.run(
         [sys.executable, "-m", "backend", *args],
-        env=os.environ | {"ANXUN_DATA": str(data)},
+        env=os.environ | environment(config),
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -44,29 +51,29 @@ NURSERY.set_forkserver_preload(["backend.cli.serving"])
 """Has imported what a server needs, so that one more is there at once."""
 
 
-def be_a_server(data: Path, port: int) -> None:
+def be_a_server(config: Settings, port: int) -> None:
     """What the new process does: `anxun serve`, its words in a file."""
-    os.environ |= {"ANXUN_DATA": str(data), "ANXUN_LOG_LEVEL": "WARNING"}
-    with log_of(data, port).open("ab") as log:
+    os.environ |= environment(config)
+    with log_of(config, port).open("ab") as log:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
     sys.exit(main(["serve", "--port", str(port)]))
 
 
-def log_of(data: Path, port: int) -> Path:
-    return data / f"server-{port}.log"
+def log_of(config: Settings, port: int) -> Path:
+    return config.data / f"server-{port}.log"
 
 
 class Server:
     """One process; it may be killed and started again on the same port."""
 
-    def __init__(self, data: Path) -> None:
-        self.data, self.port = data, free_port()
+    def __init__(self, config: Settings) -> None:
+        self.config, self.port = config, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: ForkServerProcess | None = None
 
     def start(self) -> "Server":
-        self.process = NURSERY.Process(target=be_a_server, args=(self.data, self.port))
+        self.process = NURSERY.Process(target=be_a_server, args=(self.config, self.port))
         self.process.start()
         until = time.monotonic() + PATIENCE
         while not self._ready():
@@ -87,7 +94,7 @@ class Server:
         self._gone()
 
     def log(self) -> str:
-        return log_of(self.data, self.port).read_text()
+        return log_of(self.config, self.port).read_text()
 
     def peak_memory(self) -> int:
         """The most the process ever held, in bytes."""

@@ -1,4 +1,4 @@
-"""Two servers on one SQLite file, sixteen phones that write: no error, nothing lost or doubled."""
+"""Two servers on one database, sixteen phones that write: no error, nothing lost or doubled."""
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
@@ -14,6 +14,7 @@ from tests.servers.test_killed import rows
 from tests.world import EDITION, GENERAL, World, taken
 
 pytestmark = pytest.mark.servers
+BOTH = pytest.mark.parametrize("config", ["sqlite", "postgresql"], indirect=True)
 CLIENTS, ROUNDS = 16, 8
 HERE = "220382.002.01.01."
 
@@ -47,6 +48,7 @@ def write(phone: Phone, venue: str, shared: str) -> list[tuple[int, str]]:
     return told
 
 
+@BOTH
 def test_two_servers_and_sixteen_writers(real: tuple[World, Server], serve: Serve) -> None:
     world, first = real
     second = serve()
@@ -65,10 +67,11 @@ def test_two_servers_and_sixteen_writers(real: tuple[World, Server], serve: Serv
     assert len({e["text"] for e in events if e["kind"] == "note"}) == CLIENTS * ROUNDS
     versions = rows(world, "SELECT max(version), count(*) FROM hazardevent GROUP BY hazard_id")
     assert all(most == number for most, number in versions)
-    whole = anxun(world.config.data, "verify")
+    whole = anxun(world.config, "verify")
     assert whole.stdout == f"回执链完整，共 {CLIENTS * ROUNDS * 3 + 2} 条。\n"
 
 
+@BOTH
 def test_a_cursor_never_skips_a_row_while_others_write(
     real: tuple[World, Server], serve: Serve
 ) -> None:
@@ -107,3 +110,57 @@ def follow(phone: Phone, over: Any) -> dict[str, dict[str, Any]]:
         if last or turn > 5000:
             return copy
     return copy
+
+
+@BOTH
+def test_words_to_one_ticket_at_once_follow_each_other(
+    real: tuple[World, Server], serve: Serve
+) -> None:
+    world, first = real
+    second = serve()
+    shared = world.mei.reports(world.noodle_shop)
+    everyone = phones(world, first.url, second.url)
+
+    def speak(phone: Phone) -> set[tuple[int, str]]:
+        told: set[tuple[int, str]] = set()
+        for turn in range(ROUNDS):
+            note = phone.person.command("hazard.note", id=shared, text=str(turn))
+            answer = phone.ask("POST", "/sync/push", turn, json=phone.outbox([note]))
+            told |= {(answer.status_code, r["result"]) for r in answer.json().get("results", [{}])}
+        return told
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        told = [t.result() for t in [pool.submit(speak, phone) for phone in everyone]]
+
+    assert set[tuple[int, str]]().union(*told) == {(200, "applied")}
+    versions = [v for (v,) in rows(world, "SELECT version FROM hazardevent ORDER BY version")]
+    assert versions == list(range(1, CLIENTS * ROUNDS + 3))
+    assert anxun(world.config, "verify").returncode == 0
+
+
+@BOTH
+def test_one_outbox_on_many_lines_at_once_is_done_once(
+    real: tuple[World, Server], serve: Serve
+) -> None:
+    world, first = real
+    second = serve()
+    hazard, phone = world.mei.reports(world.noodle_shop), Phone(world.mei, first.url, second.url)
+    phone.person.device = new_id()
+    visit: dict[str, Any] = {"id": str(new_id()), "venue_id": world.noodle_shop}
+    outbox = [
+        phone.person.command("visit.record", **visit, outcome="checked"),
+        *(phone.person.command("hazard.note", id=hazard, text=str(n)) for n in range(9)),
+    ]
+    body = phone.outbox(outbox)
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        sent = [pool.submit(phone.ask, "POST", "/sync/push", n, json=body) for n in range(48)]
+        answers = [s.result() for s in sent]
+
+    assert {a.status_code for a in answers} == {200}
+    done = [r["result"] for a in answers for r in a.json()["results"]]
+    assert (done.count("applied"), done.count("replayed")) == (10, 470)
+    notes = rows(world, "SELECT text FROM hazardevent WHERE kind = 'note'")
+    assert sorted(notes) == [(str(n),) for n in range(9)]
+    assert rows(world, "SELECT count(*) FROM visit") == [(1,)]
+    assert anxun(world.config, "verify").stdout == "回执链完整，共 12 条。\n"

@@ -8,6 +8,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from backend.database import new_id
 from tests.servers.server import Phone, Server, anxun
@@ -69,8 +70,9 @@ def kill_again_and_again(server: Server) -> None:
 
 
 def rows(world: World, statement: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(world.config.data / "anxun.db") as database:
-        return database.execute(statement).fetchall()
+    """Look into the tables themselves."""
+    with world.db.reading() as session:
+        return [tuple(row) for row in session.connection().execute(sa.text(statement))]
 
 
 def test_killed_twenty_times_nothing_is_lost_and_nothing_doubled(
@@ -99,7 +101,7 @@ def test_killed_twenty_times_nothing_is_lost_and_nothing_doubled(
     assert rows(world, "SELECT count(*) FROM photo WHERE received_at IS NULL") == [(0,)]
     numbers = [n for (n,) in rows(world, "SELECT number FROM hazard ORDER BY number")]
     assert len(set(numbers)) == len(numbers) == sum(len(w.pictures) for w in workers)
-    whole = anxun(world.config.data, "verify")
+    whole = anxun(world.config, "verify")
     assert (whole.returncode, whole.stdout) == (0, f"回执链完整，共 {len(sent) + 1} 条。\n")
 
 
@@ -112,7 +114,7 @@ def test_a_receipt_edited_by_hand_is_named(real: tuple[World, Server]) -> None:
         database.execute("UPDATE receipt SET author = device WHERE seq = 7")
         named = database.execute("SELECT id FROM receipt WHERE seq = 7").fetchone()[0]
 
-    found = anxun(world.config.data, "verify")
+    found = anxun(world.config, "verify")
 
     assert found.returncode == 3
     assert found.stdout.count("\n") == 1

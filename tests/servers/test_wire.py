@@ -64,7 +64,7 @@ def test_a_body_without_an_end_is_cut_off_in_bounded_memory(real: tuple[World, S
 def test_a_port_that_is_taken_is_told_in_a_line(real: tuple[World, Server]) -> None:
     world, server = real
 
-    ended = anxun(world.config.data, "serve", "--port", str(server.port))
+    ended = anxun(world.config, "serve", "--port", str(server.port))
 
     assert ended.returncode not in {0, 1}
     assert "Traceback" not in ended.stderr
