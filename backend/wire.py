@@ -84,6 +84,11 @@ class Problem(Struct):
     detail: str
 
 
+def page(offset: int, limit: int, most: int) -> tuple[int, int]:
+    """Bring a page that is asked for within what there can be."""
+    return min(max(offset, 0), 1_000_000_000), min(max(limit, 1), most)
+
+
 def refusing(*kinds: type[errors.Refusal]) -> dict[int, ResponseSpec]:
     """Say in the API's description how a route may refuse."""
     return {
@@ -131,9 +136,14 @@ def answer_fault(request: Request[Any, Any, Any], error: Exception) -> Response[
     return _problem(500, Broken())
 
 
-def _disk_is_full(error: BaseException) -> bool:
-    full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
-    return full or "disk is full" in str(error)
+def _disk_is_full(error: BaseException | None) -> bool:
+    # SQLite then takes the whole transaction back, and the savepoint's own rollback fails on top.
+    while error is not None:
+        full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+        if full or "disk is full" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _problem(status: int, refusal: errors.Refusal) -> Response[dict[str, object]]:

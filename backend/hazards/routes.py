@@ -14,7 +14,7 @@ from backend.hazards.models import Disposal, Domain, Due, Level, Sort, State
 from backend.hazards.rules import possible
 from backend.hazards.schemas import HazardList, HazardTicket, ItemRow
 from backend.venues.models import VenueClass
-from backend.wire import Here, refusing
+from backend.wire import Here, page, refusing
 
 MOST = 200
 
@@ -65,7 +65,7 @@ def list_hazards(
         found_month=span(found_from, found_to), closed_month=span(closed_from, closed_to),
         venue_class=venue_class, sort=sort,
     )  # fmt: skip
-    today, offset, limit = day_of(here.now), max(offset, 0), min(max(limit, 1), MOST)
+    today, (offset, limit) = day_of(here.now), page(offset, limit, MOST)
     with here.db.reading() as session:
         found, total = queries.listed(session, me, wanted, today, offset=offset, limit=limit)
         items = views.briefs(session, me, found, today)

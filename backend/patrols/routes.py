@@ -13,7 +13,7 @@ from backend.patrols.schemas import VenueList, VenuePage
 from backend.venues import queries as venues
 from backend.venues.codes import Kind, read_scan
 from backend.venues.models import VenueClass, VenueStatus
-from backend.wire import Here, refusing
+from backend.wire import Here, page, refusing
 
 MOST = 500
 
@@ -38,7 +38,7 @@ def list_venues(
 ) -> VenueList:
     """List venues, phones masked; who may: everyone, over their own grid."""
     wanted = venues.Wanted(q, grid, venue_class, status)
-    offset, limit = max(offset, 0), min(max(limit, 1), MOST)
+    offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
         found, total = venues.listed(session, me, wanted, offset=offset, limit=limit)
         return VenueList(views.venue_list(session, me, found), total)
