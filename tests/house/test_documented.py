@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from backend.__main__ import parser
+from backend.accounts.models import Role
 from backend.settings import PREFIX, Settings
 from backend.sync.commands import COMMANDS
+from tests.house.doors import STEPS
 
 README = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
 
@@ -40,5 +42,14 @@ def test_every_command_of_the_command_line_is_documented() -> None:
     assert [call for call in calls(parser("")) if call not in README] == []
 
 
-def test_every_command_of_the_field_is_documented() -> None:
-    assert [name for name in COMMANDS if f"`{name}`" not in README] == []
+def test_every_command_of_the_field_is_documented_with_who_may() -> None:
+    words = {
+        "网格员": Role.GRID_WORKER, "劝导员": Role.STATION_DUTY, "执法": Role.ENFORCER,
+        "应急办": Role.OFFICE, "领导": Role.LEADER, "管理员": Role.ADMIN,
+    }  # fmt: skip
+    told = {
+        name: {words[word] for word in who.strip().split("、")}
+        for name, who in re.findall(r"\| `([a-z]+\.[a-z_]+)` \|([^|]+)\|", README)
+    }
+
+    assert told == {name: STEPS[name].may for name in COMMANDS}
