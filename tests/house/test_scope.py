@@ -39,7 +39,8 @@ def lay_out(world: World, worker: Person, grid: str, shop: str, phone: str) -> S
     return Side(
         worker, grid, venue, page["codes"][0]["value"], page["number"], hazard,
         worker.reports(venue, MAJOR), closed, doubted, task, picture,
-        (worker.user.name, shop, page["number"], page["codes"][0]["value"], phone),
+        (worker.user.name, shop, page["number"], page["codes"][0]["value"], phone,
+         page["grid_name"]),
     )  # fmt: skip
 
 
