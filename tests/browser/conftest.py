@@ -35,6 +35,7 @@ ARGUMENTS = [
 WAIT_MS = 20_000
 """Much longer than anything takes; a machine at work is no fault of ours."""
 
+Watch = Callable[[BrowserContext], BrowserContext]
 NewContext = Callable[..., BrowserContext]
 NewPhone = Callable[..., Phone]
 NewDesk = Callable[..., Desk]
@@ -52,10 +53,11 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if report.when == "call" and report.failed:
+        name = re.sub(r"\W+", "-", item.name)
         for n, page in enumerate(getattr(item, "pages", [])):
             PICTURES.mkdir(exist_ok=True)
-            name = re.sub(r"\W+", "-", item.name)
-            page.screenshot(path=PICTURES / f"{name}-{n}.png")
+            if not page.is_closed():
+                page.screenshot(path=PICTURES / f"{name}-{n}.png")
     return report
 
 
@@ -92,7 +94,7 @@ def browser(chromium: BrowserType, program: str | None) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def watched(request: pytest.FixtureRequest) -> Callable[[BrowserContext], BrowserContext]:
+def watched(request: pytest.FixtureRequest) -> Watch:
     """Have the pages of a context pictured should the story fail."""
     pages: list[Page] = []
     request.node.pages = pages
@@ -102,6 +104,7 @@ def watched(request: pytest.FixtureRequest) -> Callable[[BrowserContext], Browse
 
     def watch(context: BrowserContext) -> BrowserContext:
         context.set_default_timeout(WAIT_MS)
+        pages.extend(context.pages)
         context.on("page", remember)
         return context
 
@@ -109,9 +112,7 @@ def watched(request: pytest.FixtureRequest) -> Callable[[BrowserContext], Browse
 
 
 @pytest.fixture
-def new_context(
-    browser: Browser, watched: Callable[[BrowserContext], BrowserContext]
-) -> Iterator[NewContext]:
+def new_context(browser: Browser, watched: Watch) -> Iterator[NewContext]:
     """Contexts that end with the story."""
     opened: list[BrowserContext] = []
 
@@ -157,8 +158,11 @@ def new_desk(site: Site, new_context: NewContext) -> NewDesk:
 class Pocket:
     """A browser of its own, which keeps what it has on the disk and can be killed."""
 
-    def __init__(self, chromium: BrowserType, program: str | None, folder: Path) -> None:
-        self._chromium, self._program, self._profile = chromium, program, folder / "profile"
+    def __init__(
+        self, chromium: BrowserType, program: str | None, folder: Path, watched: Watch
+    ) -> None:
+        self._chromium, self._program, self._watched = chromium, program, watched
+        self._profile = folder / "profile"
         self._context: BrowserContext | None = None
 
     def wakes(self, url: str, film: Path | None = None) -> Phone:
@@ -173,8 +177,7 @@ class Pocket:
             locale="zh-CN",
             permissions=["camera", "background-sync"],
         )
-        context.set_default_timeout(WAIT_MS)
-        self._context = context
+        self._context = self._watched(context)
         return Phone(context, url, context.pages[0])
 
     def dies(self) -> None:
@@ -192,7 +195,9 @@ class Pocket:
 
 
 @pytest.fixture
-def pocket(chromium: BrowserType, program: str | None, tmp_path: Path) -> Iterator[Pocket]:
-    pocket = Pocket(chromium, program, tmp_path)
+def pocket(
+    chromium: BrowserType, program: str | None, tmp_path: Path, watched: Watch
+) -> Iterator[Pocket]:
+    pocket = Pocket(chromium, program, tmp_path, watched)
     yield pocket
     pocket.sleeps()

@@ -30,10 +30,6 @@ class Phone:
         return self.page.locator("a[href='#/outbox']").first
 
     @property
-    def notice(self) -> Locator:
-        return self.page.locator(".place[role=status]")
-
-    @property
     def sheet(self) -> Locator:
         return self.page.get_by_role("dialog")
 

@@ -26,7 +26,7 @@ from scripts.environment import build_pwa, built_pwa
 from tests.browser.caller import Caller, Facts, token_of
 from tests.world import PASSWORD
 
-STREET, COUNTY = "220382.002.", "220382."
+STREET = "220382.002."
 ROOT = Path(__file__).parent.parent.parent
 LEDGERS = ROOT / "tests" / "data"
 PATIENCE = 60.0
@@ -87,7 +87,7 @@ class Site:
         command = [sys.executable, "-m", "backend", "serve", "--port", str(self.port)]
         self._process = subprocess.Popen(command, cwd=ROOT, env=self.environment)
         until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
+        while time.monotonic() < until and self._process.poll() is None:
             with contextlib.suppress(httpx.TransportError):
                 if self.http.get("/health").status_code == 200:
                     return

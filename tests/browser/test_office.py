@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from backend.accounts.models import Role
 from tests.browser.caller import Caller
 from tests.browser.conftest import NewDesk
-from tests.browser.site import Site
+from tests.browser.site import STREET, Site
 from tests.person import GENERAL, SERIOUS
 from tests.world import PASSWORD
 
@@ -108,7 +108,7 @@ def test_a_grid_worker_is_shown_the_way_to_the_phone_page(
 def test_a_session_that_ends_on_the_desk_loses_nothing_typed(
     site: Site, worker: Caller, new_desk: NewDesk
 ) -> None:
-    clerk = site.newcomer("方办", role=Role.OFFICE, grid="220382.002.")
+    clerk = site.newcomer("方办", role=Role.OFFICE, grid=STREET)
     hazard = worker.reports(worker.registers("写到一半的店")["id"])
     desk = new_desk(clerk).opens(f"/hazards/{hazard}")
     desk.button("补充说明").click()
