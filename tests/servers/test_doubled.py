@@ -164,3 +164,54 @@ def test_one_outbox_on_many_lines_at_once_is_done_once(
     assert sorted(notes) == [(str(n),) for n in range(9)]
     assert rows(world, "SELECT count(*) FROM visit") == [(1,)]
     assert anxun(world.config, "verify").stdout == "回执链完整，共 12 条。\n"
+
+
+@BOTH
+def test_one_picture_on_many_lines_at_once_closes_once(
+    real: tuple[World, Server], serve: Serve
+) -> None:
+    world, first = real
+    second = serve()
+    phone = Phone(world.mei, first.url, second.url)
+    for _ in range(4):
+        hazard, picture = world.mei.reports(world.noodle_shop), taken(at=world.now)
+        world.mei.acts("hazard.reinspect", hazard, passed=True, photos=[picture.facts])
+        image = {"content": picture.content, "headers": {"content-type": "image/jpeg"}}
+
+        with ThreadPoolExecutor(CLIENTS) as pool:
+            sent = [
+                pool.submit(phone.ask, "PUT", f"/photos/{picture.id}", n, **image)
+                for n in range(CLIENTS)
+            ]
+            answers = {s.result().status_code for s in sent}
+
+        assert answers == {200}
+        assert world.mei.timeline(hazard) == ["reported", "assigned", "passed", "closed"]
+
+
+@BOTH
+def test_two_who_pass_judgement_at_once_leave_one_story(
+    real: tuple[World, Server], serve: Serve
+) -> None:
+    world, first = real
+    second = serve()
+    judges = [Phone(p, first.url, second.url) for p in (world.zhou, world.song, world.ding)]
+    for _ in range(4):
+        hazard = world.mei.reports(world.noodle_shop)
+        world.mei.submits(hazard)
+        verdicts = [
+            p.person.command("hazard.reinspect", id=hazard, base=3, passed=n == 0, note="看过",
+                             photos=[taken(at=world.now).facts] if n == 0 else [])
+            for n, p in enumerate(judges)
+        ]  # fmt: skip
+
+        with ThreadPoolExecutor(len(judges)) as pool:
+            sent = [
+                pool.submit(p.ask, "POST", "/sync/push", n, json=p.outbox([verdict]))
+                for n, (p, verdict) in enumerate(zip(judges, verdicts, strict=True))
+            ]
+            answers = {s.result().status_code for s in sent}
+
+        ticket = world.mei.ticket(hazard)
+        assert (answers, ticket["state"], ticket["version"]) == ({200}, "rectifying", 6)
+        assert len(ticket["events"]) == 6
