@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr, ValidationError
+from pydantic import PrivateAttr, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "ANXUN_"
@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     session_days: int = 30
     """A sign-in not used for so long is forgotten."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    _secret_key: bytes = PrivateAttr(default=b"")
 
     @property
     def production(self) -> bool:
@@ -64,8 +65,12 @@ class Settings(BaseSettings):
 
     def secret_key(self) -> bytes:
         """Give the key, making one on first use where that is allowed."""
-        if given := self.secret.get_secret_value():
-            return given.encode()
+        if not self._secret_key:
+            given = self.secret.get_secret_value()
+            self._secret_key = given.encode() if given else self._kept_key()
+        return self._secret_key
+
+    def _kept_key(self) -> bytes:
         kept = self.data / "secret"
         if not kept.exists():
             self.data.mkdir(parents=True, exist_ok=True)

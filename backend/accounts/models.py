@@ -71,8 +71,6 @@ class User(Record, table=True):
     grid: str = Field(foreign_key="grid.path", index=True, sa_type=GRID_PATH)
     password_hash: str = Field(max_length=200)
     must_change_password: bool = True
-    failures: int = 0
-    locked_until: datetime | None = None
     active: bool = True
     created_at: datetime
 
@@ -98,6 +96,16 @@ class SignIn(Record, table=True):
     """The last day it was used; no finer, since nobody's hours are counted here."""
 
 
+class FailedSignIn(Record, table=True):
+    """Wrong passwords under one login, whether or not anybody has it; forgotten after a day."""
+
+    login: str = Field(primary_key=True, max_length=80)
+    """The person's id, or a keyed hash of what was typed where nobody has that name."""
+    failures: int
+    locked_until: datetime | None = None
+    last_at: datetime = Field(index=True)
+
+
 class Trail(Record, table=True):
     """Append-only: who did what to which row, in the office and on the command line."""
 
@@ -110,6 +118,21 @@ class Trail(Record, table=True):
     subject_id: str = Field(max_length=120, index=True)
     grid: str = Field(sa_type=GRID_PATH)
     facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Whoever holds a token, with no more of them than each request needs."""
+
+    id: UUID
+    name: str
+    user_name: str
+    role: Role
+    grid: str
+    must_change_password: bool
+    active: bool
+    token_hash: str
+    used_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,16 @@ from msgspec import UNSET
 from sqlmodel import Session
 
 from backend.accounts import queries
-from backend.accounts.models import Actor, Assignment, Grid, Role, SignIn, Trail, User
+from backend.accounts.models import (
+    Actor,
+    Assignment,
+    FailedSignIn,
+    Grid,
+    Role,
+    SignIn,
+    Trail,
+    User,
+)
 from backend.accounts.passwords import first_password, hash_password, matches, weakness
 from backend.accounts.schemas import Invitation, Login, PasswordChange, PersonChange
 from backend.changes import note
@@ -20,6 +29,7 @@ from backend.errors import Conflict, Forbidden, Invalid, TooMany, Unauthorized
 
 FAILURES_ALLOWED = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=30)
+FORGOTTEN_AFTER, MOST_REMEMBERED = timedelta(days=1), 20_000
 ABOVE: dict[Role, set[Role]] = {
     Role.ADMIN: set(Role),
     Role.OFFICE: {Role.GRID_WORKER, Role.STATION_DUTY, Role.ENFORCER, Role.LEADER},
@@ -67,23 +77,39 @@ def token_hash(secret: bytes, token: str) -> str:
     return hmac.new(secret, token.encode(), hashlib.sha256).hexdigest()
 
 
-def try_password(session: Session, login: Login, now: datetime) -> User | SignInRefused | Locked:
-    """Check a password and count failures; a refusal is given back, so that the count is kept."""
-    user = queries.by_login(session, None, login.name.strip())
-    if user and user.locked_until and user.locked_until > now:
-        return Locked(seconds=int((user.locked_until - now).total_seconds()) + 1)
+def try_password(
+    session: Session, login: Login, secret: bytes, now: datetime
+) -> User | SignInRefused | Locked:
+    """Check a password and count failures; a refusal is given back, so that the count is kept.
+
+    A name that nobody has is counted, slowed and locked like any other: no answer tells them apart.
+    """
+    name = login.name.strip()
+    user = queries.by_login(session, None, name)
+    key = str(user.id) if user else token_hash(secret, f"login {name.lower()}")
+    failed = queries.failed(session, None, key)
+    if failed and failed.locked_until and failed.locked_until > now:
+        return Locked(seconds=int((failed.locked_until - now).total_seconds()) + 1)
     right = matches(login.password, user.password_hash if user else None)
-    if user is None or not user.active:
-        return SignInRefused(left=FAILURES_ALLOWED - 1)
-    if right:
-        user.failures, user.locked_until = 0, None
+    if user and user.active and right:
+        if failed:
+            session.delete(failed)
         return user
-    user.failures += 1
-    over = user.failures - FAILURES_ALLOWED
+    if failed is None:
+        queries.forget_failures(session, None, now - FORGOTTEN_AFTER, MOST_REMEMBERED)
+        failed = FailedSignIn(login=key, failures=0, last_at=now)
+        session.add(failed)
+    return _refused(failed, now)
+
+
+def _refused(failed: FailedSignIn, now: datetime) -> SignInRefused | Locked:
+    before = failed.failures if failed.last_at >= now - FORGOTTEN_AFTER else 0
+    failed.failures, failed.last_at = before + 1, now
+    over = failed.failures - FAILURES_ALLOWED
     if over < 0:
         return SignInRefused(left=-over)
-    wait = min(FIRST_WAIT * 2**over, LONGEST_WAIT)
-    user.locked_until = now + wait
+    wait = min(FIRST_WAIT * 2 ** min(over, 10), LONGEST_WAIT)
+    failed.locked_until = now + wait
     return Locked(seconds=int(wait.total_seconds()))
 
 
@@ -200,7 +226,8 @@ def reset_password(
     _may_manage(actor, user.role)
     password = first_password()
     user.password_hash, user.must_change_password = hash_password(password), True
-    user.failures, user.locked_until = 0, None
+    if failed := queries.failed(session, None, str(user.id)):
+        session.delete(failed)
     for row in queries.sign_ins_of(session, actor, user.id):
         session.delete(row)
     leave_trail(session, actor, "password.reset", "person", user.id, user.grid, now)

@@ -1,14 +1,26 @@
 """Reads of accounts, and the one rule of what an actor may see."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from backend.accounts.models import Actor, Assignment, Grid, GridLevel, Role, SignIn, Trail, User
+from backend.accounts.models import (
+    Actor,
+    Assignment,
+    FailedSignIn,
+    Grid,
+    GridLevel,
+    Role,
+    SignedIn,
+    SignIn,
+    Trail,
+    User,
+)
+from backend.database import execute, param
 from backend.errors import NotFound
 
 
@@ -46,7 +58,7 @@ def narrowed(actor: Actor, grid: str | None) -> str:
     return grid
 
 
-def actor_of(user: User) -> Actor:
+def actor_of(user: User | SignedIn) -> Actor:
     """The authority somebody holds now."""
     return Actor(id=user.id, name=user.name, role=user.role, grid=user.grid)
 
@@ -64,10 +76,41 @@ def actor_by_id(session: Session, actor: Actor, user_id: UUID) -> Actor:
     return actor_of(session.exec(select(User).where(User.id == user_id)).one())
 
 
-def signed_in(session: Session, actor: None, token_hash: str) -> tuple[User, SignIn] | None:
+_HOLDER = (
+    sa.select(
+        col(User.id), col(User.name), col(User.user_name), col(User.role), col(User.grid),
+        col(User.must_change_password), col(User.active), col(SignIn.token_hash),
+        col(SignIn.used_on),
+    )
+    .join(SignIn, col(SignIn.user_id) == col(User.id))
+    .where(col(SignIn.token_hash) == param("token_hash"))
+)  # fmt: skip
+
+
+def signed_in(session: Session, actor: None, token_hash: str) -> SignedIn | None:
     """Find who holds a token; the caller judges whether it is still good."""
-    statement = select(User, SignIn).join(SignIn, col(SignIn.user_id) == col(User.id))
-    return session.exec(statement.where(SignIn.token_hash == token_hash)).one_or_none()
+    row = execute(session, _HOLDER, {"token_hash": token_hash}).one_or_none()
+    return SignedIn(*row) if row else None
+
+
+def used(session: Session, actor: None, token_hash: str, day: date) -> None:
+    """Note the last day a sign-in was used."""
+    held = sa.update(SignIn).where(col(SignIn.token_hash) == token_hash)
+    execute(session, held.values(used_on=day))
+
+
+def failed(session: Session, actor: None, login: str) -> FailedSignIn | None:
+    """What went wrong under a login before."""
+    return session.get(FailedSignIn, login)
+
+
+def forget_failures(session: Session, actor: None, before: datetime, most: int) -> None:
+    """Drop what is old, and the oldest of what is too much."""
+    row = FailedSignIn
+    execute(session, sa.delete(row).where(col(row.last_at) < before))
+    oldest = sa.select(col(row.last_at)).order_by(col(row.last_at).desc()).offset(most).limit(1)
+    if (edge := execute(session, oldest).scalar()) is not None:
+        execute(session, sa.delete(row).where(col(row.last_at) <= edge))
 
 
 def sign_ins_of(session: Session, actor: Actor, user_id: UUID) -> Sequence[SignIn]:

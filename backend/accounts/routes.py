@@ -7,7 +7,7 @@ from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from backend.accounts import operations, queries
-from backend.accounts.models import Actor, Role, User
+from backend.accounts.models import Actor, Role, SignedIn, User
 from backend.accounts.schemas import (
     GridNode,
     GridOf,
@@ -40,7 +40,7 @@ from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unau
 from backend.wire import Here, Site, refusing
 
 
-def me_of(session: Session, user: User, here: Site) -> Me:
+def me_of(session: Session, user: User | SignedIn, here: Site) -> Me:
     """Show a person to themselves."""
     actor = queries.actor_of(user)
     branch = queries.branch(session, actor)
@@ -66,9 +66,10 @@ def me_of(session: Session, user: User, here: Site) -> Me:
 def sign_in(here: Here, data: JSONBody[Login]) -> Response[Me]:
     """Sign in; who may: anybody."""
     with here.db.writing() as session:
-        user = operations.try_password(session, data, here.now)
+        secret = here.config.secret_key()
+        user = operations.try_password(session, data, secret, here.now)
         token = (
-            operations.sign_in(session, user, here.config.secret_key(), here.now)
+            operations.sign_in(session, user, secret, here.now)
             if isinstance(user, User)
             else ""
         )

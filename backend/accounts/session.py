@@ -10,7 +10,7 @@ from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 
 from backend.accounts import queries
-from backend.accounts.models import Actor, Role, SignIn, User
+from backend.accounts.models import Actor, Role, SignedIn
 from backend.accounts.operations import token_hash
 from backend.clock import day_of
 from backend.errors import Forbidden, Unauthorized
@@ -46,32 +46,26 @@ def hash_of(request: ASGIConnection[Any, Any, Any, Any], settings: Settings) -> 
     return token_hash(settings.secret_key(), request.cookies.get(COOKIE, ""))
 
 
-def person_behind(request: Request[Any, Any, Any], here: Site) -> User:
+def person_behind(request: Request[Any, Any, Any], here: Site) -> SignedIn:
     """Turn the cookie into a person."""
-    return _held(request, here)[0]
-
-
-def person_returning(request: Request[Any, Any, Any], here: Site) -> User:
-    """Turn the cookie into a person, and note the day: done once at each start of the app."""
-    user, held = _held(request, here)
-    today = day_of(here.now)
-    if held.used_on != today:
-        with here.db.writing() as session:
-            if again := queries.signed_in(session, None, held.token_hash):
-                again[1].used_on = today
-    return user
-
-
-def _held(request: Request[Any, Any, Any], here: Site) -> tuple[User, SignIn]:
     if COOKIE not in request.cookies:
         raise Unauthorized
     with here.db.reading() as session:
         found = queries.signed_in(session, None, hash_of(request, here.config))
-    if found is None or not found[0].active:
+    if found is None or not found.active:
         raise Unauthorized
-    if found[1].used_on + timedelta(days=here.config.session_days) < day_of(here.now):
+    if found.used_on + timedelta(days=here.config.session_days) < day_of(here.now):
         raise Unauthorized
     return found
+
+
+def person_returning(request: Request[Any, Any, Any], here: Site) -> SignedIn:
+    """Turn the cookie into a person, and note the day: done once at each start of the app."""
+    held, today = person_behind(request, here), day_of(here.now)
+    if held.used_on != today:
+        with here.db.writing() as session:
+            queries.used(session, None, held.token_hash, today)
+    return held
 
 
 def provide_me(request: Request[Any, Any, Any], here: Here) -> Actor:

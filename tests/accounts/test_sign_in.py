@@ -95,6 +95,22 @@ def test_which_of_the_two_was_wrong_is_not_said(world: World, name: str, passwor
     assert "set-cookie" not in answer.headers
 
 
+def test_a_name_nobody_has_is_slowed_and_locked_like_any_other(world: World) -> None:
+    assert world.mei
+
+    def answers(name: str) -> list[tuple[str, object]]:
+        tries = [sign_in(world, name, "wrong").json() for _ in range(6)]
+        return [(t["code"], t.get("left", t.get("seconds"))) for t in tries]
+
+    theirs = answers("limin")
+
+    assert answers("nobody") == theirs
+    assert answers("another") == theirs
+    assert [code for code, _ in theirs][3:] == ["session.refused"] + ["session.locked"] * 2
+    world.clock.forward(days=1, minutes=1)
+    assert sign_in(world, "nobody", "wrong").json()["left"] == 4
+
+
 @pytest.mark.parametrize("body", [{}, {"name": "limin"}, {"name": 1, "password": 2}, [], "x"])
 def test_a_sign_in_of_another_shape_is_refused(world: World, body: object) -> None:
     answer = world.http.post("/api/session", json=body, headers={"x-anxun": "1"})

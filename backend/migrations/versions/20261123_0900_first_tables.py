@@ -49,6 +49,16 @@ def upgrade() -> None:
     sa.Column('value', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_counter'))
     )
+    op.create_table('failedsignin',
+    sa.Column('login', sa.String(length=80), nullable=False),
+    sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('locked_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('last_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('login', name=op.f('pk_failedsignin'))
+    )
+    with op.batch_alter_table('failedsignin', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_failedsignin_last_at'), ['last_at'], unique=False)
+
     op.create_table('grid',
     sa.Column('path', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
     sa.Column('name', sa.String(length=60), nullable=False),
@@ -180,8 +190,6 @@ def upgrade() -> None:
     sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
     sa.Column('password_hash', sa.String(length=200), nullable=False),
     sa.Column('must_change_password', sa.Boolean(), nullable=False),
-    sa.Column('failures', sa.Integer(), nullable=False),
-    sa.Column('locked_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['grid'], ['grid.path'], name=op.f('fk_user_grid')),
@@ -447,6 +455,10 @@ def downgrade() -> None:
     op.drop_table('officetask')
     op.drop_table('install')
     op.drop_table('grid')
+    with op.batch_alter_table('failedsignin', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_failedsignin_last_at'))
+
+    op.drop_table('failedsignin')
     op.drop_table('counter')
     with op.batch_alter_table('checklistitem', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_checklistitem_code'))
