@@ -2,10 +2,26 @@
 
 from backend import changes
 from backend.accounts import models as accounts
+from backend.campaigns import models as campaigns
+from backend.ebikes import models as ebikes
 from backend.hazards import models as hazards
+from backend.imports import models as imports
 from backend.patrols import models as patrols
 from backend.photos import models as photos
+from backend.stations import models as stations
 from backend.sync import models as sync
 from backend.venues import models as venues
 
-TABLES = (changes, accounts, photos, venues, hazards, patrols, sync)
+TABLES = (
+    changes,
+    accounts,
+    photos,
+    venues,
+    hazards,
+    patrols,
+    sync,
+    ebikes,
+    campaigns,
+    stations,
+    imports,
+)

@@ -71,6 +71,34 @@ def upgrade() -> None:
     sa.Column('valid_to', sa.Date(), nullable=True),
     sa.PrimaryKeyConstraint('path', name=op.f('pk_grid'))
     )
+    op.create_table('importbatch',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('file_name', sa.String(length=200), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('stage', sa.Enum('reading', 'ready', 'refused', 'taking', 'taken', 'undone', name='stage', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('cells', sa.JSON(), nullable=False),
+    sa.Column('report', sa.JSON(), nullable=False),
+    sa.Column('problem', sa.JSON(), nullable=False),
+    sa.Column('by', sa.Uuid(), nullable=False),
+    sa.Column('by_name', sa.String(length=40), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('taken_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_importbatch'))
+    )
+    with op.batch_alter_table('importbatch', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_importbatch_grid'), ['grid'], unique=False)
+
+    op.create_table('importcolumn',
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('heading', sa.String(length=60), nullable=False),
+    sa.Column('field', sa.String(length=40), nullable=False),
+    sa.PrimaryKeyConstraint('grid', 'kind', 'heading', name=op.f('pk_importcolumn'))
+    )
     op.create_table('install',
     sa.Column('device', sa.Uuid(), nullable=False),
     sa.Column('user_id', sa.Uuid(), nullable=False),
@@ -181,6 +209,90 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_waiting_author'), ['author'], unique=False)
         batch_op.create_index(batch_op.f('ix_waiting_waits_for'), ['waits_for'], unique=False)
 
+    op.create_table('campaign',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('domain', sa.String(length=20), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['grid'], ['grid.path'], name=op.f('fk_campaign_grid')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_campaign')),
+    sa.UniqueConstraint('grid', 'name', name=op.f('uq_campaign_grid_name'))
+    )
+    op.create_table('ebike',
+    sa.Column('owner', sa.String(length=40), nullable=False),
+    sa.Column('phone', sa.String(length=20), nullable=True),
+    sa.Column('address', sa.String(length=200), nullable=False),
+    sa.Column('household', sa.String(length=60), nullable=True),
+    sa.Column('brand', sa.String(length=40), nullable=True),
+    sa.Column('model', sa.String(length=40), nullable=True),
+    sa.Column('color', sa.String(length=20), nullable=True),
+    sa.Column('frame_code', sa.String(length=15), nullable=True),
+    sa.Column('plate', sa.Enum('formal', 'temporary', 'none', name='plate', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('plate_number', sa.String(length=12), nullable=True),
+    sa.Column('battery', sa.Enum('lead_acid', 'lithium', 'other', 'unknown', name='battery', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('parking', sa.Enum('shed', 'outdoors', 'yard', 'corridor', 'indoors', 'other', name='parking', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('charging', sa.Enum('pile', 'yard', 'flying_wire', 'indoors', 'other', name='charging', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('standard', sa.Enum('gb2024', 'gb2018', 'old', 'unknown', name='standard', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('modified', sa.Boolean(), nullable=True),
+    sa.Column('bought_in', sa.Integer(), nullable=True),
+    sa.Column('remark', sa.String(length=500), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('registered_on', sa.Date(), nullable=False),
+    sa.Column('guided_on', sa.Date(), nullable=True),
+    sa.Column('guided_by_name', sa.String(length=40), nullable=True),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.Column('inactive_on', sa.Date(), nullable=True),
+    sa.Column('cleared', sa.Boolean(), nullable=False),
+    sa.Column('search', sa.String(length=500), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['grid'], ['grid.path'], name=op.f('fk_ebike_grid')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ebike'))
+    )
+    with op.batch_alter_table('ebike', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ebike_frame_code'), ['frame_code'], unique=False)
+        batch_op.create_index('ix_ebike_grid_plate', ['grid', 'active', 'plate', 'registered_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ebike_inactive_on'), ['inactive_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ebike_plate_number'), ['plate_number'], unique=False)
+
+    op.create_table('importfile',
+    sa.Column('batch_id', sa.Uuid(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['batch_id'], ['importbatch.id'], name=op.f('fk_importfile_batch_id')),
+    sa.PrimaryKeyConstraint('batch_id', name=op.f('pk_importfile'))
+    )
+    op.create_table('importtrace',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('batch_id', sa.Uuid(), nullable=False),
+    sa.Column('subject_kind', sa.String(length=20), nullable=False),
+    sa.Column('subject_id', sa.String(length=120), nullable=False),
+    sa.Column('deed', sa.Enum('created', 'changed', name='deed', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('title', sa.String(length=120), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('before', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['batch_id'], ['importbatch.id'], name=op.f('fk_importtrace_batch_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_importtrace'))
+    )
+    with op.batch_alter_table('importtrace', schema=None) as batch_op:
+        batch_op.create_index('ix_importtrace_batch_id', ['batch_id'], unique=False)
+
+    op.create_table('station',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['grid'], ['grid.path'], name=op.f('fk_station_grid')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_station')),
+    sa.UniqueConstraint('grid', 'name', name=op.f('uq_station_grid_name'))
+    )
     op.create_table('user',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('user_name', sa.String(length=40), nullable=False),
@@ -267,6 +379,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_assignment_user_id'), ['user_id'], unique=False)
+
+    op.create_table('dissuasion',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('station_id', sa.Uuid(), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('at_time', sa.Time(), nullable=True),
+    sa.Column('vehicle', sa.Enum('motorcycle', 'e_tricycle', 'farm_tricycle', 'tractor', 'van', 'car', 'truck', 'ebike', 'school_bus', 'other', name='vehicle', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('violation', sa.Enum('carrying_people', 'no_helmet', 'drunk', 'fatigue', 'no_reflector', 'overcrowded', 'unlicensed', 'overdue_check', 'wrong_way', 'speeding', 'modified', 'lights', 'underage', 'oversize_load', 'other', name='violation', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('action', sa.Enum('told', 'turned_back', 'passengers_off', 'reflector_on', 'family_called', 'police', 'other', name='action', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('by_name', sa.String(length=40), nullable=False),
+    sa.Column('remark', sa.String(length=200), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['grid'], ['grid.path'], name=op.f('fk_dissuasion_grid')),
+    sa.ForeignKeyConstraint(['station_id'], ['station.id'], name=op.f('fk_dissuasion_station_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dissuasion'))
+    )
+    with op.batch_alter_table('dissuasion', schema=None) as batch_op:
+        batch_op.create_index('ix_dissuasion_grid_day', ['grid', 'day', 'violation'], unique=False)
+        batch_op.create_index(batch_op.f('ix_dissuasion_station_id'), ['station_id'], unique=False)
 
     op.create_table('hazard',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -364,6 +496,42 @@ def upgrade() -> None:
         batch_op.create_index('ix_visit_month', ['month', 'grid', 'venue_id'], unique=False)
         batch_op.create_index('ix_visit_venue_at', ['venue_id', 'at'], unique=False)
 
+    op.create_table('campaignsite',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('campaign_id', sa.Uuid(), nullable=False),
+    sa.Column('hazard_id', sa.Uuid(), nullable=True),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('kind', sa.Enum('guardrail', 'billboard', 'road', 'other', name='sitekind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('place', sa.String(length=200), nullable=False),
+    sa.Column('owner', sa.String(length=80), nullable=True),
+    sa.Column('size', sa.String(length=40), nullable=True),
+    sa.Column('treatment', sa.Enum('remove', 'reinforce', 'escape_opening', 'other', name='treatment', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_campaignsite_campaign_id')),
+    sa.ForeignKeyConstraint(['grid'], ['grid.path'], name=op.f('fk_campaignsite_grid')),
+    sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_campaignsite_hazard_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_campaignsite'))
+    )
+    with op.batch_alter_table('campaignsite', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_campaignsite_campaign_id'), ['campaign_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_campaignsite_grid'), ['grid'], unique=False)
+        batch_op.create_index(batch_op.f('ix_campaignsite_hazard_id'), ['hazard_id'], unique=False)
+
+    op.create_table('enteredticket',
+    sa.Column('hazard_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=True),
+    sa.Column('found_on', sa.Date(), nullable=False),
+    sa.Column('mark', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_enteredticket_hazard_id')),
+    sa.PrimaryKeyConstraint('hazard_id', name=op.f('pk_enteredticket'))
+    )
+    with op.batch_alter_table('enteredticket', schema=None) as batch_op:
+        batch_op.create_index('ix_enteredticket_mark', ['grid', 'mark'], unique=False)
+
     op.create_table('hazardevent',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('hazard_id', sa.Uuid(), nullable=False),
@@ -394,6 +562,16 @@ def downgrade() -> None:
         batch_op.drop_index('ix_hazardevent_hazard_version')
 
     op.drop_table('hazardevent')
+    with op.batch_alter_table('enteredticket', schema=None) as batch_op:
+        batch_op.drop_index('ix_enteredticket_mark')
+
+    op.drop_table('enteredticket')
+    with op.batch_alter_table('campaignsite', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_campaignsite_hazard_id'))
+        batch_op.drop_index(batch_op.f('ix_campaignsite_grid'))
+        batch_op.drop_index(batch_op.f('ix_campaignsite_campaign_id'))
+
+    op.drop_table('campaignsite')
     with op.batch_alter_table('visit', schema=None) as batch_op:
         batch_op.drop_index('ix_visit_venue_at')
         batch_op.drop_index('ix_visit_month')
@@ -416,6 +594,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_hazard_closed_month')
 
     op.drop_table('hazard')
+    with op.batch_alter_table('dissuasion', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_dissuasion_station_id'))
+        batch_op.drop_index('ix_dissuasion_grid_day')
+
+    op.drop_table('dissuasion')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignment_user_id'))
 
@@ -429,6 +612,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_user_grid'))
 
     op.drop_table('user')
+    op.drop_table('station')
+    with op.batch_alter_table('importtrace', schema=None) as batch_op:
+        batch_op.drop_index('ix_importtrace_batch_id')
+
+    op.drop_table('importtrace')
+    op.drop_table('importfile')
+    with op.batch_alter_table('ebike', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_ebike_plate_number'))
+        batch_op.drop_index(batch_op.f('ix_ebike_inactive_on'))
+        batch_op.drop_index('ix_ebike_grid_plate')
+        batch_op.drop_index(batch_op.f('ix_ebike_frame_code'))
+
+    op.drop_table('ebike')
+    op.drop_table('campaign')
     with op.batch_alter_table('waiting', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_waiting_waits_for'))
         batch_op.drop_index(batch_op.f('ix_waiting_author'))
@@ -454,6 +651,11 @@ def downgrade() -> None:
 
     op.drop_table('officetask')
     op.drop_table('install')
+    op.drop_table('importcolumn')
+    with op.batch_alter_table('importbatch', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_importbatch_grid'))
+
+    op.drop_table('importbatch')
     op.drop_table('grid')
     with op.batch_alter_table('failedsignin', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_failedsignin_last_at'))
