@@ -9,7 +9,8 @@ from sqlmodel import Session, col, select
 
 from backend.accounts.models import Actor
 from backend.accounts.queries import visible_to
-from backend.hazards.models import Hazard
+from backend.database import execute, param
+from backend.hazards.models import OPEN, Hazard
 from backend.patrols.models import Visit
 
 
@@ -42,6 +43,22 @@ def hazards_found(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[U
         .group_by(col(Hazard.visit_id))
     )
     return {visit: n for visit, n in session.exec(statement) if visit}
+
+
+_STANDING = sa.select(
+    sa.select(sa.func.max(col(Visit.at)))
+    .where(col(Visit.venue_id) == param("venue"))
+    .scalar_subquery(),
+    sa.select(sa.func.count())
+    .where(col(Hazard.venue_id) == param("venue"), col(Hazard.state).in_(OPEN))
+    .scalar_subquery(),
+)
+
+
+def standing(session: Session, actor: Actor, venue_id: UUID) -> tuple[datetime | None, int]:
+    """When a venue was last visited, and how many tickets are open; it was fetched in scope."""
+    last, still_open = execute(session, _STANDING, {"venue": venue_id}).one()
+    return last, still_open
 
 
 def last_visits(session: Session, actor: Actor, venues: Sequence[UUID]) -> dict[UUID, datetime]:

@@ -9,7 +9,7 @@ from backend.accounts.session import Me
 from backend.clock import day_of
 from backend.errors import NotFound
 from backend.patrols import views
-from backend.patrols.schemas import VenueList, VenuePage
+from backend.patrols.schemas import VenueFound, VenueList, VenuePage
 from backend.venues import queries as venues
 from backend.venues.codes import Kind, read_scan
 from backend.venues.models import VenueClass, VenueStatus
@@ -52,14 +52,13 @@ def show_venue(here: Here, me: Me, venue_id: FromPath[UUID]) -> VenuePage:
 
 
 @get("/venues/by-code/{code:str}", sync_to_thread=True, responses=refusing(NotFound))
-def show_venue_by_code(here: Here, me: Me, code: FromPath[str]) -> VenuePage:
-    """Show the venue that a code opens; who may: everyone, over their own grid."""
+def show_venue_by_code(here: Here, me: Me, code: FromPath[str]) -> VenueFound:
+    """Tell which venue a code opens; who may: everyone, over their own grid."""
     scanned = read_scan(code, here.config.public_url, me.county)
     if scanned.kind is Kind.OTHER_COUNTY:
         raise OtherCounty
     with here.db.reading() as session:
-        venue = venues.by_code(session, me, scanned.value or code.strip().upper())
-        return views.venue_page(session, me, venue, day_of(here.now))
+        return views.venue_found(session, me, scanned.value or code.strip().upper())
 
 
 router = Router("/", route_handlers=[list_venues, show_venue, show_venue_by_code], tags=["patrols"])

@@ -61,8 +61,14 @@ class VisitRow(Struct):
 class VenueListed(VenueRow, kw_only=True):
     """A venue in a list, with what was last done there and what is still open."""
 
-    last_visit_at: datetime | None
-    open_hazards: int
+    last_visit_at: datetime | None = None
+    open_hazards: int = 0
+
+
+class VenueFound(Struct):
+    """The venue behind a code; its page is asked for by id."""
+
+    venue: VenueListed
 
 
 class VenueList(Struct):

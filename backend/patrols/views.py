@@ -12,7 +12,7 @@ from backend.hazards import queries as hazards
 from backend.hazards.views import briefs
 from backend.patrols import queries
 from backend.patrols.models import Visit
-from backend.patrols.schemas import VenueListed, VenuePage, VisitRow
+from backend.patrols.schemas import VenueFound, VenueListed, VenuePage, VisitRow
 from backend.photos import queries as photos
 from backend.venues import queries as venues
 from backend.venues.models import Venue
@@ -47,6 +47,14 @@ def venue_list(session: Session, actor: Actor, found: Sequence[Venue]) -> list[V
         )
         for row in venue_rows(session, actor, found, private=True)
     ]
+
+
+def venue_found(session: Session, actor: Actor, value: str) -> VenueFound:
+    """The venue that a code opens: three statements."""
+    venue, codes = venues.by_code(session, actor, value)
+    row = VenueListed.of(venue, codes, venue.grid_name)
+    row.last_visit_at, row.open_hazards = queries.standing(session, actor, venue.id)
+    return VenueFound(row)
 
 
 def visit_rows(session: Session, actor: Actor, visits: Sequence[Visit]) -> list[VisitRow]:

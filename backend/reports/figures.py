@@ -1,9 +1,11 @@
 """Month counts put together: every figure is counted from tickets, visits and the register."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -13,9 +15,11 @@ from backend.clock import day_of, months_between
 from backend.errors import Invalid
 from backend.hazards.models import Disposal, Domain, Level
 from backend.reports import queries
+from backend.reports.queries import Span
 from backend.reports.schemas import ByDisposal, ByLevel, Monthly, MonthRow
 
 MOST_MONTHS = 36
+Key = tuple[str, int]
 
 
 @dataclass
@@ -23,19 +27,13 @@ class Tally:
     """Counts that add up."""
 
     counts: dict[str, int] = field(default_factory=dict[str, int])
-    visited: set[object] = field(default_factory=set[object])
 
     def add(self, **counts: int) -> None:
         """Count on."""
         for name, count in counts.items():
             self.counts[name] = self.counts.get(name, 0) + count
 
-    def merge(self, other: "Tally") -> None:
-        """Take in another tally; a venue visited in both is covered once."""
-        self.add(**other.counts)
-        self.visited |= other.visited
-
-    def shown(self, month: int | None, grid: Grid, venues: int) -> MonthRow:
+    def shown(self, month: int | None, grid: Grid, venues: int, visited: int) -> MonthRow:
         """Show as a row."""
         got = self.counts.get
         found, closed, due = got("found", 0), got("closed", 0), got("due", 0)
@@ -45,7 +43,7 @@ class Tally:
             grid_name=grid.name,
             venues=venues,
             visits=got("visits", 0),
-            venues_visited=len(self.visited),
+            venues_visited=visited,
             found=found,
             found_by_level=ByLevel(**{k.value: got(k.value, 0) for k in Level}),
             found_by_disposal=ByDisposal(**{k.value: got(k.value, 0) for k in Disposal}),
@@ -59,6 +57,26 @@ class Tally:
         )
 
 
+@dataclass
+class Coverage:
+    """Venues visited, each counted once whatever months and grids are put together."""
+
+    visits: list[Any]
+    """By grid and month: how many, and to how many venues."""
+    each: Counter[Key] = field(default_factory=Counter[Key])
+    """Of those that stayed in one grid, by part and month."""
+    whole: Counter[str] = field(default_factory=Counter[str])
+    """The same by part, over all the months."""
+    moved: dict[Key, set[UUID]] = field(default_factory=dict[Key, set[UUID]])
+    """Those that were visited in more than one grid."""
+
+    def of(self, parts: Sequence[str], months: Sequence[int], *, all_of: bool) -> int:
+        """Count the venues of these parts, in one month or in all of them."""
+        keys = [(p, m) for p in parts for m in months]
+        stayed = sum(self.whole[p] for p in parts) if all_of else sum(self.each[k] for k in keys)
+        return stayed + len(set[UUID]().union(*(self.moved.get(k, ()) for k in keys)))
+
+
 def written(month: int) -> str:
     """202405 → 2024-05."""
     return f"{month // 100:04d}-{month % 100:02d}"
@@ -67,7 +85,7 @@ def written(month: int) -> str:
 def monthly(
     session: Session,
     actor: Actor,
-    span: tuple[int, int],
+    span: Span,
     now: datetime,
     *,
     grid: str = "",
@@ -86,17 +104,22 @@ def monthly(
         return part if part in parts else root.path
 
     tallies = _tallies(session, actor, root.path, span, domain, now, part_of)
+    coverage = _coverage(session, actor, root.path, span, part_of)
+    for path, month, count, _ in coverage.visits:
+        tallies.setdefault((part_of(path), month), Tally()).add(visits=count)
     venues = _venues(session, actor, root.path, part_of)
-    whole = sum(venues.values())
     apart = {path for path, _ in tallies} | set(venues)
     alone = len(parts) == 1 or root.path in apart
     children = [g for g in parts.values() if alone or g.path != root.path]
 
-    def summed(keys: Iterable[tuple[str, int]]) -> Tally:
+    def row(shown: Grid, grids: Sequence[Grid], month: int | None = None) -> MonthRow:
+        spanned = [month] if month else months
         total = Tally()
-        for key in keys:
-            total.merge(tallies.get(key, Tally()))
-        return total
+        for key in ((g.path, m) for g in grids for m in spanned):
+            total.add(**tallies[key].counts if key in tallies else {})
+        paths = [g.path for g in grids]
+        visited = coverage.of(paths, spanned, all_of=len(months) > 1 and not month)
+        return total.shown(month, shown, sum(venues[p] for p in paths), visited)
 
     return Monthly(
         start=written(months[0]),
@@ -105,12 +128,10 @@ def monthly(
         grid=root.path,
         grid_name=root.name,
         months=[written(m) for m in months],
-        rows=[summed([(g.path, m)]).shown(m, g, venues[g.path]) for g in children for m in months],
-        by_grid=[
-            summed((g.path, m) for m in months).shown(None, g, venues[g.path]) for g in children
-        ],
-        by_month=[summed((c.path, m) for c in children).shown(m, root, whole) for m in months],
-        total=summed((c.path, m) for c in children for m in months).shown(None, root, whole),
+        rows=[row(g, [g], m) for g in children for m in months],
+        by_grid=[row(g, [g]) for g in children],
+        by_month=[row(root, children, m) for m in months],
+        total=row(root, children),
     )
 
 
@@ -134,7 +155,7 @@ def _tallies(
     session: Session,
     actor: Actor,
     grid: str,
-    span: tuple[int, int],
+    span: Span,
     domain: Domain,
     now: datetime,
     part_of: Callable[[str], str],
@@ -149,8 +170,23 @@ def _tallies(
         tally(counts.pop("grid"), counts.pop("found_month")).add(**counts)
     for path, month, count in queries.closed(session, actor, grid, span, domain):
         tally(path, month).add(closed_in_period=count)
-    for path, month, venue, count in queries.visits(session, actor, grid, span):
-        cell = tally(path, month)
-        cell.add(visits=count)
-        cell.visited.add(venue)
     return tallies
+
+
+def _coverage(
+    session: Session, actor: Actor, grid: str, span: Span, part_of: Callable[[str], str]
+) -> Coverage:
+    visits = queries.visits(session, actor, grid, span)
+    found = Coverage(visits)
+    for path, month, _, venues in visits:
+        found.each[part_of(path), month] += venues
+    for path, venues in queries.visited(session, actor, grid, span):
+        found.whole[part_of(path)] += venues
+    grids: dict[str, set[UUID]] = {}
+    for path, month, venue in queries.visits_of_moved(session, actor, grid, span):
+        found.each[part_of(path), month] -= 1
+        found.moved.setdefault((part_of(path), month), set()).add(venue)
+        grids.setdefault(path, set()).add(venue)
+    for path, venues in grids.items():
+        found.whole[part_of(path)] -= len(venues)
+    return found

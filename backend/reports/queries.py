@@ -58,10 +58,24 @@ _CLOSED = (
     )
     .group_by(col(Hazard.grid), col(Hazard.closed_month))
 )
+_IN_SPAN = sa.and_(col(Visit.month).between(_FROM, _TO), _below(col(Visit.grid)))
+_VISITED = sa.func.count(sa.distinct(col(Visit.venue_id)))
 _VISITS = (
-    sa.select(col(Visit.grid), col(Visit.month), col(Visit.venue_id), sa.func.count())
-    .where(col(Visit.month).between(_FROM, _TO), _below(col(Visit.grid)))
-    .group_by(col(Visit.month), col(Visit.grid), col(Visit.venue_id))
+    sa.select(col(Visit.grid), col(Visit.month), sa.func.count(), _VISITED)
+    .where(_IN_SPAN)
+    .group_by(col(Visit.month), col(Visit.grid))
+)
+_VISITED_IN_ALL = sa.select(col(Visit.grid), _VISITED).where(_IN_SPAN).group_by(col(Visit.grid))
+_MOVED = (
+    sa.select(col(Visit.venue_id))
+    .where(_IN_SPAN)
+    .group_by(col(Visit.venue_id))
+    .having(sa.func.min(col(Visit.grid)) != sa.func.max(col(Visit.grid)))
+)
+_VISITS_OF_MOVED = (
+    sa.select(col(Visit.grid), col(Visit.month), col(Visit.venue_id))
+    .where(_IN_SPAN, col(Visit.venue_id).in_(_MOVED))
+    .distinct()
 )
 _VENUES = (
     sa.select(col(Venue.grid), sa.func.count())
@@ -87,8 +101,18 @@ def closed(session: Session, actor: Actor, grid: str, span: Span, domain: Domain
 
 
 def visits(session: Session, actor: Actor, grid: str, span: Span) -> list[Any]:
-    """Visits by grid, month and venue, so that a venue visited twice is covered once."""
+    """Visits by grid and month: how many, and to how many venues."""
     return list(execute(session, _VISITS, _scope(actor, grid) | _span(span)))
+
+
+def visited(session: Session, actor: Actor, grid: str, span: Span) -> list[Any]:
+    """How many venues were visited in each grid over all the months: twice counts once."""
+    return list(execute(session, _VISITED_IN_ALL, _scope(actor, grid) | _span(span)))
+
+
+def visits_of_moved(session: Session, actor: Actor, grid: str, span: Span) -> list[Any]:
+    """Grid, month and venue, for the few venues that were visited in more than one grid."""
+    return list(execute(session, _VISITS_OF_MOVED, _scope(actor, grid) | _span(span)))
 
 
 def venues(session: Session, actor: Actor, grid: str) -> list[Any]:

@@ -143,7 +143,10 @@ class VenueFacts(Record):
 class Venue(VenueFacts, table=True):
     """A small venue, in one grid."""
 
-    __table_args__ = (sa.Index("ix_venue_grid_number", "grid", "number"),)
+    __table_args__ = (
+        sa.Index("ix_venue_grid_number", "grid", "number"),
+        sa.Index("ix_venue_grid_status", "grid", "status"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     number: str = Field(unique=True, max_length=24)

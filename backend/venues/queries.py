@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from backend.accounts.models import Actor
-from backend.accounts.queries import narrowed, visible_to, within
-from backend.database import execute
+from backend.accounts.models import Actor, Grid
+from backend.accounts.queries import beyond, narrowed, visible_to, within
+from backend.database import execute, param
 from backend.errors import NotFound
 from backend.venues.matching import Outline
-from backend.venues.models import CodeKind, Venue, VenueClass, VenueCode, VenueStatus
+from backend.venues.models import FACTS, CodeKind, Venue, VenueClass, VenueCode, VenueStatus
 
 
 class VenueUnknown(NotFound):
@@ -56,21 +56,43 @@ def some(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Venue]
     return session.exec(visible_to(actor, Venue, select(Venue).where(col(Venue.id).in_(ids)))).all()
 
 
-def by_code(session: Session, actor: Actor, value: str) -> Venue:
-    """Fetch the venue that a code opens; its printed number opens it too, whole or only digits."""
-    statement = select(Venue, VenueCode).join(VenueCode).where(VenueCode.value == value)
-    found = session.exec(visible_to(actor, Venue, statement)).all()
-    for venue, code in found:
-        if code.revoked_at is None:
-            return venue
-    if found:
+_SHOWN = ("id", "number", "grid", "initials", "search", "version", "updated_at", *FACTS)
+_SIGHT = (
+    sa.select(
+        *(col(getattr(Venue, name)) for name in _SHOWN), col(Grid.full_name).label("grid_name")
+    )
+    .join(Grid, col(Grid.path) == col(Venue.grid))
+    .where(col(Venue.grid) >= param("below"), col(Venue.grid) < param("beyond"))
+)
+_BY_CODE = (
+    _SIGHT.add_columns(col(VenueCode.revoked_at).label("void"))
+    .join(VenueCode, col(VenueCode.venue_id) == col(Venue.id))
+    .where(col(VenueCode.value) == param("value"))
+)
+_BY_ENDING = _SIGHT.where(col(Venue.number).endswith(param("value", kind=sa.String))).limit(2)
+_BY_NUMBER = _SIGHT.where(col(Venue.number) == param("value")).limit(2)
+_CODES = sa.select(col(VenueCode.kind), col(VenueCode.value), col(VenueCode.revoked_at)).where(
+    col(VenueCode.venue_id) == param("venue")
+)
+
+
+def by_code(session: Session, actor: Actor, value: str) -> tuple[Any, Sequence[Any]]:
+    """What is shown of the venue that a code opens, and its codes: columns, as this is hot.
+
+    Its printed number opens it too, whole or only the digits.
+    """
+    sight = {"below": actor.grid, "beyond": beyond(actor.grid), "value": value}
+    found = execute(session, _BY_CODE, sight).all()
+    good = [row for row in found if row.void is None]
+    if found and not good:
         raise CodeRevoked
-    number = col(Venue.number)
-    same = number.endswith(f"-{value.zfill(4)}") if value.isdigit() else number == value
-    matches = session.exec(visible_to(actor, Venue, select(Venue).where(same)).limit(2)).all()
-    if len(matches) == 1:
-        return matches[0]
-    raise VenueUnknown(code=value)
+    if not good:
+        ending = sight | {"value": f"-{value.zfill(4)}"}
+        digits = value.isdigit()
+        good = execute(session, *((_BY_ENDING, ending) if digits else (_BY_NUMBER, sight))).all()
+        if len(good) != 1:
+            raise VenueUnknown(code=value)
+    return good[0], execute(session, _CODES, {"venue": good[0].id}).all()
 
 
 def public(session: Session, actor: None, token: str) -> tuple[Venue, VenueCode] | None:

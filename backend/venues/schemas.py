@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 import msgspec
@@ -105,9 +105,14 @@ class VenueRow(Known, kw_only=True):
 
     @classmethod
     def of(
-        cls, venue: Venue, codes: Sequence[VenueCode], grid_name: str, *, private: bool = True
-    ) -> "VenueRow":
-        """Show a row; `private` masks the phone numbers."""
+        cls,
+        venue: Venue | Any,
+        codes: Sequence[VenueCode | Any],
+        grid_name: str,
+        *,
+        private: bool = True,
+    ) -> Self:
+        """Show a row, whole or of columns; `private` masks the phone numbers."""
         facts = {name: getattr(venue, name) for name in FACTS}
         search = venue.search
         if private:
