@@ -20,12 +20,17 @@ from backend.blobs import Blobs
 from backend.changes import settle
 from backend.database import Database, execute, open_engines
 from backend.errors import Refusal
+from backend.feedback.routes import router as feedback
 from backend.hazards.routes import router as hazards
 from backend.imports.routes import router as imports
+from backend.messages import rounds
+from backend.messages.routes import router as messages
 from backend.pages import page_handlers
 from backend.patrols.routes import router as patrols
+from backend.photos.routes import router as photos
 from backend.reports.routes import router as reports
 from backend.settings import Settings
+from backend.sync import telling
 from backend.sync.routes import router as sync
 from backend.venues.routes import public_handlers
 from backend.venues.routes import router as venues
@@ -45,6 +50,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+SOURCES: tuple[rounds.Source, ...] = (rounds.of_tickets, telling.of_held)
+"""What the clock may bring about."""
+
 
 def open_database(settings: Settings) -> Database:
     """Open the storage that the settings name."""
@@ -55,13 +63,28 @@ def create_app(
     settings: Settings,
     database: Database | None = None,
     now: Callable[[], datetime] = clock.now,
+    *,
+    awake: bool = False,
 ) -> Litestar:
-    """Wire the application; tests give their own database and their own clock."""
+    """Wire the application; tests give their own database and their own clock.
+
+    `awake`: do also what nobody asks for, when its time comes.
+    """
     db = database or open_database(settings)
     blobs = Blobs(settings.data / "photos")
     api = Router(
         "/api",
-        route_handlers=[accounts, venues, hazards, patrols, reports, imports, sync],
+        route_handlers=[
+            accounts,
+            venues,
+            hazards,
+            patrols,
+            reports,
+            imports,
+            sync,
+            messages,
+            feedback,
+        ],
         guards=[refuse_forgery],
         response_headers=[ResponseHeader(name="Cache-Control", value="no-store")],
     )
@@ -94,6 +117,7 @@ def create_app(
             render_plugins=[JsonRenderPlugin()],
             use_handler_docstrings=True,
         ),
+        lifespan=[rounds.tending(db, settings, now, SOURCES)] if awake else [],
         on_shutdown=[db.close],
         logging_config=None,
     )

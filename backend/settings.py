@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     """The built PWA."""
     session_days: int = 30
     """A sign-in not used for so long is forgotten."""
+    private_webhooks: bool = False
+    """Let webhooks and mail servers lie in our own network, and webhooks be plain http."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     _secret_key: bytes = PrivateAttr(default=b"")
 

@@ -4,7 +4,9 @@ from backend import changes
 from backend.accounts import models as accounts
 from backend.campaigns import models as campaigns
 from backend.ebikes import models as ebikes
+from backend.feedback import models as feedback
 from backend.hazards import models as hazards
+from backend.messages import models as messages
 from backend.imports import models as imports
 from backend.patrols import models as patrols
 from backend.photos import models as photos
@@ -24,4 +26,6 @@ TABLES = (
     campaigns,
     stations,
     imports,
+    messages,
+    feedback,
 )

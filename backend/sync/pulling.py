@@ -14,6 +14,7 @@ from backend.changes import epoch
 from backend.hazards import queries as hazards
 from backend.hazards import views as hazard_views
 from backend.hazards.schemas import ItemRow
+from backend.messages import queries as messages
 from backend.patrols import queries as patrols
 from backend.patrols import views
 from backend.sync import queries
@@ -61,7 +62,7 @@ def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
             leave = [held.grid]
         held = Cursor(base, 0, actor.grid)
     if held.seq == last and not (reset or leave):
-        return Pulled(cursor=str(held), server_time=now)
+        return Pulled(cursor=str(held), server_time=now, unread=messages.unread(session, actor))
     found = queries.changes(session, actor, held.seq, PAGE)
     more = len(found) == PAGE
     reached = found[-1][3] if more else max(last, found[-1][3] if found else 0)
@@ -73,6 +74,7 @@ def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
         leave=leave,
         rows=_rows(session, actor, found, now),
         gone={} if held.seq == 0 else _gone(found),
+        unread=messages.unread(session, actor),
     )
 
 

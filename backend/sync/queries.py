@@ -15,6 +15,7 @@ from backend.accounts.queries import visible_to, within
 from backend.changes import Change, Counter, insert_into, inserting
 from backend.database import execute, param
 from backend.errors import NotFound
+from backend.messages.models import Occasion, Rule
 from backend.sync.models import Install, OfficeTask, Receipt, TaskKind, Waiting
 
 
@@ -133,6 +134,17 @@ def held_since(session: Session, actor: Actor, before: datetime) -> Sequence[Wai
         col(Waiting.waits_for).is_not(None), col(Waiting.received_at) < before
     )
     return session.exec(visible_to(actor, Waiting, statement)).all()
+
+
+def held_untold(session: Session, actor: None, before: datetime, most: int) -> Sequence[Waiting]:
+    """Commands of every grid held since before a moment, of which nobody was told yet."""
+    told = sa.exists().where(
+        col(Occasion.rule) == Rule.HELD, col(Occasion.subject_id) == col(Waiting.id)
+    )
+    statement = select(Waiting).where(
+        col(Waiting.waits_for).is_not(None), col(Waiting.received_at) < before, ~told
+    )
+    return session.exec(statement.limit(most)).all()
 
 
 def installs(session: Session, actor: Actor) -> Sequence[Install]:

@@ -90,6 +90,8 @@ class Pulled(Struct, omit_defaults=True):
     """Grids that are no longer the reader's: what lies below them goes."""
     rows: Rows | None = None
     gone: dict[str, list[str]] = {}
+    unread: int = 0
+    """Lines of the reader's own inbox not read yet."""
 
 
 class TaskRow(Struct):

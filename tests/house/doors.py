@@ -13,6 +13,7 @@ EVERYONE = frozenset(Role)
 DESK = frozenset({O, A, L, E})
 OFFICE = frozenset({O, A})
 PRINTERS = frozenset({W, O, A})
+HOOK = "https://hooks.example.invalid/anxun"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,9 @@ class Side:
     doubted: str
     task: str
     photo: Picture
+    channel: str
+    delivery: str
+    feedback: str
     words: tuple[str, ...]
     """What a neighbour must never read."""
 
@@ -85,6 +89,12 @@ def pushed(side: Side) -> list[Ask]:
     none: list[object] = []
     body = {"device": str(new_id()), "author": str(side.worker.id), "commands": none}
     return [Ask("/api/sync/push", body=body | {"sent_at": "2026-03-04T02:00:00Z"})]
+
+
+def a_hook(grid: str) -> dict[str, Any]:
+    """A way out for what the office of a grid is told; nobody answers at its other end."""
+    return {"name": "应急办群", "kind": "webhook", "grid": grid, "role": "office",
+            "rules": ["overdue", "task"], "address": HOOK}  # fmt: skip
 
 
 DOORS: dict[tuple[str, str], Door] = {
@@ -171,6 +181,44 @@ DOORS: dict[tuple[str, str], Door] = {
     ),
     ("POST", "/api/tasks/{task_id}/settle"): Door(
         OFFICE, one(lambda s: f"/api/tasks/{s.task}/settle", body={"note": "已核实"})
+    ),
+    ("GET", "/api/messages"): Door(
+        EVERYONE,
+        lambda _: [Ask("/api/messages", listed=True),
+                   Ask("/api/messages", listed=True, params={"unread": "true"})],
+    ),
+    ("POST", "/api/messages/read"): Door(EVERYONE, plain("/api/messages/read", body={})),
+    ("GET", "/api/channels"): Door(OFFICE, plain("/api/channels")),
+    ("POST", "/api/channels"): Door(
+        OFFICE, lambda s: [Ask("/api/channels", body=a_hook(s.grid))], 201
+    ),
+    ("PATCH", "/api/channels/{channel_id}"): Door(
+        OFFICE, one(lambda s: f"/api/channels/{s.channel}", body={"active": False})
+    ),
+    ("DELETE", "/api/channels/{channel_id}"): Door(
+        OFFICE, one(lambda s: f"/api/channels/{s.channel}"), 204
+    ),
+    ("POST", "/api/channels/{channel_id}/test"): Door(
+        OFFICE, one(lambda s: f"/api/channels/{s.channel}/test")
+    ),
+    ("GET", "/api/deliveries"): Door(
+        OFFICE,
+        lambda _: [Ask("/api/deliveries", listed=True),
+                   Ask("/api/deliveries", listed=True, params={"failing": "true"})],
+    ),
+    ("POST", "/api/deliveries/{delivery_id}/retry"): Door(
+        OFFICE, one(lambda s: f"/api/deliveries/{s.delivery}/retry")
+    ),
+    ("GET", "/api/feedback"): Door(
+        EVERYONE,
+        lambda _: [Ask("/api/feedback", listed=True),
+                   Ask("/api/feedback", listed=True, params={"mine": "true"})],
+    ),
+    ("POST", "/api/feedback"): Door(
+        EVERYONE, plain("/api/feedback", body={"id": str(new_id()), "text": "扫码太慢"}), 201
+    ),
+    ("POST", "/api/feedback/{feedback_id}/answer"): Door(
+        frozenset({A}), one(lambda s: f"/api/feedback/{s.feedback}/answer", body={"text": "已改"})
     ),
     ("GET", "/health"): Door(None, plain("/health")),
     ("GET", "/v/{token}"): Door(None, plain("/v/0"), 404),

@@ -17,7 +17,18 @@ from sqlalchemy import Connection
 from backend.accounts.models import Role
 from backend.database import new_id
 from backend.sync.commands import COMMANDS
-from tests.house.doors import DESK, DOORS, EVERYONE, PAGES, STEPS, Ask, Door, Side, pushed
+from tests.house.doors import (
+    DESK,
+    DOORS,
+    EVERYONE,
+    PAGES,
+    STEPS,
+    Ask,
+    Door,
+    Side,
+    a_hook,
+    pushed,
+)
 from tests.world import MAJOR, Person, World, taken
 
 OURS, THEIRS = "220382.002.01.01.", "220382.003.01.01."
@@ -28,6 +39,7 @@ def lay_out(world: World, worker: Person, grid: str, shop: str, phone: str) -> S
     """A venue with tickets in every state, a visit, a picture and a matter for the office."""
     venue = world.venue(worker, shop, grid, phone=phone, operator=f"{shop}老板")
     page = worker.get(f"/venues/{venue}").json()["venue"]
+    channel = world.hao.post("/channels", {**a_hook(grid), "name": f"{shop}通道"}).json()["id"]
     hazard, closed, doubted = (worker.reports(venue, detail=f"{shop}后厨") for _ in range(3))
     worker.passes(closed)
     worker.acts("hazard.void_ask", doubted, reason=f"{shop}看错了")
@@ -36,9 +48,12 @@ def lay_out(world: World, worker: Person, grid: str, shop: str, phone: str) -> S
     worker.uploads(picture)
     worker.does("hazard.note", id=str(new_id()), text=shop)
     task = world.hao.tasks()[-1]["id"]
+    delivery = world.hao.get("/deliveries").json()["items"][0]["id"]
+    feedback = str(new_id())
+    assert worker.post("/feedback", {"id": feedback, "text": f"{shop}太远"}).status_code == 201
     return Side(
         worker, grid, venue, page["codes"][0]["value"], page["number"], hazard,
-        worker.reports(venue, MAJOR), closed, doubted, task, picture,
+        worker.reports(venue, MAJOR), closed, doubted, task, picture, channel, delivery, feedback,
         (worker.user.name, shop, page["number"], page["codes"][0]["value"], phone,
          page["grid_name"]),
     )  # fmt: skip

@@ -109,6 +109,18 @@ def upgrade() -> None:
     sa.Column('last_push_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('device', 'user_id', name=op.f('pk_install'))
     )
+    op.create_table('lease',
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('held_until', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_lease'))
+    )
+    op.create_table('occasion',
+    sa.Column('rule', sa.Enum('assigned', 'returned', 'owner_submitted', 'due_tomorrow', 'overdue', 'extension_asked', 'extension_decided', 'whistle_unanswered', 'held', 'task', 'feedback_answered', name='rule', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('subject_id', sa.Uuid(), nullable=False),
+    sa.Column('occasion', sa.String(length=60), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('rule', 'subject_id', 'occasion', name=op.f('pk_occasion'))
+    )
     op.create_table('officetask',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('kind', sa.Enum('superseded', 'parked', 'held', 'disputed', 'device_lost', 'venue_conflict', name='taskkind', native_enum=False, create_constraint=True, length=32), nullable=False),
@@ -222,6 +234,27 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_campaign')),
     sa.UniqueConstraint('grid', 'name', name=op.f('uq_campaign_grid_name'))
     )
+    op.create_table('channel',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('kind', sa.Enum('wecom', 'dingtalk', 'feishu', 'email', 'webhook', name='channelkind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('role', sa.Enum('grid_worker', 'station_duty', 'enforcer', 'office', 'leader', 'admin', name='role', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('rules', sa.JSON(), nullable=False),
+    sa.Column('target', sa.JSON(), nullable=False),
+    sa.Column('hint', sa.String(length=120), nullable=False),
+    sa.Column('digest_at', sa.String(length=5), nullable=True),
+    sa.Column('quiet_from', sa.String(length=5), nullable=True),
+    sa.Column('quiet_to', sa.String(length=5), nullable=True),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_name', sa.String(length=40), nullable=False),
+    sa.ForeignKeyConstraint(['grid'], ['grid.path'], name=op.f('fk_channel_grid')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_channel'))
+    )
+    with op.batch_alter_table('channel', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_channel_grid'), ['grid'], unique=False)
+
     op.create_table('ebike',
     sa.Column('owner', sa.String(length=40), nullable=False),
     sa.Column('phone', sa.String(length=20), nullable=True),
@@ -365,6 +398,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('venue', schema=None) as batch_op:
         batch_op.create_index('ix_venue_grid_number', ['grid', 'number'], unique=False)
+        batch_op.create_index('ix_venue_grid_status', ['grid', 'status'], unique=False)
         batch_op.create_index(batch_op.f('ix_venue_venue_class'), ['venue_class'], unique=False)
 
     op.create_table('assignment',
@@ -379,6 +413,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_assignment_user_id'), ['user_id'], unique=False)
+
+    op.create_table('delivery',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('channel_id', sa.Uuid(), nullable=False),
+    sa.Column('batch', sa.Uuid(), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('rule', sa.Enum('assigned', 'returned', 'owner_submitted', 'due_tomorrow', 'overdue', 'extension_asked', 'extension_decided', 'whistle_unanswered', 'held', 'task', 'feedback_answered', name='rule', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('subject_kind', sa.String(length=16), nullable=False),
+    sa.Column('subject_id', sa.Uuid(), nullable=False),
+    sa.Column('occasion', sa.String(length=60), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('text', sa.String(length=500), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('claimed_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('last_error', sa.String(length=200), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('given_up_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['channel_id'], ['channel.id'], name=op.f('fk_delivery_channel_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_delivery')),
+    sa.UniqueConstraint('channel_id', 'rule', 'subject_id', 'occasion', name=op.f('uq_delivery_channel_id_rule_subject_id_occasion'))
+    )
+    with op.batch_alter_table('delivery', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_delivery_batch'), ['batch'], unique=False)
+        batch_op.create_index('ix_delivery_due', ['ended', 'due_at'], unique=False)
 
     op.create_table('dissuasion',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -399,6 +460,25 @@ def upgrade() -> None:
     with op.batch_alter_table('dissuasion', schema=None) as batch_op:
         batch_op.create_index('ix_dissuasion_grid_day', ['grid', 'day', 'violation'], unique=False)
         batch_op.create_index(batch_op.f('ix_dissuasion_station_id'), ['station_id'], unique=False)
+
+    op.create_table('feedback',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.String(length=32), nullable=False),
+    sa.Column('author', sa.Uuid(), nullable=False),
+    sa.Column('author_name', sa.String(length=40), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('text', sa.String(length=1000), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answer', sa.String(length=1000), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_by_name', sa.String(length=40), nullable=True),
+    sa.ForeignKeyConstraint(['author'], ['user.id'], name=op.f('fk_feedback_author')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_feedback')),
+    sa.UniqueConstraint('number', name=op.f('uq_feedback_number'))
+    )
+    with op.batch_alter_table('feedback', schema=None) as batch_op:
+        batch_op.create_index('ix_feedback_author', ['author', 'created_at'], unique=False)
+        batch_op.create_index('ix_feedback_open', ['answered_at', 'grid'], unique=False)
 
     op.create_table('hazard',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -432,6 +512,19 @@ def upgrade() -> None:
     sa.Column('closed_by', sa.Uuid(), nullable=True),
     sa.Column('closed_by_name', sa.String(length=40), nullable=True),
     sa.Column('void_asked_by', sa.Uuid(), nullable=True),
+    sa.Column('long_on', sa.Date(), nullable=True),
+    sa.Column('outside_due_on', sa.Date(), nullable=True),
+    sa.Column('extension_asked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('extensions', sa.Integer(), nullable=False),
+    sa.Column('whistle_by', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('whistle_answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('suspected_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('transferred_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('receipt_since', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('supervised', sa.Boolean(), nullable=False),
+    sa.Column('follow_up_on', sa.Date(), nullable=True),
+    sa.Column('recurs', sa.Uuid(), nullable=True),
+    sa.Column('joined_into', sa.Uuid(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('search', sa.String(length=400), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
@@ -442,10 +535,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('hazard', schema=None) as batch_op:
         batch_op.create_index('ix_hazard_closed_month', ['domain', 'closed_month', 'grid'], unique=False)
-        batch_op.create_index('ix_hazard_list', ['state', 'due_on', 'updated_at', 'grid', 'level', 'disposal', 'domain', 'id'], unique=False)
+        batch_op.create_index('ix_hazard_extension_asked_at', ['extension_asked_at', 'grid'], unique=False, sqlite_where=sa.text('extension_asked_at IS NOT NULL'), postgresql_where=sa.text('extension_asked_at IS NOT NULL'))
+        batch_op.create_index('ix_hazard_follow_up_on', ['follow_up_on', 'grid'], unique=False, sqlite_where=sa.text('follow_up_on IS NOT NULL'), postgresql_where=sa.text('follow_up_on IS NOT NULL'))
+        batch_op.create_index('ix_hazard_joined_into', ['joined_into', 'grid'], unique=False, sqlite_where=sa.text('joined_into IS NOT NULL'), postgresql_where=sa.text('joined_into IS NOT NULL'))
+        batch_op.create_index('ix_hazard_list', ['state', 'due_on', 'updated_at', 'grid', 'level', 'disposal', 'domain', 'long_on', 'id'], unique=False)
         batch_op.create_index('ix_hazard_month', ['domain', 'found_month', 'grid', 'level', 'disposal', 'state', 'due_on', 'closed_month'], unique=False)
+        batch_op.create_index('ix_hazard_receipt_since', ['receipt_since', 'grid'], unique=False, sqlite_where=sa.text('receipt_since IS NOT NULL'), postgresql_where=sa.text('receipt_since IS NOT NULL'))
+        batch_op.create_index('ix_hazard_suspected_at', ['suspected_at', 'grid'], unique=False, sqlite_where=sa.text('suspected_at IS NOT NULL'), postgresql_where=sa.text('suspected_at IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_hazard_venue_id'), ['venue_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_hazard_visit_id'), ['visit_id'], unique=False)
+        batch_op.create_index('ix_hazard_whistle_by', ['whistle_by', 'grid'], unique=False, sqlite_where=sa.text('whistle_by IS NOT NULL'), postgresql_where=sa.text('whistle_by IS NOT NULL'))
+
+    op.create_table('message',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('user_id', sa.Uuid(), nullable=False),
+    sa.Column('rule', sa.Enum('assigned', 'returned', 'owner_submitted', 'due_tomorrow', 'overdue', 'extension_asked', 'extension_decided', 'whistle_unanswered', 'held', 'task', 'feedback_answered', name='rule', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('subject_kind', sa.String(length=16), nullable=False),
+    sa.Column('subject_id', sa.Uuid(), nullable=False),
+    sa.Column('occasion', sa.String(length=60), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('text', sa.String(length=500), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_message_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_message')),
+    sa.UniqueConstraint('user_id', 'rule', 'subject_id', 'occasion', name=op.f('uq_message_user_id_rule_subject_id_occasion'))
+    )
+    with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.create_index('ix_message_subject', ['subject_id', 'read_at'], unique=False)
+        batch_op.create_index('ix_message_unread', ['user_id', 'read_at', 'grid'], unique=False)
 
     op.create_table('signin',
     sa.Column('token_hash', sa.String(length=64), nullable=False),
@@ -536,7 +655,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('hazard_id', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('reported', 'assigned', 'converted', 'submitted', 'passed', 'returned', 'closed', 'reopened', 'note', 'void_asked', 'void_refused', 'voided', 'superseded', 'disputed', name='eventkind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('reported', 'assigned', 'converted', 'submitted', 'passed', 'returned', 'closed', 'reopened', 'note', 'void_asked', 'void_refused', 'voided', 'superseded', 'disputed', 'extend_asked', 'extended', 'extend_refused', 'whistled', 'whistle_answered', 'whistle_rated', 'transferred', 'receipted', 'suspected', 'supervised', 'followed_up', 'joined', 'recurred', name='eventkind', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('by', sa.Uuid(), nullable=True),
@@ -586,25 +705,47 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_signin_user_id'))
 
     op.drop_table('signin')
+    with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.drop_index('ix_message_unread')
+        batch_op.drop_index('ix_message_subject')
+
+    op.drop_table('message')
     with op.batch_alter_table('hazard', schema=None) as batch_op:
+        batch_op.drop_index('ix_hazard_whistle_by', sqlite_where=sa.text('whistle_by IS NOT NULL'), postgresql_where=sa.text('whistle_by IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_hazard_visit_id'))
         batch_op.drop_index(batch_op.f('ix_hazard_venue_id'))
+        batch_op.drop_index('ix_hazard_suspected_at', sqlite_where=sa.text('suspected_at IS NOT NULL'), postgresql_where=sa.text('suspected_at IS NOT NULL'))
+        batch_op.drop_index('ix_hazard_receipt_since', sqlite_where=sa.text('receipt_since IS NOT NULL'), postgresql_where=sa.text('receipt_since IS NOT NULL'))
         batch_op.drop_index('ix_hazard_month')
         batch_op.drop_index('ix_hazard_list')
+        batch_op.drop_index('ix_hazard_joined_into', sqlite_where=sa.text('joined_into IS NOT NULL'), postgresql_where=sa.text('joined_into IS NOT NULL'))
+        batch_op.drop_index('ix_hazard_follow_up_on', sqlite_where=sa.text('follow_up_on IS NOT NULL'), postgresql_where=sa.text('follow_up_on IS NOT NULL'))
+        batch_op.drop_index('ix_hazard_extension_asked_at', sqlite_where=sa.text('extension_asked_at IS NOT NULL'), postgresql_where=sa.text('extension_asked_at IS NOT NULL'))
         batch_op.drop_index('ix_hazard_closed_month')
 
     op.drop_table('hazard')
+    with op.batch_alter_table('feedback', schema=None) as batch_op:
+        batch_op.drop_index('ix_feedback_open')
+        batch_op.drop_index('ix_feedback_author')
+
+    op.drop_table('feedback')
     with op.batch_alter_table('dissuasion', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_dissuasion_station_id'))
         batch_op.drop_index('ix_dissuasion_grid_day')
 
     op.drop_table('dissuasion')
+    with op.batch_alter_table('delivery', schema=None) as batch_op:
+        batch_op.drop_index('ix_delivery_due')
+        batch_op.drop_index(batch_op.f('ix_delivery_batch'))
+
+    op.drop_table('delivery')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignment_user_id'))
 
     op.drop_table('assignment')
     with op.batch_alter_table('venue', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_venue_venue_class'))
+        batch_op.drop_index('ix_venue_grid_status')
         batch_op.drop_index('ix_venue_grid_number')
 
     op.drop_table('venue')
@@ -625,6 +766,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_ebike_frame_code'))
 
     op.drop_table('ebike')
+    with op.batch_alter_table('channel', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_channel_grid'))
+
+    op.drop_table('channel')
     op.drop_table('campaign')
     with op.batch_alter_table('waiting', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_waiting_waits_for'))
@@ -650,6 +795,8 @@ def downgrade() -> None:
         batch_op.drop_index('ix_officetask_settled_grid')
 
     op.drop_table('officetask')
+    op.drop_table('occasion')
+    op.drop_table('lease')
     op.drop_table('install')
     op.drop_table('importcolumn')
     with op.batch_alter_table('importbatch', schema=None) as batch_op:
