@@ -1,5 +1,5 @@
 /** The commands: everything done in the field, by name and arguments. One door per write. */
-import type { VenueRow, VisitOutcome } from './rows'
+import type { Rating, Urgency, VenueRow, VisitOutcome } from './rows'
 
 /** What a command states about a photo; the picture itself follows later. */
 export interface PhotoFacts {
@@ -31,6 +31,8 @@ export interface Commands {
     photos: PhotoFacts[]
     /** 立查立改: mended before their eyes. */
     fixed?: { photos: PhotoFacts[]; note?: string }
+    /** 复发: the ticket that it was before. */
+    recurs?: string
   }
   'hazard.submit': { id: string; base: number; note?: string; photos: PhotoFacts[] }
   'hazard.reinspect': { id: string; base: number; passed: boolean; note?: string; photos: PhotoFacts[] }
@@ -39,6 +41,20 @@ export interface Commands {
   'hazard.assign': { id: string; base: number; note?: string; due_on?: string }
   'hazard.void_ask': { id: string; base: number; reason: string }
   'hazard.void': { id: string; base: number; agreed: boolean; note?: string }
+  /** `protection`: what keeps people safe until then. */
+  'hazard.extend_ask': { id: string; base: number; reason: string; protection: string; due_on: string }
+  'hazard.extend': { id: string; base: number; granted: boolean; due_on?: string; note?: string }
+  'hazard.whistle': { id: string; base: number; department: string; urgency: Urgency; text: string }
+  'hazard.whistle_answer': { id: string; base: number; text: string; photos?: PhotoFacts[] }
+  'hazard.whistle_rate': { id: string; base: number; rating: Rating; note?: string }
+  'hazard.transfer': { id: string; base: number; department: string; document_number: string; text?: string; photos?: PhotoFacts[] }
+  /** `major`: what the fire brigade decided about 疑似重大. */
+  'hazard.receipt': { id: string; base: number; text: string; document_number?: string; major?: boolean; due_on?: string; photos?: PhotoFacts[] }
+  'hazard.suspect': { id: string; base: number; reason: string; photos?: PhotoFacts[] }
+  'hazard.supervise': { id: string; base: number; authority: string; document_number: string; due_on: string }
+  /** 回头看; not good: it opens again. */
+  'hazard.follow_up': { id: string; base: number; good: boolean; note?: string; photos?: PhotoFacts[] }
+  'hazard.join': { id: string; base: number; into: string; note?: string }
 }
 export type CommandName = keyof Commands
 

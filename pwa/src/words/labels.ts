@@ -85,7 +85,23 @@ export const eventNames = {
   voided: '撤销',
   superseded: '这一步没有生效',
   disputed: '两次复查结果不一致',
+  extend_asked: '申请延期',
+  extended: '同意延期',
+  extend_refused: '不同意延期',
+  whistled: '吹哨',
+  whistle_answered: '部门应答',
+  whistle_rated: '评价应答',
+  transferred: '移交',
+  receipted: '收到回执',
+  suspected: '标为疑似重大',
+  supervised: '挂牌督办',
+  followed_up: '回头看',
+  joined: '并入另一张单子',
+  recurred: '复发',
 } as const
+
+export const urgencyNames = { emergency: '应急哨', urgent: '紧急哨', normal: '一般哨' } as const
+export const ratingNames = { good: '满意', fair: '基本满意', poor: '不满意' } as const
 
 /** The road of a ticket; where it stands is `roadStep`. */
 export const road = ['上报', '核实', '整改', '复查', '销号'] as const
@@ -102,4 +118,7 @@ export const commandNames: Record<string, string> = {
   'hazard.assign': '核实交办',
   'hazard.void_ask': '申请撤销',
   'hazard.void': '撤销',
+  'hazard.extend_ask': '申请延期',
+  'hazard.suspect': '标为疑似重大',
+  'hazard.follow_up': '回头看',
 }

@@ -43,7 +43,7 @@ export const report = {
   choose: '还没有选隐患，请从清单里选一条',
   busy: '照片还在处理，马上就好',
   unfixed: '现场没改好就不用拍：不拍则自动转限期，明天前整改。',
-  recurring: '这里 30 天内报过同一条。是同一处就去看原来那张单子，不用重报。',
+  recurring: '这里 30 天内报过同一条，提交时可以选并入、复发或仍然新报。先看',
 } as const
 
 export const ticket = {
@@ -51,6 +51,8 @@ export const ticket = {
   waiting_for_another: '整改照片已提交。这是你发现的较大及以上隐患，等另一个人来复查销号。',
   reported: '等应急办核实交办，定下整改期限后再复查。',
   closing: '复查已合格，等照片传完自动销号。',
+  suspected: '疑似重大要由应急办移交有权部门判定，收到回执后才能销号。整改了就先提交照片。',
+  look_again: '销号满 30 天，该回头看一次。',
   void_asked: '有人申请撤销这条隐患，要由另一个人确认。',
   gone: '没有找到这条隐患。它可能不在你的网格里，或者还没有同步到手机。',
 } as const

@@ -1,12 +1,12 @@
 /** What is done to a ticket on the phone: the command, and the same change here at once. */
 import type { CommandName, Commands } from '@/api/commands'
 import { newId } from '@/api/ids'
-import type { EventKind, HazardEvent, HazardRow, ItemRow, Me, PhotoStage, VenueRow } from '@/api/rows'
+import type { EventKind, Facts, HazardEvent, HazardRow, ItemRow, Me, PhotoStage, VenueRow } from '@/api/rows'
 import { db, type LocalHazard } from '@/offline/db'
 import { act } from '@/offline/outbox'
 import type { DraftPhoto } from '@/offline/photos'
 import { addWorkingDays, today } from '@/words/dates'
-import { needsAnother } from './standing'
+import { isOpen, needsAnother } from './standing'
 
 /** Working days that a 立查立改 left as it is gets as a 限期. */
 const GRACE_DAYS = 1
@@ -24,15 +24,20 @@ export interface Found {
   detail: string
   photos: DraftPhoto[]
   fixed: DraftPhoto[]
+  /** The ticket it was before. */
+  recurs?: string
 }
 
-interface Step {
+export interface Step {
   kind: EventKind
   /** The form it came from, whose draft ends with the saving. */
   form?: string
+  /** Or the key of it, where the form is not of this ticket. */
+  draftKey?: string
   text?: string
   photos?: DraftPhoto[]
   stage?: PhotoStage
+  facts?: Facts
 }
 
 /** A transfer, and what may be 重大, waits for the office; anything else is to be put right from now on. */
@@ -47,11 +52,11 @@ export function dueOn(item: Pick<ItemRow, 'days' | 'disposal'>, fixed: boolean):
 }
 
 export function reportHazard(me: Me, found: Found, draftKey: string): Promise<string> {
-  const { id, venue, item, visit, detail, photos } = found
+  const { id, venue, item, visit, detail, photos, recurs } = found
   const fixed = item.disposal === 'on_the_spot' ? found.fixed : []
   return act('hazard.report', {
     id, venue_id: venue.id, item_code: item.code, edition: item.edition, photos,
-    ...(visit && { visit_id: visit }), ...(detail && { detail }), ...(fixed.length && { fixed: { photos: fixed } }),
+    ...(visit && { visit_id: visit }), ...(detail && { detail }), ...(fixed.length && { fixed: { photos: fixed } }), ...(recurs && { recurs }),
   }, { draftKey, local: () => db.hazards.put(ticketOf(me, { ...found, fixed })) })
 }
 
@@ -99,18 +104,19 @@ function now(): string {
 }
 
 /** `base` is the version this person has before their eyes. */
-function about({ id, version }: HazardRow) {
+export function about({ id, version }: HazardRow) {
   return { id, base: version }
 }
 
-function openAgain({ disposal, days, due_on }: HazardRow): Partial<HazardRow> {
+export function openAgain({ disposal, days, due_on }: HazardRow): Partial<HazardRow> {
   const due = disposal === 'transfer' && days === null ? due_on : addWorkingDays(today(), days || GRACE_DAYS)
   return { state: 'rectifying', closing: false, submitted_at: null, closed_at: null, closed_by_name: null, due_on: due }
 }
 
-function take<N extends CommandName>(name: N, args: Commands[N], me: Me, hazard: LocalHazard, step: Step, change: Partial<HazardRow>) {
+export function take<N extends CommandName>(name: N, args: Commands[N], me: Me, hazard: LocalHazard, step: Step, change: Partial<HazardRow>) {
+  const key = step.draftKey ?? (step.form && draftKeyOf(step.form, hazard))
   return act(name, args, {
-    ...(step.form && { draftKey: draftKeyOf(step.form, hazard) }),
+    ...(key && { draftKey: key }),
     local: async () => {
       const row = (await db.hazards.get(hazard.id)) ?? hazard
       await db.hazards.put({ ...withStep(row, me, step), ...change })
@@ -118,10 +124,10 @@ function take<N extends CommandName>(name: N, args: Commands[N], me: Me, hazard:
   })
 }
 
-function withStep<H extends HazardRow>(hazard: H, actor: Actor, { kind, text = '', photos = [], stage = 'other' }: Step): H {
+function withStep<H extends HazardRow>(hazard: H, actor: Actor, { kind, text = '', photos = [], stage = 'other', facts = {} }: Step): H {
   const at = now()
   const event: HazardEvent = {
-    id: newId(), kind, at, received_at: at, by: actor.id, by_name: actor.name, role: actor.role, text, facts: {},
+    id: newId(), kind, at, received_at: at, by: actor.id, by_name: actor.name, role: actor.role, text, facts,
     photos: photos.map((photo) => photo.id), late: false, parallel: false, clock_off: false,
   }
   const rows = photos.map(({ id, sha256, taken_at, width, height }) => ({ id, sha256, stage, taken_at, width, height, received: false }))
@@ -136,7 +142,7 @@ function withStep<H extends HazardRow>(hazard: H, actor: Actor, { kind, text = '
   }
 }
 
-function ticketOf(me: Me, { id, venue, item, visit, detail, photos, fixed }: Found): LocalHazard {
+function ticketOf(me: Me, { id, venue, item, visit, detail, photos, fixed, recurs = '' }: Found): LocalHazard {
   const done = fixed.length > 0
   const converted = item.disposal === 'on_the_spot' && !done
   const closing = done && !needsAnother({ level: item.level, found_by: me.id }, me)
@@ -147,7 +153,7 @@ function ticketOf(me: Me, { id, venue, item, visit, detail, photos, fixed }: Fou
     disposal: converted ? 'deadline' : item.disposal, item_code: item.code, edition: item.edition,
     item_text: item.text, item_group: item.group, domain: item.domain, days: item.days, basis: item.basis, detail, found_at: now(), found_by: me.id,
     found_by_name: me.name, due_on: dueOn(item, done), submitted_at: done ? now() : null, closing,
-    closed_at: null, closed_by_name: null, void_asked_by: null, version: 0,
+    closed_at: null, closed_by_name: null, void_asked_by: null, version: 0, recurs: recurs || null,
     evidence: { declared: 0, received: 0 }, events: [], photos: [], updated_at: now(),
   }
   const reported = withStep(blank, me, { kind: 'reported', text: detail, photos, stage: 'before' })
@@ -156,9 +162,10 @@ function ticketOf(me: Me, { id, venue, item, visit, detail, photos, fixed }: Fou
   return withStep(reported, BY_RULE, { kind: converted ? 'converted' : 'assigned' })
 }
 
-/** The same item at the same place within 30 days: perhaps the same thing. */
+/** The same item at the same place within 30 days: perhaps the same thing. What is still open comes first, then the newest. */
 export async function recentSame(venueId: string, code: string): Promise<LocalHazard | undefined> {
   const since = new Date(Date.now() - 30 * 86_400_000).toISOString()
   const rows = await db.hazards.where('venue_id').equals(venueId).toArray()
-  return rows.find((row) => row.item_code === code && row.found_at >= since && row.state !== 'voided')
+  const same = rows.filter((row) => row.item_code === code && row.found_at >= since && row.state !== 'voided')
+  return same.sort((one, other) => Number(isOpen(other)) - Number(isOpen(one)) || other.found_at.localeCompare(one.found_at))[0]
 }

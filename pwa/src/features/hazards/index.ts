@@ -1,3 +1,7 @@
+import { type Component, defineAsyncComponent } from 'vue'
+
+/** Of use on few days: it comes when it is needed. */
+export const FollowUps = defineAsyncComponent(() => import('./FollowUps.vue') as Promise<Component>)
 export { default as HazardRow } from './HazardRow.vue'
 export { handOver } from './handover'
-export { byUrgency, type Group, groupOf, isOpen, isOverdue } from './standing'
+export { byUrgency, type Group, groupOf, isDueAgain, isOpen, isOverdue } from './standing'

@@ -2,10 +2,10 @@
 import { newId } from '@/api/ids'
 import type { ItemRow, Me, VenueClass } from '@/api/rows'
 import { joinVisit } from '@/features/patrols'
-import { db } from '@/offline/db'
+import { db, type LocalHazard } from '@/offline/db'
 import type { DraftPhoto } from '@/offline/photos'
 import { today } from '@/words/dates'
-import { type Found, reportHazard } from './hazard'
+import { type Found, reportHazard, take } from './hazard'
 
 export interface ReportDraft {
   id: string
@@ -14,6 +14,9 @@ export interface ReportDraft {
   photos: DraftPhoto[]
   fixed: DraftPhoto[]
 }
+
+/** What a finding is to the same one of the last 30 days. */
+export type Kin = 'join' | 'recurs' | 'new'
 
 export function blankReport(): ReportDraft {
   return { id: newId(), item: '', detail: '', photos: [], fixed: [] }
@@ -47,5 +50,16 @@ export function saveReport(me: Me, found: Found, inVisit: boolean): Promise<stri
   return db.transaction('rw', db.tables, async () => {
     const visit = inVisit ? await joinVisit(me, found.venue) : null
     return reportHazard(me, { ...found, visit }, key)
+  })
+}
+
+/** 并入: the same thing once more, so its pictures and a word go to the ticket that is open. */
+export function joinReport(me: Me, found: Found, open: LocalHazard, inVisit: boolean): Promise<string> {
+  const draftKey = draftKeyOf(found.venue.id)
+  const photos = [...found.photos, ...found.fixed]
+  const text = found.detail ? `再次看到：${found.detail}` : '再次看到，还没有改好'
+  return db.transaction('rw', db.tables, async () => {
+    if (inVisit) await joinVisit(me, found.venue, 0)
+    return take('hazard.note', { id: open.id, text, photos }, me, open, { draftKey, kind: 'note', text, photos, stage: 'other' }, {})
   })
 }

@@ -2,7 +2,7 @@
 import type { HazardRow, HazardState, Me } from '@/api/rows'
 import { daysBetween, dueWords, today } from '@/words/dates'
 
-type Ticket = Pick<HazardRow, 'state' | 'level' | 'closing' | 'due_on' | 'found_by' | 'closed_at' | 'void_asked_by'>
+type Ticket = Pick<HazardRow, 'state' | 'level' | 'closing' | 'due_on' | 'found_by' | 'closed_at' | 'void_asked_by' | 'transfer' | 'events'>
 
 const REOPEN_DAYS = 30
 const STEP: Record<HazardState, number> = { reported: 1, rectifying: 2, submitted: 3, closed: 5, voided: -1 }
@@ -28,12 +28,19 @@ export function needsAnother(hazard: Pick<HazardRow, 'level' | 'found_by'>, me: 
   return hazard.level !== 'general' && hazard.found_by === me.id
 }
 
+/** 疑似重大 is for others to judge: it closes only after it was handed over and the receipt is back. */
+export function awaitsJudgement({ level, transfer, events }: Pick<HazardRow, 'level' | 'transfer' | 'events'>): boolean {
+  if (level !== 'suspected_major') return false
+  const marked = [...events].reverse().find((event) => event.kind === 'suspected')
+  return !transfer?.receipted_at || (marked !== undefined && transfer.at < marked.at)
+}
+
 /** The three lists of a grid worker: to look at again, being put right, done. */
 export function groupOf(hazard: Ticket, me: Pick<Me, 'id'>): Group {
   if (!isOpen(hazard) || hazard.closing) return 'done'
   const dueNow = hazard.due_on !== null && dueWords(hazard.due_on).days <= 0
   const mineToCheck = hazard.state === 'submitted' || dueNow
-  return mineToCheck && !needsAnother(hazard, me) ? 'recheck' : 'working'
+  return mineToCheck && !needsAnother(hazard, me) && !awaitsJudgement(hazard) ? 'recheck' : 'working'
 }
 
 export function mayReopen(hazard: Ticket): boolean {
@@ -67,12 +74,17 @@ export function choicesOf(hazard: Ticket, me: Pick<Me, 'id' | 'role'>): Choices 
   const working = field && !hazard.closing && (hazard.state === 'rectifying' || hazard.state === 'submitted')
   const asked = hazard.void_asked_by
   return {
-    pass: working && !needsAnother(hazard, me),
-    submit: working && hazard.state === 'rectifying' && needsAnother(hazard, me) && me.role !== 'enforcer',
+    pass: working && !needsAnother(hazard, me) && !awaitsJudgement(hazard),
+    submit: working && hazard.state === 'rectifying' && (needsAnother(hazard, me) || awaitsJudgement(hazard)) && me.role !== 'enforcer',
     return: working,
     note: field,
     reopen: field && me.role !== 'enforcer' && mayReopen(hazard),
     void_ask: field && isOpen(hazard) && !hazard.closing && asked === null,
     void_decide: me.role === 'office' && isOpen(hazard) && asked !== null && asked !== me.id,
   }
+}
+
+/** The day of looking again has come. */
+export function isDueAgain({ state, follow_up_on }: Pick<HazardRow, 'state' | 'follow_up_on'>, day = today()): boolean {
+  return state === 'closed' && !!follow_up_on && follow_up_on <= day
 }

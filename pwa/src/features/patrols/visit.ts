@@ -47,10 +47,10 @@ export function takeBack({ visit, command }: Recorded): Promise<boolean> {
 }
 
 /** The visit a hazard found now belongs to: today's by the same person, else a new one. Inside a transaction. */
-export async function joinVisit(me: Me, venue: VenueRow): Promise<string> {
+export async function joinVisit(me: Me, venue: VenueRow, found = 1): Promise<string> {
   const known = (await visitsOf(venue.id)).find((visit) => isOfToday(visit, me))
   const id = known?.id ?? (await recordVisit(me, venue, { outcome: 'checked' })).visit
-  await db.visits.update(id, { hazards: (known?.hazards ?? 0) + 1 })
+  await db.visits.update(id, { hazards: (known?.hazards ?? 0) + found })
   // Nothing is left to take back, and the finding must not wait for it.
   await db.outbox.where('subject').equals(`visits/${id}`).modify({ retryAt: 0 })
   return id

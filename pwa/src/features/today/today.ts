@@ -1,5 +1,5 @@
 /** The day of one person: what was done, what is due, where to go next. */
-import { byUrgency, groupOf, isOpen, isOverdue } from '@/features/hazards'
+import { byUrgency, groupOf, isDueAgain, isOpen, isOverdue } from '@/features/hazards'
 import { isVisited } from '@/features/venues'
 import type { Me } from '@/api/rows'
 import { db, type LocalHazard, type LocalVenue, type LocalVisit } from '@/offline/db'
@@ -24,14 +24,17 @@ export interface Day {
   overdue: number
   dueSoon: number
   tickets: LocalHazard[]
+  /** How many are due for a 回头看. */
+  again: number
   next: NextVenue[]
 }
 
 export async function dayOfMine(me: Me): Promise<Day> {
-  const [venues, visits, hazards] = await Promise.all([
+  const [venues, visits, hazards, again] = await Promise.all([
     db.venues.filter(isVisited).toArray(),
     db.visits.orderBy('at').reverse().toArray(),
     db.hazards.where('state').anyOf('reported', 'rectifying', 'submitted').toArray(),
+    db.hazards.where('state').equals('closed').filter((hazard) => isDueAgain(hazard)).count(),
   ])
   const last = lastVisits(visits)
   const open = hazards.filter((hazard) => isOpen(hazard) && !hazard.closing)
@@ -42,6 +45,7 @@ export async function dayOfMine(me: Me): Promise<Day> {
     done: visits.filter((visit) => visit.by === me.id && dayOf(visit.at) === today()),
     overdue: open.filter(isOverdue).length,
     dueSoon: open.filter((hazard) => hazard.due_on !== null && [0, 1].includes(dueWords(hazard.due_on).days)).length,
+    again,
     tickets: open.filter((hazard) => groupOf(hazard, me) === 'recheck').sort(byUrgency).slice(0, MOST_TICKETS),
     next: waiting(venues, last).slice(0, MOST_VENUES),
   }
