@@ -43,6 +43,7 @@ class Ticket:
     venue_name: str
     item_text: str
     due_on: date | None
+    found_by: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ _TICKET = sa.select(
         col(c)
         for c in (
             Hazard.id, Hazard.number, Hazard.grid, Grid.full_name, Hazard.venue_name,
-            Hazard.item_text, Hazard.due_on,
+            Hazard.item_text, Hazard.due_on, Hazard.found_by,
         )
     )
 ).join(Grid, col(Grid.path) == col(Hazard.grid))  # fmt: skip

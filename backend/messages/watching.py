@@ -46,7 +46,7 @@ def about(
     by: UUID | None = None
     said = ""
     if happened is not None:
-        by = happened.by
+        by = happened.by or ticket.found_by  # by the checklist itself: whoever found it knows
         said = f"：{happened.text}" if happened.text else ""
     return Notice(
         rule=rule,

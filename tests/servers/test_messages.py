@@ -1,0 +1,77 @@
+"""A webhook hears of each thing once, though it was down and the server was killed meanwhile."""
+
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from backend.database import new_id
+from tests.messages.receiver import Receiver
+from tests.messages.rounds import deliveries
+from tests.servers.conftest import Serve
+from tests.servers.server import Server
+from tests.world import World
+
+pytestmark = pytest.mark.servers
+BOTH = pytest.mark.parametrize("config", ["sqlite", "postgresql"], indirect=True)
+PATIENCE = 20.0
+
+
+@pytest.fixture(autouse=True)
+def _allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Servers started here may send to this machine."""
+    monkeypatch.setitem(os.environ, "ANXUN_PRIVATE_WEBHOOKS", "true")
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    receiver = Receiver()
+    yield receiver
+    receiver.closes()
+
+
+def until(what: str, true: object) -> None:
+    assert callable(true)
+    ends = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < ends, f"never: {what}"
+        time.sleep(0.05)
+
+
+def leaves_tasks(world: World, number: int) -> None:
+    for _ in range(number):
+        world.mei.does("hazard.note", id=str(new_id()), text="没有这条")
+
+
+@BOTH
+def test_each_message_arrives_once_though_both_ends_were_down(
+    real: tuple[World, Server], serve: Serve, receiver: Receiver
+) -> None:
+    world, server = real
+    second = serve()
+    chief = world.hao
+    channel = {"name": "应急办", "kind": "webhook", "grid": "220382.002.", "role": "office",
+               "rules": ["task"], "address": receiver.url}  # fmt: skip
+    assert chief.post("/channels", channel).status_code == 201
+
+    leaves_tasks(world, 5)
+    until("it is tried in vain", lambda: any(d["last_error"] for d in deliveries(chief)))
+    server.kill()
+    second.kill()
+    server.start()
+    leaves_tasks(world, 5)
+    receiver.opens()
+    second.start()
+    until("all are out", lambda: len(receiver.got) >= 10 and not left(world))
+    leaves_tasks(world, 5)
+    until("the rest is out", lambda: len(receiver.got) >= 15 and not left(world))
+
+    assert set(Counter(receiver.ids).values()) == {1}
+    assert set(receiver.ids) == {d["id"] for d in deliveries(chief)}
+
+
+def left(world: World) -> list[str]:
+    """What is not out yet, as the desk sees it."""
+    return [d["id"] for d in deliveries(world.hao) if d["sent_at"] is None]
