@@ -80,6 +80,8 @@ class TaskKind(StrEnum):
     DISPUTED = "disputed"
     DEVICE_LOST = "device_lost"
     VENUE_CONFLICT = "venue_conflict"
+    EBIKE_CONFLICT = "ebike_conflict"
+    EBIKE_TWINS = "ebike_twins"
 
 
 class OfficeTask(Record, table=True):
