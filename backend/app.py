@@ -19,6 +19,7 @@ from backend.accounts.session import provide_me
 from backend.blobs import Blobs
 from backend.changes import settle
 from backend.database import Database, execute, open_engines
+from backend.ebikes.routes import router as ebikes
 from backend.errors import Refusal
 from backend.feedback.routes import router as feedback
 from backend.hazards.routes import router as hazards

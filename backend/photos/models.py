@@ -18,7 +18,7 @@ class Stage(StrEnum):
     OTHER = "other"
 
 
-MIRRORED = {"hazard", "visit", "venue"}
+MIRRORED = {"hazard", "visit", "venue", "ebike"}
 """What pictures show that phones keep a copy of."""
 
 

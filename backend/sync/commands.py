@@ -11,6 +11,8 @@ from sqlmodel import Session
 
 from backend.accounts.models import Actor
 from backend.acts import Done, Moment
+from backend.ebikes import operations as ebikes
+from backend.ebikes.schemas import EbikeAmend, EbikeGuide, EbikeRegister
 from backend.errors import Invalid
 from backend.hazards import operations as hazards
 from backend.hazards import reporting, voiding
@@ -56,6 +58,9 @@ class Command(Generic[Facts]):
 COMMANDS: Mapping[str, Command[Any]] = {
     "venue.register": Command(VenueRegister, venues.register),
     "venue.amend": Command(VenueAmend, venues.amend),
+    "ebike.register": Command(EbikeRegister, ebikes.register),
+    "ebike.amend": Command(EbikeAmend, ebikes.amend),
+    "ebike.guide": Command(EbikeGuide, ebikes.guide),
     "visit.record": Command(VisitRecord, patrols.record),
     "hazard.report": Command(h.HazardReport, reporting.report),
     "hazard.assign": Command(h.HazardAssign, hazards.assign),

@@ -11,6 +11,8 @@ from backend.accounts import queries as accounts
 from backend.accounts.models import Actor
 from backend.accounts.schemas import GridRow
 from backend.changes import epoch
+from backend.ebikes import queries as ebikes
+from backend.ebikes import views as ebike_views
 from backend.hazards import queries as hazards
 from backend.hazards import views as hazard_views
 from backend.hazards.schemas import ItemRow
@@ -93,12 +95,14 @@ def _rows(
     tickets = hazards.some(session, actor, uuids("hazard"), now - HAZARDS_FOR)
     visits = patrols.some(session, actor, uuids("visit"), now - VISITS_FOR)
     places = venues.some(session, actor, uuids("venue"))
+    bikes = ebikes.some(session, actor, uuids("ebike"))
     items = hazards.items(session, actor, ids.get("item", []))
     return Rows(
         grid=_grids(session, actor, ids.get("grid", [])),
         venue=views.venue_rows(session, actor, places, private=private) if places else [],
         item=[ItemRow.of(i) for i in items],
         hazard=hazard_views.rows(session, actor, tickets) if tickets else [],
+        ebike=ebike_views.rows(session, actor, bikes, private=private),
         visit=views.visit_rows(session, actor, visits) if visits else [],
     )
 

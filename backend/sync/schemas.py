@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from backend.accounts.schemas import GridRow
+from backend.ebikes.schemas import EbikeRow
 from backend.hazards.schemas import HazardRow, ItemRow
 from backend.patrols.schemas import VisitRow
 from backend.sync.models import OfficeTask, Result, TaskKind
@@ -76,6 +77,7 @@ class Rows(Struct, omit_defaults=True):
     item: list[ItemRow] = []
     hazard: list[HazardRow] = []
     visit: list[VisitRow] = []
+    ebike: list[EbikeRow] = []
 
 
 class Pulled(Struct, omit_defaults=True):

@@ -29,6 +29,7 @@ class Side:
     reported: str
     closed: str
     doubted: str
+    ebike: str
     task: str
     photo: Picture
     channel: str
@@ -155,6 +156,13 @@ DOORS: dict[tuple[str, str], Door] = {
         EVERYONE, one(lambda s: f"/api/hazards/{s.hazard}/actions")
     ),
     ("GET", "/api/checklist"): Door(EVERYONE, plain("/api/checklist")),
+    ("GET", "/api/ebikes"): Door(EVERYONE, listed("/api/ebikes", lambda s: {"q": s.words[1]})),
+    ("GET", "/api/ebikes/{ebike_id}"): Door(EVERYONE, one(lambda s: f"/api/ebikes/{s.ebike}")),
+    ("POST", "/api/ebikes/{ebike_id}/phone"): Door(
+        PRINTERS, one(lambda s: f"/api/ebikes/{s.ebike}/phone")
+    ),
+    ("GET", "/api/ebikes/plates"): Door(EVERYONE, listed("/api/ebikes/plates")),
+    ("GET", "/api/ebikes/twins"): Door(EVERYONE, listed("/api/ebikes/twins")),
     ("GET", "/api/reports/monthly"): Door(EVERYONE, listed("/api/reports/monthly")),
     ("POST", "/api/imports/{kind}"): Door(
         OFFICE, plain("/api/imports/venues", content=b"no workbook"), 422
@@ -255,11 +263,20 @@ def a_venue(side: Side) -> dict[str, Any]:
             "address": "光明路9号"}  # fmt: skip
 
 
+def an_ebike(side: Side) -> dict[str, Any]:
+    return {"id": str(new_id()), "grid": side.grid, "owner": "车主"}
+
+
 STEPS: dict[str, Step] = {
     "venue.register": Step(PRINTERS, a_venue),
     "venue.amend": Step(
         PRINTERS, lambda s: {"venue_id": s.venue, "changes": {"exits": {"from": None, "to": 2}}}
     ),
+    "ebike.register": Step(PRINTERS, an_ebike),
+    "ebike.amend": Step(
+        PRINTERS, lambda s: {"id": s.ebike, "changes": {"brand": {"from": None, "to": "雅迪"}}}
+    ),
+    "ebike.guide": Step(PRINTERS, lambda s: {"id": s.ebike}),
     "visit.record": Step(
         frozenset({W, O}),
         lambda s: {"id": str(new_id()), "venue_id": s.venue, "outcome": "checked"},

@@ -47,13 +47,15 @@ def lay_out(world: World, worker: Person, grid: str, shop: str, phone: str) -> S
     worker.visits(venue, "locked", note=f"{shop}锁门", photos=[picture.facts])
     worker.uploads(picture)
     worker.does("hazard.note", id=str(new_id()), text=shop)
+    ebike = str(new_id())
+    worker.does("ebike.register", id=ebike, grid=grid, owner=f"{shop}车主", phone=phone)
     task = world.hao.tasks()[-1]["id"]
     delivery = world.hao.get("/deliveries").json()["items"][0]["id"]
     feedback = str(new_id())
     assert worker.post("/feedback", {"id": feedback, "text": f"{shop}太远"}).status_code == 201
     return Side(
         worker, grid, venue, page["codes"][0]["value"], page["number"], hazard,
-        worker.reports(venue, MAJOR), closed, doubted, task, picture, channel, delivery, feedback,
+        worker.reports(venue, MAJOR), closed, doubted, ebike, task, picture, channel, delivery, feedback,
         (worker.user.name, shop, page["number"], page["codes"][0]["value"], phone,
          page["grid_name"]),
     )  # fmt: skip
@@ -99,7 +101,7 @@ def send(person: Person, method: str, ask: Ask, **headers: str) -> Response:
 def hides(answer: Response, theirs: Side, ask: Ask) -> bool:
     """Nothing of theirs is in the answer, but for what the question itself said."""
     asked = f"{ask.path} {dict(ask.params)} {ask.body}"
-    ids = (theirs.venue, theirs.hazard, theirs.closed, theirs.photo.id, str(theirs.worker.id))
+    ids = (theirs.venue, theirs.ebike, theirs.hazard, theirs.closed, theirs.photo.id, str(theirs.worker.id))
     told = [w for w in (*theirs.words, *ids) if w in answer.text and w not in asked]
     return not told
 
