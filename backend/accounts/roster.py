@@ -3,7 +3,6 @@
 import re
 import secrets
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 from sqlmodel import Session
@@ -14,16 +13,15 @@ from backend.accounts.operations import leave_trail, place
 from backend.accounts.passwords import hash_password
 from backend.accounts.places import Places
 from backend.clock import day_of
-from backend.database import Database
-from backend.errors import Forbidden, Invalid
+from backend.errors import Invalid
 from backend.workbooks.cells import code, person, phone, text_up_to
-from backend.workbooks.mapping import Column, ImportReport, Ledger
-from backend.workbooks.reading import Reading, Row, read
-from backend.workbooks.taking import Outcome, batches, count, whole_or_nothing
+from backend.workbooks.mapping import Column, ImportReport, Ledger, Turn
+from backend.workbooks.reading import Reading, Row
+from backend.workbooks.taking import Kept, Outcome, Trace, batches, count, turn
 from backend.workbooks.values import Doubt
 
 IMPORTERS = {Role.OFFICE, Role.ADMIN}
-LONGEST_NAME, LONGEST_FULL_NAME = 60, 200
+LONGEST_NAME, LONGEST_FULL_NAME, TITLE = 60, 200, 120
 _STREET = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:街道|镇|乡)")
 COMMUNITY = (
     "社区(村)",
@@ -71,47 +69,36 @@ class AnotherStreet(Invalid):
     )
 
 
-def take_over(
-    db: Database,
-    actor: Actor,
-    source: bytes | Path,
-    file_name: str,
-    *,
-    dry_run: bool,
-    now: datetime,
+def take_in(
+    session: Session, actor: Actor, reading: Reading, file_name: str, now: datetime, kept: Kept
 ) -> ImportReport:
     """Take a roster over: grids and people that are new, names and phones that changed.
 
     Who or what is not in the file stays as it is.
     """
-    if actor.role not in IMPORTERS:
-        raise Forbidden
-    reading = read(source, ROSTER)
-    with whole_or_nothing(db, dry_run=dry_run) as session:
-        roster = _Roster(session, actor, reading, now)
-        grids = [(row, *roster.grid(row, file_name)) for row in reading.rows]
-        session.flush()
-        staff = _Staff(session, actor, reading, now)
-        report = reading.report()
-        for row, grid, created in grids:
-            if grid is None:
-                continue
-            count(report, staff.work(row, grid, created=created))
-        staff.settle()
-        reading.close(report)
-        if report.new or report.changed:
-            facts = {"file": file_name, "new": report.new, "changed": report.changed}
-            leave_trail(
-                session, actor, "import.grids", "import", file_name[:120], actor.grid, now, **facts
-            )
-    return report
+    roster = _Roster(session, actor, reading, now, kept)
+    grids = [(row, *roster.grid(row, file_name)) for row in reading.rows]
+    session.flush()
+    staff = _Staff(session, actor, reading, now, kept)
+    report = reading.report()
+    for row, grid, created in grids:
+        if grid is None:
+            continue
+        outcome = staff.work(row, grid, created=created)
+        count(report, outcome)
+        name = str(row.values.get("worker") or "")
+        kept.differs(row.number, outcome, f"{grid.name} {name}".strip(), staff.turns)
+    staff.settle()
+    return reading.close(report)
 
 
 class _Roster:
     """The tree, growing where the file names what is not there yet."""
 
-    def __init__(self, session: Session, actor: Actor, reading: Reading, now: datetime) -> None:
-        self._session, self._reading, self._today = session, reading, day_of(now)
+    def __init__(
+        self, session: Session, actor: Actor, reading: Reading, now: datetime, kept: Kept
+    ) -> None:
+        self._session, self._reading, self._today, self._kept = session, reading, day_of(now), kept
         self._places = Places(queries.grids(session, actor), self._today)
         self._created: set[str] = set()
 
@@ -159,14 +146,20 @@ class _Roster:
         self._session.add(grid)
         self._places.add(grid)
         self._created.add(grid.path)
+        self._kept.trace(Trace("grid", grid.path, grid.full_name[:TITLE], 1))
         return grid
 
 
 class _Staff:
     """Who works in the grids: told apart by phone, else by name within one grid."""
 
-    def __init__(self, session: Session, actor: Actor, reading: Reading, now: datetime) -> None:
+    def __init__(
+        self, session: Session, actor: Actor, reading: Reading, now: datetime, kept: Kept
+    ) -> None:
         self._session, self._actor, self._reading, self._now = session, actor, reading, now
+        self._kept = kept
+        self.turns: list[Turn] = []
+        """What the last row changed of a person."""
         self._workers = queries.workers_of(session, actor)
         phones = sorted({str(row.values["phone"]) for row in reading.rows if "phone" in row.values})
         self._by_phone: dict[str, User] = {}
@@ -181,6 +174,7 @@ class _Staff:
 
     def work(self, row: Row, grid: Grid, *, created: bool) -> Outcome:
         """Place the worker of one row; says what that meant for the row."""
+        self.turns = []
         first = grid.path not in self._seen
         self._seen.add(grid.path)
         here: Outcome = "new" if created and first else "same"
@@ -261,6 +255,7 @@ class _Staff:
             created_at=self._now,
         )
         self._session.add(user)
+        self._kept.trace(Trace("person", str(user.id), name, 1))
         self._new.append(user)
         self._claimed[user.id] = row, grid
         self._workers.setdefault(grid.path, []).append(user)
@@ -277,6 +272,15 @@ class _Staff:
             place(self._session, user, user.role, grid.path, self._now)
         if was == (user.name, user.phone, user.grid):
             return False
+        before: dict[str, object] = dict(zip(("name", "phone", "grid"), was, strict=True))
+        self._kept.trace(Trace("person", str(user.id), name, 1, before))
+        self.turns = [
+            turn(column, old, new)
+            for column, old, new in zip(
+                ("网格员", "联系电话", "网格"), was, (name, user.phone, grid.path), strict=True
+            )
+            if old != new
+        ]
         leave_trail(
             self._session, self._actor, "person.change", "person", user.id, user.grid, self._now
         )

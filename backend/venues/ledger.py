@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,55 +12,51 @@ from backend.accounts import queries as accounts
 from backend.accounts.models import Actor, Grid, GridLevel
 from backend.accounts.operations import leave_trail
 from backend.accounts.places import Places
-from backend.accounts.roster import IMPORTERS
 from backend.changes import insert_into, note, take
 from backend.clock import day_of
-from backend.database import Database, execute, new_id
-from backend.errors import Forbidden
+from backend.database import execute, new_id
 from backend.venues import queries
 from backend.venues.codes import new_token
 from backend.venues.columns import LEDGER
 from backend.venues.matching import Entry, recognise, sort_out
-from backend.venues.models import FACTS, CodeKind, Venue, VenueCode
+from backend.venues.models import (
+    CLASS_NAMES,
+    FACTS,
+    FUEL_NAMES,
+    STATUS_NAMES,
+    CodeKind,
+    Venue,
+    VenueCode,
+)
 from backend.venues.operations import found_by, remember, short_name
 from backend.venues.schemas import Known
 from backend.workbooks.mapping import ImportReport
-from backend.workbooks.reading import Reading, read
-from backend.workbooks.taking import batches, whole_or_nothing
+from backend.workbooks.reading import Reading
+from backend.workbooks.taking import Kept, Trace, batches, turn
 from backend.workbooks.values import Doubt, Value
 
+WORDS: dict[str, str] = {**STATUS_NAMES, **FUEL_NAMES, **CLASS_NAMES}
+_TITLES = {column.field: column.title for column in LEDGER.columns} | {
+    "moved": "网格", "licence": "统一社会信用代码",
+}  # fmt: skip
 NO_FACTS = ("community", "grid", "jian", "number")
 Code = tuple[CodeKind, str]
 
 
-def take_over(
-    db: Database,
-    actor: Actor,
-    source: bytes | Path,
-    file_name: str,
-    *,
-    dry_run: bool,
-    now: datetime,
+def take_in(
+    session: Session, actor: Actor, reading: Reading, _: str, now: datetime, kept: Kept
 ) -> ImportReport:
-    """Take a venue ledger over. What is blank or not in the file stays as it is."""
-    if actor.role not in IMPORTERS:
-        raise Forbidden
-    reading = read(source, LEDGER)
-    with whole_or_nothing(db, dry_run=dry_run) as session:
-        report = _take(session, actor, reading, now)
-        if report.new or report.changed:
-            facts = {"file": file_name, "new": report.new, "changed": report.changed}
-            leave_trail(
-                session, actor, "import.venues", "import", file_name[:120], actor.grid, now, **facts
-            )
-    return report
+    """Take a venue ledger over. What is blank or not in the file stays as it is.
 
-
-def _take(session: Session, actor: Actor, reading: Reading, now: datetime) -> ImportReport:
-    """Do the work; what it holds in memory is given back before the commit needs some."""
-    places = Places(accounts.grids(session, actor), day_of(now))
+    What is held in memory is given back before the commit needs some.
+    """
+    grids = accounts.grids(session, actor)
+    places = Places(grids, day_of(now))
     found = sort_out(reading, _entries(reading, places, actor))
-    taking = _Taking(session, actor, now, found.entries)
+    for row, name in found.twins:
+        kept.differs(row, "merged", name)
+    taking = _Taking(session, actor, now, found.entries, kept)
+    taking.names = {grid.path: grid.full_name for grid in grids}
     new, known = taking.told_apart(reading, found.entries)
     taking.enter(new, _streets(session, actor, places))
     report = reading.report()
@@ -106,9 +101,12 @@ class _Taking:
     """The work in the database, with what is there loaded once."""
 
     def __init__(
-        self, session: Session, actor: Actor, now: datetime, entries: Sequence[Entry]
+        self, session: Session, actor: Actor, now: datetime, entries: Sequence[Entry], kept: Kept
     ) -> None:
-        self._session, self._actor, self._now = session, actor, now
+        self._session, self._actor, self._now, self._kept = session, actor, now, kept
+        self._whole, self._done = len(entries), 0
+        self.names: dict[str, str] = {}
+        """Of grids, by path."""
         self._opens = self._load_codes(entries)
         """Which venue each code opens."""
         self._born = {"version": 1, "created_at": now, "updated_at": now, "created_by": actor.id}
@@ -143,6 +141,7 @@ class _Taking:
             numbered = [(f"{name}-{first + at:04d}", entry) for at, entry in enumerate(mine)]
             for batch in batches(numbered):
                 self._enter(batch)
+                self._reached(len(batch))
 
     def _enter(self, batch: Sequence[tuple[str, Entry]]) -> None:
         # Rows, not objects: a hundred thousand objects would take minutes.
@@ -159,6 +158,8 @@ class _Taking:
             venues.append(venue | {"initials": initials, "search": search})
             codes += self._codes_of(venue_id, [(CodeKind.TOKEN, new_token()), *bound])
             note(self._session, "venue", venue_id, grid)
+            self._kept.trace(Trace("venue", str(venue_id), known.name, 1))
+            self._kept.differs(entry.row, "new", known.name)
         execute(self._session, insert_into(self._session, Venue), venues)
         execute(self._session, insert_into(self._session, VenueCode), codes)
 
@@ -170,7 +171,12 @@ class _Taking:
             venues = {v.id: v for v in queries.some(self._session, self._actor, ids)}
             changed += sum(self._amend(venues[venue_id], entry) for venue_id, entry in batch)
             self._session.flush()
+            self._reached(len(batch))
         return changed
+
+    def _reached(self, count: int) -> None:
+        self._done += count
+        self._kept.reached(self._done, self._whole)
 
     def _amend(self, venue: Venue, entry: Entry) -> bool:
         told = msgspec.convert(entry.values, Known)
@@ -187,7 +193,24 @@ class _Taking:
         changes |= {kind.value: {"from": None, "to": value} for kind, value in bound}
         if changes:
             self._keep(venue, bound, changes)
+            self._tell(venue, entry, bound, changes)
         return bool(changes)
+
+    def _tell(
+        self, venue: Venue, entry: Entry, bound: Sequence[Code], changes: dict[str, Any]
+    ) -> None:
+        before = {name: told["from"] for name, told in changes.items() if name in FACTS}
+        if moved := changes.get("moved"):
+            before["grid"] = moved["from"]
+        if bound:
+            before["codes"] = [[kind.value, value] for kind, value in bound]
+        self._kept.trace(Trace("venue", str(venue.id), venue.name, venue.version, before))
+        names = WORDS | self.names
+        turns = [
+            turn(_TITLES.get(name, name), told["from"], told["to"], names)
+            for name, told in changes.items()
+        ]
+        self._kept.differs(entry.row, "changed", venue.name, turns)
 
     def _keep(self, venue: Venue, bound: Sequence[Code], changes: dict[str, Any]) -> None:
         session, actor, now = self._session, self._actor, self._now

@@ -73,10 +73,16 @@ def unlike(one: Named, other: Named) -> bool:
 
 
 class Sorted(Struct):
-    """The venues of a file, and how many rows went into another."""
+    """The venues of a file, and which rows went into another."""
 
     entries: list[Entry] = field(default_factory=list[Entry])
-    merged: int = 0
+    twins: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    """Rows that say of a venue of an earlier row."""
+
+    @property
+    def merged(self) -> int:
+        """How many rows went into another."""
+        return len(self.twins)
 
 
 def sort_out(reading: Reading, entries: Iterable[Entry]) -> Sorted:
@@ -93,7 +99,7 @@ def sort_out(reading: Reading, entries: Iterable[Entry]) -> Sorted:
         twin = holder or next((e for e in here if same(e, entry)), None)
         if twin:
             twin.absorb(entry)
-            sorted_out.merged += 1
+            sorted_out.twins.append((entry.row, entry.name))
         else:
             sorted_out.entries.append(entry)
             here.append(entry)

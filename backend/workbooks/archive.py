@@ -19,7 +19,6 @@ MAX_ENTRIES = 5_000
 CHUNK = 1 << 16
 ENCRYPTED_FLAG = 0x1
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 DIRECTORY_ENTRY = b"PK\x01\x02"
 BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError)
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入。"
@@ -58,7 +57,7 @@ class Archive:
 @contextmanager
 def opened(source: bytes | Path) -> Generator[Archive]:
     """Open a workbook, or say in Chinese why this file is none."""
-    with _stream(source) as stream:
+    with source_of(source) as stream:
         head = stream.read(4096)
         _recognise(head, stream)
         stream.seek(0)
@@ -69,7 +68,8 @@ def opened(source: bytes | Path) -> Generator[Archive]:
             raise Damaged from broken
 
 
-def _stream(source: bytes | Path) -> IO[bytes]:
+def source_of(source: bytes | Path) -> IO[bytes]:
+    """The bytes of a file, unless there are none or too many."""
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
     if size == 0:
         raise EmptyFile
@@ -79,10 +79,6 @@ def _stream(source: bytes | Path) -> IO[bytes]:
 
 
 def _recognise(head: bytes, stream: IO[bytes]) -> None:
-    if head.startswith(OLE):
-        if ENCRYPTED_STREAM in head + stream.read():
-            raise Encrypted
-        raise NotAWorkbook(looks="看起来是旧版 .xls 格式", advice=SAVE_AS)
     if not head.startswith(b"PK"):
         start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
         for mark, looks, advice in OTHER_FILES:

@@ -81,9 +81,15 @@ def _read(lines: Sequence[Sequence[str]], row: int, ledger: Ledger) -> Header:
     places: dict[str, int] = {}
     names: dict[str, str] = {}
     taken: set[int] = set()
-    for known, spell in ((ledger.exact, folded), (ledger.loose, loosened)):
+    unread = {at for at, n in enumerate(columns) if n and ledger.told.get(folded(n[0])) == ""}
+    for known, spell in (
+        (ledger.certain, folded),
+        (ledger.exact, folded),
+        (ledger.loose, loosened),
+    ):
         for at, candidates in enumerate(columns):
-            column = _first(known, map(spell, candidates)) if at not in taken else None
+            free = at not in taken and at not in unread
+            column = _first(known, map(spell, candidates)) if free else None
             if column and column.field not in places:
                 places[column.field], names[column.field] = at, _written(lines, at)
                 taken.add(at)

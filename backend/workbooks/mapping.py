@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cached_property
+from typing import Literal
 
 import msgspec
 
@@ -46,6 +48,22 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
     columns: tuple[Column, ...]
     ignored: tuple[str, ...] = ("序号", "编号", "序列", "No")
     """Columns known and not wanted."""
+    told: Mapping[str, str] = {}
+    """What a person said that headings mean, by the heading folded; empty is: do not read it."""
+
+    def told_by(self, told: Mapping[str, str]) -> "Ledger":
+        """The same ledger, with what people said of its headings before any guess of ours."""
+        return msgspec.structs.replace(self, told=told) if told else self
+
+    @cached_property
+    def fields(self) -> dict[str, Column]:
+        """Columns by field."""
+        return {column.field: column for column in self.columns}
+
+    @cached_property
+    def certain(self) -> dict[str, Column]:
+        """Columns by the headings that a person spoke of."""
+        return {h: self.fields[f] for h, f in self.told.items() if f in self.fields}
 
     @cached_property
     def exact(self) -> dict[str, Column]:
@@ -78,6 +96,27 @@ class Problem(msgspec.Struct, frozen=True):
     value: str = ""
     taken: bool = False
     """The row was taken, only without this value; false: the row was left out."""
+    field: str = ""
+
+
+Outcome = Literal["new", "changed", "same", "merged"]
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """One value that becomes another; as people read them."""
+
+    column: str
+    before: str
+    after: str
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """What a row of the file means for the registry."""
+
+    row: int
+    outcome: Outcome
+    title: str
+    turns: list[Turn] = []
 
 
 class ImportReport(msgspec.Struct):
@@ -90,6 +129,10 @@ class ImportReport(msgspec.Struct):
     """Rows that say of the same thing as another row of the file; they fill its blanks."""
     left_out: int = 0
     problems: list[Problem] = []
+    more_problems: int = 0
+    """How many more there are than are told."""
+    differences: list[Difference] = []
+    """Rows that are new, change something or say the same again; the first few hundred."""
     sheet: str = ""
     header_row: int = 0
     columns: dict[str, str] = {}

@@ -1,27 +1,39 @@
 """A workbook read as a ledger: entries with repaired values, and whatever cannot be taken."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
-from backend.workbooks.archive import opened
+from backend.workbooks.books import AnyBook, Part, opened_book
 from backend.workbooks.cells import shown, tidy
 from backend.workbooks.days import day
 from backend.workbooks.headings import SEARCHED_ROWS, Header, find_header
 from backend.workbooks.lines import Line, judge
 from backend.workbooks.mapping import Column, ImportReport, Ledger, Problem
 from backend.workbooks.merges import Merge
-from backend.workbooks.refusals import MissingColumns, NoHeader, NoRows, NoSuchSheet, Oversized
+from backend.workbooks.refusals import (
+    MissingColumns,
+    NoHeader,
+    NoRows,
+    NoSuchSheet,
+    Oversized,
+    WrongLedger,
+)
 from backend.workbooks.styles import DAYS_SINCE_1904
 from backend.workbooks.values import Cell, Doubt, Value, doubt_of_formula
-from backend.workbooks.xlsx import Book, NumberedRow, SheetPart
+from backend.workbooks.xlsx import NumberedRow
 
 MOST_ENTRIES = 200_000
 MOST_SHEETS = 50
 MOST_REMEMBERED = 4096
 SAMPLES = 5
+CLEARLY = 3
+"""So many more columns of another kind make it that kind."""
+MOST_PROBLEMS = 1000
+"""Told one by one; of the others only how many."""
 
 
 class Row(msgspec.Struct):
@@ -72,19 +84,36 @@ class Reading(msgspec.Struct):
         """Finish a report: the problems in the order of the file."""
         self.problems.sort(key=lambda problem: problem.row)
         report.left_out = len({p.row for p in self.problems if not p.taken})
+        report.problems = self.problems[:MOST_PROBLEMS]
+        report.more_problems = max(len(self.problems) - MOST_PROBLEMS, 0)
         return report
 
     def _tell(self, number: int, field: str, doubt: Doubt, value: str, *, taken: bool) -> None:
         heading = self.columns.get(field, field)
-        self.problems.append(Problem(number, heading, doubt.reason, doubt.advice, value, taken))
+        told = Problem(number, heading, doubt.reason, doubt.advice, value, taken, field)
+        self.problems.append(told)
 
 
-def read(source: bytes | Path, ledger: Ledger, sheet: str | None = None) -> Reading:
-    """Read the sheet that looks most like this ledger, or the one asked for."""
-    with opened(source) as archive:
-        book = Book(archive)
-        found = _headers(_candidates(book, sheet), ledger)
+Fixes = Mapping[int, Mapping[str, str]]
+"""Corrected values, by row and field."""
+
+
+def read(
+    source: bytes | Path,
+    ledger: Ledger,
+    sheet: str | None = None,
+    fixes: Fixes | None = None,
+    others: Sequence[Ledger] = (),
+) -> Reading:
+    """Read the sheet that looks most like this ledger, or the one asked for.
+
+    A file that is clearly one of the `others` is refused by that one's name.
+    """
+    with opened_book(source) as book:
+        tops = _tops(_candidates(book, sheet))
+        found = _headers(tops, ledger)
         best = max(found, key=lambda pair: pair[1].rank, default=None)
+        _refuse_another(tops, ledger, best[1] if best else None, others)
         if best is None:
             needed = "、".join(c.title for c in ledger.columns if c.must_be_there)
             raise NoHeader(title=ledger.title, rows=SEARCHED_ROWS, needed=needed)
@@ -92,31 +121,69 @@ def read(source: bytes | Path, ledger: Ledger, sheet: str | None = None) -> Read
         if header.missing:
             missing = "、".join(header.missing)
             raise MissingColumns(
-                sheet=part.name, row=header.row, missing=missing, title=ledger.title
-            )
-        reading = _Table(part, ledger, header, since_1904=book.since_1904).read()
+                sheet=part.name, row=header.row, missing=missing, title=ledger.title,
+                headings=header.extra,
+            )  # fmt: skip
+        reading = _Table(part, ledger, header, fixes or {}, since_1904=book.since_1904).read()
         reading.problems.extend(_unread(found, part))
     return reading
 
 
-def _candidates(book: Book, sheet: str | None) -> list[SheetPart]:
+def recognised(source: bytes | Path, ledgers: Sequence[Ledger]) -> Ledger | None:
+    """The ledger most of whose columns are in a file."""
+    with opened_book(source) as book:
+        tops = _tops(_candidates(book, None))
+    return max(_columns(tops, ledgers), key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _columns(tops: "list[_Top]", ledgers: Sequence[Ledger]) -> Iterator[tuple[int, Ledger]]:
+    """How many of its columns each ledger has here, where none that it needs is missing."""
+    for ledger in ledgers:
+        whole = [len(h.places) for _, h in _headers(tops, ledger) if not h.missing]
+        if whole:
+            yield max(whole), ledger
+
+
+def _refuse_another(
+    tops: "list[_Top]", ledger: Ledger, header: Header | None, others: Sequence[Ledger]
+) -> None:
+    most, other = max(_columns(tops, others), key=lambda pair: pair[0], default=(0, ledger))
+    whole = header is not None and not header.missing
+    if most > (len(header.places) + CLEARLY if header and whole else 0):
+        raise WrongLedger(looks=other.title, title=ledger.title, kind=other.kind)
+
+
+def _candidates(book: AnyBook, sheet: str | None) -> list[Part]:
     if sheet is None:
-        return ([p for p in book.sheets if not p.hidden] or book.sheets)[:MOST_SHEETS]
+        return ([p for p in book.sheets if not p.hidden] or list(book.sheets))[:MOST_SHEETS]
     if named := [p for p in book.sheets if p.name == sheet]:
         return named
     raise NoSuchSheet(sheet=sheet, there="、".join(p.name for p in book.sheets))
 
 
-def _headers(parts: list[SheetPart], ledger: Ledger) -> list[tuple[SheetPart, Header]]:
-    found: list[tuple[SheetPart, Header]] = []
+class _Top(NamedTuple):
+    """The first lines of a sheet, where its header must be."""
+
+    part: Part
+    rows: list[NumberedRow]
+    merges: list[Merge]
+
+
+def _tops(parts: list[Part]) -> list[_Top]:
+    tops: list[_Top] = []
     for part in parts:
         first = list(takewhile(lambda row: row[0] <= SEARCHED_ROWS, part.rows()))
-        if first and (header := find_header(first, part.merges(), ledger)):
-            found.append((part, header))
-    return found
+        if first:
+            tops.append(_Top(part, first, part.merges()))
+    return tops
 
 
-def _unread(found: list[tuple[SheetPart, Header]], read_one: SheetPart) -> Iterator[Problem]:
+def _headers(tops: list[_Top], ledger: Ledger) -> list[tuple[Part, Header]]:
+    found = ((top.part, find_header(top.rows, top.merges, ledger)) for top in tops)
+    return [(part, header) for part, header in found if header]
+
+
+def _unread(found: list[tuple[Part, Header]], read_one: Part) -> Iterator[Problem]:
     """Other sheets of the same layout are not read in silence, and not passed over in silence."""
     for part, header in found:
         if part is read_one or header.missing:
@@ -134,8 +201,9 @@ class _Table:
     """The reading of one sheet below its header."""
 
     def __init__(
-        self, part: SheetPart, ledger: Ledger, header: Header, *, since_1904: bool
+        self, part: Part, ledger: Ledger, header: Header, fixes: Fixes, *, since_1904: bool
     ) -> None:
+        self._fixes = fixes
         self._part, self._header, self._since_1904 = part, header, since_1904
         self._columns = [
             (c, header.places[c.field]) for c in ledger.columns if c.field in header.places
@@ -175,8 +243,11 @@ class _Table:
     def _values(self, number: int, row: Sequence[Cell]) -> dict[str, Value] | None:
         values: dict[str, Value] = {}
         whole = True
+        fixed = self._fixes.get(number) if self._fixes else None
         for column, at in self._columns:
             cell = row[at] if at < len(row) else None
+            if fixed and column.field in fixed:
+                cell = fixed[column.field] or None
             value = self._repaired(column, cell)
             if value is None and column.filled:
                 value = Doubt(f"没有填{column.title}", f"请补上{column.title}后再导入")

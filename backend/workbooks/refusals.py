@@ -21,7 +21,24 @@ class NotAWorkbook(Unreadable):
     """Some other kind of file."""
 
     code = "workbook.not_a_workbook"
-    sentence = "这个文件不是 Excel 表格（.xlsx）：{looks}。{advice}"
+    sentence = "这个文件不是表格（.xlsx、.xls、.csv）：{looks}。{advice}"
+
+
+class WrongEncoding(Unreadable):
+    """A text table whose characters cannot be made out, or were lost when it was saved."""
+
+    code = "workbook.encoding"
+    sentence = (
+        "这个文本表格的文字编码认不出来，里面的汉字可能已经变成乱码。"
+        "请用 Excel 或 WPS 打开原来的表格，另存为 .xlsx 后再导入。"
+    )
+
+
+class WrongLedger(Unreadable):
+    """A ledger all right, but another one than was said."""
+
+    code = "workbook.wrong_ledger"
+    sentence = "这个文件看起来是{looks}，不是{title}。请改选“{looks}”再导入，或换一个文件。"
 
 
 class Encrypted(Unreadable):

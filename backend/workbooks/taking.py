@@ -1,22 +1,95 @@
 """Taking a file over: one transaction for all of it, and a dry run that differs in nothing else."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import Literal, TypeVar
+from datetime import date, time
+from enum import Enum
+from typing import Any, TypeVar
+
+import msgspec
 
 from backend.database import Database, WriteSession
-from backend.workbooks.mapping import ImportReport
-
-Outcome = Literal["new", "changed", "same", "merged"]
-
+from backend.workbooks.mapping import Difference, ImportReport, Outcome, Turn
 
 T = TypeVar("T")
 BATCH = 500
 """As many as one statement takes on every database."""
+MOST_SHOWN = 200
+"""Differences told of each outcome."""
+LONGEST_SHOWN = 60
 
 
 class _DryRun(Exception):  # noqa: N818 - no fault: the way back out of a transaction
     """Everything was done; nothing is to be kept."""
+
+
+class Trace(msgspec.Struct, gc=False):
+    """One thing that was created or changed, as it must be known to undo it."""
+
+    kind: str
+    id: str
+    title: str
+    version: int
+    before: dict[str, Any] | None = None
+    """The values it had; none when it was not there."""
+
+
+class Kept:
+    """What taking a file over leaves behind beside the rows: traces, differences, how far it is."""
+
+    def __init__(
+        self,
+        sink: Callable[[Sequence[Trace]], None] | None = None,
+        step: Callable[[int, int], None] | None = None,
+    ) -> None:
+        self.differences: list[Difference] = []
+        self._shown: Counter[str] = Counter()
+        self._sink, self._step = sink, step
+        self._traces: list[Trace] = []
+
+    def trace(self, trace: Trace) -> None:
+        """Remember a deed, where anybody wants to."""
+        if self._sink:
+            self._traces.append(trace)
+            if len(self._traces) >= BATCH:
+                self.flush()
+
+    def differs(self, row: int, outcome: Outcome, title: str, turns: Iterable[Turn] = ()) -> None:
+        """Show what a row means; only so many of each outcome."""
+        if outcome != "same" and self._shown[outcome] < MOST_SHOWN:
+            self._shown[outcome] += 1
+            self.differences.append(Difference(row, outcome, title, list(turns)))
+
+    def reached(self, done: int, whole: int) -> None:
+        """Say how far it is."""
+        if self._step:
+            self._step(done, whole)
+
+    def flush(self) -> None:
+        """Hand the traces on."""
+        if self._sink and self._traces:
+            self._sink(self._traces)
+            self._traces = []
+
+
+def turn(column: str, before: Any, after: Any, names: Mapping[str, str] | None = None) -> Turn:
+    """A change of one value, in words; `names` are those of words from a list."""
+    return Turn(column, _told(before, names or {}), _told(after, names or {}))
+
+
+def _told(value: Any, names: Mapping[str, str]) -> str:
+    if value is None or value == "":
+        return "（空）"
+    if isinstance(value, str) and value in names:
+        return names[value]
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, date | time):
+        value = value.isoformat()
+    return str(value)[:LONGEST_SHOWN]
 
 
 @contextmanager

@@ -9,9 +9,10 @@ from sqlmodel import col, select
 
 from backend.accounts.models import Assignment, Grid, GridLevel, Role, Trail, User
 from backend.accounts.queries import actor_of
-from backend.accounts.roster import AnotherStreet, StreetUnclear, take_over
+from backend.accounts.roster import AnotherStreet, StreetUnclear
 from backend.changes import Change
 from backend.errors import Forbidden
+from backend.imports.kinds import IMPORTS
 from backend.workbooks.mapping import ImportReport
 from tests.workbooks.sheets import sheets
 from tests.world import Person, World
@@ -28,7 +29,7 @@ def imports(person: Person, *rows: tuple[Any, ...], dry_run: bool = False) -> Im
 
 def takes(person: Person, source: bytes | Path, *, dry_run: bool = False) -> ImportReport:
     world = person.world
-    return take_over(
+    return IMPORTS["grids"](
         world.db, actor_of(person.user), source, "网格名册.xlsx", dry_run=dry_run, now=world.now
     )
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from backend.accounts.models import Trail
 from backend.accounts.queries import actor_of
 from backend.changes import Change
-from backend.venues.ledger import take_over
+from backend.imports.kinds import IMPORTS
 from backend.venues.models import CodeKind, Venue, VenueCode
 from backend.workbooks.mapping import ImportReport
 from tests.workbooks.sheets import workbook
@@ -40,7 +40,7 @@ def imports(person: Person, *rows: tuple[Any, ...], dry_run: bool = False) -> Im
 
 def takes(person: Person, source: bytes | Path, *, dry_run: bool = False) -> ImportReport:
     world = person.world
-    return take_over(
+    return IMPORTS["venues"](
         world.db, actor_of(person.user), source, "台账.xlsx", dry_run=dry_run, now=world.now
     )
 

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from backend.accounts.models import Trail
 from backend.accounts.queries import actor_of
-from backend.accounts.roster import take_over as take_roster_over
+from backend.imports.kinds import IMPORTS
 from backend.venues.columns import LEDGER
 from backend.venues.models import CodeKind, Fuel, VenueClass, VenueStatus
 from tests.venues.ledger_rows import (
@@ -46,7 +46,7 @@ FULL_ROW = (
 @pytest.fixture
 def street(world: World) -> World:
     """The sub-district with all its grids."""
-    take_roster_over(
+    IMPORTS["grids"](
         world.db,
         actor_of(world.zhou.user),
         DATA / "网格名册.xlsx",

@@ -1,0 +1,168 @@
+"""Reads of e-bikes; every one of them takes the actor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from backend.accounts.models import Actor
+from backend.accounts.queries import beyond, narrowed, visible_to, within
+from backend.database import execute, param
+from backend.ebikes.models import Battery, Charging, Ebike, Parking, Plate
+from backend.errors import NotFound
+
+MOST_TWINS = 2000
+
+
+class EbikeUnknown(NotFound):
+    """No such e-bike in the actor's grid."""
+
+    code = "ebike.unknown"
+    sentence = (
+        "没有找到这辆电动自行车，或它不在你负责的网格里。请刷新后再看，需要时联系街道应急办。"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is narrowed by."""
+
+    text: str = ""
+    grid: str = ""
+    plate: Plate | None = None
+    unplated: bool = False
+    active: bool | None = True
+    battery: Battery | None = None
+    parking: Parking | None = None
+    charging: Charging | None = None
+    guided: bool | None = None
+
+
+def get(session: Session, actor: Actor, ebike_id: UUID) -> Ebike:
+    """Fetch one e-bike the actor may see."""
+    statement = visible_to(actor, Ebike, select(Ebike).where(Ebike.id == ebike_id))
+    if found := session.exec(statement).one_or_none():
+        return found
+    raise EbikeUnknown(ebike=ebike_id)
+
+
+def taken(session: Session, actor: Actor, ebike_id: UUID) -> bool:
+    """Whether an id is in use, in whatever grid."""
+    return session.get(Ebike, ebike_id) is not None
+
+
+def some(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Ebike]:
+    """Some e-bikes of the actor's."""
+    if not ids:
+        return []
+    return session.exec(visible_to(actor, Ebike, select(Ebike).where(col(Ebike.id).in_(ids)))).all()
+
+
+def listed(
+    session: Session, actor: Actor, wanted: Wanted, *, offset: int, limit: int
+) -> tuple[Sequence[Ebike], int]:
+    """One page by grid and owner, and how many there are."""
+    statement = _narrow(select(Ebike), actor, wanted)
+    order = (col(Ebike.grid), col(Ebike.owner), col(Ebike.id))
+    page = statement.order_by(*order).offset(offset).limit(limit)
+    found: list[Ebike] = list(session.exec(page))
+    if offset == 0 and len(found) < limit:
+        return found, len(found)
+    count = _narrow(select(sa.func.count()).select_from(Ebike), actor, wanted)
+    return found, execute(session, count).scalar_one()
+
+
+_HERE = (
+    col(Ebike.grid) >= param("below"),
+    col(Ebike.grid) < param("beyond"),
+    col(Ebike.active).is_(True),
+)
+_PLATES = (
+    sa.select(col(Ebike.grid), col(Ebike.plate), sa.func.count())
+    .where(*_HERE, col(Ebike.registered_on) <= param("until", kind=sa.Date))
+    .group_by(col(Ebike.grid), col(Ebike.plate))
+)
+_GUIDED = (
+    sa.select(col(Ebike.grid), sa.func.count())
+    .where(
+        *_HERE,
+        col(Ebike.guided_on).between(param("since", kind=sa.Date), param("until", kind=sa.Date)),
+    )
+    .group_by(col(Ebike.grid))
+)
+
+
+def plates(session: Session, actor: Actor, grid: str, until: date) -> list[Any]:
+    """How many there are by grid and plate, of those registered by a day; one index is enough."""
+    return list(execute(session, _PLATES, _scope(actor, grid) | {"until": until}))
+
+
+def guided(session: Session, actor: Actor, grid: str, since: date, until: date) -> list[Any]:
+    """How many owners were told about plates in a time, by grid."""
+    values = _scope(actor, grid) | {"since": since, "until": until}
+    return list(execute(session, _GUIDED, values))
+
+
+def twins(session: Session, actor: Actor, column: str) -> Sequence[Ebike]:
+    """E-bikes in use that share one `frame_code` or one `plate_number`."""
+    field = col(getattr(Ebike, column))
+    active = col(Ebike.active).is_(True)
+    doubled = (
+        sa.select(field)
+        .where(field.is_not(None), active, within(col(Ebike.grid), actor.grid))
+        .group_by(field)
+        .having(sa.func.count() > 1)
+    )
+    statement = select(Ebike).where(field.in_(doubled), active).order_by(field, col(Ebike.grid))
+    return session.exec(visible_to(actor, Ebike, statement).limit(MOST_TWINS)).all()
+
+
+def like(
+    session: Session, actor: Actor, frames: Sequence[str], plate_numbers: Sequence[str]
+) -> list[tuple[UUID, str | None, str | None]]:
+    """Others that bear these frame codes or plates, within the actor's grid."""
+    either = sa.or_(col(Ebike.frame_code).in_(frames), col(Ebike.plate_number).in_(plate_numbers))
+    statement = select(Ebike.id, Ebike.frame_code, Ebike.plate_number).where(
+        either, col(Ebike.active).is_(True)
+    )
+    return list(session.exec(visible_to(actor, Ebike, statement)).all())
+
+
+def outlines(session: Session, actor: Actor) -> Any:
+    """As much of every e-bike as tells it from others; streamed."""
+    statement = sa.select(
+        col(Ebike.id), col(Ebike.grid), col(Ebike.owner), col(Ebike.phone), col(Ebike.address),
+        col(Ebike.brand), col(Ebike.color), col(Ebike.frame_code), col(Ebike.plate_number),
+    ).where(within(col(Ebike.grid), actor.grid)).order_by(col(Ebike.id))  # fmt: skip
+    return execute(session, statement)
+
+
+def forgettable(session: Session, actor: Actor, before: date) -> Sequence[Ebike]:
+    """Those out of use since before a day, whose owners are still known."""
+    statement = select(Ebike).where(col(Ebike.inactive_on) < before, col(Ebike.cleared).is_(False))
+    return session.exec(visible_to(actor, Ebike, statement).limit(500)).all()
+
+
+def _narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
+    statement = statement.where(within(col(Ebike.grid), narrowed(actor, wanted.grid)))
+    for word in wanted.text.lower().split():
+        like_it = "%" + word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+        statement = statement.where(col(Ebike.search).like(like_it, escape="\\"))
+    for field in ("plate", "active", "battery", "parking", "charging"):
+        if (value := getattr(wanted, field)) is not None:
+            statement = statement.where(getattr(Ebike, field) == value)
+    if wanted.unplated:
+        statement = statement.where(col(Ebike.plate) == Plate.NONE)
+    if wanted.guided is not None:
+        told = col(Ebike.guided_on)
+        statement = statement.where(told.is_not(None) if wanted.guided else told.is_(None))
+    return statement
+
+
+def _scope(actor: Actor, grid: str) -> dict[str, str]:
+    path = narrowed(actor, grid)
+    return {"below": path, "beyond": beyond(path)}

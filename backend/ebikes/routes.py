@@ -1,0 +1,92 @@
+"""E-bikes over HTTP: read only, but for showing a number; the rest are commands."""
+
+from datetime import date
+from uuid import UUID
+
+from litestar import Router, get, post
+from litestar.params import FromPath, FromQuery
+
+from backend.accounts.session import Me
+from backend.clock import day_of
+from backend.ebikes import operations, queries, views
+from backend.ebikes.models import Battery, Charging, Parking, Plate
+from backend.ebikes.schemas import EbikeList, EbikeListed, EbikePhone, PlateDrive, TwinList
+from backend.errors import Forbidden, NotFound
+from backend.wire import Here, page, refusing
+
+MOST = 500
+
+
+@get("/ebikes", sync_to_thread=True, responses=refusing(NotFound))
+def list_ebikes(
+    here: Here,
+    me: Me,
+    q: FromQuery[str] = "",
+    grid: FromQuery[str] = "",
+    plate: FromQuery[Plate | None] = None,
+    unplated: FromQuery[bool] = False,
+    active: FromQuery[bool | None] = True,
+    battery: FromQuery[Battery | None] = None,
+    parking: FromQuery[Parking | None] = None,
+    charging: FromQuery[Charging | None] = None,
+    guided: FromQuery[bool | None] = None,
+    offset: FromQuery[int] = 0,
+    limit: FromQuery[int] = 50,
+) -> EbikeList:
+    """List e-bikes, phones masked; who may: everyone, over their own grid."""
+    wanted = queries.Wanted(q, grid, plate, unplated, active, battery, parking, charging, guided)
+    offset, limit = page(offset, limit, MOST)
+    with here.db.reading() as session:
+        found, total = queries.listed(session, me, wanted, offset=offset, limit=limit)
+        return EbikeList(views.listed(session, me, found), total)
+
+
+@get("/ebikes/{ebike_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
+def show_ebike(here: Here, me: Me, ebike_id: FromPath[UUID]) -> EbikeListed:
+    """Show an e-bike; who may: everyone, over their own grid."""
+    with here.db.reading() as session:
+        return views.listed(session, me, [queries.get(session, me, ebike_id)])[0]
+
+
+@post(
+    "/ebikes/{ebike_id:uuid}/phone",
+    status_code=200,
+    sync_to_thread=True,
+    responses=refusing(Forbidden, NotFound),
+)
+def reveal_ebike_phone(here: Here, me: Me, ebike_id: FromPath[UUID]) -> EbikePhone:
+    """Show the owner's number, on record; who may: worker, office, admin, own grid."""
+    if me.role not in operations.WRITERS:
+        raise Forbidden
+    with here.db.writing() as session:
+        return EbikePhone(operations.reveal_phone(session, me, ebike_id, here.now).phone)
+
+
+@get("/ebikes/plates", sync_to_thread=True, responses=refusing(NotFound))
+def count_ebike_plates(
+    here: Here,
+    me: Me,
+    grid: FromQuery[str] = "",
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+) -> PlateDrive:
+    """Count plates grid by grid; who may: everyone, over their own grid."""
+    last = until or day_of(here.now)
+    with here.db.reading() as session:
+        return views.plate_drive(session, me, grid, since or date(last.year, 1, 1), last)
+
+
+@get("/ebikes/twins", sync_to_thread=True)
+def list_ebike_twins(here: Here, me: Me) -> TwinList:
+    """List e-bikes sharing a frame code or plate; who may: everyone, over their own grid."""
+    with here.db.reading() as session:
+        return TwinList(views.twins(session, me))
+
+
+router = Router(
+    "/",
+    route_handlers=[
+        list_ebikes, show_ebike, reveal_ebike_phone, count_ebike_plates, list_ebike_twins,
+    ],
+    tags=["ebikes"],
+)  # fmt: skip

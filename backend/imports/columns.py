@@ -1,0 +1,183 @@
+"""The three hazard ledgers as offices lay them out; they are never added up."""
+
+from backend.campaigns.models import SiteKind, Treatment
+from backend.hazards.models import Disposal, Level
+from backend.workbooks.cells import choice, code, person, phone, text_up_to
+from backend.workbooks.days import day
+from backend.workbooks.mapping import Column, Ledger
+
+COMMUNITY = (
+    "社区(村)",
+    "社区(村)名称",
+    "社区",
+    "村",
+    "村(社区)",
+    "所属社区",
+    "所属社区(村)",
+    "村屯",
+)
+GRID = ("网格", "网格名称", "所属网格", "所在网格", "网格(屯)", "屯", "屯(网格)", "所属屯")
+FOUND = (
+    "发现日期",
+    "排查日期",
+    "检查日期",
+    "巡查日期",
+    "发现时间",
+    "排查时间",
+    "检查时间",
+    "登记日期",
+)
+DUE = ("整改期限", "整改时限", "限期", "整改截止日期", "限改日期", "整改截止时间")
+DONE = (
+    "整改完成日期", "完成日期", "整改日期", "完成时间", "整改完成时间", "解决日期", "整改时间",
+    "销号日期", "解决时间", "整治完成日期",
+)  # fmt: skip
+STATE = ("整改情况", "整改状态", "是否整改", "整改结果", "是否完成", "状态", "解决情况", "是否解决")
+OWN_NUMBER = ("编号", "隐患编号", "台账编号")
+_STATES = {
+    "done": (
+        "已整改", "已解决", "已完成", "整改完成", "完成", "已销号", "合格", "是", "已拆除", "已改",
+        "整改完毕", "已处理", "√", "解决",
+    ),
+    "open": (
+        "未整改", "整改中", "未解决", "未完成", "否", "正在整改", "限期整改中", "待整改", "×",
+        "处理中", "未改",
+    ),
+}  # fmt: skip
+_LEVEL = choice({
+    Level.GENERAL.value: ("一般", "一般隐患", "普通", "轻微"),
+    Level.SERIOUS.value: ("较大", "较大隐患", "严重"),
+    Level.SUSPECTED_MAJOR.value: ("疑似重大", "疑似重大隐患", "重大", "重大隐患", "重大(疑似)"),
+})  # fmt: skip
+"""A street only suspects: what its ledger calls 重大 is 疑似重大 until others decide."""
+_DISPOSAL = choice({
+    Disposal.ON_THE_SPOT.value: (
+        "立查立改", "立行立改", "立即整改", "当场整改", "现场整改", "立改", "立",
+    ),
+    Disposal.DEADLINE.value: ("限期整改", "限期", "限期改正", "限改", "限"),
+    Disposal.TRANSFER.value: ("移交", "上报移交", "移送", "移"),
+})  # fmt: skip
+_SITE = choice({
+    SiteKind.GUARDRAIL.value: ("护栏", "防盗护栏", "防护栏", "防盗网", "护栏网"),
+    SiteKind.BILLBOARD.value: ("广告牌", "广告片", "牌匾", "店招", "广告", "广告牌匾"),
+    SiteKind.OTHER.value: ("其他", "其它"),
+})  # fmt: skip
+_TREATMENT = choice({
+    Treatment.REMOVE.value: ("拆除", "拆", "已拆除", "拆掉", "整体拆除"),
+    Treatment.REINFORCE.value: ("加固", "修复", "维修加固", "整修"),
+    Treatment.ESCAPE_OPENING.value: (
+        "开设逃生口", "开逃生口", "设逃生口", "开设逃生窗", "增设逃生口",
+    ),
+    Treatment.OTHER.value: ("其他", "其它"),
+})  # fmt: skip
+_PLACE = (
+    Column("community", COMMUNITY, text_up_to(60), spreads=True),
+    Column("grid", GRID, text_up_to(60), filled=True, spreads=True),
+)
+_LAST = (
+    Column("state", STATE, choice(_STATES)),
+    Column("number", OWN_NUMBER, code),
+    Column("remark", ("备注", "说明", "备注说明"), text_up_to(300)),
+)
+_IGNORED = ("序号", "No", "填报日期", "填报人", "整改前照片", "整改后照片", "照片", "督办责任人")
+
+FIRE = Ledger(
+    kind="hazards",
+    title="防火隐患台账",
+    columns=(
+        *_PLACE,
+        Column("found_on", FOUND, day, filled=True),
+        Column(
+            "venue",
+            (
+                "场所名称",
+                "场所名称(牌匾)",
+                "单位名称",
+                "被检单位",
+                "被检查单位",
+                "名称",
+                "商户名称",
+                "店名",
+            ),
+            text_up_to(80),
+            filled=True,
+        ),
+        Column("address", ("地址", "场所地址", "详细地址", "位置"), text_up_to(200)),
+        Column(
+            "words",
+            ("隐患描述", "隐患内容", "存在隐患", "隐患", "问题描述", "存在问题"),
+            text_up_to(300),
+            filled=True,
+        ),
+        Column("level", ("隐患等级", "等级", "级别", "隐患级别", "风险等级"), _LEVEL),
+        Column("disposal", ("处置方式", "整改方式", "处理方式", "整改类型"), _DISPOSAL),
+        Column("responsible", ("整改责任人", "责任人", "负责人", "场所负责人", "经营者"), person),
+        Column("phone", ("联系电话", "电话", "联系方式", "手机号"), phone),
+        Column("due_on", DUE, day),
+        Column("done_on", DONE, day),
+        Column("checker", ("复查人", "复查人员", "验收人", "销号人"), person),
+        Column("finder", ("检查人", "发现人", "排查人", "巡查人", "检查人员"), person),
+        *_LAST,
+    ),
+    ignored=(*_IGNORED, "隐患类别", "来源", "整改措施", "复查日期", "复查结果", "类别"),
+)
+CAMPAIGN = Ledger(
+    kind="campaign",
+    title="护栏广告牌专项台账",
+    columns=(
+        *_PLACE,
+        Column(
+            "site", ("类型", "类别", "设施类型", "设施类别", "整治类型", "种类"), _SITE, filled=True
+        ),
+        Column(
+            "address",
+            ("位置", "具体位置", "地址", "详细位置", "地点", "所在位置"),
+            text_up_to(200),
+            filled=True,
+        ),
+        Column(
+            "words",
+            ("问题描述", "存在问题", "问题", "隐患描述", "隐患内容"),
+            text_up_to(300),
+            filled=True,
+        ),
+        Column(
+            "treatment", ("处置方式", "处置措施", "整治方式", "处理方式", "整改方式"), _TREATMENT
+        ),
+        Column("owner", ("产权人", "产权单位", "责任人", "责任单位", "业主"), text_up_to(80)),
+        Column("size", ("尺寸", "规格", "面积", "尺寸㎡"), text_up_to(40)),
+        Column("found_on", FOUND, day, filled=True),
+        Column("due_on", DUE, day),
+        Column("done_on", DONE, day),
+        Column("finder", ("排查人", "检查人", "发现人"), person),
+        *_LAST,
+    ),
+    ignored=(*_IGNORED, "拆除单位", "费用承担"),
+)
+ROAD = Ledger(
+    kind="road",
+    title="道路隐患台账",
+    columns=(
+        *_PLACE,
+        Column(
+            "address",
+            ("路段", "道路名称", "具体路段", "隐患路段", "位置", "路名", "地点"),
+            text_up_to(200),
+            filled=True,
+        ),
+        Column(
+            "words",
+            ("隐患描述", "隐患内容", "隐患类型", "存在隐患", "问题描述", "存在问题"),
+            text_up_to(300),
+            filled=True,
+        ),
+        Column(
+            "finder", ("排查人(包保屯长)", "包保屯长", "排查人", "屯长", "检查人", "发现人"), person
+        ),
+        Column("found_on", FOUND, day, filled=True),
+        Column("due_on", DUE, day),
+        Column("done_on", DONE, day),
+        *_LAST,
+    ),
+    ignored=_IGNORED,
+)

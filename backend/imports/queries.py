@@ -1,0 +1,87 @@
+"""Reads of imports and of what they left behind; every one of them takes the actor."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from backend.accounts.models import Actor
+from backend.accounts.queries import visible_to
+from backend.errors import NotFound
+from backend.imports.models import (
+    EnteredTicket,
+    ImportBatch,
+    ImportColumn,
+    ImportFile,
+    ImportTrace,
+)
+
+
+class BatchUnknown(NotFound):
+    """No such import in the actor's grid."""
+
+    code = "import.unknown"
+    sentence = "没有找到这次导入，可能已经过期清除。请重新选择文件。"
+
+
+def marked(session: Session, actor: Actor, marks: Sequence[str]) -> Sequence[EnteredTicket]:
+    """Tickets that came from rows like these, in the order they were entered."""
+    statement = select(EnteredTicket).where(col(EnteredTicket.mark).in_(marks))
+    statement = visible_to(actor, EnteredTicket, statement)
+    return session.exec(statement.order_by(col(EnteredTicket.hazard_id))).all()
+
+
+def entered(session: Session, actor: Actor, hazard_id: UUID) -> EnteredTicket | None:
+    """Which row a ticket came from; the caller has fetched the ticket in scope."""
+    return session.get(EnteredTicket, hazard_id)
+
+
+def batch(session: Session, actor: Actor, batch_id: UUID) -> ImportBatch:
+    """Fetch one import of the actor's grid."""
+    statement = visible_to(actor, ImportBatch, select(ImportBatch))
+    if found := session.exec(statement.where(ImportBatch.id == batch_id)).one_or_none():
+        return found
+    raise BatchUnknown(batch=batch_id)
+
+
+def recent(session: Session, actor: Actor, since: datetime) -> Sequence[ImportBatch]:
+    """Imports since a moment, the newest first."""
+    statement = select(ImportBatch).where(col(ImportBatch.changed_at) >= since)
+    statement = visible_to(actor, ImportBatch, statement)
+    return session.exec(statement.order_by(col(ImportBatch.created_at).desc()).limit(50)).all()
+
+
+def stale(session: Session, actor: Actor, before: datetime) -> Sequence[ImportBatch]:
+    """Imports nobody may undo any more, or nobody went on with."""
+    statement = select(ImportBatch).where(col(ImportBatch.changed_at) < before)
+    return session.exec(visible_to(actor, ImportBatch, statement).limit(100)).all()
+
+
+def content(session: Session, actor: Actor, batch_id: UUID) -> bytes | None:
+    """The bytes of a file; the caller has fetched the import in scope."""
+    return session.exec(
+        select(ImportFile.content).where(ImportFile.batch_id == batch_id)
+    ).one_or_none()
+
+
+def traces(session: Session, actor: Actor, batch_id: UUID) -> Sequence[ImportTrace]:
+    """What an import did, the last deed first; the caller has fetched the import in scope."""
+    statement = select(ImportTrace).where(ImportTrace.batch_id == batch_id)
+    return session.exec(statement.order_by(col(ImportTrace.id).desc())).all()
+
+
+def columns(session: Session, actor: Actor, kind: str) -> dict[str, str]:
+    """What the actor's office and those above it said of headings; the nearest one counts."""
+    parts = actor.grid.split(".")[:-1]
+    paths = [".".join(parts[: n + 1]) + "." for n in range(len(parts))]
+    statement = select(ImportColumn).where(
+        col(ImportColumn.grid).in_(paths), ImportColumn.kind == kind
+    )
+    found = session.exec(statement.order_by(col(ImportColumn.grid))).all()
+    return {one.heading: one.field for one in found}
+
+
+def column(session: Session, actor: Actor, kind: str, heading: str) -> ImportColumn | None:
+    """What the actor's own office said of one heading."""
+    return session.get(ImportColumn, (actor.grid, kind, heading))

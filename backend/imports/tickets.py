@@ -1,0 +1,305 @@
+"""The three hazard ledgers taken over: every row a ticket with its timeline, entered once."""
+
+import hashlib
+from collections import deque
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlmodel import Session
+
+from backend.accounts import queries as accounts
+from backend.accounts.models import Actor, Grid
+from backend.accounts.places import Places
+from backend.campaigns import operations as campaigns
+from backend.campaigns.models import SITE_NAMES, CampaignSite, SiteKind
+from backend.changes import insert_into
+from backend.clock import day_of
+from backend.database import execute, new_id
+from backend.hazards import queries as hazards
+from backend.hazards.entering import Told, enter, finish
+from backend.hazards.models import Disposal, Domain, Level, State
+from backend.imports import queries
+from backend.imports.models import EnteredTicket
+from backend.imports.wording import Wording
+from backend.venues import queries as venues
+from backend.venues.matching import Outline
+from backend.workbooks.cells import fold
+from backend.workbooks.mapping import ImportReport
+from backend.workbooks.reading import Reading, Row
+from backend.workbooks.taking import Kept, Trace, batches, turn
+from backend.workbooks.values import Doubt, Value
+
+GROUPS = {Domain.STREET_FACILITY: "护栏、广告牌", Domain.ROAD: "农村道路", Domain.FIRE: "其他"}
+CAMPAIGNS = {Domain.STREET_FACILITY: "护栏、广告牌专项整治", Domain.ROAD: "农村道路隐患排查"}
+TITLES = {Domain.FIRE: "防火隐患台账", Domain.STREET_FACILITY: "护栏广告牌专项台账",
+          Domain.ROAD: "道路隐患台账"}  # fmt: skip
+
+
+class Case(msgspec.Struct, kw_only=True):
+    """One row, with everything that is certain of it."""
+
+    number: int
+    grid: Grid
+    values: dict[str, Value]
+    mark: str
+    place: str
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return f"{self.place} {self.values['words']}"
+
+
+def take_fire(
+    session: Session, actor: Actor, reading: Reading, _: str, now: datetime, kept: Kept
+) -> ImportReport:
+    """Take 防火隐患台账 over."""
+    return _Taking(session, actor, reading, now, kept, Domain.FIRE).take_in()
+
+
+def take_campaign(
+    session: Session, actor: Actor, reading: Reading, _: str, now: datetime, kept: Kept
+) -> ImportReport:
+    """Take 护栏广告牌专项台账 over."""
+    return _Taking(session, actor, reading, now, kept, Domain.STREET_FACILITY).take_in()
+
+
+def take_road(
+    session: Session, actor: Actor, reading: Reading, _: str, now: datetime, kept: Kept
+) -> ImportReport:
+    """Take 道路隐患台账 over."""
+    return _Taking(session, actor, reading, now, kept, Domain.ROAD).take_in()
+
+
+class _Taking:
+    """The work: rows judged, told apart, entered."""
+
+    def __init__(
+        self,
+        session: Session,
+        actor: Actor,
+        reading: Reading,
+        now: datetime,
+        kept: Kept,
+        domain: Domain,
+    ) -> None:
+        self._session, self._actor, self._reading = session, actor, reading
+        self._now, self._kept, self._domain = now, kept, domain
+        self._today = day_of(now)
+        self._wording = Wording(hazards.items(session, actor), domain)
+        self._venues: dict[str, list[Outline]] = {}
+        self._report = reading.report()
+
+    def take_in(self) -> ImportReport:
+        """Go through the rows; one of the same place, wording and day is the same ticket."""
+        rows = list(self._rows())
+        if self._domain is Domain.FIRE:
+            self._find_venues(rows)
+        there = self._there(rows)
+        new: list[tuple[Case, Told]] = []
+        for row in rows:
+            if known := there.get(row.mark):
+                self._again(known.popleft(), row)
+            else:
+                new.append((row, self._told(row, new_id())))
+        done = 0
+        for batch in batches(new):
+            self._enter(batch)
+            done += len(batch)
+            self._kept.reached(done, len(new))
+        self._report.new = len(new)
+        return self._reading.close(self._report)
+
+    def _rows(self) -> Iterator[Case]:
+        places = Places(accounts.grids(self._session, self._actor), self._today)
+        seen: dict[tuple[Any, ...], int] = {}
+        for row in self._reading.drain():
+            community = row.values.pop("community", None)
+            name = str(row.values.pop("grid"))
+            grid = places.find(str(community) if community else None, name)
+            if isinstance(grid, Doubt):
+                self._reading.leave_out(row.number, "grid", grid, name)
+            elif self._dates_agree(row):
+                whole = (grid.path, *sorted((k, str(v)) for k, v in row.values.items()))
+                judged = self._judged(row, grid)
+                if seen.setdefault(whole, row.number) == row.number:
+                    yield judged
+                else:
+                    self._report.merged += 1
+                    self._kept.differs(row.number, "merged", judged.title)
+
+    def _judged(self, row: Row, grid: Grid) -> Case:
+        values = row.values
+        address = str(values.get("address") or "")
+        if "site" in values:
+            place = f"{address} {SITE_NAMES[SiteKind(str(values['site']))]}"
+        else:
+            place = str(values.get("venue") or address)
+        told = (self._domain.value, grid.path, str(values["found_on"]), fold(place),
+                fold(address), fold(str(values["words"])))  # fmt: skip
+        mark = hashlib.sha256("\n".join(told).encode()).hexdigest()
+        return Case(number=row.number, grid=grid, values=values, mark=mark, place=place)
+
+    def _dates_agree(self, row: Row) -> bool:
+        """Leave out what cannot have been; tell of what contradicts itself."""
+        values, number = row.values, row.number
+        found, done = values["found_on"], values.get("done_on")
+        state = values.pop("state", None)
+        if isinstance(found, date) and found > self._today:
+            wrong = Doubt(f"发现日期 {found} 还没有到", "请核对日期")
+            self._reading.leave_out(number, "found_on", wrong, str(found))
+            return False
+        if isinstance(done, date) and isinstance(found, date) and not found <= done <= self._today:
+            why = "早于发现日期" if done < found else "还没有到"
+            doubt = Doubt(f"完成日期 {done} {why}", "请核对两个日期，改正后再导入")
+            self._reading.leave_out(number, "done_on", doubt, str(done))
+            return False
+        if state == "open" and done:
+            doubt = Doubt("写了完成日期，整改情况却是没有完成", "先按没有完成登记，请核实")
+            self._reading.remark(number, "state", doubt, str(done))
+            del values["done_on"]
+        elif state == "done" and not done:
+            doubt = Doubt("写了已整改，却没有完成日期", "先按整改中登记；补上日期再导一次就会销号")
+            self._reading.remark(number, "done_on", doubt)
+        return True
+
+    def _find_venues(self, rows: Sequence[Case]) -> None:
+        wanted = {fold(row.place) for row in rows}
+        for outline in venues.outlines(self._session, self._actor):
+            if (name := fold(outline.name)) in wanted:
+                self._venues.setdefault(name, []).append(outline)
+
+    def _venue(self, row: Case) -> Outline | None:
+        named = self._venues.get(fold(row.place), [])
+        here = [one for one in named if one.grid == row.grid.path] or named
+        address = fold(str(row.values.get("address") or ""))
+        exact = [one for one in here if fold(one.address) == address] if address else []
+        found = exact or here
+        if len(found) == 1 and (exact or found[0].grid == row.grid.path):
+            return found[0]
+        why = "有几家同名的" if len(found) > 1 else "没有找到"
+        doubt = Doubt(
+            f"场所台账里{why}“{row.place}”", "隐患照常登记，只是没有挂到场所；请核对名称和地址"
+        )
+        self._reading.remark(row.number, "venue", doubt, row.place)
+        return None
+
+    def _there(self, rows: Sequence[Case]) -> dict[str, deque[UUID]]:
+        there: dict[str, deque[UUID]] = {}
+        for batch in batches(sorted({row.mark for row in rows})):
+            for one in queries.marked(self._session, self._actor, batch):
+                there.setdefault(one.mark, deque()).append(one.hazard_id)
+        return there
+
+    def _again(self, hazard_id: UUID, row: Case) -> None:
+        """What is entered already stays as it is, but for being put right since."""
+        told = self._told(row, hazard_id)
+        hazard = hazards.get(self._session, self._actor, hazard_id)
+        if told.done_on is None or hazard.state is not State.RECTIFYING or hazard.closing:
+            self._report.same += 1
+            return
+        version = hazard.version
+        before = finish(self._session, hazard, told, self._now)
+        before["version"] = version
+        plain = msgspec.to_builtins(before)
+        self._kept.trace(Trace("hazard", str(hazard.id), row.title, hazard.version, plain))
+        change = turn("整改完成日期", None, told.done_on)
+        self._kept.differs(row.number, "changed", row.title, [change])
+        self._report.changed += 1
+
+    def _told(self, row: Case, hazard_id: UUID) -> Told:
+        values = row.values
+        words, found = str(values["words"]), _day(values["found_on"])
+        item = self._wording.meant(words, found) if found else None
+        venue = self._venue(row) if self._domain is Domain.FIRE else None
+        done = _day(values.get("done_on"))
+        level = values.get("level") or (item.level if item else Level.GENERAL)
+        disposal = Disposal(str(values.get("disposal") or Disposal.DEADLINE))
+        if disposal is Disposal.ON_THE_SPOT and done is None:
+            disposal = Disposal.DEADLINE
+        return Told(
+            id=hazard_id,
+            grid=venue.grid if venue else row.grid.path,
+            domain=self._domain,
+            found_on=found or self._today,
+            place=row.place,
+            address=str(values.get("address") or (venue.address if venue else "")),
+            words=words,
+            level=Level(str(level)),
+            disposal=disposal,
+            venue_id=venue.id if venue else None,
+            item=item,
+            edition=self._wording.edition(found or self._today),
+            group=GROUPS[self._domain],
+            finder=_name(values.get("finder")),
+            due_on=_day(values.get("due_on")),
+            done_on=done,
+            responsible=_name(values.get("responsible")),
+            checker=_name(values.get("checker")),
+            facts={
+                "ledger": TITLES[self._domain], "sheet": self._reading.sheet, "row": row.number,
+                "number": _name(values.get("number")), "remark": _name(values.get("remark")),
+            },
+        )  # fmt: skip
+
+    def _enter(self, batch: Sequence[tuple[Case, Told]]) -> None:
+        enter(self._session, [told for _, told in batch], self._now)
+        marks: list[dict[str, Any]] = []
+        for row, told in batch:
+            number = _name(row.values.get("number"))
+            marks.append(
+                {"hazard_id": told.id, "kind": self._domain.value, "grid": told.grid,
+                 "number": number[:40] if number else None, "found_on": told.found_on,
+                 "mark": row.mark}
+            )  # fmt: skip
+            version = _events(told)
+            self._kept.trace(Trace("hazard", str(told.id), row.title, version))
+            self._kept.differs(row.number, "new", row.title)
+        execute(self._session, insert_into(self._session, EnteredTicket), marks)
+        if self._domain in CAMPAIGNS:
+            self._add_sites(batch)
+
+    def _add_sites(self, batch: Sequence[tuple[Case, Told]]) -> None:
+        sites: list[CampaignSite] = []
+        streets = {_street(told.grid) for _, told in batch}
+        first = min(told.found_on for _, told in batch)
+        begun = {
+            street: campaigns.begin(
+                self._session, self._actor, street, CAMPAIGNS[self._domain], self._domain.value,
+                first, self._now,
+            ).id
+            for street in sorted(streets)
+        }  # fmt: skip
+        for row, told in batch:
+            values = row.values
+            sites.append(
+                CampaignSite(
+                    campaign_id=begun[_street(told.grid)], hazard_id=told.id, grid=told.grid,
+                    kind=SiteKind(str(values.get("site") or SiteKind.ROAD)),
+                    place=told.address, owner=_name(values.get("owner")),
+                    size=_name(values.get("size")), treatment=_name(values.get("treatment")),  # type: ignore[arg-type]
+                    created_at=self._now, updated_at=self._now,
+                )
+            )  # fmt: skip
+        campaigns.add_sites(self._session, sites)
+
+
+def _street(grid: str) -> str:
+    return ".".join(grid.split(".")[:2]) + "."
+
+
+def _events(told: Told) -> int:
+    """How many lines the timeline of a new ticket has."""
+    spot = told.disposal is Disposal.ON_THE_SPOT
+    return 1 + (not spot) + ((2 + (not spot)) if told.done_on else 0)
+
+
+def _day(value: Value) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _name(value: Value) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,59 @@
+"""Any file an office may have: which reader it takes, and what the reader gives."""
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from backend.workbooks.archive import OLE, opened, source_of
+from backend.workbooks.merges import Merge
+from backend.workbooks.tables import TextBook, looks_like_text
+from backend.workbooks.values import Cell
+from backend.workbooks.xls import OldBook, is_old
+from backend.workbooks.xlsx import Book, NumberedRow
+
+
+class Part(Protocol):
+    """One sheet."""
+
+    name: str
+    hidden: bool
+
+    def merges(self) -> list[Merge]:
+        """Which cells were made one."""
+        ...
+
+    def rows(self) -> Iterator[NumberedRow]:
+        """Every row that holds something, under its own 1-based number; may be asked again."""
+        ...
+
+
+class AnyBook(Protocol):
+    """What every reader gives."""
+
+    since_1904: bool
+
+    @property
+    def sheets(self) -> Sequence[Part]:
+        """Its sheets, in the order of the file."""
+        ...
+
+
+@contextmanager
+def opened_book(source: bytes | Path) -> Generator[AnyBook]:
+    """Open a workbook or a text table, or say in Chinese why this file is none."""
+    with source_of(source) as stream:
+        head = stream.read(4096)
+        stream.seek(0)
+        if is_old(head):
+            with OldBook.of(stream) as old:
+                yield old
+            return
+        if not head.startswith((b"PK", OLE)) and looks_like_text(head):
+            yield TextBook(stream)
+            return
+    with opened(source) as archive:
+        yield Book(archive)
+
+
+__all__ = ["AnyBook", "Cell", "Part", "opened_book"]
