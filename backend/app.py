@@ -82,6 +82,7 @@ def create_app(
             patrols,
             reports,
             imports,
+            ebikes,
             sync,
             messages,
             feedback,

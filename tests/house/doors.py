@@ -164,6 +164,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/ebikes/plates"): Door(EVERYONE, listed("/api/ebikes/plates")),
     ("GET", "/api/ebikes/twins"): Door(EVERYONE, listed("/api/ebikes/twins")),
     ("GET", "/api/reports/monthly"): Door(EVERYONE, listed("/api/reports/monthly")),
+    ("GET", "/api/reports/half-year"): Door(EVERYONE, listed("/api/reports/half-year")),
     ("POST", "/api/imports/{kind}"): Door(
         OFFICE, plain("/api/imports/venues", content=b"no workbook"), 422
     ),
