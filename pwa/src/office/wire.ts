@@ -1,6 +1,6 @@
 /** What the office's own routes answer: the server's types by the names used here. */
 import type { CommandName } from '@/api/commands'
-import type { HazardBrief, HazardRow, VenueRow, VisitRow } from '@/api/rows'
+import type { HazardBrief, HazardRow, Urgency, VenueRow, VisitRow } from '@/api/rows'
 import type { components } from '@/api/schema.gen'
 
 type Schemas = components['schemas']
@@ -10,11 +10,26 @@ export interface Page<T> {
   total: number
 }
 
-export type HazardCounts = Schemas['HazardCounts']
+export type HazardCounts = Schemas['HazardCounts'] & Partial<Record<'long_overdue' | 'extension' | 'whistle_unanswered' | 'transfer_missing' | 'receipt_missing' | 'follow_up', number>>
 /** `counts` only when asked for. */
 export type HazardPage = Page<HazardBrief> & { counts: HazardCounts | null }
-/** `actions`: what the reader may do now. */
-export type Ticket = HazardRow & { actions: CommandName[] }
+/** `actions`: what the reader may do now. `suggested_department`: to whom it falls. */
+export type Ticket = HazardRow & { actions: CommandName[]; suggested_department?: { id: string; name: string } | null }
+
+export interface Department {
+  id: string
+  name: string
+  /** What falls to it: levels, items, groups, classes or domains. */
+  kinds: string[]
+  phone: string
+  whistle_minutes: Record<Urgency, number>
+  /** Whose entry it is: the county's, or the own sub-district's. */
+  grid: string
+  valid_from: string
+  /** The first day on which it no longer is. */
+  valid_to: string | null
+}
+export type DepartmentFacts = Pick<Department, 'name' | 'kinds' | 'phone' | 'whistle_minutes'>
 
 /** A line of the registry; servers that do not count yet leave the two extras out. */
 export type VenueLine = VenueRow & { last_visit_at?: string | null; open_hazards?: number }
@@ -31,6 +46,7 @@ export type Person = Schemas['Person']
 export type Invitation = Schemas['Invitation']
 export type PersonChange = Schemas['PersonChange']
 export type Invited = Schemas['Invited']
+export type PersonHistory = Schemas['History']
 
 /** Counts are always there; the schema calls them optional because they begin at 0. */
 export type MonthRow = Omit<Schemas['MonthRow'], 'found_by_level' | 'found_by_disposal'> & {

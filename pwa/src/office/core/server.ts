@@ -1,8 +1,10 @@
 /** The server's routes that the office reads and writes, by name. Field work goes through `push.ts` instead. */
 import { call, type Asked, type Method } from '@/api/client'
-import type { VenueRow } from '@/api/rows'
+import type { HazardBrief, VenueRow } from '@/api/rows'
 import type { HazardQuestion } from '@/office/hazards/filters'
 import type {
+  Department,
+  DepartmentFacts,
   GridNode,
   HazardPage,
   ImportAnswer,
@@ -13,6 +15,7 @@ import type {
   Page,
   Person,
   PersonChange,
+  PersonHistory,
   PlaqueCount,
   Task,
   Ticket,
@@ -52,6 +55,12 @@ function searchOf(question: Record<string, string | number | boolean | readonly 
 export const server = {
   hazards: (question: HazardQuestion) => ask<HazardPage>('GET', `/api/hazards?${searchOf({ ...question })}`),
   ticket: (id: string) => ask<Ticket>('GET', `/api/hazards/${id}`),
+  similar: (query: { venue_id: string; item_code: string }) => ask<{ items: HazardBrief[] }>('GET', '/api/hazards/similar', { query }),
+
+  departments: (ended = false) => ask<{ items: Department[] }>('GET', '/api/departments', { query: { ended } }),
+  addDepartment: (body: DepartmentFacts) => ask<Department>('POST', '/api/departments', { body }),
+  changeDepartment: (id: string, body: Partial<DepartmentFacts> & { ended?: boolean }) =>
+    ask<Department>('PATCH', `/api/departments/${id}`, { body }),
 
   venues: (query: VenueQuestion) => ask<Page<VenueLine>>('GET', '/api/venues', { query: { ...query } }),
   venue: (id: string) => ask<VenueFile>('GET', `/api/venues/${id}`),
@@ -62,6 +71,7 @@ export const server = {
   invite: (body: Invitation) => ask<Invited>('POST', '/api/people', { body }),
   changePerson: (id: string, body: PersonChange) =>
     ask<Person>('PATCH', `/api/people/${id}`, { body }),
+  personHistory: (id: string) => ask<PersonHistory>('GET', `/api/people/${id}/history`),
   resetPassword: (id: string) => ask<Invited>('POST', `/api/people/${id}/password`),
   personPhone: (id: string) => ask<{ phone: string | null }>('POST', `/api/people/${id}/phone`),
 

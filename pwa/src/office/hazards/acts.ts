@@ -1,34 +1,10 @@
-/** What one may do to a ticket: what each act asks for, what it will mean, and what is said afterwards. */
+/** What one may do to a ticket: the steps along its road here, those beside it in `lifeActs.ts`. */
 import { CornerUpLeft, FileX2, MessageSquarePlus, RotateCcw, SendHorizontal, ShieldCheck, ThumbsDown, ThumbsUp, UserCheck } from '@lucide/vue'
-import type { Component } from 'vue'
-import type { CommandName, Commands, PhotoFacts } from '@/api/commands'
 import type { Ticket } from '@/office/wire'
+import { base, optional, type Act } from './act'
+import { LIFE, LIFE_FIRST } from './lifeActs'
 
-export interface ActForm {
-  text: string
-  due_on: string
-  photos: PhotoFacts[]
-}
-
-export interface Act {
-  key: string
-  command: CommandName
-  label: string
-  icon: Component
-  kind: 'primary' | 'plain' | 'danger'
-  /** What it will mean, said before it is done. */
-  lead: string
-  text: { label: string; required: boolean; placeholder: string }
-  photos: { least: number; hint: string } | null
-  due?: boolean
-  done: string
-  args: (ticket: Ticket, form: ActForm) => Commands[CommandName]
-}
-
-const base = (ticket: Ticket) => ({ id: ticket.id, base: ticket.version })
-const optional = <K extends string>(name: K, value: string) => (value ? ({ [name]: value } as Record<K, string>) : {})
-
-export const ACTS: Act[] = [
+const ROAD: Act[] = [
   {
     key: 'assign',
     command: 'hazard.assign',
@@ -36,11 +12,13 @@ export const ACTS: Act[] = [
     icon: UserCheck,
     kind: 'primary',
     lead: '确认这条隐患属实，转为「整改中」，由网格员督促场所整改。期限从发现时起按工作日计算。',
+    fields: [
+      { name: 'due_on', label: '整改期限', kind: 'date', required: false, hint: '空着就按清单规定的工作日计算。', start: (ticket) => ticket.due_on ?? '' },
+    ],
     text: { label: '交办意见', required: false, placeholder: '例如：请三日内清理，并提交照片' },
     photos: null,
-    due: true,
     done: '已交办，这条隐患转为「整改中」。',
-    args: (ticket, form) => ({ ...base(ticket), ...optional('note', form.text), ...optional('due_on', form.due_on) }),
+    args: (ticket, form) => ({ ...base(ticket), ...optional('note', form.text), ...optional('due_on', form.values['due_on']) }),
   },
   {
     key: 'pass',
@@ -61,7 +39,7 @@ export const ACTS: Act[] = [
     icon: CornerUpLeft,
     kind: 'plain',
     lead: '隐患没有消除，退回「整改中」继续整改。说明会显示给网格员。',
-    text: { label: '还差什么', required: true, placeholder: '例如：门后仍有两箱货物，请全部搬走' },
+    text: { label: '还差什么', required: true, placeholder: '例如：门后仍有两箱货物，请全部搬走', why: 'return' },
     photos: { least: 0, hint: '有现场照片更清楚，可以不传' },
     done: '已退回整改。',
     args: (ticket, form) => ({ ...base(ticket), passed: false, note: form.text, photos: form.photos }),
@@ -97,7 +75,7 @@ export const ACTS: Act[] = [
     icon: ThumbsDown,
     kind: 'plain',
     lead: '不同意后照常整改。理由会显示给申请人。',
-    text: { label: '理由', required: true, placeholder: '例如：场所仍在营业，请继续整改' },
+    text: { label: '理由', required: true, placeholder: '例如：场所仍在营业，请继续整改', why: 'refuse' },
     photos: null,
     done: '已答复不同意，照常整改。',
     args: (ticket, form) => ({ ...base(ticket), agreed: false, note: form.text }),
@@ -109,7 +87,7 @@ export const ACTS: Act[] = [
     icon: RotateCcw,
     kind: 'plain',
     lead: '销号 30 天内发现隐患反弹，可以重开继续整改。',
-    text: { label: '发现了什么', required: true, placeholder: '例如：回头看发现通道又堆放货物' },
+    text: { label: '发现了什么', required: true, placeholder: '例如：回头看发现通道又堆放货物', why: 'reopen' },
     photos: { least: 0, hint: '有现场照片更清楚，可以不传' },
     done: '已重开，这条隐患转为「整改中」。',
     args: (ticket, form) => ({ ...base(ticket), reason: form.text, photos: form.photos }),
@@ -121,7 +99,7 @@ export const ACTS: Act[] = [
     icon: MessageSquarePlus,
     kind: 'plain',
     lead: '写在时间线上，不改变隐患的状态。',
-    text: { label: '说明', required: true, placeholder: '例如：已电话联系经营者，约定明天上午整改' },
+    text: { label: '说明', required: true, placeholder: '例如：已电话联系经营者，约定明天上午整改', why: 'note' },
     photos: { least: 0, hint: '可以附照片' },
     done: '已补充说明。',
     args: (ticket, form) => ({ id: ticket.id, text: form.text, photos: form.photos }),
@@ -133,14 +111,17 @@ export const ACTS: Act[] = [
     icon: FileX2,
     kind: 'danger',
     lead: '误报或场所已不存在时申请。要由另一个人同意后才会撤销。',
-    text: { label: '理由', required: true, placeholder: '例如：该门是员工通道，不是安全出口' },
+    text: { label: '理由', required: true, placeholder: '例如：该门是员工通道，不是安全出口', why: 'void_ask' },
     photos: null,
     done: '已申请撤销，等另一个人核实。',
     args: (ticket, form) => ({ ...base(ticket), reason: form.text }),
   },
 ]
 
-export const actsFor = (ticket: Ticket): Act[] => ACTS.filter((act) => ticket.actions.includes(act.command))
+const ACTS: Act[] = [...LIFE_FIRST, ...ROAD, ...LIFE]
+
+export const actsFor = (ticket: Ticket): Act[] =>
+  ACTS.filter((act) => ticket.actions.includes(act.command) && (act.shows?.(ticket) ?? true))
 
 /** A pass by the finder of a graver hazard does not close it: said before the button, not after. */
 export function caution(act: Act, ticket: Ticket, readerId: string | undefined): string {

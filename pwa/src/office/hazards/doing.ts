@@ -6,7 +6,7 @@ import type { DeskPhoto } from '@/office/core/photos'
 import { command, push, sendPhoto } from '@/office/core/push'
 import { told as wordsOf } from '@/office/core/told'
 import type { Ticket } from '@/office/wire'
-import type { Act, ActForm } from './acts'
+import type { Act, ActForm } from './act'
 
 export interface Failed {
   title: string

@@ -21,8 +21,8 @@ export const FILTERS = [
 export type FilterName = (typeof FILTERS)[number]
 export type Filters = Record<FilterName, string>
 
-export const QUICK = ['overdue', 'today', 'tomorrow', 'serious'] as const
-export type Quick = (typeof QUICK)[number]
+export const WAITING = ['extension', 'whistle', 'transfer', 'receipt', 'follow_up'] as const
+const DUE = ['today', 'tomorrow', 'long_overdue'] as const
 
 /** Spans are months, `2024-05`, as the reports count them. */
 export interface HazardQuestion {
@@ -36,6 +36,8 @@ export interface HazardQuestion {
   state?: HazardState | readonly HazardState[]
   overdue?: boolean
   due?: string
+  /** What somebody owes the ticket. */
+  waiting?: string
   found_from?: string
   found_to?: string
   closed_from?: string
@@ -51,6 +53,8 @@ const CLOSED_DAYS = 31
 
 export const OPEN: readonly HazardState[] = ['reported', 'rectifying', 'submitted']
 
+const includes = (list: readonly string[], one: string) => list.includes(one)
+
 const PLAIN = ['q', 'grid', 'venue_class', 'venue_id', 'level', 'disposal', 'found_from', 'found_to', 'closed_from', 'closed_to'] as const
 
 export function question(filters: Filters): HazardQuestion {
@@ -58,7 +62,8 @@ export function question(filters: Filters): HazardQuestion {
   for (const name of PLAIN) if (filters[name]) asked[name] = filters[name]
   if (filters.state) asked.state = filters.state as HazardState
   if (filters.quick === 'overdue') asked.overdue = true
-  if (filters.quick === 'today' || filters.quick === 'tomorrow') asked.due = filters.quick
+  if (includes(DUE, filters.quick)) asked.due = filters.quick
+  if (includes(WAITING, filters.quick)) asked.waiting = filters.quick
   if (filters.quick === 'serious') Object.assign(asked, { level: 'suspected_major', state: asked.state ?? OPEN })
   return asked
 }
@@ -66,7 +71,8 @@ export function question(filters: Filters): HazardQuestion {
 /** One column of the board. */
 export function columnQuestion(filters: Filters, state: HazardState): HazardQuestion {
   const asked: HazardQuestion = { ...question(filters), state }
-  if (state !== 'closed') return asked
+  // A look back is owed by what closed a month ago.
+  if (state !== 'closed' || asked.waiting) return asked
   const dated = filters.found_from || filters.closed_from
   return dated ? asked : { ...asked, closed_from: monthOf(addDays(today(), -CLOSED_DAYS)), closed_to: monthOf() }
 }

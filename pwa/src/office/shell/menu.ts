@@ -1,5 +1,6 @@
 /** The side bar: what there is, and for whom. */
 import {
+  Building2,
   ChartColumn,
   Columns3,
   FileUp,
@@ -37,6 +38,7 @@ export const MENU: { title: string; entries: Entry[] }[] = [
       { path: '/imports', name: '导入台账', icon: FileUp, clerk: true },
       { path: '/plaques', name: '打印码牌', icon: QrCode, clerk: true },
       { path: '/people', name: '人员与网格', icon: Users, clerk: true },
+      { path: '/departments', name: '有权部门', icon: Building2, clerk: true },
     ],
   },
 ]
