@@ -20,6 +20,7 @@ from backend.blobs import Blobs
 from backend.changes import settle
 from backend.database import Database, execute, open_engines
 from backend.ebikes.routes import router as ebikes
+from backend.departments.routes import router as departments
 from backend.errors import Refusal
 from backend.feedback.routes import router as feedback
 from backend.hazards.routes import router as hazards
@@ -79,6 +80,7 @@ def create_app(
             accounts,
             venues,
             hazards,
+            departments,
             patrols,
             reports,
             imports,

@@ -47,6 +47,11 @@ def add_working_days(day: date, days: int) -> date:
     return day
 
 
+def beyond_calendar(day: date) -> bool:
+    """Whether a day is counted by weekends alone, its year's 调休 being unknown."""
+    return day.year > CALENDAR_LAST_YEAR
+
+
 def month_bounds(month: int) -> tuple[datetime, datetime]:
     """First moment of a yyyymm month in Beijing and of the next, in UTC."""
     year, number = divmod(month, 100)

@@ -9,6 +9,8 @@ from backend.accounts.operations import add_grid
 from backend.changes import renew_epoch
 from backend.clock import day_of
 from backend.database import WriteSession
+from backend.departments import queries as departments
+from backend.departments.catalogue import first_departments
 from backend.errors import Conflict
 from backend.hazards import queries as hazards
 from backend.hazards.catalogue import editions, read_edition
@@ -38,6 +40,8 @@ def found(session: WriteSession, settings: Settings, now: datetime) -> None:
     if there is None:
         _tree(session, settings, today)
         renew_epoch(session)
+    if not departments.of_county(session, actor):
+        session.add_all(first_departments(actor.grid))
     known = {item.edition for item in hazards.items(session, actor)}
     for edition in editions():
         if edition not in known:

@@ -58,8 +58,33 @@ class Due(StrEnum):
     """How a last day stands to today, asked of the clock."""
 
     OVERDUE = "overdue"
+    LONG_OVERDUE = "long_overdue"
+    """Late by more than three times the days it was given."""
     TODAY = "today"
     TOMORROW = "tomorrow"
+
+
+class Waiting(StrEnum):
+    """What somebody owes a ticket, beside putting it right."""
+
+    EXTENSION = "extension"
+    """延期待批"""
+    WHISTLE = "whistle"
+    """吹哨待部门答复"""
+    TRANSFER = "transfer"
+    """疑似重大待移交"""
+    RECEIPT = "receipt"
+    """移交待回执"""
+    FOLLOW_UP = "follow_up"
+    """回头看到期"""
+
+
+class Rating(StrEnum):
+    """How the street found a department's answer."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
 
 
 class Sort(StrEnum):
@@ -97,6 +122,27 @@ class EventKind(StrEnum):
     """Came too late to count; kept whole."""
     DISPUTED = "disputed"
     """Two re-inspections disagree; the failing one holds until the office decides."""
+    EXTEND_ASKED = "extend_asked"
+    EXTENDED = "extended"
+    EXTEND_REFUSED = "extend_refused"
+    WHISTLED = "whistled"
+    """吹哨: a department is called to the place."""
+    WHISTLE_ANSWERED = "whistle_answered"
+    WHISTLE_RATED = "whistle_rated"
+    TRANSFERRED = "transferred"
+    """移交, with a document's number."""
+    RECEIPTED = "receipted"
+    """回执: what the department answered."""
+    SUSPECTED = "suspected"
+    """Marked 疑似重大."""
+    SUPERVISED = "supervised"
+    """挂牌督办"""
+    FOLLOWED_UP = "followed_up"
+    """回头看"""
+    JOINED = "joined"
+    """并入: on both tickets."""
+    RECURRED = "recurred"
+    """复发: it was found again, as another ticket."""
 
 
 class ChecklistItem(Record, table=True):
@@ -127,19 +173,28 @@ class ChecklistItem(Record, table=True):
         return "item", self.id, f"{self.county}."
 
 
+def _few(column: str) -> sa.Index:
+    """An index of the few tickets that have something here."""
+    there = sa.text(f"{column} IS NOT NULL")
+    name = f"ix_hazard_{column}"
+    return sa.Index(name, column, "grid", sqlite_where=there, postgresql_where=there)
+
+
 class Hazard(Record, table=True):
     """A ticket. Its wording, basis and deadline are those of the edition it was found under."""
 
     __table_args__ = (
         sa.Index(
             "ix_hazard_list",
-            "state", "due_on", "updated_at", "grid", "level", "disposal", "domain", "id",
+            "state", "due_on", "updated_at", "grid", "level", "disposal", "domain", "long_on", "id",
         ),
         sa.Index(
             "ix_hazard_month",
             "domain", "found_month", "grid", "level", "disposal", "state", "due_on", "closed_month",
         ),
         sa.Index("ix_hazard_closed_month", "domain", "closed_month", "grid"),
+        _few("extension_asked_at"), _few("whistle_by"), _few("suspected_at"),
+        _few("receipt_since"), _few("follow_up_on"), _few("joined_into"),
     )  # fmt: skip
 
     id: UUID = Field(primary_key=True)
@@ -177,6 +232,26 @@ class Hazard(Record, table=True):
     closed_by: UUID | None = None
     closed_by_name: str | None = Field(default=None, max_length=40)
     void_asked_by: UUID | None = None
+    long_on: date | None = None
+    """After this day it is late by three times the days it was given."""
+    outside_due_on: date | None = None
+    """A last day set by a department or a higher office; the street cannot move it."""
+    extension_asked_at: datetime | None = None
+    """Since when an extension waits for the office."""
+    extensions: int = 0
+    whistle_by: datetime | None = None
+    """By when the department called must answer; none once it has."""
+    whistle_answered_at: datetime | None = None
+    """Since when an answer waits to be rated."""
+    suspected_at: datetime | None = None
+    """Since when it is 疑似重大."""
+    transferred_at: datetime | None = None
+    receipt_since: datetime | None = None
+    """Since when a hand-over waits for its receipt."""
+    supervised: bool = False
+    follow_up_on: date | None = None
+    recurs: UUID | None = None
+    joined_into: UUID | None = None
     version: int = 1
     """Counts the events, so that a step taken on an old picture is seen."""
     search: str = Field(default="", max_length=400)

@@ -8,10 +8,19 @@ from backend.changes import take
 from backend.clock import add_working_days, day_of, month_of
 from backend.errors import Conflict
 from backend.hazards import queries
-from backend.hazards.models import ChecklistItem, Disposal, EventKind, Hazard, Level, State
+from backend.hazards.asks import HazardReport
+from backend.hazards.models import (
+    ChecklistItem,
+    Disposal,
+    EventKind,
+    Hazard,
+    HazardEvent,
+    Level,
+    State,
+)
 from backend.hazards.rules import demand_role
-from backend.hazards.schemas import HazardReport
-from backend.hazards.timeline import add_event, attach, put_right, set_deadline
+from backend.hazards.standing import first_facts
+from backend.hazards.timeline import add_event, attach, deadline, put_right
 from backend.photos.models import Stage
 from backend.venues import queries as venues
 from backend.venues.models import Venue
@@ -31,26 +40,47 @@ def report(session: Session, actor: Actor, facts: HazardReport, moment: Moment) 
     item = queries.item(session, actor, facts.edition, facts.item_code)
     if queries.taken(session, actor, facts.id):
         raise HazardThere(hazard=facts.id)
+    before = _before(session, actor, facts)
     hazard = _ticket(session, actor, facts, venue, item, moment)
+    hazard.recurs = before.id if before else None
     session.add(hazard)
-    event = add_event(session, actor, hazard, EventKind.REPORTED, moment, text=facts.detail)
+    event = add_event(
+        session, actor, hazard, EventKind.REPORTED, moment,
+        text=facts.detail, facts=first_facts(hazard),
+    )  # fmt: skip
     attach(session, actor, hazard, event, facts.photos, Stage.BEFORE, moment)
+    if before:
+        again = {"again": str(hazard.id), "number": hazard.number}
+        add_event(session, actor, before, EventKind.RECURRED, moment, facts=again)
+    _go_on(session, actor, hazard, event, facts, moment)
+    return Done(number=hazard.number)
+
+
+def _go_on(
+    session: Session,
+    actor: Actor,
+    hazard: Hazard,
+    event: HazardEvent,
+    facts: HazardReport,
+    moment: Moment,
+) -> None:
     if hazard.state is State.REPORTED:
         if facts.fixed:
             attach(session, actor, hazard, event, facts.fixed.photos, Stage.AFTER, moment)
-        return Done(number=hazard.number)
+        return
     if facts.fixed:
         put_right(session, actor, hazard, moment, facts.fixed.note, facts.fixed.photos)
-        return Done(number=hazard.number)
-    if hazard.disposal is Disposal.ON_THE_SPOT:
-        hazard.disposal = Disposal.DEADLINE
-        kind = EventKind.CONVERTED
-    else:
-        kind = EventKind.ASSIGNED
-    set_deadline(hazard, day_of(moment.at))
-    due = {"due_on": hazard.due_on.isoformat()} if hazard.due_on else {}
+        return
+    spot = hazard.disposal is Disposal.ON_THE_SPOT
+    kind = EventKind.CONVERTED if spot else EventKind.ASSIGNED
+    due = deadline(hazard, day_of(moment.at))
     add_event(session, actor, hazard, kind, moment, by_rule=True, facts=due)
-    return Done(number=hazard.number)
+
+
+def _before(session: Session, actor: Actor, facts: HazardReport) -> Hazard | None:
+    """The ticket it is said to be again; a wrong one never keeps a new hazard back."""
+    before = queries.find(session, actor, facts.recurs) if facts.recurs else None
+    return before if before and before.venue_id == facts.venue_id else None
 
 
 def _ticket(

@@ -9,10 +9,10 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from backend.accounts.session import Me
 from backend.clock import day_of
 from backend.errors import Invalid, NotFound
-from backend.hazards import queries, views
-from backend.hazards.models import Disposal, Domain, Due, Level, Sort, State
-from backend.hazards.rules import possible
-from backend.hazards.schemas import HazardList, HazardTicket, ItemRow
+from backend.hazards import board, queries, views
+from backend.hazards.models import Disposal, Domain, Due, Level, Sort, State, Waiting
+from backend.hazards.rules import REOPEN_WITHIN, possible
+from backend.hazards.schemas import HazardList, HazardsAlike, HazardTicket, ItemRow
 from backend.venues.models import VenueClass
 from backend.wire import Here, page, refusing
 
@@ -47,6 +47,7 @@ def list_hazards(
     grid: FromQuery[str] = "",
     overdue: FromQuery[bool] = False,
     due: FromQuery[Due | None] = None,
+    waiting: FromQuery[Waiting | None] = None,
     venue_id: FromQuery[UUID | None] = None,
     found_from: FromQuery[str] = "",
     found_to: FromQuery[str] = "",
@@ -59,32 +60,42 @@ def list_hazards(
     limit: FromQuery[int] = 50,
 ) -> HazardList:
     """List tickets, due first; who may: everyone, over their own grid."""
-    wanted = queries.Wanted(
+    wanted = board.Wanted(
         text=q, grid=grid, states=tuple(states or ()), level=level, disposal=disposal,
         domain=domain, due=Due.OVERDUE if overdue else due, venue_id=venue_id,
         found_month=span(found_from, found_to), closed_month=span(closed_from, closed_to),
-        venue_class=venue_class, sort=sort,
+        venue_class=venue_class, sort=sort, waiting=waiting,
     )  # fmt: skip
     today, (offset, limit) = day_of(here.now), page(offset, limit, MOST)
     with here.db.reading() as session:
-        found, total = queries.listed(session, me, wanted, today, offset=offset, limit=limit)
+        found, total = board.listed(session, me, wanted, today, offset=offset, limit=limit)
         items = views.briefs(session, me, found, today)
         counted = views.counts(session, me, wanted, today) if counts else None
         return HazardList(items=items, total=total, counts=counted)
+
+
+@get("/hazards/similar", sync_to_thread=True)
+def list_alike(
+    here: Here, me: Me, venue_id: FromQuery[UUID], item_code: FromQuery[str]
+) -> HazardsAlike:
+    """List what a report may repeat: open or within 30 days; who may: everyone, in their grid."""
+    with here.db.reading() as session:
+        found = queries.alike(session, me, venue_id, item_code, here.now - REOPEN_WITHIN)
+        return HazardsAlike(views.briefs(session, me, found, day_of(here.now)))
 
 
 @get("/hazards/{hazard_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
 def show_hazard(here: Here, me: Me, hazard_id: FromPath[UUID]) -> HazardTicket:
     """Show a ticket whole; who may: everyone, over their own grid."""
     with here.db.reading() as session:
-        return views.ticket(session, me, queries.get(session, me, hazard_id))
+        return views.ticket(session, me, queries.get(session, me, hazard_id), here.now)
 
 
 @get("/hazards/{hazard_id:uuid}/actions", sync_to_thread=True, responses=refusing(NotFound))
 def list_actions(here: Here, me: Me, hazard_id: FromPath[UUID]) -> list[str]:
     """Name the commands the caller may give now; who may: everyone, over their own grid."""
     with here.db.reading() as session:
-        return possible(me, queries.get(session, me, hazard_id))
+        return possible(me, queries.get(session, me, hazard_id), here.now)
 
 
 @get("/checklist", sync_to_thread=True)
@@ -95,5 +106,7 @@ def list_items(here: Here, me: Me) -> list[ItemRow]:
 
 
 router = Router(
-    "/", route_handlers=[list_hazards, show_hazard, list_actions, list_items], tags=["hazards"]
+    "/",
+    route_handlers=[list_hazards, list_alike, show_hazard, list_actions, list_items],
+    tags=["hazards"],
 )

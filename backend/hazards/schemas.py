@@ -1,12 +1,23 @@
-"""What travels: checklist, tickets and the acts upon them."""
+"""What travels: checklist and tickets."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
+from backend.departments.schemas import DepartmentName
+from backend.hazards.life import (
+    Alarm,
+    Calendar,
+    Extension,
+    Life,
+    Supervision,
+    Transfer,
+    Whistle,
+    life,
+)
 from backend.hazards.models import (
     ChecklistItem,
     Disposal,
@@ -18,94 +29,7 @@ from backend.hazards.models import (
     State,
 )
 from backend.photos.models import Photo
-from backend.photos.schemas import PhotoFacts, PhotoRow
-
-Text = Annotated[str, Meta(max_length=500)]
-Reason = Annotated[str, Meta(min_length=1, max_length=500)]
-SomePhotos = Annotated[list[PhotoFacts], Meta(min_length=1, max_length=12)]
-AnyPhotos = Annotated[list[PhotoFacts], Meta(max_length=12)]
-
-
-class Fixed(Struct):
-    """立查立改: put right before the worker's eyes."""
-
-    photos: SomePhotos
-    note: Text = ""
-
-
-class HazardReport(Struct, forbid_unknown_fields=True):
-    """A hazard seen at a venue, by an item of the checklist's edition the phone had."""
-
-    id: UUID
-    venue_id: UUID
-    item_code: str
-    edition: str
-    photos: SomePhotos
-    visit_id: UUID | None = None
-    detail: Text = ""
-    fixed: Fixed | None = None
-
-
-class HazardSubmit(Struct, forbid_unknown_fields=True):
-    """Rectified: please come and look."""
-
-    id: UUID
-    base: int
-    photos: SomePhotos
-    note: Text = ""
-
-
-class HazardReinspect(Struct, forbid_unknown_fields=True):
-    """复查: passed needs a picture, failed needs a word or a picture."""
-
-    id: UUID
-    base: int
-    passed: bool
-    note: Text = ""
-    photos: AnyPhotos = []
-
-
-class HazardReopen(Struct, forbid_unknown_fields=True):
-    """回头看: it is there again."""
-
-    id: UUID
-    base: int
-    reason: Reason
-    photos: AnyPhotos = []
-
-
-class HazardNote(Struct, forbid_unknown_fields=True):
-    """A word to the timeline."""
-
-    id: UUID
-    text: Reason
-    photos: AnyPhotos = []
-
-
-class HazardAssign(Struct, forbid_unknown_fields=True):
-    """核实交办: the office confirms, and may set another last day."""
-
-    id: UUID
-    base: int
-    note: Text = ""
-    due_on: date | None = None
-
-
-class HazardVoidAsk(Struct, forbid_unknown_fields=True):
-    """误报: the first of two people says so."""
-
-    id: UUID
-    base: int
-    reason: Reason
-
-
-class HazardVoid(Struct, forbid_unknown_fields=True):
-    """The second person agrees, or not."""
-
-    id: UUID
-    base: int
-    agreed: bool
-    note: Text = ""
+from backend.photos.schemas import PhotoRow
 
 
 class ItemRow(Struct):
@@ -197,9 +121,20 @@ class HazardCore(Struct, kw_only=True):
     closed_at: datetime | None
     closed_by_name: str | None
     void_asked_by: UUID | None
+    extensions: int
+    long_on: date | None
+    follow_up_on: date | None
+    recurs: UUID | None
+    joined_into: UUID | None
     version: int
     updated_at: datetime
     evidence: Evidence
+    extension: Extension | None
+    whistle: Whistle | None
+    transfer: Transfer | None
+    supervised: Supervision | None
+    calendar: Calendar | None
+    """Set where the last day lies beyond the known calendar."""
 
 
 class HazardRow(HazardCore, kw_only=True):
@@ -221,7 +156,8 @@ class HazardRow(HazardCore, kw_only=True):
         for photo in photos:
             mine.setdefault(photo.event_id, []).append(photo.id)
         return cls(
-            **core(hazard, grid_name, len(photos), sum(p.received_at is not None for p in photos)),
+            **core(hazard, life(hazard, events), grid_name),
+            evidence=Evidence(len(photos), sum(p.received_at is not None for p in photos)),
             events=[_event(e, mine.get(e.id, [])) for e in events],
             photos=[PhotoRow.of(p) for p in photos],
         )
@@ -231,6 +167,9 @@ class HazardTicket(HazardRow, kw_only=True):
     """A ticket's page: whole, and what the reader may do with it now."""
 
     actions: list[str]
+    warning: Alarm | None
+    suggested_department: DepartmentName | None
+    """To whom it falls, for those who may call or hand over."""
 
 
 class HazardBrief(HazardCore, kw_only=True):
@@ -240,6 +179,7 @@ class HazardBrief(HazardCore, kw_only=True):
     overdue_days: int | None
     """Days past the last day; negative while days are left; none where there is no last day."""
     last_event: LastEvent | None
+    warning: Alarm | None
 
 
 class HazardCounts(Struct):
@@ -252,7 +192,20 @@ class HazardCounts(Struct):
     due_tomorrow: int
     serious: int
     suspected_major: int
+    long_overdue: int
+    extension: int
+    whistle_unanswered: int
+    transfer_missing: int
+    """疑似重大 that nobody handed over yet."""
+    receipt_missing: int
+    follow_up: int
     by_state: dict[str, int]
+
+
+class HazardsAlike(Struct):
+    """Tickets of the same item at the same venue, open or of the last 30 days."""
+
+    items: list[HazardBrief]
 
 
 class HazardList(Struct):
@@ -263,13 +216,14 @@ class HazardList(Struct):
     counts: HazardCounts | None
 
 
-CORE = tuple(f for f in HazardCore.__struct_fields__ if f not in {"grid_name", "evidence"})
+LIFE = Life.__struct_fields__
+CORE = tuple(f for f in HazardCore.__struct_fields__ if f not in {"grid_name", "evidence", *LIFE})
 
 
-def core(hazard: Hazard, grid_name: str, declared: int, received: int) -> dict[str, Any]:
+def core(hazard: Hazard, led: Life, grid_name: str) -> dict[str, Any]:
     """The fields that a list and a page share."""
     values = {name: getattr(hazard, name) for name in CORE}
-    return values | {"grid_name": grid_name, "evidence": Evidence(declared, received)}
+    return values | {name: getattr(led, name) for name in LIFE} | {"grid_name": grid_name}
 
 
 def _event(event: HazardEvent, photos: list[UUID]) -> EventRow:

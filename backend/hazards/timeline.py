@@ -1,21 +1,43 @@
 """The timeline: every change of a ticket is an event with its pictures; nothing is edited away."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from uuid import UUID
 
 from sqlmodel import Session
 
 from backend.accounts.models import Actor
 from backend.acts import Moment
-from backend.clock import add_working_days, month_of
+from backend.clock import add_working_days, day_of
 from backend.database import new_id
+from backend.errors import Invalid
 from backend.hazards import queries
 from backend.hazards.catalogue import ON_THE_SPOT_GRACE_DAYS
-from backend.hazards.models import Disposal, EventKind, Hazard, HazardEvent, State
-from backend.hazards.rules import closes_alone
+from backend.hazards.models import Disposal, EventKind, Hazard, HazardEvent
+from backend.hazards.rules import (
+    closes_alone,
+    demand,
+    demand_handed_over,
+    demand_role,
+    handed_over,
+)
+from backend.hazards.standing import change
 from backend.photos import operations as photos
 from backend.photos.models import Stage
 from backend.photos.schemas import PhotoFacts
+
+FURTHEST = timedelta(days=731)
+"""How far ahead a last day may lie."""
+
+
+def stepping(
+    session: Session, actor: Actor, command: str, hazard_id: UUID, moment: Moment
+) -> Hazard:
+    """Fetch the ticket that somebody is about to take this step on, if the table allows it."""
+    demand_role(actor, command)
+    hazard = queries.get(session, actor, hazard_id)
+    demand(actor, hazard, command, moment.at)
+    return hazard
 
 
 def add_event(
@@ -30,7 +52,10 @@ def add_event(
     facts: Mapping[str, object] | None = None,
     by_rule: bool = False,
 ) -> HazardEvent:
-    """Write one line of the timeline; `base` is the version the person had before their eyes."""
+    """Write one line of the timeline, and let it change the ticket.
+
+    `base` is the version the person had before their eyes.
+    """
     first = kind is EventKind.REPORTED
     event = HazardEvent(
         id=new_id(),
@@ -50,6 +75,7 @@ def add_event(
     )
     hazard.version = event.version
     hazard.updated_at = max(hazard.updated_at, moment.at)
+    change(hazard, event)
     session.add(event)
     return event
 
@@ -80,10 +106,8 @@ def put_right(
     base: int | None = None,
 ) -> None:
     """Pass it where this person may close it alone, else leave it for another to look at."""
-    alone = closes_alone(actor, hazard)
-    kind = EventKind.PASSED if alone else EventKind.SUBMITTED
-    hazard.state, hazard.closing = State.SUBMITTED, alone
-    hazard.submitted_at = hazard.submitted_at or moment.at
+    demand_handed_over(actor, hazard, moment.at)
+    kind = EventKind.PASSED if closes_alone(actor, hazard) else EventKind.SUBMITTED
     event = add_event(session, actor, hazard, kind, moment, text=text, base=base)
     attach(session, actor, hazard, event, pictures, Stage.AFTER, moment)
     session.flush()
@@ -91,33 +115,74 @@ def put_right(
 
 
 def evidence_arrived(session: Session, actor: Actor, hazard: Hazard, moment: Moment) -> None:
-    """Close a ticket that was only waiting for its pictures; it closed when it was passed."""
-    if not hazard.closing or queries.photos_missing(session, actor, hazard):
+    """Close a ticket that only waited for its pictures, or its receipt; it closed when passed."""
+    if not hazard.closing or not handed_over(hazard):
+        return
+    if queries.photos_missing(session, actor, hazard):
         return
     passed = queries.last_of(session, actor, hazard, EventKind.PASSED)
     if passed is None:
         return
-    hazard.state, hazard.closing = State.CLOSED, False
-    hazard.closed_at, hazard.closed_month = passed.at, month_of(passed.at)
-    hazard.closed_by, hazard.closed_by_name = passed.by, passed.by_name
     hazard.version += 1
     hazard.updated_at = max(hazard.updated_at, passed.at)
-    session.add(
-        HazardEvent(
-            hazard_id=hazard.id,
-            version=hazard.version,
-            kind=EventKind.CLOSED,
-            at=passed.at,
-            received_at=moment.received_at,
-            by=passed.by,
-            by_name=passed.by_name,
-            role=passed.role,
-        )
+    event = HazardEvent(
+        id=new_id(),
+        hazard_id=hazard.id,
+        version=hazard.version,
+        kind=EventKind.CLOSED,
+        at=passed.at,
+        received_at=moment.received_at,
+        by=passed.by,
+        by_name=passed.by_name,
+        role=passed.role,
     )
+    change(hazard, event)
+    session.add(event)
 
 
-def set_deadline(hazard: Hazard, today: date) -> None:
-    """Count the last day from today, in working days."""
+def deadline(hazard: Hazard, today: date) -> dict[str, object]:
+    """The last day counted from today in working days; one set from outside stands."""
+    if hazard.outside_due_on:
+        return due_facts(hazard.outside_due_on)
     days = hazard.days
-    if hazard.disposal is not Disposal.TRANSFER or days is not None:
-        hazard.due_on = add_working_days(today, days or ON_THE_SPOT_GRACE_DAYS)
+    if hazard.disposal is Disposal.TRANSFER and days is None:
+        return {}
+    return due_facts(add_working_days(today, days or ON_THE_SPOT_GRACE_DAYS))
+
+
+def due_facts(due_on: date | None) -> dict[str, object]:
+    """A last day as an event says it."""
+    return {"due_on": due_on.isoformat()} if due_on else {}
+
+
+def demand_day(due_on: date, today: date) -> None:
+    """Refuse a last day that has gone by, or one that cannot be meant."""
+    if due_on < today:
+        raise Invalid(reason="整改期限不能早于今天")
+    if due_on - today > FURTHEST:
+        raise Invalid(reason="整改期限不能晚于两年以后")
+
+
+def demand_text(text: str, reason: str) -> str:
+    """Refuse words that were left out."""
+    if not (told := text.strip()):
+        raise Invalid(reason=reason)
+    return told
+
+
+def open_again(
+    session: Session,
+    actor: Actor,
+    hazard: Hazard,
+    kind: EventKind,
+    moment: Moment,
+    text: str,
+    pictures: Sequence[PhotoFacts],
+    base: int,
+) -> None:
+    """Send it back to be put right, with new days."""
+    if kind is EventKind.REOPENED:
+        hazard.outside_due_on = None
+    facts = deadline(hazard, day_of(moment.at))
+    event = add_event(session, actor, hazard, kind, moment, text=text, base=base, facts=facts)
+    attach(session, actor, hazard, event, pictures, Stage.BEFORE, moment)

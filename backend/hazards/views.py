@@ -1,16 +1,24 @@
 """Tickets as clients see them: put together from ticket, timeline, pictures and names of grids."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session
 
 from backend.accounts import queries as accounts
 from backend.accounts.models import Actor
-from backend.hazards import queries
+from backend.clock import day_of
+from backend.departments import queries as departments
+from backend.departments.catalogue import suggested
+from backend.departments.models import Department
+from backend.departments.schemas import DepartmentName
+from backend.hazards import board, queries
+from backend.hazards.life import life, warning
 from backend.hazards.models import OPEN, Hazard, State
 from backend.hazards.rules import possible
 from backend.hazards.schemas import (
+    Evidence,
     HazardBrief,
     HazardCounts,
     HazardRow,
@@ -34,51 +42,65 @@ def rows(session: Session, actor: Actor, hazards: Sequence[Hazard]) -> list[Haza
     ]
 
 
-def ticket(session: Session, actor: Actor, hazard: Hazard) -> HazardTicket:
+def ticket(session: Session, actor: Actor, hazard: Hazard, now: datetime) -> HazardTicket:
     """A ticket's page."""
-    row = rows(session, actor, [hazard])[0]
+    row, today = rows(session, actor, [hazard])[0], day_of(now)
     values = {name: getattr(row, name) for name in row.__struct_fields__}
-    return HazardTicket(**values, actions=possible(actor, hazard))
+    actions = possible(actor, hazard, now)
+    calls = {"hazard.whistle", "hazard.transfer"} & set(actions)
+    falls_to = _suggested(session, actor, hazard, today) if calls else None
+    return HazardTicket(
+        **values,
+        actions=actions,
+        warning=warning(hazard, today),
+        suggested_department=DepartmentName(falls_to.id, falls_to.name) if falls_to else None,
+    )
 
 
-def briefs(
-    session: Session, actor: Actor, hazards: Sequence[Hazard], today: date
-) -> list[HazardBrief]:
-    """Tickets for a list; three statements however many there are."""
-    ids = [h.id for h in hazards]
-    names = grid_names(session, actor, hazards)
-    newest = queries.newest_events(session, actor, ids)
+def _suggested(session: Session, actor: Actor, hazard: Hazard, today: date) -> Department | None:
+    """To whom a ticket falls by the dictionary: most by what is special of it, least by domain."""
+    offered = departments.listed(session, actor, on=today)
+    kind = hazard.venue_class or ""
+    words = (hazard.level, hazard.item_code, hazard.item_group, kind, hazard.domain)
+    return suggested(offered, [str(w) for w in words])
+
+
+def briefs(session: Session, actor: Actor, found: Sequence[Any], today: date) -> list[HazardBrief]:
+    """Tickets for a list, as `queries` found them; two statements however many there are."""
+    ids = [row.id for row in found]
+    told = queries.side_steps(session, actor, ids)
     pictures = photos.sketches(session, actor, "hazard", ids)
     shown: list[HazardBrief] = []
-    for hazard in hazards:
-        mine = pictures.get(hazard.id, [])
+    for row in found:
+        mine = pictures.get(row.id, [])
         there = [(photo, stage) for photo, stage, received in mine if received]
         cover = next((photo for photo, stage in there if stage is Stage.BEFORE), None)
-        event = newest.get(hazard.id)
-        late = (today - hazard.due_on).days if hazard.due_on and hazard.state in OPEN else None
+        late = (today - row.due_on).days if row.due_on and row.state in OPEN else None
         shown.append(
             HazardBrief(
-                **core(hazard, names.get(hazard.grid, ""), len(mine), len(there)),
+                **core(row, life(row, told.get(row.id, [])), row.grid_name),
+                evidence=Evidence(len(mine), len(there)),
                 cover=cover,
                 overdue_days=late,
-                last_event=LastEvent(*event) if event else None,
+                last_event=LastEvent(row.last_kind, row.last_at, row.last_by)
+                if row.last_kind
+                else None,
+                warning=warning(row, today),
             )
         )
     return shown
 
 
-def counts(session: Session, actor: Actor, wanted: queries.Wanted, today: date) -> HazardCounts:
+def counts(session: Session, actor: Actor, wanted: board.Wanted, today: date) -> HazardCounts:
     """What each quick filter would leave, within the other filters."""
-    states, open_ones = queries.counts(session, actor, wanted, today)
-    overdue, due_today, due_tomorrow, serious, suspected = open_ones
+    states, asked = board.counts(session, actor, wanted, today)
     return HazardCounts(
         all=sum(states.values()),
         open=sum(states.get(s.value, 0) for s in OPEN),
-        overdue=overdue,
-        due_today=due_today,
-        due_tomorrow=due_tomorrow,
-        serious=serious,
-        suspected_major=suspected,
+        whistle_unanswered=asked.pop("whistle"),
+        transfer_missing=asked.pop("transfer"),
+        receipt_missing=asked.pop("receipt"),
+        **asked,
         by_state={s.value: states.get(s.value, 0) for s in State},
     )
 

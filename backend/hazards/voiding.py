@@ -9,30 +9,18 @@ from backend.accounts.models import Actor
 from backend.acts import DONE, Done, Matter, Moment
 from backend.errors import Refusal
 from backend.hazards import queries
-from backend.hazards.models import EventKind, State
+from backend.hazards.asks import HazardVoid, HazardVoidAsk
+from backend.hazards.models import EventKind
 from backend.hazards.operations import disputed
-from backend.hazards.rules import (
-    STATE_NAMES,
-    Disagreed,
-    NotNow,
-    SecondPerson,
-    demand_role,
-    demand_state,
-)
-from backend.hazards.schemas import HazardVoid, HazardVoidAsk
-from backend.hazards.timeline import add_event, attach
+from backend.hazards.refusals import Disagreed
+from backend.hazards.timeline import add_event, attach, stepping
 from backend.photos.models import Stage
 from backend.photos.schemas import PhotoFacts
 
 
 def void_ask(session: Session, actor: Actor, facts: HazardVoidAsk, moment: Moment) -> Done:
     """Say that it was no hazard; nothing changes until a second person agrees."""
-    demand_role(actor, "hazard.void_ask")
-    hazard = queries.get(session, actor, facts.id)
-    demand_state(hazard, "hazard.void_ask")
-    if hazard.void_asked_by is not None:
-        raise NotNow(hazard=hazard.id, state=f"{STATE_NAMES[hazard.state]}、已申请撤销")
-    hazard.void_asked_by = actor.id
+    hazard = stepping(session, actor, "hazard.void_ask", facts.id, moment)
     add_event(
         session, actor, hazard, EventKind.VOID_ASKED, moment, text=facts.reason, base=facts.base
     )
@@ -41,17 +29,8 @@ def void_ask(session: Session, actor: Actor, facts: HazardVoidAsk, moment: Momen
 
 def void(session: Session, actor: Actor, facts: HazardVoid, moment: Moment) -> Done:
     """Agree that it was none, or keep it; never the one who asked."""
-    demand_role(actor, "hazard.void")
-    hazard = queries.get(session, actor, facts.id)
-    demand_state(hazard, "hazard.void")
-    if hazard.void_asked_by is None:
-        raise NotNow(hazard=hazard.id, state=f"{STATE_NAMES[hazard.state]}、没有人申请撤销")
-    if hazard.void_asked_by == actor.id:
-        raise SecondPerson
-    hazard.void_asked_by = None
-    kind = EventKind.VOID_REFUSED
-    if facts.agreed:
-        hazard.state, hazard.closing, kind = State.VOIDED, False, EventKind.VOIDED
+    hazard = stepping(session, actor, "hazard.void", facts.id, moment)
+    kind = EventKind.VOIDED if facts.agreed else EventKind.VOID_REFUSED
     add_event(session, actor, hazard, kind, moment, text=facts.note, base=facts.base)
     return DONE
 

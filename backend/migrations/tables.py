@@ -3,6 +3,7 @@
 from backend import changes
 from backend.accounts import models as accounts
 from backend.campaigns import models as campaigns
+from backend.departments import models as departments
 from backend.ebikes import models as ebikes
 from backend.feedback import models as feedback
 from backend.hazards import models as hazards
@@ -19,6 +20,7 @@ TABLES = (
     accounts,
     photos,
     venues,
+    departments,
     hazards,
     patrols,
     sync,

@@ -14,9 +14,9 @@ from backend.acts import Done, Moment
 from backend.ebikes import operations as ebikes
 from backend.ebikes.schemas import EbikeAmend, EbikeGuide, EbikeRegister
 from backend.errors import Invalid
+from backend.hazards import asks as h
+from backend.hazards import extending, following, handing, raising, reporting, voiding
 from backend.hazards import operations as hazards
-from backend.hazards import reporting, voiding
-from backend.hazards import schemas as h
 from backend.patrols import operations as patrols
 from backend.patrols.schemas import VisitRecord
 from backend.photos.schemas import PhotoFacts
@@ -70,6 +70,17 @@ COMMANDS: Mapping[str, Command[Any]] = {
     "hazard.note": Command(h.HazardNote, hazards.note),
     "hazard.void_ask": Command(h.HazardVoidAsk, voiding.void_ask),
     "hazard.void": Command(h.HazardVoid, voiding.void),
+    "hazard.extend_ask": Command(h.HazardExtendAsk, extending.extend_ask),
+    "hazard.extend": Command(h.HazardExtend, extending.extend),
+    "hazard.whistle": Command(h.HazardWhistle, handing.whistle),
+    "hazard.whistle_answer": Command(h.HazardWhistleAnswer, handing.whistle_answer),
+    "hazard.whistle_rate": Command(h.HazardWhistleRate, handing.whistle_rate),
+    "hazard.transfer": Command(h.HazardTransfer, handing.transfer),
+    "hazard.receipt": Command(h.HazardReceipt, handing.receipt),
+    "hazard.suspect": Command(h.HazardSuspect, raising.suspect),
+    "hazard.supervise": Command(h.HazardSupervise, raising.supervise),
+    "hazard.follow_up": Command(h.HazardFollowUp, following.follow_up),
+    "hazard.join": Command(h.HazardJoin, following.join),
 }
 
 

@@ -17,7 +17,7 @@ from backend.acts import Done, Moment
 from backend.changes import savepoint
 from backend.clock import is_plausible
 from backend.errors import Conflict, Forbidden, Refusal, TooLarge
-from backend.hazards.rules import NotNow
+from backend.hazards.refusals import NotNow
 from backend.hazards.voiding import keep_superseded
 from backend.sync import queries
 from backend.sync.chain import Sealed, payload_hash

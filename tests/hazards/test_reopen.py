@@ -37,7 +37,7 @@ def test_after_thirty_days_it_is_a_new_hazard(world: World) -> None:
 
     result = reopens(world.zhou, hazard)
 
-    assert (result["result"], result["code"]) == ("superseded", "hazard.not_now")
+    assert (result["result"], result["code"]) == ("superseded", "hazard.reopen_too_late")
     assert "超过 30 天" in str(result["detail"])
     assert world.mei.state(hazard) == "closed"
 

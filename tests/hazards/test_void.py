@@ -52,7 +52,7 @@ def test_nothing_is_voided_that_nobody_asked_for(world: World) -> None:
 
     result = world.zhou.acts("hazard.void", hazard, agreed=True)
 
-    assert (result["result"], result["code"]) == ("superseded", "hazard.not_now")
+    assert (result["result"], result["code"]) == ("superseded", "hazard.void_not_asked")
     assert world.mei.state(hazard) == "rectifying"
 
 

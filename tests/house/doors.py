@@ -6,6 +6,7 @@ from typing import Any
 
 from backend.accounts.models import Role
 from backend.database import new_id
+from tests.house.ticket_steps import TICKET_STEPS, WAITING
 from tests.world import EDITION, GENERAL, PASSWORD, Person, Picture, taken
 
 W, S, E, O, L, A = Role  # noqa: E741 - worker, station, enforcer, office, leader, admin
@@ -37,6 +38,9 @@ class Side:
     feedback: str
     words: tuple[str, ...]
     """What a neighbour must never read."""
+    steps: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Tickets that wait for something: asked, whistled, answered, sent, aged."""
+    department: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,11 +153,25 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/hazards"): Door(
         EVERYONE,
         listed("/api/hazards", lambda s: {"q": s.words[1]}, lambda s: {"venue_id": s.venue},
-               lambda _: {"state": "closed", "counts": "true"}),
+               lambda _: {"state": "closed", "counts": "true"},
+               *WAITING),
     ),
     ("GET", "/api/hazards/{hazard_id}"): Door(EVERYONE, one(lambda s: f"/api/hazards/{s.hazard}")),
     ("GET", "/api/hazards/{hazard_id}/actions"): Door(
         EVERYONE, one(lambda s: f"/api/hazards/{s.hazard}/actions")
+    ),
+    ("GET", "/api/hazards/similar"): Door(
+        EVERYONE,
+        lambda s: [Ask("/api/hazards/similar", listed=True,
+                       params={"venue_id": s.venue, "item_code": GENERAL})],
+    ),
+    ("GET", "/api/departments"): Door(EVERYONE, plain("/api/departments")),
+    ("POST", "/api/departments"): Door(
+        OFFICE, plain("/api/departments", body={"name": "水务局"}), 201
+    ),
+    ("PATCH", "/api/departments/{department_id}"): Door(
+        OFFICE,
+        lambda s: [Ask(f"/api/departments/{s.department}", listed=True, body={"phone": "110"})],
     ),
     ("GET", "/api/checklist"): Door(EVERYONE, plain("/api/checklist")),
     ("GET", "/api/ebikes"): Door(EVERYONE, listed("/api/ebikes", lambda s: {"q": s.words[1]})),
@@ -290,4 +308,5 @@ STEPS: dict[str, Step] = {
     "hazard.note": Step(FIELD, lambda s: {"id": s.hazard, "text": "看过"}),
     "hazard.void_ask": Step(FIELD, on("hazard", reason="看错了")),
     "hazard.void": Step(frozenset({O}), on("doubted", agreed=True)),
+    **{name: Step(may, args) for name, (may, args) in TICKET_STEPS.items()},
 }

@@ -6,6 +6,7 @@ A route or a command that is not in `doors.py` fails here: say who may, and how 
 import re
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -29,7 +30,7 @@ from tests.house.doors import (
     a_hook,
     pushed,
 )
-from tests.world import MAJOR, Person, World, taken
+from tests.world import MAJOR, SERIOUS, Person, World, taken
 
 OURS, THEIRS = "220382.002.01.01.", "220382.003.01.01."
 NOT_THERE = {"not_found", "venue.unknown", "hazard.unknown"}
@@ -50,6 +51,8 @@ def lay_out(world: World, worker: Person, grid: str, shop: str, phone: str) -> S
     ebike = str(new_id())
     worker.does("ebike.register", id=ebike, grid=grid, owner=f"{shop}车主", phone=phone)
     task = world.hao.tasks()[-1]["id"]
+    department = world.hao.get("/departments").json()["items"][0]["id"]
+    office = world.zhou if grid == OURS else world.sun
     delivery = world.hao.get("/deliveries").json()["items"][0]["id"]
     feedback = str(new_id())
     assert worker.post("/feedback", {"id": feedback, "text": f"{shop}太远"}).status_code == 201
@@ -58,7 +61,25 @@ def lay_out(world: World, worker: Person, grid: str, shop: str, phone: str) -> S
         worker.reports(venue, MAJOR), closed, doubted, ebike, task, picture, channel, delivery, feedback,
         (worker.user.name, shop, page["number"], page["codes"][0]["value"], phone,
          page["grid_name"]),
+        steps=tickets_waiting(worker, office, venue, department), department=department,
     )  # fmt: skip
+
+
+def tickets_waiting(worker: Person, office: Person, venue: str, department: str) -> dict[str, str]:
+    """One ticket for each thing that somebody may owe."""
+    long_ago = worker.world.now - timedelta(days=31)
+    aged = worker.reports(venue, SERIOUS, at=long_ago)
+    office.passes(aged, at=long_ago)
+    steps = {n: worker.reports(venue) for n in ("asked", "whistled", "answered", "sent")}
+    more = {"reason": "等配件", "protection": "专人看护", "due_on": "2026-03-20"}
+    worker.acts("hazard.extend_ask", steps["asked"], **more)
+    for name in ("whistled", "answered"):
+        call = {"department": department, "urgency": "normal", "text": "请到场"}
+        office.acts("hazard.whistle", steps[name], **call)
+    office.acts("hazard.whistle_answer", steps["answered"], text="已到场")
+    sent = {"department": department, "document_number": "移〔2026〕1号"}
+    office.acts("hazard.transfer", steps["sent"], **sent)
+    return {**steps, "aged": aged}
 
 
 @pytest.fixture

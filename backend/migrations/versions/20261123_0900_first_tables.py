@@ -49,6 +49,21 @@ def upgrade() -> None:
     sa.Column('value', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_counter'))
     )
+    op.create_table('department',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('kinds', sa.JSON(), nullable=False),
+    sa.Column('phone', sa.String(length=40), nullable=False),
+    sa.Column('emergency_minutes', sa.Integer(), nullable=False),
+    sa.Column('urgent_minutes', sa.Integer(), nullable=False),
+    sa.Column('normal_minutes', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_department')),
+    sa.UniqueConstraint('grid', 'name', name=op.f('uq_department_grid_name'))
+    )
     op.create_table('failedsignin',
     sa.Column('login', sa.String(length=80), nullable=False),
     sa.Column('failures', sa.Integer(), nullable=False),
@@ -808,6 +823,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_failedsignin_last_at'))
 
     op.drop_table('failedsignin')
+    op.drop_table('department')
     op.drop_table('counter')
     with op.batch_alter_table('checklistitem', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_checklistitem_code'))

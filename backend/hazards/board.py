@@ -1,0 +1,149 @@
+"""The board: a page of the list, its filters, and the counts beside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from backend.accounts.models import Actor
+from backend.accounts.queries import narrowed, within
+from backend.database import execute
+from backend.hazards.models import (
+    OPEN,
+    Disposal,
+    Domain,
+    Due,
+    Hazard,
+    Level,
+    Sort,
+    State,
+    Waiting,
+)
+from backend.hazards.queries import BRIEF
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list of tickets is narrowed by."""
+
+    text: str = ""
+    grid: str = ""
+    states: tuple[State, ...] = ()
+    level: Level | None = None
+    disposal: Disposal | None = None
+    domain: Domain | None = None
+    due: Due | None = None
+    venue_id: UUID | None = None
+    found_month: tuple[int, int] | None = None
+    closed_month: tuple[int, int] | None = None
+    venue_class: str | None = None
+    sort: Sort = Sort.DUE
+    waiting: Waiting | None = None
+
+
+def listed(
+    session: Session, actor: Actor, wanted: Wanted, today: date, *, offset: int, limit: int
+) -> tuple[Sequence[Any], int]:
+    """One page, what is due first on top, and how many there are."""
+    statement = _narrow(select(Hazard), actor, wanted, today)
+    count = _narrow(select(sa.func.count()).select_from(Hazard), actor, wanted, today)
+    ended = sa.case((col(Hazard.state).in_(OPEN), 0), else_=1)
+    order = (ended, col(Hazard.due_on).asc().nulls_last(), col(Hazard.updated_at).desc())
+    newest = wanted.sort is Sort.UPDATED or (
+        bool(wanted.states) and not set(wanted.states) & set(OPEN)
+    )
+    if newest:
+        order = (col(Hazard.updated_at).desc(),)
+    # The ids come out of the index alone; only the page itself is read from the table.
+    ids = statement.with_only_columns(col(Hazard.id)).order_by(*order).offset(offset).limit(limit)
+    found = list(execute(session, BRIEF.where(col(Hazard.id).in_(ids))))
+    far = date.max
+    if newest:
+        found.sort(key=lambda h: -h.updated_at.timestamp())
+    else:
+        found.sort(key=lambda h: (h.state not in OPEN, h.due_on or far, -h.updated_at.timestamp()))
+    if offset == 0 and len(found) < limit:
+        return found, len(found)
+    total: int = execute(session, count).scalar_one()
+    return found, total
+
+
+def counts(
+    session: Session, actor: Actor, wanted: Wanted, today: date
+) -> tuple[dict[str, int], dict[str, int]]:
+    """By state; and by what is asked of a ticket: how its days stand, and who it waits for."""
+    plain = replace(wanted, states=(), due=None, waiting=None, closed_month=None)
+    by_state = _narrow(
+        select(Hazard.state, sa.func.count()).group_by(col(Hazard.state)), actor, plain, today
+    )
+    states: dict[str, int] = {State(s).value: n for s, n in execute(session, by_state)}
+    due = col(Hazard.due_on)
+
+    def those(condition: sa.ColumnElement[bool]) -> Any:
+        return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
+
+    def waits(waiting: Waiting) -> Any:
+        count = select(sa.func.count()).select_from(Hazard).correlate(None)
+        return _narrow(count, actor, replace(plain, waiting=waiting), today).scalar_subquery()
+
+    open_ones = sa.select(
+        those(due < today).label("overdue"),
+        those(due == today).label("due_today"),
+        those(due == today + timedelta(days=1)).label("due_tomorrow"),
+        those(col(Hazard.long_on) < today).label("long_overdue"),
+        those(col(Hazard.level) == Level.SERIOUS).label("serious"),
+        those(col(Hazard.level) == Level.SUSPECTED_MAJOR).label("suspected_major"),
+        *(waits(w).label(w.value) for w in Waiting),
+    ).select_from(Hazard)
+    statement = _narrow(open_ones, actor, plain, today).where(col(Hazard.state).in_(OPEN))
+    return states, dict(execute(session, statement).mappings().one())
+
+
+def _narrow(statement: Any, actor: Actor, wanted: Wanted, today: date) -> Any:
+    statement = statement.where(within(col(Hazard.grid), narrowed(actor, wanted.grid)))
+    for word in wanted.text.lower().split():
+        like = "%" + word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+        statement = statement.where(col(Hazard.search).like(like, escape="\\"))
+    if wanted.states:
+        statement = statement.where(col(Hazard.state).in_(wanted.states))
+    for field in ("level", "disposal", "domain", "venue_class", "venue_id"):
+        if (value := getattr(wanted, field)) is not None:
+            statement = statement.where(getattr(Hazard, field) == value)
+    if wanted.due:
+        due = col(Hazard.due_on)
+        asked = {
+            Due.OVERDUE: due < today,
+            Due.LONG_OVERDUE: col(Hazard.long_on) < today,
+            Due.TODAY: due == today,
+            Due.TOMORROW: due == today + timedelta(days=1),
+        }
+        statement = statement.where(asked[wanted.due], col(Hazard.state).in_(OPEN))
+    if wanted.waiting:
+        statement = statement.where(*_waiting(wanted.waiting, today))
+    for month, span in ((Hazard.found_month, wanted.found_month),
+                        (Hazard.closed_month, wanted.closed_month)):  # fmt: skip
+        if span:
+            statement = statement.where(col(month).between(*span))
+    return statement
+
+
+def _waiting(waiting: Waiting, today: date) -> tuple[sa.ColumnElement[bool], ...]:
+    state, sent = col(Hazard.state), col(Hazard.transferred_at)
+    unfinished = state.in_(OPEN)
+    match waiting:
+        case Waiting.EXTENSION:
+            return col(Hazard.extension_asked_at).is_not(None), state == State.RECTIFYING
+        case Waiting.WHISTLE:
+            return col(Hazard.whistle_by).is_not(None), unfinished
+        case Waiting.TRANSFER:
+            suspected = col(Hazard.suspected_at)
+            late = sa.or_(sent.is_(None), sent < suspected)
+            return suspected.is_not(None), late, unfinished
+        case Waiting.RECEIPT:
+            return col(Hazard.receipt_since).is_not(None), state != State.VOIDED
+        case Waiting.FOLLOW_UP:
+            return col(Hazard.follow_up_on) <= today, state == State.CLOSED

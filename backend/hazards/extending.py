@@ -1,0 +1,62 @@
+"""延期: asked before the last day, with a protection meanwhile; the office grants it or not."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from backend.accounts.models import Actor
+from backend.acts import DONE, Done, Moment
+from backend.clock import day_of
+from backend.errors import Invalid
+from backend.hazards import queries
+from backend.hazards.asks import HazardExtend, HazardExtendAsk
+from backend.hazards.models import EventKind, Hazard
+from backend.hazards.timeline import (
+    add_event,
+    demand_day,
+    demand_text,
+    due_facts,
+    stepping,
+)
+
+
+def extend_ask(session: Session, actor: Actor, facts: HazardExtendAsk, moment: Moment) -> Done:
+    """Ask for more days; nothing changes until the office answers."""
+    hazard = stepping(session, actor, "hazard.extend_ask", facts.id, moment)
+    reason = demand_text(facts.reason, "申请延期要写明原因")
+    protection = demand_text(facts.protection, "申请延期要写明延期期间的临时防护措施")
+    _demand_later(hazard, facts.due_on, moment)
+    asked = {"asked_due_on": facts.due_on.isoformat(), "protection": protection}
+    add_event(
+        session, actor, hazard, EventKind.EXTEND_ASKED, moment,
+        text=reason, base=facts.base, facts=asked,
+    )  # fmt: skip
+    return DONE
+
+
+def extend(session: Session, actor: Actor, facts: HazardExtend, moment: Moment) -> Done:
+    """Grant it, to the day asked for or another, or say why not."""
+    hazard = stepping(session, actor, "hazard.extend", facts.id, moment)
+    if not facts.granted:
+        note = demand_text(facts.note, "不同意延期要写明理由")
+        add_event(
+            session, actor, hazard, EventKind.EXTEND_REFUSED, moment, text=note, base=facts.base
+        )
+        return DONE
+    asked = queries.last_of(session, actor, hazard, EventKind.EXTEND_ASKED)
+    due_on = facts.due_on or (date.fromisoformat(asked.facts["asked_due_on"]) if asked else None)
+    if due_on is None:
+        raise Invalid(reason="批准延期要给出新的整改期限")
+    _demand_later(hazard, due_on, moment)
+    before = {"before": hazard.due_on.isoformat()} if hazard.due_on else {}
+    add_event(
+        session, actor, hazard, EventKind.EXTENDED, moment,
+        text=facts.note, base=facts.base, facts=due_facts(due_on) | before,
+    )  # fmt: skip
+    return DONE
+
+
+def _demand_later(hazard: Hazard, due_on: date, moment: Moment) -> None:
+    demand_day(due_on, day_of(moment.at))
+    if hazard.due_on and due_on <= hazard.due_on:
+        raise Invalid(reason=f"新的整改期限要晚于现在的期限 {hazard.due_on}")

@@ -1,0 +1,109 @@
+"""吹哨 and 移交: what a street has no power over, and what comes back."""
+
+from sqlmodel import Session
+
+from backend.accounts.models import Actor
+from backend.acts import DONE, Done, Moment
+from backend.clock import day_of
+from backend.departments import queries as departments
+from backend.departments.models import Department
+from backend.hazards.asks import (
+    HazardReceipt,
+    HazardTransfer,
+    HazardWhistle,
+    HazardWhistleAnswer,
+    HazardWhistleRate,
+)
+from backend.hazards.models import EventKind, State
+from backend.hazards.refusals import NotSuspected
+from backend.hazards.timeline import (
+    add_event,
+    attach,
+    deadline,
+    demand_day,
+    demand_text,
+    due_facts,
+    evidence_arrived,
+    stepping,
+)
+from backend.photos.models import Stage
+
+
+def whistle(session: Session, actor: Actor, facts: HazardWhistle, moment: Moment) -> Done:
+    """Call a department to the place; it must answer by its clock."""
+    hazard = stepping(session, actor, "hazard.whistle", facts.id, moment)
+    department = departments.get(session, actor, facts.department)
+    text = demand_text(facts.text, "吹哨要写明请部门做什么")
+    answer_by = moment.at + department.clock(facts.urgency)
+    called = {"urgency": facts.urgency.value, "answer_by": answer_by.isoformat()}
+    add_event(
+        session, actor, hazard, EventKind.WHISTLED, moment,
+        text=text, base=facts.base, facts=_named(department) | called,
+    )  # fmt: skip
+    return DONE
+
+
+def whistle_answer(
+    session: Session, actor: Actor, facts: HazardWhistleAnswer, moment: Moment
+) -> Done:
+    """Record what the department answered."""
+    hazard = stepping(session, actor, "hazard.whistle_answer", facts.id, moment)
+    text = demand_text(facts.text, "要写明部门的答复或处置结果")
+    in_time = hazard.whistle_by is None or moment.at <= hazard.whistle_by
+    event = add_event(
+        session, actor, hazard, EventKind.WHISTLE_ANSWERED, moment,
+        text=text, base=facts.base, facts={"in_time": in_time},
+    )  # fmt: skip
+    attach(session, actor, hazard, event, facts.photos, Stage.OTHER, moment)
+    return DONE
+
+
+def whistle_rate(session: Session, actor: Actor, facts: HazardWhistleRate, moment: Moment) -> Done:
+    """Judge the answer."""
+    hazard = stepping(session, actor, "hazard.whistle_rate", facts.id, moment)
+    add_event(
+        session, actor, hazard, EventKind.WHISTLE_RATED, moment,
+        text=facts.note, base=facts.base, facts={"rating": facts.rating.value},
+    )  # fmt: skip
+    return DONE
+
+
+def transfer(session: Session, actor: Actor, facts: HazardTransfer, moment: Moment) -> Done:
+    """移交: by a document with a number; the receipt must come back."""
+    hazard = stepping(session, actor, "hazard.transfer", facts.id, moment)
+    department = departments.get(session, actor, facts.department)
+    number = demand_text(facts.document_number, "移交要写明移交文号")
+    sent = _named(department) | {"document_number": number}
+    if hazard.state is State.REPORTED:
+        sent |= deadline(hazard, day_of(moment.at))
+    event = add_event(
+        session, actor, hazard, EventKind.TRANSFERRED, moment,
+        text=facts.text, base=facts.base, facts=sent,
+    )  # fmt: skip
+    attach(session, actor, hazard, event, facts.photos, Stage.OTHER, moment)
+    return DONE
+
+
+def receipt(session: Session, actor: Actor, facts: HazardReceipt, moment: Moment) -> Done:
+    """回执: what came back; on a suspicion it may say whether it is 重大."""
+    hazard = stepping(session, actor, "hazard.receipt", facts.id, moment)
+    text = demand_text(facts.text, "登记回执要写明回执内容")
+    if facts.major is not None and hazard.suspected_at is None:
+        raise NotSuspected(hazard=hazard.id)
+    if facts.due_on:
+        demand_day(facts.due_on, day_of(moment.at))
+    told: dict[str, object] = {"document_number": facts.document_number.strip()}
+    if facts.major is not None:
+        told["major"] = facts.major
+    event = add_event(
+        session, actor, hazard, EventKind.RECEIPTED, moment,
+        text=text, base=facts.base, facts=told | due_facts(facts.due_on),
+    )  # fmt: skip
+    attach(session, actor, hazard, event, facts.photos, Stage.OTHER, moment)
+    session.flush()
+    evidence_arrived(session, actor, hazard, moment)
+    return DONE
+
+
+def _named(department: Department) -> dict[str, object]:
+    return {"department": department.name, "department_id": str(department.id)}
