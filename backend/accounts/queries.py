@@ -1,6 +1,6 @@
 """Reads of accounts, and the one rule of what an actor may see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
@@ -174,6 +174,14 @@ def grids_by_path(session: Session, actor: Actor, paths: Sequence[str]) -> Seque
     """Some grids of the actor's."""
     statement = select(Grid).where(within(col(Grid.path), actor.grid), col(Grid.path).in_(paths))
     return session.exec(statement).all()
+
+
+def grid_names(session: Session, actor: Actor, paths: Collection[str]) -> dict[str, str]:
+    """Names of grids in the county, also of those a person has left."""
+    statement = sa.select(col(Grid.path), col(Grid.full_name))
+    within_county = within(col(Grid.path), f"{actor.county}.")
+    found = execute(session, statement.where(within_county, col(Grid.path).in_(paths)))
+    return {path: name for path, name in found}  # noqa: C416 - rows are no pairs to a type checker
 
 
 def branch(session: Session, actor: Actor) -> Sequence[Grid]:

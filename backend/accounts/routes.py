@@ -12,6 +12,8 @@ from backend.accounts.schemas import (
     GridNode,
     GridOf,
     GridTree,
+    Held,
+    History,
     Invitation,
     Invited,
     Login,
@@ -69,9 +71,7 @@ def sign_in(here: Here, data: JSONBody[Login]) -> Response[Me]:
         secret = here.config.secret_key()
         user = operations.try_password(session, data, secret, here.now)
         token = (
-            operations.sign_in(session, user, secret, here.now)
-            if isinstance(user, User)
-            else ""
+            operations.sign_in(session, user, secret, here.now) if isinstance(user, User) else ""
         )
     if not isinstance(user, User):
         raise user
@@ -185,6 +185,22 @@ def list_people(
         return PeopleList(_shown(session, me, list(found)), len(found))
 
 
+@get(
+    "/people/{person_id:uuid}/history",
+    sync_to_thread=True,
+    responses=refusing(Forbidden, NotFound),
+)
+def show_history(here: Here, me: Acting, person_id: FromPath[UUID]) -> History:
+    """Show what a person was, and where; who may: the desk, over its own grid."""
+    desk_only(me)
+    with here.db.reading() as session:
+        held = queries.assignments(session, me, queries.person(session, me, person_id).id)
+        names = queries.grid_names(session, me, {h.grid for h in held})
+        return History(
+            [Held(h.role, h.grid, names.get(h.grid, ""), h.valid_from, h.valid_to) for h in held]
+        )
+
+
 @post("/people", sync_to_thread=True, responses=refusing(Forbidden, Conflict, Invalid))
 def invite_person(here: Here, me: Acting, data: JSONBody[Invitation]) -> Invited:
     """Invite a person; who may: office and admin, over their own grid."""
@@ -244,6 +260,7 @@ handlers = [
     change_password,
     list_grids,
     list_people,
+    show_history,
     invite_person,
     change_person,
     reset_password,

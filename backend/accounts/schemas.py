@@ -130,6 +130,22 @@ class Invitation(Struct, forbid_unknown_fields=True):
     phone: Phone | None = None
 
 
+class Held(Struct):
+    """What somebody was, from when to when."""
+
+    role: Role
+    grid: str
+    grid_name: str
+    since: datetime
+    until: datetime | None
+
+
+class History(Struct):
+    """The newest first."""
+
+    items: list[Held]
+
+
 class PersonChange(Struct, forbid_unknown_fields=True):
     """What changes; what is left out stays."""
 

@@ -18,13 +18,13 @@ from backend.clock import is_plausible
 from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
 from backend.photos.pictures import LARGEST_BYTES, TooBig
 from backend.photos.schemas import PhotoKept
-from backend.sync import evidence, tasks
+from backend.sync import evidence, rescue, tasks
 from backend.sync.operations import MOST_BYTES, PushTooLarge, push
 from backend.sync.pulling import pull
 from backend.sync.schemas import Pulled, Push, Pushed, Settlement, TaskList, TaskRow
 from backend.wire import Here, Site, refusing
 
-SIZES = ("original", "view", "small")
+SIZES = ("original", "view", "small", "public")
 
 
 class PushUnreadable(Invalid):
@@ -85,6 +85,25 @@ async def push_commands(request: Request[Any, Any, Any], here: Here, me: Me) -> 
     return await to_thread.run_sync(_push, here, me, body)
 
 
+def _rescue(here: Site, me: Actor, body: bytes) -> Pushed:
+    data = _read(body)
+    with here.db.writing() as session:
+        return rescue.bring_in(session, me, data, here.now)
+
+
+@post(
+    "/sync/rescue",
+    status_code=200,
+    request_max_body_size=MOST_BYTES + 1024,
+    responses=refusing(Forbidden, NotFound, TooLarge, Invalid),
+)
+async def bring_in_rescued(request: Request[Any, Any, Any], here: Here, me: Me) -> Pushed:
+    """Take a lost phone's outbox from its file; who may: office and admin, over their own grid."""
+    office_only(me)
+    body = unpacked(await request.body(), request.headers.get("content-encoding"))
+    return await to_thread.run_sync(_rescue, here, me, body)
+
+
 @get("/sync/pull", sync_to_thread=True)
 def pull_changes(here: Here, me: Me, cursor: FromQuery[str] = "") -> Pulled:
     """Give what changed; who may: everyone, over their own grid."""
@@ -111,6 +130,33 @@ async def receive_photo(
     return await to_thread.run_sync(
         evidence.receive, here.db, here.store, me, photo_id, content, here.now
     )
+
+
+def _rescue_photo(here: Site, me: Actor, author: UUID, photo: UUID, content: bytes) -> PhotoKept:
+    with here.db.reading() as session:
+        theirs = rescue.author_of(session, me, author)
+    return evidence.receive(here.db, here.store, theirs, photo, content, here.now)
+
+
+@put(
+    "/sync/rescue/{author:uuid}/photos/{photo_id:uuid}",
+    status_code=200,
+    request_max_body_size=LARGEST_BYTES + 1024,
+    responses=refusing(Forbidden, NotFound, Conflict, TooLarge, Invalid),
+)
+async def bring_in_photo(
+    request: Request[Any, Any, Any],
+    here: Here,
+    me: Me,
+    author: FromPath[UUID],
+    photo_id: FromPath[UUID],
+) -> PhotoKept:
+    """Take a picture from a lost phone's file; who may: office and admin, over their own grid."""
+    office_only(me)
+    if int(request.headers.get("content-length") or 0) > LARGEST_BYTES:
+        raise TooBig(limit="8 MB")
+    content = await request.body()
+    return await to_thread.run_sync(_rescue_photo, here, me, author, photo_id, content)
 
 
 @get(
@@ -155,7 +201,8 @@ def settle_task(here: Here, me: Me, task_id: FromPath[UUID], data: JSONBody[Sett
 router = Router(
     "/",
     route_handlers=[
-        push_commands, pull_changes, receive_photo, show_photo, list_tasks, settle_task,
+        push_commands, bring_in_rescued, pull_changes, receive_photo, bring_in_photo, show_photo,
+        list_tasks, settle_task,
     ],
     tags=["sync"],
 )  # fmt: skip

@@ -1,11 +1,13 @@
 """Every way in: each route and each command, who may take it, and how to try it on a side."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from backend.accounts.models import Role
 from backend.database import new_id
+from backend.visitors.pages import SCRIPT_PATH
 from tests.house.ticket_steps import TICKET_STEPS, WAITING
 from tests.world import EDITION, GENERAL, PASSWORD, Person, Picture, taken
 
@@ -96,10 +98,35 @@ def pushed(side: Side) -> list[Ask]:
     return [Ask("/api/sync/push", body=body | {"sent_at": "2026-03-04T02:00:00Z"})]
 
 
+def rescued(side: Side) -> list[Ask]:
+    """An empty outbox of the worker's, out of a file."""
+    none: list[object] = []
+    body = {"device": str(new_id()), "author": str(side.worker.id), "commands": none}
+    return [Ask("/api/sync/rescue", body=body | {"sent_at": "2026-03-04T02:00:00Z"})]
+
+
 def a_hook(grid: str) -> dict[str, Any]:
     """A way out for what the office of a grid is told; nobody answers at its other end."""
     return {"name": "应急办群", "kind": "webhook", "grid": grid, "role": "office",
             "rules": ["overdue", "task"], "address": HOOK}  # fmt: skip
+
+
+def visitors() -> dict[tuple[str, str], Door]:
+    """The pages of owners and citizens: anybody's, and nothing without a code or a cookie."""
+    nothing = new_id()
+    found = {
+        ("GET", SCRIPT_PATH): 200, ("GET", "/v/{token}/report"): 404,
+        ("POST", "/v/{token}/report"): 404, ("GET", "/t"): 200, ("GET", "/t/{code}"): 404,
+        ("POST", "/t/{code}"): 404, ("GET", "/o"): 404, ("POST", "/o/leave"): 403,
+        ("GET", "/o/bind/{token}"): 404, ("POST", "/o/bind/{token}"): 404,
+        ("GET", "/o/photos/{photo_id}"): 404, ("GET", "/o/tickets/{hazard_id}"): 404,
+        ("POST", "/o/tickets/{hazard_id}"): 404, ("GET", "/o/check/{venue_id}"): 404,
+        ("POST", "/o/check/{venue_id}"): 404,
+    }  # fmt: skip
+    return {
+        (method, path): Door(None, plain(re.sub(r"{\w+_id}", str(nothing), path)), status)
+        for (method, path), status in found.items()
+    }
 
 
 DOORS: dict[tuple[str, str], Door] = {
@@ -117,6 +144,9 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/grids"): Door(EVERYONE, plain("/api/grids")),
     ("GET", "/api/people"): Door(
         DESK, listed("/api/people", lambda s: {"q": s.words[0]}, lambda _: {"role": "grid_worker"})
+    ),
+    ("GET", "/api/people/{person_id}/history"): Door(
+        DESK, one(lambda s: f"/api/people/{s.worker.id}/history")
     ),
     ("POST", "/api/people"): Door(OFFICE, newcomer, 201),
     ("PATCH", "/api/people/{person_id}"): Door(
@@ -197,6 +227,13 @@ DOORS: dict[tuple[str, str], Door] = {
         lambda s: [Ask(f"/api/photos/{s.photo.id}", content=s.photo.content)],
         author_only=True,
     ),
+    ("POST", "/api/sync/rescue"): Door(OFFICE, rescued),
+    ("PUT", "/api/sync/rescue/{author}/photos/{photo_id}"): Door(
+        OFFICE,
+        lambda s: [
+            Ask(f"/api/sync/rescue/{s.worker.id}/photos/{s.photo.id}", content=s.photo.content)
+        ],
+    ),
     ("GET", "/api/photos/{photo_id}/{size}"): Door(
         EVERYONE,
         lambda s: [Ask(f"/api/photos/{s.photo.id}/{z}") for z in ("original", "view", "small")],
@@ -247,7 +284,36 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", "/api/feedback/{feedback_id}/answer"): Door(
         frozenset({A}), one(lambda s: f"/api/feedback/{s.feedback}/answer", body={"text": "已改"})
     ),
+    ("POST", "/api/venues/{venue_id}/owner-code"): Door(
+        PRINTERS, one(lambda s: f"/api/venues/{s.venue}/owner-code"), 201
+    ),
+    ("GET", "/api/venues/{venue_id}/owners"): Door(
+        EVERYONE, one(lambda s: f"/api/venues/{s.venue}/owners")
+    ),
+    ("DELETE", "/api/owners/{binding_id}"): Door(
+        PRINTERS, plain(f"/api/owners/{new_id()}"), 404
+    ),
+    ("GET", "/api/citizens"): Door(
+        DESK,
+        lambda _: [Ask("/api/citizens", listed=True),
+                   Ask("/api/citizens", listed=True, params={"state": "new"})],
+    ),
+    ("GET", "/api/citizens/{report_id}"): Door(DESK, plain(f"/api/citizens/{new_id()}"), 404),
+    ("POST", "/api/citizens/{report_id}/ticket"): Door(
+        frozenset({O}),
+        plain(f"/api/citizens/{new_id()}/ticket", body={"item_code": GENERAL, "edition": EDITION}),
+        404,
+    ),
+    ("POST", "/api/citizens/{report_id}/join"): Door(
+        frozenset({O}),
+        plain(f"/api/citizens/{new_id()}/join", body={"hazard_id": str(new_id())}),
+        404,
+    ),
+    ("POST", "/api/citizens/{report_id}/decline"): Door(
+        frozenset({O}), plain(f"/api/citizens/{new_id()}/decline", body={"reason": "不属实"}), 404
+    ),
     ("GET", "/health"): Door(None, plain("/health")),
+    **visitors(),
     ("GET", "/v/{token}"): Door(None, plain("/v/0"), 404),
     ("GET", "/V/{token}"): Door(None, plain("/V/0"), 404),
     ("GET", "/schema/openapi.json"): Door(None, plain("/schema/openapi.json")),

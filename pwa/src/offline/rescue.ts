@@ -1,21 +1,8 @@
 /** A way out for unsent work when this phone must go: one file that the office can import, any number of times. */
-import { db, type LocalPhoto, type OutboxRow } from './db'
+import type { Rescue, RescuedPhoto } from '@/api/rescue'
+import { db, type LocalPhoto } from './db'
 import { getMeta, installId } from './meta'
 import { UNANSWERED } from './mirror'
-
-export interface Rescue {
-  format: 'anxun-rescue'
-  version: 1
-  made_at: string
-  device: string
-  sequence: number
-  author: { id: string; name: string }
-  commands: Pick<OutboxRow, 'n' | 'id' | 'name' | 'args' | 'at' | 'after' | 'state'>[]
-  photos: (Pick<LocalPhoto, 'id' | 'sha256' | 'bytes' | 'width' | 'height' | 'taken_at' | 'command_id' | 'subject'> & {
-    /** JPEG, base64. */
-    data: string
-  })[]
-}
 
 /** What the person signed in would leave behind unsent. */
 export async function unsent(): Promise<{ commands: number; photos: number }> {
@@ -76,7 +63,7 @@ function unsentPhotos(author: string): Promise<LocalPhoto[]> {
     .toArray()
 }
 
-async function withBytes(photo: LocalPhoto): Promise<Rescue['photos'][number]> {
+async function withBytes(photo: LocalPhoto): Promise<RescuedPhoto> {
   const { id, sha256, bytes, width, height, taken_at, command_id, subject } = photo
   const data = base64((await db.photoData.get(id))?.buffer ?? new ArrayBuffer(0))
   return { id, sha256, bytes, width, height, taken_at, command_id, subject, data }

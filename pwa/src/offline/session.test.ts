@@ -5,7 +5,8 @@ import { db } from './db'
 import { drain } from './drain'
 import { getMeta } from './meta'
 import { act } from './outbox'
-import { othersWaiting, rescueFile, unsent, type Rescue } from './rescue'
+import type { Rescue } from '@/api/rescue'
+import { othersWaiting, rescueFile, unsent } from './rescue'
 import { loadMe, me, refreshMe, sessionLost, signIn, signOut } from './session'
 
 let server: Server

@@ -9,6 +9,9 @@ export const taskNames: Record<TaskKind, string> = {
   held: '在等前面的',
   venue_conflict: '两人改得不一样',
   device_lost: '手机失联',
+  unsolved: '群众说没解决',
+  ebike_conflict: '电动车改得不一样',
+  ebike_twins: '车架号或号牌重复',
 }
 
 /** What the office usually does about it. */
@@ -19,6 +22,9 @@ export const taskAdvice: Record<TaskKind, string> = {
   held: '多半是另一部手机还没联网。请当事人打开手机联网；确认找不回来了，写明情况后办结。',
   venue_conflict: '打电话或到现场核实哪个对，在场所资料里改好，再在这里办结。',
   device_lost: '联系本人：旧手机还在就打开联网，记录会自动补传；确实丢失了，请他补报，再在这里办结。',
+  unsolved: '打开这条隐患，看群众的话和复查照片；必要时请网格员再去一趟，确有反弹就重开，再在这里写明情况。',
+  ebike_conflict: '问清哪个对，在电动车登记里改好，再在这里办结。',
+  ebike_twins: '对照两辆车的照片和车主：登记重了就停用一辆，抄错了就改正，再在这里办结。',
 }
 
 export const taskTones: Record<TaskKind, Tone> = {
@@ -28,4 +34,7 @@ export const taskTones: Record<TaskKind, Tone> = {
   held: 'blue',
   venue_conflict: 'orange',
   device_lost: 'red',
+  unsolved: 'red',
+  ebike_conflict: 'orange',
+  ebike_twins: 'orange',
 }
