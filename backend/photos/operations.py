@@ -14,8 +14,9 @@ from backend.blobs import Blobs
 from backend.changes import note
 from backend.errors import Conflict, Invalid
 from backend.photos import queries
-from backend.photos.models import MIRRORED, Photo, Stage
-from backend.photos.pictures import LARGEST_BYTES, TooBig, small_copy
+from backend.photos.models import COMPARED, MIRRORED, Photo, Stage
+from backend.photos.pictures import LARGEST_BYTES, TooBig, encoded, shrunk
+from backend.photos.prints import Print, print_of
 from backend.photos.schemas import PhotoFacts
 
 MOST = 12
@@ -94,16 +95,18 @@ def _row(
         "author_name": actor.name,
         "place": shows.place[:200],
         "declared_at": moment.received_at,
+        "skew_ms": int(moment.skew.total_seconds() * 1000),
     }
 
 
-def check(content: bytes, expected: Photo) -> bytes:
-    """Prove that the bytes are the announced picture and whole; gives its small copy."""
+def check(content: bytes, expected: Photo) -> tuple[bytes, Print | None]:
+    """Prove that the bytes are the announced picture and whole; gives its small copy and print."""
     if len(content) > LARGEST_BYTES:
         raise TooBig(limit="8 MB")
     if hashlib.sha256(content).hexdigest() != expected.sha256:
         raise PhotoDiffers(photo=expected.id)
-    return small_copy(content)[0]
+    picture, _ = shrunk(content)
+    return encoded(picture), print_of(picture) if expected.subject_kind in COMPARED else None
 
 
 def keep(blobs: Blobs, photo: Photo, content: bytes, small: bytes) -> None:

@@ -6,14 +6,22 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 from sqlmodel import Session, col, select
 
 from backend.accounts.models import Actor
-from backend.accounts.queries import visible_to
+from backend.accounts.queries import visible_to, within
 from backend.changes import inserting
-from backend.database import execute
+from backend.database import execute, param
 from backend.errors import NotFound
-from backend.photos.models import Photo, Stage
+from backend.photos.models import (
+    COMPARED,
+    Photo,
+    PhotoKey,
+    PhotoLikeness,
+    PhotoPrint,
+    Stage,
+)
 
 
 class PhotoUnknown(NotFound):
@@ -21,6 +29,13 @@ class PhotoUnknown(NotFound):
 
     code = "photo.unknown"
     sentence = "这张照片的记录还没有收到，照片先留在手机里，随后自动再发。"
+
+
+class LikenessUnknown(NotFound):
+    """No such pair in the actor's grid."""
+
+    code = "likeness.unknown"
+    sentence = "没有找到这条“看起来是同一张”的提示，可能已经处理。请刷新后再看。"
 
 
 def get(session: Session, actor: Actor, photo_id: UUID) -> Photo:
@@ -92,3 +107,108 @@ def sketches(
 def of_event(session: Session, actor: Actor, event_id: UUID) -> Sequence[Photo]:
     """The photos that came with one event; the caller has fetched its ticket in scope."""
     return session.exec(select(Photo).where(Photo.event_id == event_id)).all()
+
+
+_ALIKE = (
+    sa.select(col(PhotoKey.print))
+    .where(col(PhotoKey.key).in_(param("keys", many=True)))
+    .group_by(col(PhotoKey.print))
+    .order_by(sa.func.count().desc())
+    .limit(24)
+)
+
+
+def printed_like(
+    session: Session, actor: Actor, photo: Photo, keys: Sequence[int]
+) -> list[tuple[UUID, bytes]]:
+    """Pictures of the photo's grid that share most keys with it, at most 24, with thumbnails."""
+    numbers = execute(session, _ALIKE, {"keys": keys}).scalars().all()
+    statement = (
+        sa.select(col(PhotoPrint.photo_id), col(PhotoPrint.thumb))
+        .join(Photo, col(Photo.id) == col(PhotoPrint.photo_id))
+        .where(col(PhotoPrint.number).in_(numbers), *_another(photo))
+        .where(col(Photo.grid) == photo.grid)
+    )
+    return [(row[0], row[1]) for row in execute(session, statement)]
+
+
+def same_bytes(session: Session, actor: Actor, photo: Photo, street: str) -> list[UUID]:
+    """Pictures of a street with the very same bytes, at most 24."""
+    statement = sa.select(col(Photo.id)).where(
+        col(Photo.sha256) == photo.sha256, within(col(Photo.grid), street), *_another(photo)
+    )
+    return list(execute(session, statement.limit(24)).scalars())
+
+
+def _another(photo: Photo) -> tuple[sa.ColumnElement[bool], ...]:
+    """Something else, or the other side of the same thing: two views of one are no matter."""
+    return (
+        col(Photo.id) != photo.id,
+        col(Photo.received_at).is_not(None),
+        col(Photo.subject_kind).in_(COMPARED),
+        sa.or_(
+            col(Photo.subject_id) != photo.subject_id,
+            col(Photo.stage) != photo.stage,
+        ),
+    )
+
+
+def paired(session: Session, actor: Actor, one: UUID, other: UUID) -> bool:
+    """Whether this pair is told already, either way round."""
+    pair = PhotoLikeness
+    statement = sa.select(sa.literal(1)).where(
+        sa.or_(
+            sa.and_(col(pair.photo_id) == one, col(pair.other_id) == other),
+            sa.and_(col(pair.photo_id) == other, col(pair.other_id) == one),
+        )
+    )
+    return execute(session, statement.limit(1)).first() is not None
+
+
+def likenesses(
+    session: Session, actor: Actor, subject_id: UUID | None, *, dismissed: bool, limit: int
+) -> list[tuple[PhotoLikeness, Photo, Photo]]:
+    """Pairs of which the actor may see both, the newest first; of one subject, or all."""
+    other = orm.aliased(Photo)
+    statement = (
+        select(PhotoLikeness, Photo, other)
+        .join(Photo, col(Photo.id) == col(PhotoLikeness.photo_id))
+        .join(other, col(other.id) == col(PhotoLikeness.other_id))
+        .where(within(col(other.grid), actor.grid))
+    )
+    if subject_id:
+        mine = (col(Photo.subject_id) == subject_id, col(other.subject_id) == subject_id)
+        statement = statement.where(sa.or_(*mine))
+    if not dismissed:
+        statement = statement.where(col(PhotoLikeness.dismissed_at).is_(None))
+    statement = visible_to(actor, Photo, statement).order_by(col(PhotoLikeness.found_at).desc())
+    return [(row[0], row[1], row[2]) for row in session.exec(statement.limit(limit))]
+
+
+def pair(session: Session, actor: Actor, likeness_id: UUID) -> tuple[PhotoLikeness, Photo, Photo]:
+    """Fetch one pair of which the actor may see both."""
+    other = orm.aliased(Photo)
+    statement = (
+        select(PhotoLikeness, Photo, other)
+        .join(Photo, col(Photo.id) == col(PhotoLikeness.photo_id))
+        .join(other, col(other.id) == col(PhotoLikeness.other_id))
+        .where(PhotoLikeness.id == likeness_id, within(col(other.grid), actor.grid))
+    )
+    if found := session.exec(visible_to(actor, Photo, statement)).one_or_none():
+        return found[0], found[1], found[2]
+    raise LikenessUnknown(likeness=likeness_id)
+
+
+def unprinted(session: Session, actor: Actor, limit: int) -> Sequence[Photo]:
+    """Received pictures that were never compared, the oldest first."""
+    statement = (
+        select(Photo)
+        .outerjoin(PhotoPrint, col(PhotoPrint.photo_id) == col(Photo.id))
+        .where(
+            col(PhotoPrint.photo_id).is_(None),
+            col(Photo.received_at).is_not(None),
+            col(Photo.subject_kind).in_(COMPARED),
+        )
+        .order_by(col(Photo.declared_at), col(Photo.id))
+    )
+    return session.exec(visible_to(actor, Photo, statement).limit(limit)).all()

@@ -60,3 +60,71 @@ class PhotoKept(Struct):
     id: UUID
     sha256: str
     bytes: int
+
+
+class PhotoSide(Struct):
+    """One of two pictures that are alike, with what it shows."""
+
+    id: UUID
+    stage: Stage
+    subject_kind: str
+    subject_id: UUID
+    place: str
+    taken_at: datetime
+    author_name: str
+
+    @classmethod
+    def of(cls, photo: Photo) -> "PhotoSide":
+        """Show a row."""
+        return cls(**{f: getattr(photo, f) for f in cls.__struct_fields__})
+
+
+class LikenessRow(Struct):
+    """看起来是同一张: two pictures for a person to judge."""
+
+    id: UUID
+    percent: int
+    found_at: datetime
+    photo: PhotoSide
+    """The one that came later."""
+    other: PhotoSide
+    dismissed_at: datetime | None
+    dismissed_by_name: str | None
+    reason: str
+
+
+class LikenessList(Struct):
+    """A list answer."""
+
+    items: list[LikenessRow]
+    total: int
+
+
+class Dismissal(Struct, forbid_unknown_fields=True):
+    """Why two pictures are not the same."""
+
+    reason: Annotated[str, Meta(max_length=200)] = ""
+
+
+class PhotoStory(Struct):
+    """When and how a picture came to us."""
+
+    id: UUID
+    sha256: str
+    bytes: int
+    width: int
+    height: int
+    stage: Stage
+    author_name: str
+    place: str
+    taken_at: datetime
+    """By the phone's clock, corrected."""
+    declared_at: datetime
+    received_at: datetime | None
+    skew_ms: int
+    """Phone's clock minus ours; above five minutes it is told."""
+
+    @classmethod
+    def of(cls, photo: Photo) -> "PhotoStory":
+        """Show a row."""
+        return cls(**{f: getattr(photo, f) for f in cls.__struct_fields__})

@@ -10,8 +10,9 @@ from backend.clock import BEIJING
 from backend.database import Database
 from backend.hazards import queries as tickets
 from backend.hazards import timeline
-from backend.photos import operations, queries
-from backend.photos.pictures import small_copy, watermarked
+from backend.photos import likeness, operations, queries
+from backend.photos.models import COMPARED
+from backend.photos.pictures import bare, small_copy, watermarked
 from backend.photos.schemas import PhotoKept
 
 
@@ -21,22 +22,24 @@ def receive(
     """Take a picture its author announced; sent twice, it is the same answer."""
     with db.reading() as session:
         photo = queries.own(session, actor, photo_id)
-    small = operations.check(content, photo)
+    small, taken = operations.check(content, photo)
     operations.keep(blobs, photo, content, small)
     with db.writing() as session:
         photo = queries.own(session, actor, photo_id)
         if photo.received_at is None:
             photo.received_at = now
             session.flush()
+            finder = Actor(actor.id, actor.name, actor.role, photo.grid)
+            if photo.subject_kind in COMPARED:
+                likeness.remember(session, finder, photo, taken, now)
             if photo.subject_kind == "hazard":
-                finder = Actor(actor.id, actor.name, actor.role, photo.grid)
                 hazard = tickets.get(session, finder, photo.subject_id)
                 timeline.evidence_arrived(session, finder, hazard, Moment(now, now))
     return PhotoKept(photo.id, photo.sha256, len(content))
 
 
 def picture(db: Database, blobs: Blobs, actor: Actor, photo_id: UUID, size: str) -> bytes:
-    """The original, the copy with its watermark, or the small one; copies are made when asked."""
+    """The original, the copy with its watermark, the small one, or a bare one for outside."""
     with db.reading() as session:
         photo = queries.get(session, actor, photo_id)
         ticket = ""
@@ -47,6 +50,8 @@ def picture(db: Database, blobs: Blobs, actor: Actor, photo_id: UUID, size: str)
         raise queries.PhotoUnknown(photo=photo_id)
     if size == "original":
         return original
+    if size == "public":
+        return bare(original)
     name = f"{photo.sha256}.small" if size == "small" else f"{photo.sha256}.{photo.id}.view"
     if (made := blobs.get(name)) is None:
         taken = photo.taken_at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")

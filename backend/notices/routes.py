@@ -1,0 +1,213 @@
+"""Notices over HTTP: reading and printing, and the office's templates. Issuing is a command."""
+
+from typing import Any
+from urllib.parse import quote, unquote
+from uuid import UUID
+
+from anyio import to_thread
+from litestar import Request, Response, Router, delete, get, post, put
+from litestar.params import FromPath, FromQuery
+
+from backend.accounts.models import Actor
+from backend.accounts.session import Me, desk_only, office_only
+from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
+from backend.hazards import queries as hazards
+from backend.notices import checking, documents, queries, views
+from backend.notices.dossiers import dossier_pdf
+from backend.notices.letters import letter_pdf
+from backend.notices.models import NoticeKind, PaperKind
+from backend.notices.operations import switch_template, use_template
+from backend.notices.samples import sample_fields
+from backend.notices.schemas import NoticeList, NoticeRow, TemplateList, TemplateRow
+from backend.wire import Here, Site, page, refusing
+
+MOST = 200
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MEDIA = {"pdf": PDF, "docx": DOCX}
+
+
+def paper(content: bytes, form: str, name: str) -> Response[bytes]:
+    """Answer a file with its name."""
+    disposition = f"inline; filename*=UTF-8''{quote(f'{name}.{form}')}"
+    return Response(content, media_type=MEDIA[form], headers={"Content-Disposition": disposition})
+
+
+def form_of(text: str) -> str:
+    """Which of the two forms is asked for."""
+    if text not in MEDIA:
+        raise NotFound
+    return text
+
+
+def template_in_force(here: Site, me: Actor, grid: str, kind: PaperKind) -> bytes:
+    """The office's own template, or the standard one."""
+    with here.db.reading() as session:
+        own = queries.template(session, me, grid, kind)
+        return own.content if own else documents.standard(kind)
+
+
+@get("/notices", sync_to_thread=True, responses=refusing(NotFound))
+def list_notices(
+    here: Here,
+    me: Me,
+    grid: FromQuery[str] = "",
+    kind: FromQuery[NoticeKind | None] = None,
+    hazard_id: FromQuery[UUID | None] = None,
+    venue_id: FromQuery[UUID | None] = None,
+    offset: FromQuery[int] = 0,
+    limit: FromQuery[int] = 50,
+) -> NoticeList:
+    """List notices, newest first; who may: everyone, over their own grid."""
+    offset, limit = page(offset, limit, MOST)
+    with here.db.reading() as session:
+        found, total = queries.listed(
+            session, me, grid=grid, kind=kind, hazard_id=hazard_id, venue_id=venue_id,
+            offset=offset, limit=limit,
+        )  # fmt: skip
+        return NoticeList(views.rows(session, me, found), total)
+
+
+@get("/notices/{notice_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
+def show_notice(here: Here, me: Me, notice_id: FromPath[UUID]) -> NoticeRow:
+    """Show a notice; who may: everyone, over their own grid."""
+    with here.db.reading() as session:
+        return views.rows(session, me, [queries.get(session, me, notice_id)])[0]
+
+
+@get("/notices/{notice_id:uuid}/{form:str}", sync_to_thread=True, responses=refusing(NotFound))
+def print_notice(
+    here: Here, me: Me, notice_id: FromPath[UUID], form: FromPath[str]
+) -> Response[bytes]:
+    """Print a notice as PDF or DOCX; who may: everyone, over their own grid."""
+    form_of(form)
+    with here.db.reading() as session:
+        notice = queries.get(session, me, notice_id)
+        letter, extras = views.letter_of(session, me, here.store, notice, here.config.public_url)
+    if form == "pdf":
+        return paper(letter_pdf(letter, extras), form, notice.number)
+    template = template_in_force(here, me, notice.grid, PaperKind(notice.kind.value))
+    content = documents.filled(template, documents.letter_fields(letter, extras))
+    return paper(content, form, notice.number)
+
+
+@get(
+    "/hazards/{hazard_id:uuid}/dossier/{form:str}",
+    sync_to_thread=True,
+    responses=refusing(NotFound),
+)
+def print_dossier(
+    here: Here, me: Me, hazard_id: FromPath[UUID], form: FromPath[str]
+) -> Response[bytes]:
+    """Print a ticket's file (一患一档); who may: the desk, over its own grid."""
+    desk_only(me)
+    form_of(form)
+    with here.db.reading() as session:
+        hazard = hazards.get(session, me, hazard_id)
+        dossier, extras = views.dossier_of(session, me, hazard, here.now, here.config.public_url)
+
+    name = f"一患一档 {hazard.number}"
+    if form == "pdf":
+        content = dossier_pdf(dossier, extras, lambda p: views.picture_of(here.store, p))
+        return paper(content, form, name)
+    template = template_in_force(here, me, hazard.grid, PaperKind.DOSSIER)
+    fields = documents.dossier_fields(dossier, extras, lambda p: views.picture_of(here.store, p))
+    return paper(documents.filled(template, fields), form, name)
+
+
+@get("/notice-templates", sync_to_thread=True, responses=refusing(Forbidden))
+def list_templates(here: Here, me: Me) -> TemplateList:
+    """List the templates in force with the fields they may name; who may: the desk."""
+    desk_only(me)
+    with here.db.reading() as session:
+        return TemplateList([views.template_row(session, me, kind) for kind in PaperKind])
+
+
+@get("/notice-templates/{kind:str}/{form:str}", sync_to_thread=True, responses=refusing(NotFound))
+def show_template(here: Here, me: Me, kind: FromPath[str], form: FromPath[str]) -> Response[bytes]:
+    """Give a template as it is (`docx`) or filled with made-up data (`preview`); the desk."""
+    desk_only(me)
+    known = kind_of(kind)
+    template = template_in_force(here, me, me.grid, known)
+    title = documents.TITLES[known]
+    if form == "docx":
+        return paper(template, "docx", f"{title} 模板")
+    if form == "preview":
+        return paper(documents.filled(template, sample_fields(known)), "docx", f"{title} 样例")
+    raise NotFound
+
+
+def kind_of(text: str) -> PaperKind:
+    """Which paper is meant."""
+    try:
+        return PaperKind(text)
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _take(here: Site, me: Actor, kind: PaperKind, name: str, content: bytes) -> TemplateRow:
+    checking.check(kind, content, sample_fields(kind))
+    with here.db.writing() as session:
+        use_template(session, me, kind, name, content, here.now)
+        session.flush()
+        return views.template_row(session, me, kind)
+
+
+@put(
+    "/notice-templates/{kind:str}",
+    status_code=200,
+    request_max_body_size=checking.MOST_BYTES + 1024,
+    responses=refusing(Forbidden, Invalid, NotFound, TooLarge),
+)
+async def upload_template(
+    request: Request[Any, Any, Any], here: Here, me: Me, kind: FromPath[str]
+) -> TemplateRow:
+    """Use an own DOCX template, proved harmless and sound; who may: office and admin."""
+    office_only(me)
+    known = kind_of(kind)
+    if int(request.headers.get("content-length") or 0) > checking.MOST_BYTES:
+        raise checking.TemplateTooLarge
+    name = unquote(request.headers.get("x-file-name", "")).strip() or "自定模板.docx"
+    content = await request.body()
+    return await to_thread.run_sync(_take, here, me, known, name, content)
+
+
+def _switched(here: Site, me: Actor, kind: str, *, own: bool) -> TemplateRow:
+    office_only(me)
+    known = kind_of(kind)
+    with here.db.writing() as session:
+        switch_template(session, me, known, here.now, own=own)
+        session.flush()
+        return views.template_row(session, me, known)
+
+
+@delete(
+    "/notice-templates/{kind:str}",
+    status_code=200,
+    sync_to_thread=True,
+    responses=refusing(Forbidden, NotFound),
+)
+def use_standard(here: Here, me: Me, kind: FromPath[str]) -> TemplateRow:
+    """Go back to the standard template, keeping the own one aside; who may: office and admin."""
+    return _switched(here, me, kind, own=False)
+
+
+@post(
+    "/notice-templates/{kind:str}/restore",
+    status_code=200,
+    sync_to_thread=True,
+    responses=refusing(Conflict, Forbidden, NotFound),
+)
+def restore_template(here: Here, me: Me, kind: FromPath[str]) -> TemplateRow:
+    """Take up the own template that was put aside; who may: office and admin."""
+    return _switched(here, me, kind, own=True)
+
+
+router = Router(
+    "/",
+    route_handlers=[
+        list_notices, show_notice, print_notice, print_dossier, list_templates, show_template,
+        upload_template, use_standard, restore_template,
+    ],
+    tags=["notices"],
+)  # fmt: skip
