@@ -46,5 +46,7 @@ def _say(report: ImportReport, *, dry_run: bool) -> None:
         f"新增 {report.new}，更新 {report.changed}，未变 {report.same}，"
         f"合并重复 {report.merged}，未导入 {report.left_out} 行"
     )
+    if report.more_problems:
+        say(f"  另有 {report.more_problems} 处没有列出")
     for problem in report.problems:
         say(f"  第 {problem.row} 行 {problem.column}：{problem.reason}。{problem.advice}")

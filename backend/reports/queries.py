@@ -1,19 +1,24 @@
 """Counts over tickets, visits and the register; every one of them takes the actor."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, UTCDateTime, col
 
 from backend.accounts.models import Actor
 from backend.accounts.queries import beyond, narrowed
+from backend.campaigns.models import CampaignSite
+from backend.clock import BEIJING
 from backend.database import execute, param
+from backend.ebikes.models import Ebike
 from backend.hazards.models import OPEN, Disposal, Domain, Hazard, Level, State
 from backend.patrols.models import Visit
-from backend.venues.models import Venue, VenueStatus
+from backend.stations.models import Dissuasion, Station
+from backend.venues.models import CodeKind, Venue, VenueCode, VenueStatus
 
 Span = tuple[int, int]
+Days = tuple[date, date]
 _FROM = param("first")
 _TO = param("last")
 _BELOW = param("below")
@@ -118,6 +123,110 @@ def visits_of_moved(session: Session, actor: Actor, grid: str, span: Span) -> li
 def venues(session: Session, actor: Actor, grid: str) -> list[Any]:
     """Venues still in business, by grid."""
     return list(execute(session, _VENUES, _scope(actor, grid)))
+
+
+_FIRST, _LAST = param("first_day", kind=sa.Date), param("last_day", kind=sa.Date)
+_CODED = sa.exists().where(
+    col(VenueCode.venue_id) == col(Venue.id),
+    col(VenueCode.kind) == CodeKind.JIAN,
+    col(VenueCode.revoked_at).is_(None),
+)
+_COVERAGE = sa.select(sa.func.count(), sa.func.coalesce(_count(_CODED), 0)).where(
+    _below(col(Venue.grid)),
+    col(Venue.status).in_((VenueStatus.OPERATING, VenueStatus.SUSPENDED)),
+)
+_WHEN_FOUND = sa.and_(
+    col(Hazard.found_at) >= param("since", kind=UTCDateTime()),
+    col(Hazard.found_at) < param("until", kind=UTCDateTime()),
+)
+_LEDGER = (
+    sa.select(
+        col(Hazard.found_month),
+        sa.func.count(),
+        _count(_STATE == State.CLOSED),
+        _count(sa.and_(_STATE.in_(OPEN), _PAST)),
+    )
+    .where(
+        col(Hazard.domain) == param("domain"),
+        col(Hazard.found_month).between(_FROM, _TO),
+        _below(col(Hazard.grid)),
+        _STATE != State.VOIDED,
+        _WHEN_FOUND,
+    )
+    .group_by(col(Hazard.found_month))
+    .order_by(col(Hazard.found_month))
+)
+_SITES = (
+    sa.select(col(CampaignSite.kind), sa.func.count())
+    .join(Hazard, col(Hazard.id) == col(CampaignSite.hazard_id))
+    .where(
+        col(Hazard.domain) == param("domain"),
+        _below(col(Hazard.grid)),
+        _STATE != State.VOIDED,
+        _WHEN_FOUND,
+    )
+    .group_by(col(CampaignSite.kind))
+    .order_by(col(CampaignSite.kind))
+)
+_EBIKES = (
+    sa.select(col(Ebike.plate), sa.func.count())
+    .where(_below(col(Ebike.grid)), col(Ebike.active).is_(True), col(Ebike.registered_on) <= _LAST)
+    .group_by(col(Ebike.plate))
+)
+_STATIONS = sa.select(sa.func.count()).where(
+    _below(col(Station.grid)), col(Station.active).is_(True)
+)
+_DISSUASIONS = (
+    sa.select(col(Dissuasion.violation), sa.func.count())
+    .where(_below(col(Dissuasion.grid)), col(Dissuasion.day).between(_FIRST, _LAST))
+    .group_by(col(Dissuasion.violation))
+)
+
+
+def coverage(session: Session, actor: Actor, grid: str) -> tuple[int, int]:
+    """Venues still in business, and how many of them have their 吉安码 on record."""
+    venues_there, coded = execute(session, _COVERAGE, _scope(actor, grid)).one()
+    return venues_there, coded
+
+
+def ledger(
+    session: Session, actor: Actor, grid: str, days: Days, domain: Domain, today: date
+) -> list[Any]:
+    """Tickets of one ledger found between two days, by month: found, closed, overdue."""
+    values = _scope(actor, grid) | _days(days) | {"domain": domain, "today": today}
+    first, last = days
+    values |= _span((first.year * 100 + first.month, last.year * 100 + last.month))
+    return list(execute(session, _LEDGER, values))
+
+
+def sites(session: Session, actor: Actor, grid: str, days: Days, domain: Domain) -> list[Any]:
+    """Tickets of a campaign found between two days, by kind of object."""
+    values = _scope(actor, grid) | _days(days) | {"domain": domain}
+    return list(execute(session, _SITES, values))
+
+
+def ebikes(session: Session, actor: Actor, grid: str, until: date) -> list[Any]:
+    """E-bikes in use by plate, of those registered by a day."""
+    return list(execute(session, _EBIKES, _scope(actor, grid) | {"last_day": until}))
+
+
+def stations(session: Session, actor: Actor, grid: str) -> int:
+    """Stations in use."""
+    return int(execute(session, _STATIONS, _scope(actor, grid)).scalar_one())
+
+
+def dissuasions(session: Session, actor: Actor, grid: str, days: Days) -> list[Any]:
+    """Dissuasions between two days, by violation."""
+    values = _scope(actor, grid) | {"first_day": days[0], "last_day": days[1]}
+    return list(execute(session, _DISSUASIONS, values))
+
+
+def _days(days: Days) -> dict[str, Any]:
+    first, last = days
+    return {
+        "since": datetime.combine(first, time(), BEIJING),
+        "until": datetime.combine(last + timedelta(days=1), time(), BEIJING),
+    }
 
 
 def _scope(actor: Actor, grid: str) -> dict[str, Any]:

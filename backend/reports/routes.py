@@ -1,18 +1,22 @@
 """Figures over HTTP."""
 
+from datetime import date
 from typing import Annotated
 
 from litestar import Router, get
 from litestar.params import FromQuery, QueryParameter
 
 from backend.accounts.session import Me
-from backend.clock import month_of
+from backend.clock import day_of, month_of
 from backend.errors import Invalid, NotFound
 from backend.hazards.models import Domain
 from backend.hazards.routes import month
 from backend.reports.figures import monthly
-from backend.reports.schemas import Monthly
+from backend.reports.halfyear import half_year
+from backend.reports.schemas import HalfYear, Monthly
 from backend.wire import Here, refusing
+
+JUNE = 6
 
 
 @get("/reports/monthly", sync_to_thread=True, responses=refusing(NotFound, Invalid))
@@ -32,4 +36,19 @@ def show_monthly(
         return monthly(session, me, (start, end), here.now, grid=grid, domain=domain)
 
 
-router = Router("/", route_handlers=[show_monthly], tags=["reports"])
+@get("/reports/half-year", sync_to_thread=True, responses=refusing(NotFound, Invalid))
+def show_half_year(
+    here: Here,
+    me: Me,
+    first: Annotated[date | None, QueryParameter(name="from")] = None,
+    last: Annotated[date | None, QueryParameter(name="to")] = None,
+    grid: FromQuery[str] = "",
+) -> HalfYear:
+    """Count a half-year; who may: everyone, over their own grid."""
+    end = last or day_of(here.now)
+    start = first or date(end.year, 1 if end.month <= JUNE else JUNE + 1, 1)
+    with here.db.reading() as session:
+        return half_year(session, me, (start, end), here.now, grid=grid)
+
+
+router = Router("/", route_handlers=[show_monthly, show_half_year], tags=["reports"])

@@ -1,8 +1,12 @@
-"""What travels: month counts."""
+"""What travels: month counts, and the half-year."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct, field
+
+from backend.campaigns.models import SiteKind
+from backend.hazards.models import Domain
+from backend.stations.models import Violation
 
 
 class ByLevel(Struct):
@@ -64,3 +68,83 @@ class Monthly(Struct, kw_only=True):
     by_grid: list[MonthRow]
     by_month: list[MonthRow]
     total: MonthRow
+
+
+class Coverage(Struct):
+    """九小场所吉安码录入: how many of those on the register have their code recorded."""
+
+    venues: int
+    coded: int
+    rate: float | None
+
+
+class MonthCount(Struct):
+    """Tickets found in one month of the period."""
+
+    month: str
+    found: int
+    closed: int
+    """Of these, by now."""
+    overdue: int
+
+
+class SiteCount(Struct):
+    """Tickets of a campaign by what they are about."""
+
+    kind: SiteKind
+    found: int
+
+
+class LedgerFigures(Struct, kw_only=True):
+    """One ledger; the three stand side by side and are never added up."""
+
+    domain: Domain
+    found: int
+    closed: int
+    overdue: int
+    rate: float | None
+    """总整改率: closed / found."""
+    by_month: list[MonthCount]
+    by_kind: list[SiteCount] = []
+
+
+class EbikeFigures(Struct, kw_only=True):
+    """E-bikes in use, registered by the last day."""
+
+    total: int
+    plated: int
+    """正式号牌; temporary plates are counted apart."""
+    temporary: int
+    unplated: int
+    rate: float | None
+
+
+class ViolationCount(Struct):
+    """Dissuasions of one kind."""
+
+    violation: Violation
+    count: int
+
+
+class StationFigures(Struct, kw_only=True):
+    """劝导站: how many are on duty, and whom they talked to in the period."""
+
+    stations: int
+    dissuasions: int
+    by_violation: list[ViolationCount]
+
+
+class HalfYear(Struct, kw_only=True):
+    """The half-year: six counts, none of them a sum over the three ledgers."""
+
+    start: date = field(name="from")
+    end: date = field(name="to")
+    as_of: datetime
+    grid: str
+    grid_name: str
+    coverage: Coverage
+    fire: LedgerFigures
+    street_facility: LedgerFigures
+    road: LedgerFigures
+    ebikes: EbikeFigures
+    stations: StationFigures
