@@ -17,6 +17,10 @@ from backend.errors import Invalid
 from backend.hazards import asks as h
 from backend.hazards import extending, following, handing, raising, reporting, voiding
 from backend.hazards import operations as hazards
+from backend.inspections import operations as inspections
+from backend.inspections.schemas import InspectionRecord
+from backend.notices import operations as notices
+from backend.notices.schemas import NoticeIssue
 from backend.patrols import operations as patrols
 from backend.patrols.schemas import VisitRecord
 from backend.photos.schemas import PhotoFacts
@@ -81,6 +85,8 @@ COMMANDS: Mapping[str, Command[Any]] = {
     "hazard.supervise": Command(h.HazardSupervise, raising.supervise),
     "hazard.follow_up": Command(h.HazardFollowUp, following.follow_up),
     "hazard.join": Command(h.HazardJoin, following.join),
+    "notice.issue": Command(NoticeIssue, notices.issue),
+    "inspection.record": Command(InspectionRecord, inspections.record),
 }
 
 
@@ -97,6 +103,7 @@ class _Cited(Struct):
 
 class _Citing(Struct):
     photos: list[PhotoFacts] = []
+    signature: PhotoFacts | None = None
     fixed: _Cited | None = None
     id: UUID | None = None
 
@@ -107,4 +114,5 @@ def pictures_in(args: dict[str, Any]) -> list[PhotoFacts]:
         found = msgspec.convert(args, _Citing)
     except msgspec.ValidationError:
         return []
-    return [*found.photos, *(found.fixed.photos if found.fixed else [])]
+    fixed = found.fixed.photos if found.fixed else []
+    return [*found.photos, *fixed, *([found.signature] if found.signature else [])]
