@@ -18,15 +18,21 @@ from backend.accounts.routes import router as accounts
 from backend.accounts.session import provide_me
 from backend.blobs import Blobs
 from backend.changes import settle
+from backend.citizens.public import pages as citizen_pages
+from backend.citizens.routes import router as citizens
 from backend.database import Database, execute, open_engines
-from backend.ebikes.routes import router as ebikes
 from backend.departments.routes import router as departments
+from backend.ebikes.routes import router as ebikes
 from backend.errors import Refusal
 from backend.feedback.routes import router as feedback
 from backend.hazards.routes import router as hazards
 from backend.imports.routes import router as imports
+from backend.inspections.routes import router as inspections
 from backend.messages import rounds
 from backend.messages.routes import router as messages
+from backend.notices.routes import router as notices
+from backend.owners.routes import pages as owner_pages
+from backend.owners.routes import router as owners
 from backend.pages import page_handlers
 from backend.patrols.routes import router as patrols
 from backend.photos.routes import router as photos
@@ -34,7 +40,6 @@ from backend.reports.routes import router as reports
 from backend.settings import Settings
 from backend.sync import telling
 from backend.sync.routes import router as sync
-from backend.venues.routes import public_handlers
 from backend.venues.routes import router as venues
 from backend.wire import Here, Site, answer_fault, answer_http, answer_refusal, refuse_forgery
 
@@ -82,12 +87,17 @@ def create_app(
             hazards,
             departments,
             patrols,
+            photos,
+            notices,
+            inspections,
             reports,
             imports,
             ebikes,
             sync,
             messages,
             feedback,
+            owners,
+            citizens,
         ],
         guards=[refuse_forgery],
         response_headers=[ResponseHeader(name="Cache-Control", value="no-store")],
@@ -95,7 +105,7 @@ def create_app(
     headers = HEADERS | (
         {"Strict-Transport-Security": "max-age=31536000"} if settings.production else {}
     )
-    handlers: list[Any] = [api, health, *public_handlers, *page_handlers(settings.pwa)]
+    handlers: list[Any] = [api, health, owner_pages, citizen_pages, *page_handlers(settings.pwa)]
     return Litestar(
         route_handlers=handlers,
         dependencies={

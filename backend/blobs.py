@@ -40,6 +40,11 @@ class Blobs:
         except FileNotFoundError:
             return None
 
+    def drop(self, *names: str) -> None:
+        """Let go of blobs that nothing names any more."""
+        for name in names:
+            self.path(name).unlink(missing_ok=True)
+
 
 def _sync_folder(folder: Path) -> None:
     if os.name == "nt":

@@ -3,17 +3,22 @@
 from backend import changes
 from backend.accounts import models as accounts
 from backend.campaigns import models as campaigns
+from backend.citizens import models as citizens
 from backend.departments import models as departments
 from backend.ebikes import models as ebikes
 from backend.feedback import models as feedback
 from backend.hazards import models as hazards
-from backend.messages import models as messages
 from backend.imports import models as imports
+from backend.inspections import models as inspections
+from backend.messages import models as messages
+from backend.notices import models as notices
+from backend.owners import models as owners
 from backend.patrols import models as patrols
 from backend.photos import models as photos
 from backend.stations import models as stations
 from backend.sync import models as sync
 from backend.venues import models as venues
+from backend.visitors import models as visitors
 
 TABLES = (
     changes,
@@ -24,10 +29,15 @@ TABLES = (
     hazards,
     patrols,
     sync,
+    notices,
+    inspections,
     ebikes,
     campaigns,
     stations,
     imports,
     messages,
     feedback,
+    visitors,
+    owners,
+    citizens,
 )

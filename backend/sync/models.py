@@ -80,6 +80,8 @@ class TaskKind(StrEnum):
     DISPUTED = "disputed"
     DEVICE_LOST = "device_lost"
     VENUE_CONFLICT = "venue_conflict"
+    UNSOLVED = "unsolved"
+    """A citizen says of a closed ticket that it is not solved."""
     EBIKE_CONFLICT = "ebike_conflict"
     EBIKE_TWINS = "ebike_twins"
 

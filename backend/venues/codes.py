@@ -48,7 +48,11 @@ class Scanned:
 
 def new_token() -> str:
     """Draw a token that can be guessed only with 65 bits of luck."""
-    body = "".join(secrets.choice(CROCKFORD) for _ in range(RANDOM_LENGTH))
+    return with_check("".join(secrets.choice(CROCKFORD) for _ in range(RANDOM_LENGTH)))
+
+
+def with_check(body: str) -> str:
+    """Close a token's random characters with the one that catches a slip of the pen."""
     return body + _check_character(body)
 
 

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Field
+from sqlmodel import JSON, Column, Field
 
 from backend.database import GRID_PATH, Record, new_id, words_of
 
@@ -156,6 +157,8 @@ class Venue(VenueFacts, table=True):
     """Pinyin initials of the name, for typing: `fmlfd`."""
     search: str = Field(default="", max_length=600)
     """Everything one may type to find it, in one line."""
+    self_check: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    """What the owner found at the newest self-check: `on`, and `gaps` in words."""
     version: int = 1
     created_at: datetime
     updated_at: datetime

@@ -5,11 +5,9 @@ Nothing personal and nothing about hazards is ever handed to this page, so that 
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from backend.visitors.pages import render
 
 State = Literal["valid", "revoked", "unknown"]
 
@@ -31,23 +29,12 @@ class PublicVenue:
 
 def public_page(view: PublicVenue) -> str:
     """Render the whole page; it needs no script, no picture and no other file."""
-    return _template().render(
+    return render(
+        "public.html",
         view=view,
         dial=_dialled(view.office_phone),
         tips=TIPS.get(view.class_name, TIPS["其他小场所"]),
     )
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("public.html")
 
 
 def _dialled(phone: str) -> str:

@@ -56,7 +56,9 @@ def some(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Venue]
     return session.exec(visible_to(actor, Venue, select(Venue).where(col(Venue.id).in_(ids)))).all()
 
 
-_SHOWN = ("id", "number", "grid", "initials", "search", "version", "updated_at", *FACTS)
+_SHOWN = (
+    "id", "number", "grid", "initials", "search", "version", "updated_at", "self_check", *FACTS,
+)  # fmt: skip
 _SIGHT = (
     sa.select(
         *(col(getattr(Venue, name)) for name in _SHOWN), col(Grid.full_name).label("grid_name")

@@ -1,4 +1,4 @@
-"""The registry over HTTP: plaques, phones, the public page. Writes come by /api/sync/push."""
+"""The registry over HTTP: plaques and phones. Writes come by /api/sync/push."""
 
 import io
 from uuid import UUID
@@ -6,14 +6,10 @@ from uuid import UUID
 from litestar import Response, Router, get, post
 from litestar.params import FromPath, FromQuery
 
-from backend.accounts import queries as accounts
 from backend.accounts.models import Role
 from backend.accounts.session import Me, only
 from backend.errors import Invalid, NotFound
 from backend.venues import operations, queries
-from backend.venues.codes import read_token
-from backend.venues.models import CLASS_NAMES
-from backend.venues.public import PublicVenue, public_page
 from backend.venues.schemas import PlaqueCount, VenuePhones
 from backend.wire import Here, refusing
 
@@ -92,39 +88,6 @@ def draw_plaque(here: Here, me: Me, venue_id: FromPath[UUID]) -> Response[bytes]
     return Response(printing.draw_png(chosen[0]), media_type="image/png")
 
 
-def show_public(here: Here, token: FromPath[str]) -> Response[str]:
-    """Answer whoever scans a plaque; who may: anybody; nothing personal is on it."""
-    read = read_token(token)
-    with here.db.reading() as session:
-        found = queries.public(session, None, read) if read else None
-        office = accounts.office_of(session, None, found[0].grid) if found else None
-        county = None if found else accounts.county_of(session, None)
-    venue, code = found or (None, None)
-    state = "unknown" if code is None else "revoked" if code.revoked_at else "valid"
-    view = PublicVenue(
-        name=venue.name if venue else "",
-        class_name=CLASS_NAMES[venue.venue_class] if venue else "",
-        number=venue.number if venue else "",
-        street_name=office.name if office else county.name if county else "",
-        office_name=(office and office.office_name) or "街道应急办",
-        office_phone=(office and office.office_phone) or here.config.office_phone,
-        state=state,
-        token=read or "",
-    )
-    status = 200 if state == "valid" else 410 if state == "revoked" else 404
-    return Response(
-        public_page(view),
-        status_code=status,
-        media_type="text/html; charset=utf-8",
-        headers={"Cache-Control": "no-cache"},
-    )
-
-
-# One handler of two paths would be handed to a thread twice over; plaques print capitals.
-public_handlers = [
-    get(path, include_in_schema=False, sync_to_thread=True, media_type="text/html")(show_public)
-    for path in ("/v/{token:str}", "/V/{token:str}")
-]
 router = Router(
     "/",
     route_handlers=[reveal_venue_phone, count_plaques, print_plaques, draw_plaque],

@@ -90,6 +90,13 @@ class CodeRow(Struct):
     revoked: bool
 
 
+class SelfChecked(Struct):
+    """What the owner found at the newest self-check; gaps come first on a round."""
+
+    on: date
+    gaps: list[str]
+
+
 class VenueRow(Known, kw_only=True):
     """A venue as clients see it."""
 
@@ -102,6 +109,7 @@ class VenueRow(Known, kw_only=True):
     version: int
     codes: list[CodeRow]
     updated_at: datetime
+    self_check: SelfChecked | None = None
 
     @classmethod
     def of(
@@ -131,6 +139,7 @@ class VenueRow(Known, kw_only=True):
             version=venue.version,
             codes=[CodeRow(c.kind, c.value, c.revoked_at is not None) for c in codes],
             updated_at=venue.updated_at,
+            self_check=msgspec.convert(venue.self_check, SelfChecked | None, strict=False),
         )
 
 

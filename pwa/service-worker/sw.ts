@@ -17,7 +17,7 @@ cleanupOutdatedCaches()
 precacheAndRoute(self.__WB_MANIFEST)
 
 // The server's own pages: its answers, the office, the public page of a plaque.
-const SERVER = [/^\/api\//, /^\/office/, /^\/v\//i, /^\/schema/, /^\/health/]
+const SERVER = [/^\/api\//, /^\/office/, /^\/v\//i, /^\/[ot](\/|$)/, /^\/forms\//, /^\/schema/, /^\/health/]
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: SERVER }))
 
 registerRoute(

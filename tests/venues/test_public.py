@@ -53,9 +53,16 @@ def test_an_unknown_code_is_answered_kindly() -> None:
 
 
 def test_without_an_office_phone_the_city_line_takes_the_call() -> None:
-    page = public_page(replace(VALID, office_phone=""))
+    page = public_page(replace(UNKNOWN, office_phone=""))
 
     assert 'class="call main" href="tel:12345"' in page
+
+
+def test_only_behind_a_valid_plaque_one_reports_without_a_call() -> None:
+    form = 'href="/v/7K3F9Q2MX5A8CV/report"'
+
+    assert form in public_page(VALID)
+    assert form not in public_page(replace(VALID, state="revoked"))
 
 
 def test_a_name_that_looks_like_code_stays_a_name() -> None:
@@ -77,6 +84,8 @@ def test_the_page_is_small_and_needs_nothing_else(state: State) -> None:
         "tel:119",
         "tel:12345",
         "/#/v/7K3F9Q2MX5A8CV",
+        "/v/7K3F9Q2MX5A8CV/report",
+        "/t",
     }
 
 

@@ -138,7 +138,7 @@ def upgrade() -> None:
     )
     op.create_table('officetask',
     sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('kind', sa.Enum('superseded', 'parked', 'held', 'disputed', 'device_lost', 'venue_conflict', name='taskkind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('superseded', 'parked', 'held', 'disputed', 'device_lost', 'venue_conflict', 'unsolved', 'ebike_conflict', 'ebike_twins', name='taskkind', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('subject_kind', sa.String(length=16), nullable=False),
     sa.Column('subject_id', sa.Uuid(), nullable=False),
     sa.Column('command_id', sa.Uuid(), nullable=True),
@@ -174,6 +174,7 @@ def upgrade() -> None:
     sa.Column('place', sa.String(length=200), nullable=False),
     sa.Column('declared_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('skew_ms', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_photo'))
     )
     with op.batch_alter_table('photo', schema=None) as batch_op:
@@ -201,6 +202,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('receipt', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_receipt_author'), ['author'], unique=False)
+
+    op.create_table('spent',
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_spent'))
+    )
+    with op.batch_alter_table('spent', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_spent_ends_at'), ['ends_at'], unique=False)
 
     op.create_table('trail',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -331,6 +341,52 @@ def upgrade() -> None:
     with op.batch_alter_table('importtrace', schema=None) as batch_op:
         batch_op.create_index('ix_importtrace_batch_id', ['batch_id'], unique=False)
 
+    op.create_table('inspectioncap',
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('yearly', sa.Integer(), nullable=False),
+    sa.Column('by_name', sa.String(length=40), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['grid'], ['grid.path'], name=op.f('fk_inspectioncap_grid')),
+    sa.PrimaryKeyConstraint('grid', name=op.f('pk_inspectioncap'))
+    )
+    op.create_table('noticetemplate',
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('kind', sa.Enum('prompt', 'transfer', 'whistle', 'review', 'dossier', name='paperkind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('in_use', sa.Boolean(), nullable=False),
+    sa.Column('by', sa.Uuid(), nullable=False),
+    sa.Column('by_name', sa.String(length=40), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['grid'], ['grid.path'], name=op.f('fk_noticetemplate_grid')),
+    sa.PrimaryKeyConstraint('grid', 'kind', name=op.f('pk_noticetemplate'))
+    )
+    op.create_table('photolikeness',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('photo_id', sa.Uuid(), nullable=False),
+    sa.Column('other_id', sa.Uuid(), nullable=False),
+    sa.Column('percent', sa.Integer(), nullable=False),
+    sa.Column('found_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('dismissed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('dismissed_by', sa.Uuid(), nullable=True),
+    sa.Column('dismissed_by_name', sa.String(length=40), nullable=True),
+    sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['other_id'], ['photo.id'], name=op.f('fk_photolikeness_other_id')),
+    sa.ForeignKeyConstraint(['photo_id'], ['photo.id'], name=op.f('fk_photolikeness_photo_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_photolikeness')),
+    sa.UniqueConstraint('photo_id', 'other_id', name=op.f('uq_photolikeness_photo_id_other_id'))
+    )
+    with op.batch_alter_table('photolikeness', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_photolikeness_other_id'), ['other_id'], unique=False)
+
+    op.create_table('photoprint',
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('photo_id', sa.Uuid(), nullable=False),
+    sa.Column('thumb', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['photo_id'], ['photo.id'], name=op.f('fk_photoprint_photo_id')),
+    sa.PrimaryKeyConstraint('number', name=op.f('pk_photoprint')),
+    sa.UniqueConstraint('photo_id', name=op.f('uq_photoprint_photo_id'))
+    )
     op.create_table('station',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
@@ -403,6 +459,7 @@ def upgrade() -> None:
     sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
     sa.Column('initials', sa.String(length=80), nullable=False),
     sa.Column('search', sa.String(length=600), nullable=False),
+    sa.Column('self_check', sa.JSON(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
@@ -429,6 +486,16 @@ def upgrade() -> None:
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_assignment_user_id'), ['user_id'], unique=False)
 
+    op.create_table('certificate',
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=False),
+    sa.Column('valid_until', sa.Date(), nullable=False),
+    sa.Column('by_name', sa.String(length=40), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['user.id'], name=op.f('fk_certificate_person_id')),
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_certificate')),
+    sa.UniqueConstraint('number', name=op.f('uq_certificate_number'))
+    )
     op.create_table('delivery',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('channel_id', sa.Uuid(), nullable=False),
@@ -561,6 +628,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_hazard_visit_id'), ['visit_id'], unique=False)
         batch_op.create_index('ix_hazard_whistle_by', ['whistle_by', 'grid'], unique=False, sqlite_where=sa.text('whistle_by IS NOT NULL'), postgresql_where=sa.text('whistle_by IS NOT NULL'))
 
+    op.create_table('inspection',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('venue_id', sa.Uuid(), nullable=False),
+    sa.Column('venue_name', sa.String(length=80), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.Uuid(), nullable=False),
+    sa.Column('by_name', sa.String(length=40), nullable=False),
+    sa.Column('certificate', sa.String(length=40), nullable=False),
+    sa.Column('partner_name', sa.String(length=40), nullable=False),
+    sa.Column('partner_certificate', sa.String(length=40), nullable=False),
+    sa.Column('plan', sa.String(length=80), nullable=False),
+    sa.Column('notice', sa.String(length=80), nullable=False),
+    sa.Column('scan_code', sa.String(length=80), nullable=False),
+    sa.Column('finding', sa.Enum('good', 'advised', 'hazards', 'referred', name='finding', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('result', sa.String(length=1000), nullable=False),
+    sa.Column('over_cap', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.Column('clock_off', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['grid'], ['grid.path'], name=op.f('fk_inspection_grid')),
+    sa.ForeignKeyConstraint(['venue_id'], ['venue.id'], name=op.f('fk_inspection_venue_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_inspection'))
+    )
+    with op.batch_alter_table('inspection', schema=None) as batch_op:
+        batch_op.create_index('ix_inspection_at', ['grid', 'at'], unique=False)
+        batch_op.create_index('ix_inspection_venue_year', ['venue_id', 'year'], unique=False)
+
     op.create_table('message',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('user_id', sa.Uuid(), nullable=False),
@@ -581,6 +677,88 @@ def upgrade() -> None:
         batch_op.create_index('ix_message_subject', ['subject_id', 'read_at'], unique=False)
         batch_op.create_index('ix_message_unread', ['user_id', 'read_at', 'grid'], unique=False)
 
+    op.create_table('notice',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('office', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=False),
+    sa.Column('kind', sa.Enum('prompt', 'transfer', 'whistle', 'review', name='noticekind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('venue_id', sa.Uuid(), nullable=True),
+    sa.Column('venue_name', sa.String(length=80), nullable=False),
+    sa.Column('department', sa.String(length=80), nullable=False),
+    sa.Column('tickets', sa.Integer(), nullable=False),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.Uuid(), nullable=False),
+    sa.Column('by_name', sa.String(length=40), nullable=False),
+    sa.Column('signature', sa.Uuid(), nullable=True),
+    sa.Column('signer_role', sa.Enum('owner', 'staff', 'landlord', 'other', name='signerrole', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('refused', sa.Boolean(), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('content_hash', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['grid'], ['grid.path'], name=op.f('fk_notice_grid')),
+    sa.ForeignKeyConstraint(['venue_id'], ['venue.id'], name=op.f('fk_notice_venue_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notice')),
+    sa.UniqueConstraint('office', 'number', name=op.f('uq_notice_office_number'))
+    )
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.create_index('ix_notice_issued', ['grid', 'issued_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notice_venue_id'), ['venue_id'], unique=False)
+
+    op.create_table('ownerbinding',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('holder', sa.String(length=64), nullable=False),
+    sa.Column('venue_id', sa.Uuid(), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('device', sa.String(length=40), nullable=False),
+    sa.Column('bound_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('bound_by_name', sa.String(length=40), nullable=False),
+    sa.Column('used_on', sa.Date(), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revoked_by_name', sa.String(length=40), nullable=True),
+    sa.ForeignKeyConstraint(['venue_id'], ['venue.id'], name=op.f('fk_ownerbinding_venue_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ownerbinding')),
+    sa.UniqueConstraint('holder', 'venue_id', name=op.f('uq_ownerbinding_holder_venue_id'))
+    )
+    with op.batch_alter_table('ownerbinding', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ownerbinding_venue_id'), ['venue_id'], unique=False)
+
+    op.create_table('ownerinvite',
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('venue_id', sa.Uuid(), nullable=False),
+    sa.Column('made_by', sa.Uuid(), nullable=False),
+    sa.Column('made_by_name', sa.String(length=40), nullable=False),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['venue_id'], ['venue.id'], name=op.f('fk_ownerinvite_venue_id')),
+    sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_ownerinvite'))
+    )
+    with op.batch_alter_table('ownerinvite', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ownerinvite_ends_at'), ['ends_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ownerinvite_venue_id'), ['venue_id'], unique=False)
+
+    op.create_table('photokey',
+    sa.Column('key', sa.BigInteger(), nullable=False),
+    sa.Column('print', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['print'], ['photoprint.number'], name=op.f('fk_photokey_print')),
+    sa.PrimaryKeyConstraint('key', 'print', name=op.f('pk_photokey')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('photokey', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_photokey_print'), ['print'], unique=False)
+
+    op.create_table('selfcheck',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('venue_id', sa.Uuid(), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('month', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answers', sa.JSON(), nullable=False),
+    sa.Column('gaps', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['venue_id'], ['venue.id'], name=op.f('fk_selfcheck_venue_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_selfcheck')),
+    sa.UniqueConstraint('venue_id', 'month', name=op.f('uq_selfcheck_venue_id_month'))
+    )
     op.create_table('signin',
     sa.Column('token_hash', sa.String(length=64), nullable=False),
     sa.Column('user_id', sa.Uuid(), nullable=False),
@@ -653,6 +831,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_campaignsite_grid'), ['grid'], unique=False)
         batch_op.create_index(batch_op.f('ix_campaignsite_hazard_id'), ['hazard_id'], unique=False)
 
+    op.create_table('citizenreport',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('code_hash', sa.String(length=64), nullable=False),
+    sa.Column('venue_id', sa.Uuid(), nullable=False),
+    sa.Column('venue_name', sa.String(length=80), nullable=False),
+    sa.Column('venue_address', sa.String(length=200), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('text', sa.String(length=500), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('state', sa.Enum('new', 'ticket', 'joined', 'declined', name='reportstate', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('hazard_id', sa.Uuid(), nullable=True),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('triaged_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('triaged_by_name', sa.String(length=40), nullable=True),
+    sa.Column('photos_gone', sa.Boolean(), nullable=False),
+    sa.Column('solved', sa.Boolean(), nullable=True),
+    sa.Column('solved_text', sa.String(length=500), nullable=False),
+    sa.Column('solved_of', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_citizenreport_hazard_id')),
+    sa.ForeignKeyConstraint(['venue_id'], ['venue.id'], name=op.f('fk_citizenreport_venue_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_citizenreport')),
+    sa.UniqueConstraint('code_hash', name=op.f('uq_citizenreport_code_hash'))
+    )
+    with op.batch_alter_table('citizenreport', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_citizenreport_hazard_id'), ['hazard_id'], unique=False)
+        batch_op.create_index('ix_citizenreport_list', ['state', 'grid', 'received_at'], unique=False)
+        batch_op.create_index('ix_citizenreport_purge', ['state', 'photos_gone', 'triaged_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_citizenreport_venue_id'), ['venue_id'], unique=False)
+
     op.create_table('enteredticket',
     sa.Column('hazard_id', sa.Uuid(), nullable=False),
     sa.Column('kind', sa.String(length=20), nullable=False),
@@ -687,11 +894,25 @@ def upgrade() -> None:
     with op.batch_alter_table('hazardevent', schema=None) as batch_op:
         batch_op.create_index('ix_hazardevent_hazard_version', ['hazard_id', 'version'], unique=False)
 
+    op.create_table('noticeticket',
+    sa.Column('notice_id', sa.Uuid(), nullable=False),
+    sa.Column('hazard_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['hazard_id'], ['hazard.id'], name=op.f('fk_noticeticket_hazard_id')),
+    sa.ForeignKeyConstraint(['notice_id'], ['notice.id'], name=op.f('fk_noticeticket_notice_id')),
+    sa.PrimaryKeyConstraint('notice_id', 'hazard_id', name=op.f('pk_noticeticket'))
+    )
+    with op.batch_alter_table('noticeticket', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_noticeticket_hazard_id'), ['hazard_id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('noticeticket', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_noticeticket_hazard_id'))
+
+    op.drop_table('noticeticket')
     with op.batch_alter_table('hazardevent', schema=None) as batch_op:
         batch_op.drop_index('ix_hazardevent_hazard_version')
 
@@ -700,6 +921,13 @@ def downgrade() -> None:
         batch_op.drop_index('ix_enteredticket_mark')
 
     op.drop_table('enteredticket')
+    with op.batch_alter_table('citizenreport', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_citizenreport_venue_id'))
+        batch_op.drop_index('ix_citizenreport_purge')
+        batch_op.drop_index('ix_citizenreport_list')
+        batch_op.drop_index(batch_op.f('ix_citizenreport_hazard_id'))
+
+    op.drop_table('citizenreport')
     with op.batch_alter_table('campaignsite', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_campaignsite_hazard_id'))
         batch_op.drop_index(batch_op.f('ix_campaignsite_grid'))
@@ -720,11 +948,35 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_signin_user_id'))
 
     op.drop_table('signin')
+    op.drop_table('selfcheck')
+    with op.batch_alter_table('photokey', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_photokey_print'))
+
+    op.drop_table('photokey')
+    with op.batch_alter_table('ownerinvite', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_ownerinvite_venue_id'))
+        batch_op.drop_index(batch_op.f('ix_ownerinvite_ends_at'))
+
+    op.drop_table('ownerinvite')
+    with op.batch_alter_table('ownerbinding', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_ownerbinding_venue_id'))
+
+    op.drop_table('ownerbinding')
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_notice_venue_id'))
+        batch_op.drop_index('ix_notice_issued')
+
+    op.drop_table('notice')
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.drop_index('ix_message_unread')
         batch_op.drop_index('ix_message_subject')
 
     op.drop_table('message')
+    with op.batch_alter_table('inspection', schema=None) as batch_op:
+        batch_op.drop_index('ix_inspection_venue_year')
+        batch_op.drop_index('ix_inspection_at')
+
+    op.drop_table('inspection')
     with op.batch_alter_table('hazard', schema=None) as batch_op:
         batch_op.drop_index('ix_hazard_whistle_by', sqlite_where=sa.text('whistle_by IS NOT NULL'), postgresql_where=sa.text('whistle_by IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_hazard_visit_id'))
@@ -754,6 +1006,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_delivery_batch'))
 
     op.drop_table('delivery')
+    op.drop_table('certificate')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignment_user_id'))
 
@@ -769,6 +1022,13 @@ def downgrade() -> None:
 
     op.drop_table('user')
     op.drop_table('station')
+    op.drop_table('photoprint')
+    with op.batch_alter_table('photolikeness', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_photolikeness_other_id'))
+
+    op.drop_table('photolikeness')
+    op.drop_table('noticetemplate')
+    op.drop_table('inspectioncap')
     with op.batch_alter_table('importtrace', schema=None) as batch_op:
         batch_op.drop_index('ix_importtrace_batch_id')
 
@@ -796,6 +1056,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_trail_action'))
 
     op.drop_table('trail')
+    with op.batch_alter_table('spent', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_spent_ends_at'))
+
+    op.drop_table('spent')
     with op.batch_alter_table('receipt', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_receipt_author'))
 

@@ -1,0 +1,124 @@
+"""What the office makes of a report: a ticket, a part of one, or a kind no."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from backend.accounts.models import Actor
+from backend.accounts.operations import leave_trail
+from backend.acts import Moment
+from backend.citizens import queries
+from backend.citizens.models import CitizenReport, ReportState
+from backend.citizens.operations import citizen
+from backend.citizens.schemas import CitizenDecline, CitizenJoin, CitizenTicket
+from backend.database import new_id
+from backend.errors import Conflict
+from backend.hazards import queries as tickets
+from backend.hazards import reporting, timeline
+from backend.hazards.asks import HazardReport
+from backend.hazards.models import OPEN, EventKind, Hazard, HazardEvent
+from backend.photos import queries as pictures
+from backend.photos.models import Stage
+from backend.photos.schemas import PhotoFacts
+
+
+class Triaged(Conflict):
+    """Somebody was faster."""
+
+    code = "citizen.triaged"
+    sentence = "这条已经有人处理过了（{by}）。请刷新后看最新情况。"
+
+
+class TicketEnded(Conflict):
+    """Nothing joins a ticket that has ended."""
+
+    code = "citizen.ticket_ended"
+    sentence = "这条隐患已经办结或撤销，不能并入。请另选一条没办结的，或立一条新隐患。"
+
+
+def to_ticket(
+    session: Session, actor: Actor, report_id: UUID, facts: CitizenTicket, now: datetime
+) -> CitizenReport:
+    """Open a ticket by an item of the checklist; the citizen's pictures are its evidence."""
+    row = _waiting(session, actor, report_id)
+    moment = Moment(now, now)
+    hazard_id = new_id()
+    step = HazardReport(
+        id=hazard_id,
+        venue_id=row.venue_id,
+        item_code=facts.item_code,
+        edition=facts.edition,
+        photos=[],
+        detail=facts.detail,
+    )
+    reporting.report(session, actor, step, moment)
+    session.flush()
+    hazard = tickets.get(session, actor, hazard_id)
+    first = tickets.last_of(session, actor, hazard, EventKind.REPORTED)
+    if first is not None:
+        first.facts = {**first.facts, "citizen": str(row.id)}
+        _hand_on(session, row, hazard, first, moment)
+    _settle(session, actor, row, ReportState.TICKET, now)
+    row.hazard_id = hazard.id
+    return row
+
+
+def join(
+    session: Session, actor: Actor, report_id: UUID, facts: CitizenJoin, now: datetime
+) -> CitizenReport:
+    """Add it to an open ticket: its words and pictures stand on the timeline."""
+    row = _waiting(session, actor, report_id)
+    hazard = tickets.get(session, actor, facts.hazard_id)
+    if hazard.state not in OPEN:
+        raise TicketEnded
+    moment = Moment(now, now)
+    told = {"citizen": str(row.id)}
+    event = timeline.add_event(
+        session, actor, hazard, EventKind.NOTE, moment, text=f"群众反映：{row.text}", facts=told
+    )
+    session.flush()
+    _hand_on(session, row, hazard, event, moment)
+    _settle(session, actor, row, ReportState.JOINED, now)
+    row.hazard_id = hazard.id
+    return row
+
+
+def decline(
+    session: Session, actor: Actor, report_id: UUID, facts: CitizenDecline, now: datetime
+) -> CitizenReport:
+    """Do not take it up, and say why; it may still be taken up later."""
+    row = _waiting(session, actor, report_id)
+    _settle(session, actor, row, ReportState.DECLINED, now)
+    row.reason = facts.reason
+    return row
+
+
+def _waiting(session: Session, actor: Actor, report_id: UUID) -> CitizenReport:
+    row = queries.get(session, actor, report_id)
+    if row.state not in (ReportState.NEW, ReportState.DECLINED):
+        raise Triaged(by=row.triaged_by_name)
+    return row
+
+
+def _settle(
+    session: Session, actor: Actor, row: CitizenReport, state: ReportState, now: datetime
+) -> None:
+    row.state, row.triaged_at, row.triaged_by_name, row.reason = state, now, actor.name, ""
+    session.add(row)
+    leave_trail(session, actor, f"citizen.{state}", "citizen", row.id, row.grid, now)
+
+
+def _hand_on(
+    session: Session, row: CitizenReport, hazard: Hazard, event: HazardEvent, moment: Moment
+) -> None:
+    """The same bytes under new names: a report keeps its own pictures, whatever becomes of it."""
+    author = citizen(row.id, hazard.grid)
+    facts = [
+        PhotoFacts(new_id(), p.sha256, p.bytes, p.width, p.height, p.taken_at)
+        for p in queries.photos_of(session, None, row.id)
+    ]
+    timeline.attach(session, author, hazard, event, facts, Stage.BEFORE, moment)
+    session.flush()
+    for one in facts:
+        pictures.own(session, author, one.id).received_at = moment.received_at

@@ -1,0 +1,17 @@
+"""What people without an account have used up; nothing here tells who they are."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from backend.database import Record
+
+
+class Spent(Record, table=True):
+    """How often something was done in one span of time; gone within a day of its end."""
+
+    key: str = Field(primary_key=True, max_length=64)
+    """A keyed hash of what is limited, by whom or what, and of the span: never an address."""
+    count: int = Field(sa_type=sa.Integer)
+    ends_at: datetime = Field(index=True)
