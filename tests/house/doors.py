@@ -33,6 +33,7 @@ class Side:
     closed: str
     doubted: str
     ebike: str
+    batch: str
     task: str
     photo: Picture
     channel: str
@@ -213,6 +214,25 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/ebikes/twins"): Door(EVERYONE, listed("/api/ebikes/twins")),
     ("GET", "/api/reports/monthly"): Door(EVERYONE, listed("/api/reports/monthly")),
     ("GET", "/api/reports/half-year"): Door(EVERYONE, listed("/api/reports/half-year")),
+    ("POST", "/api/imports/batches"): Door(
+        OFFICE, plain("/api/imports/batches", content=b"no workbook"), 422
+    ),
+    ("GET", "/api/imports/batches"): Door(OFFICE, listed("/api/imports/batches")),
+    ("GET", "/api/imports/batches/{batch_id}"): Door(
+        OFFICE, one(lambda s: f"/api/imports/batches/{s.batch}")
+    ),
+    ("DELETE", "/api/imports/batches/{batch_id}"): Door(
+        OFFICE, one(lambda s: f"/api/imports/batches/{s.batch}"), 204
+    ),
+    ("POST", "/api/imports/batches/{batch_id}/corrections"): Door(
+        OFFICE, one(lambda s: f"/api/imports/batches/{s.batch}/corrections", body={})
+    ),
+    ("POST", "/api/imports/batches/{batch_id}/take"): Door(
+        OFFICE, one(lambda s: f"/api/imports/batches/{s.batch}/take")
+    ),
+    ("POST", "/api/imports/batches/{batch_id}/undo"): Door(
+        OFFICE, one(lambda s: f"/api/imports/batches/{s.batch}/undo"), 409
+    ),
     ("POST", "/api/imports/{kind}"): Door(
         OFFICE, plain("/api/imports/venues", content=b"no workbook"), 422
     ),

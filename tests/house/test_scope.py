@@ -8,6 +8,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import product
+from urllib.parse import quote
 
 import pytest
 from httpx import Response
@@ -30,6 +31,7 @@ from tests.house.doors import (
     a_hook,
     pushed,
 )
+from tests.workbooks.sheets import workbook
 from tests.world import MAJOR, SERIOUS, Person, World, taken
 
 OURS, THEIRS = "220382.002.01.01.", "220382.003.01.01."
@@ -50,6 +52,7 @@ def lay_out(world: World, worker: Person, grid: str, shop: str, phone: str) -> S
     worker.does("hazard.note", id=str(new_id()), text=shop)
     ebike = str(new_id())
     worker.does("ebike.register", id=ebike, grid=grid, owner=f"{shop}车主", phone=phone)
+    batch = a_batch(world.zhou if grid == OURS else world.sun, shop)
     task = world.hao.tasks()[-1]["id"]
     department = world.hao.get("/departments").json()["items"][0]["id"]
     office = world.zhou if grid == OURS else world.sun
@@ -58,7 +61,7 @@ def lay_out(world: World, worker: Person, grid: str, shop: str, phone: str) -> S
     assert worker.post("/feedback", {"id": feedback, "text": f"{shop}太远"}).status_code == 201
     return Side(
         worker, grid, venue, page["codes"][0]["value"], page["number"], hazard,
-        worker.reports(venue, MAJOR), closed, doubted, ebike, task, picture, channel, delivery, feedback,
+        worker.reports(venue, MAJOR), closed, doubted, ebike, batch, task, picture, channel, delivery, feedback,
         (worker.user.name, shop, page["number"], page["codes"][0]["value"], phone,
          page["grid_name"]),
         steps=tickets_waiting(worker, office, venue, department), department=department,
@@ -80,6 +83,15 @@ def tickets_waiting(worker: Person, office: Person, venue: str, department: str)
     sent = {"department": department, "document_number": "移〔2026〕1号"}
     office.acts("hazard.transfer", steps["sent"], **sent)
     return {**steps, "aged": aged}
+
+
+def a_batch(office: Person, shop: str) -> str:
+    """A ledger that the office has dropped and not yet taken over."""
+    file = workbook(("网格", "场所名称", "类别", "地址"), ("某网格", shop, "小商店", "某路1号"))
+    headers = {"x-file-name": quote(f"{shop}.xlsx")}
+    answer = office.ask("POST", "/imports/batches", content=file, headers=headers)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
 
 
 @pytest.fixture
@@ -122,7 +134,7 @@ def send(person: Person, method: str, ask: Ask, **headers: str) -> Response:
 def hides(answer: Response, theirs: Side, ask: Ask) -> bool:
     """Nothing of theirs is in the answer, but for what the question itself said."""
     asked = f"{ask.path} {dict(ask.params)} {ask.body}"
-    ids = (theirs.venue, theirs.ebike, theirs.hazard, theirs.closed, theirs.photo.id, str(theirs.worker.id))
+    ids = (theirs.venue, theirs.ebike, theirs.batch, theirs.hazard, theirs.closed, theirs.photo.id, str(theirs.worker.id))
     told = [w for w in (*theirs.words, *ids) if w in answer.text and w not in asked]
     return not told
 
