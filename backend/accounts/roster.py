@@ -273,6 +273,7 @@ class _Staff:
         if was == (user.name, user.phone, user.grid):
             return False
         before: dict[str, object] = dict(zip(("name", "phone", "grid"), was, strict=True))
+        before["after"] = {"name": name, "phone": user.phone, "grid": grid.path}
         self._kept.trace(Trace("person", str(user.id), name, 1, before))
         self.turns = [
             turn(column, old, new)

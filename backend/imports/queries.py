@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from backend.accounts.models import Actor
-from backend.accounts.queries import visible_to
+from backend.accounts.models import Actor, SignIn, User
+from backend.accounts.queries import visible_to, within
+from backend.database import Record, execute
 from backend.errors import NotFound
+from backend.hazards.models import Hazard
 from backend.imports.models import (
     EnteredTicket,
     ImportBatch,
@@ -16,6 +20,10 @@ from backend.imports.models import (
     ImportFile,
     ImportTrace,
 )
+from backend.patrols.models import Visit
+from backend.photos.models import Photo
+
+T = TypeVar("T", bound=Record)
 
 
 class BatchUnknown(NotFound):
@@ -85,3 +93,46 @@ def columns(session: Session, actor: Actor, kind: str) -> dict[str, str]:
 def column(session: Session, actor: Actor, kind: str, heading: str) -> ImportColumn | None:
     """What the actor's own office said of one heading."""
     return session.get(ImportColumn, (actor.grid, kind, heading))
+
+
+def forget(session: Session, actor: Actor, batch_id: UUID) -> None:
+    """Drop the bytes and the traces of an import; the caller has fetched it in scope."""
+    for table in (ImportFile, ImportTrace):
+        execute(session, sa.delete(table).where(col(table.batch_id) == batch_id))
+
+
+def touched(session: Session, actor: Actor, venues: Sequence[UUID]) -> set[UUID]:
+    """Which of these venues were visited, or have tickets or pictures."""
+    held: set[UUID] = set()
+    for column in (col(Visit.venue_id), col(Hazard.venue_id)):
+        statement = sa.select(column).where(column.in_(venues))
+        held |= {row[0] for row in execute(session, statement)}
+    return held | pictured(session, actor, "venue", venues)
+
+
+def pictured(session: Session, actor: Actor, kind: str, ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these things have pictures."""
+    subject = col(Photo.subject_id)
+    statement = sa.select(subject).where(col(Photo.subject_kind) == kind, subject.in_(ids))
+    return {row[0] for row in execute(session, statement)}
+
+
+def signed_in(session: Session, actor: Actor, people: Sequence[UUID]) -> set[UUID]:
+    """Which of these people ever signed in, or chose a password of their own."""
+    statement = sa.select(col(SignIn.user_id)).where(col(SignIn.user_id).in_(people))
+    held = {row[0] for row in execute(session, statement)}
+    own = sa.select(col(User.id)).where(
+        col(User.id).in_(people), col(User.must_change_password).is_(False)
+    )
+    return held | {row[0] for row in execute(session, own)}
+
+
+def rows_of(
+    session: Session, actor: Actor, table: type[T], key: str, ids: Sequence[object]
+) -> dict[str, T]:
+    """Rows of any table that an import writes, by their key as text, within the actor's grid."""
+    column = col(getattr(table, key))
+    statement = select(table).where(column.in_(ids))
+    where = cast("Any", table).path if key == "path" else cast("Any", table).grid
+    found = session.exec(statement.where(within(col(where), actor.grid))).all()
+    return {str(getattr(row, key)): row for row in found}
