@@ -35,7 +35,7 @@ from tests.workbooks.sheets import workbook
 from tests.world import MAJOR, SERIOUS, Person, World, taken
 
 OURS, THEIRS = "220382.002.01.01.", "220382.003.01.01."
-NOT_THERE = {"not_found", "venue.unknown", "hazard.unknown"}
+NOT_THERE = {"not_found", "venue.unknown", "hazard.unknown", "ebike.unknown", "import.unknown"}
 
 
 def lay_out(world: World, worker: Person, grid: str, shop: str, phone: str) -> Side:
