@@ -29,7 +29,7 @@ class Receiver:
         receiver = self
 
         class Hook(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:  # noqa: N802 - the name the library calls
+            def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
                 named = {"header": self.headers["X-Anxun-Delivery"], "path": self.path}
                 receiver.got.append(json.loads(body) | named)
