@@ -80,9 +80,9 @@ def show_report_form(request: Asked, here: Here, token: FromPath[str]) -> Respon
 def _take(visitor: Visitor, token: str, sent: Sent, address: str) -> str:
     here = visitor.here
     venue, read = venue_behind(here, token)
-    key = visitor.judge(sent.text("key"), f"report|{read}")
     if sent.refusal:
         raise sent.refusal
+    key = visitor.judge(sent.text("key"), f"report|{read}")
     if sent.text("website") or here.now.timestamp() - key.at < HASTE:
         raise operations.TooHasty
     text = sent.text("text")
@@ -224,4 +224,5 @@ async def say_solved(request: Asked, here: Here, code: FromPath[str]) -> Respons
 pages = Router(
     "/",
     route_handlers=[show_report_form, send_report, find_report, show_progress, say_solved],
+    request_max_body_size=None,  # counted in forms, and told as a page
 )

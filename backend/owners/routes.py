@@ -115,5 +115,6 @@ pages = Router(
         public.leave_venue, public.show_owner_photo, sending.show_owner_ticket,
         sending.send_repair, sending.show_check, sending.send_check,
     ],
+    request_max_body_size=None,  # counted in forms, and told as a page
 )  # fmt: skip
 router = Router("/", route_handlers=[show_owner_code, list_owners, unbind_owner], tags=["owners"])

@@ -69,9 +69,9 @@ def show_owner_ticket(
 
 def _once(visitor: Visitor, sent: Sent, form: str, done: Callable[[str], None]) -> None:
     """Do it with a form's key; the same form posted again changes nothing."""
-    key = visitor.judge(sent.text("key"), form)
     if sent.refusal:
         raise sent.refusal
+    key = visitor.judge(sent.text("key"), form)
     with visitor.here.db.reading() as session:
         try:
             purse(visitor.here).check(session, Spending(FORMS, key.once))

@@ -11,7 +11,7 @@ import ipaddress
 import re
 import secrets
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import IO, Any, cast
@@ -146,36 +146,42 @@ def address_of(request: Request[Any, Any, Any]) -> str:
 
 
 async def receive(request: Request[Any, Any, Any], most_files: int) -> Sent:
+    """Take a request's form in; its route sets no limit of its own, ours is told as a page."""
+    return await take_in(request.headers, request.stream(), most_files)
+
+
+async def take_in(headers: Mapping[str, str], body: AsyncIterator[bytes], most_files: int) -> Sent:
     """Take a form in, file by file to disk; what is too much is let pass by and told."""
     sent, limit = Sent(), most_files * MOST_FILE_BYTES + MB
-    form = FORM.match(request.headers.get("content-type", ""))
-    length = request.headers.get("content-length", "")
+    form = FORM.match(headers.get("content-type", ""))
+    length = headers.get("content-length", "")
     if length.isdigit() and int(length) > limit:
         sent.refusal = FormTooLarge(most=most_files)
     elif form is None:
         sent.refusal = FormUnread()
     else:
+        taking = _Taking(sent, most_files)
         try:
-            await _parts(sent, request.stream(), form[1], most_files, limit)
+            await _parts(taking, body, form[1], limit)
         except (MultipartError, UnicodeDecodeError):
             sent.refusal = FormUnread()
+            taking.drop()
     return sent
 
 
-async def _parts(
-    sent: Sent, body: AsyncIterator[bytes], boundary: str, most_files: int, limit: int
-) -> None:
-    taking, seen = _Taking(sent, most_files), 0
-    with PushMultipartParser(boundary, max_segment_count=MOST_FIELDS + 60) as parser:
-        async for chunk in body:
-            seen += len(chunk)
-            if seen > limit:
-                sent.refusal = FormTooLarge(most=most_files)
-                parser.close(check_complete=False)
-                return
-            if chunk:
-                for event in parser.parse(chunk):
-                    taking.take(event)
+async def _parts(taking: "_Taking", body: AsyncIterator[bytes], boundary: str, limit: int) -> None:
+    seen = 0
+    parser = PushMultipartParser(boundary, max_segment_count=MOST_FIELDS + 60)
+    async for chunk in body:
+        seen += len(chunk)
+        if seen > limit:
+            taking.sent.refusal = FormTooLarge(most=taking.most_files)
+            taking.drop()
+            return
+        if chunk:
+            for event in parser.parse(chunk):
+                taking.take(event)
+    parser.close()  # refuses a form that was cut short
 
 
 class _Taking:
@@ -200,6 +206,11 @@ class _Taking:
                 self.sent.refusal = FormTooLarge(most=self.most_files)
             else:
                 self.file.write(event)
+
+    def drop(self) -> None:
+        """Let go of a file that will not be whole."""
+        if self.file is not None:
+            self.file.close()
 
     def _end(self) -> None:
         if self.file is None:
