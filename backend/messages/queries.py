@@ -14,7 +14,7 @@ from backend.accounts.queries import visible_to, within
 from backend.changes import insert_into
 from backend.database import Record, execute, param
 from backend.errors import NotFound
-from backend.hazards.models import Hazard, State
+from backend.hazards.models import OPEN, Hazard, State
 from backend.messages.models import Channel, Delivery, Lease, Message, Occasion, Rule
 
 
@@ -26,7 +26,7 @@ class ChannelUnknown(NotFound):
 
 
 class DeliveryUnknown(NotFound):
-    """Nothing of the kind waits in the actor's grid."""
+    """Nothing such in the actor's grid."""
 
     code = "delivery.unknown"
     sentence = "没有找到这条外发消息，可能它的通道已被删除。请刷新后再看。"
@@ -44,15 +44,6 @@ class Ticket:
     item_text: str
     due_on: date | None
     found_by: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class Listener:
-    """Somebody who may be told."""
-
-    id: UUID
-    role: Role
-    grid: str
 
 
 _TICKET = sa.select(
@@ -90,12 +81,12 @@ def tickets(session: Session, actor: None, ids: Sequence[UUID]) -> dict[UUID, Ti
 
 def audience(
     session: Session, actor: None, grids: Sequence[str], roles: Sequence[Role]
-) -> list[Listener]:
-    """Who holds one of these roles in one of these grids."""
+) -> list[tuple[UUID, Role, str]]:
+    """Who holds one of these roles in one of these grids: id, role, grid."""
     if not roles:
         return []
     found = execute(session, _AUDIENCE, {"grids": list(grids), "roles": list(roles)})
-    return [Listener(*row) for row in found]
+    return [tuple(row) for row in found]
 
 
 def channels_for(
@@ -104,8 +95,7 @@ def channels_for(
     """Channels open to one of these roles in one of these grids."""
     if not roles:
         return []
-    asked = {"grids": list(grids), "roles": list(roles)}
-    return session.exec(_CHANNELS, params=asked).all()
+    return session.exec(_CHANNELS, params={"grids": list(grids), "roles": list(roles)}).all()
 
 
 def add(session: Session, actor: None, table: type[Record], rows: Sequence[dict[str, Any]]) -> None:
@@ -172,6 +162,18 @@ def due_on(
     statement = _TICKET.where(
         col(Hazard.state).in_(states), col(Hazard.due_on).between(first, last), ~told
     )
+    return [Ticket(*row) for row in execute(session, statement.limit(limit))]
+
+
+def unanswered(session: Session, actor: None, now: datetime, limit: int) -> list[Ticket]:
+    """Tickets whose whistle no department answered in time, of which nobody was told yet."""
+    late = col(Hazard.whistle_by)
+    told = sa.exists().where(
+        col(Occasion.rule) == Rule.WHISTLE_UNANSWERED,
+        col(Occasion.subject_id) == col(Hazard.id),
+        col(Occasion.at) >= late,
+    )
+    statement = _TICKET.where(late.is_not(None), late < now, col(Hazard.state).in_(OPEN), ~told)
     return [Ticket(*row) for row in execute(session, statement.limit(limit))]
 
 
@@ -260,8 +262,8 @@ def claim(session: Session, actor: None, now: datetime, most: int) -> list[Deliv
         first.setdefault(channel_id, batch)
     batches = list(first.values())[:most]
     statement = select(Delivery).where(col(Delivery.batch).in_(batches), *_due(now))
-    ordered = statement.order_by(col(Delivery.created_at), col(Delivery.id))
-    return list(session.exec(ordered.with_for_update(skip_locked=True)).all())
+    statement = statement.order_by(col(Delivery.created_at), col(Delivery.id))
+    return list(session.exec(statement.with_for_update(skip_locked=True)))
 
 
 def channels_by_id(session: Session, actor: None, ids: Sequence[UUID]) -> dict[UUID, Channel]:

@@ -47,7 +47,7 @@ log = logging.getLogger(__name__)
 
 
 def of_tickets(session: Session, now: datetime) -> list[Notice]:
-    """Tickets due tomorrow, and those that have become overdue."""
+    """Tickets due tomorrow, those that have become overdue, and whistles nobody answered."""
     today = day_of(now)
     tomorrow, late = today + timedelta(days=1), today - timedelta(days=1)
     waiting = (State.REPORTED, State.RECTIFYING)
@@ -55,7 +55,11 @@ def of_tickets(session: Session, now: datetime) -> list[Notice]:
         (Rule.DUE_TOMORROW, tomorrow, tomorrow, waiting),
         (Rule.OVERDUE, today - OVERDUE_SINCE, late, OPEN),
     ]
-    return [
+    whistled = [
+        about(ticket, Rule.WHISTLE_UNANSWERED, now.isoformat())
+        for ticket in queries.unanswered(session, None, now, MOST_NOTICES)
+    ]
+    return whistled + [
         about(ticket, rule, str(ticket.due_on))
         for rule, first, last, states in asked
         for ticket in queries.due_on(session, None, rule, first, last, states, MOST_NOTICES)

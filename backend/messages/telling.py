@@ -25,7 +25,7 @@ def tell(session: Session, notices: Sequence[Notice], now: datetime) -> None:
     channels = queries.channels_for(session, None, grids, roles)
     for notice in notices:
         wanted = AUDIENCE[notice.rule]
-        told = {p.id for p in people if p.role in wanted and notice.grid.startswith(p.grid)}
+        told = {i for i, role, at in people if role in wanted and notice.grid.startswith(at)}
         told |= set(notice.people)
         messages += [_message(notice, person, now) for person in told - {notice.by}]
         deliveries += [

@@ -25,6 +25,9 @@ def rule_of(happened: HazardEvent) -> Rule | None:
 @event.listens_for(WriteSession, "after_flush")
 def _watch(session: WriteSession, _: object) -> None:
     events = [row for row in session.new if isinstance(row, HazardEvent)]
+    # An owner's step is signed as such a moment after it was written.
+    signed = [r for r in session.dirty if isinstance(r, HazardEvent) and r.role == OWNER]
+    events += [e for e in signed if rule_of(e) is Rule.OWNER_SUBMITTED]
     told = [(e, rule) for e in events if (rule := rule_of(e))]
     if told:
         tickets = queries.tickets(session, None, [e.hazard_id for e, _ in told])

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from backend.accounts.models import Role
 from backend.database import new_id
 from tests.messages.rounds import inbox, looks_at_the_clock, rules, unread
+from tests.owners.owner import bound
+from tests.pictures import jpeg
 from tests.world import MAJOR, SERIOUS, World
 
 
@@ -140,6 +142,42 @@ def test_a_command_held_for_a_day_is_told_to_its_author_and_the_office(world: Wo
         looks_at_the_clock(world)
 
     assert rules(world.mei) == rules(world.zhou) == ["held"]
+
+
+def test_a_whistle_nobody_answers_in_time_is_told_to_the_office_once(world: World) -> None:
+    hazard = world.mei.reports(world.noodle_shop)
+    department = world.zhou.get("/departments").json()["items"][0]["id"]
+    call = {"department": department, "urgency": "emergency", "text": "请到场"}
+    for _ in range(2):
+        assert world.zhou.acts("hazard.whistle", hazard, **call)["result"] == "applied"
+        looks_at_the_clock(world)
+        world.clock.forward(hours=1)
+        looks_at_the_clock(world)
+        world.clock.forward(hours=1)
+        looks_at_the_clock(world)
+        world.zhou.acts("hazard.whistle_answer", hazard, text="到了")
+        world.zhou.acts("hazard.whistle_rate", hazard, rating="fair")
+
+    assert rules(world.zhou) == ["whistle_unanswered", "whistle_unanswered"]
+    assert rules(world.mei) == []
+
+
+def test_what_an_owner_submits_is_told_to_who_works_the_grid(world: World) -> None:
+    hazard = world.mei.reports(world.noodle_shop)
+    owner = bound(world, world.mei, world.noodle_shop)
+    owner.fills(f"/o/tickets/{hazard}", {"note": "买了两具", "base": "2"}, [jpeg("好了")])
+
+    assert [(m["rule"], m["subject_id"]) for m in inbox(world.mei)] == [("owner_submitted", hazard)]
+
+
+def test_an_extension_is_told_to_the_office_and_its_answer_to_the_worker(world: World) -> None:
+    assert world.zhou.cookie
+    hazard = world.mei.reports(world.noodle_shop)
+    asked = {"reason": "等配件", "protection": "专人看护", "due_on": "2026-03-20"}
+    assert world.mei.acts("hazard.extend_ask", hazard, **asked)["result"] == "applied"
+    assert world.zhou.acts("hazard.extend", hazard, granted=True)["result"] == "applied"
+
+    assert (rules(world.zhou), rules(world.mei)) == (["extension_asked"], ["extension_decided"])
 
 
 def test_a_matter_for_the_office_is_told_to_the_office_alone(world: World) -> None:
