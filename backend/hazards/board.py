@@ -49,8 +49,8 @@ def listed(
     session: Session, actor: Actor, wanted: Wanted, today: date, *, offset: int, limit: int
 ) -> tuple[Sequence[Any], int]:
     """One page, what is due first on top, and how many there are."""
-    statement = _narrow(select(Hazard), actor, wanted, today)
-    count = _narrow(select(sa.func.count()).select_from(Hazard), actor, wanted, today)
+    statement = narrow(select(Hazard), actor, wanted, today)
+    count = narrow(select(sa.func.count()).select_from(Hazard), actor, wanted, today)
     ended = sa.case((col(Hazard.state).in_(OPEN), 0), else_=1)
     order = (ended, col(Hazard.due_on).asc().nulls_last(), col(Hazard.updated_at).desc())
     newest = wanted.sort is Sort.UPDATED or (
@@ -77,7 +77,7 @@ def counts(
 ) -> tuple[dict[str, int], dict[str, int]]:
     """By state; and by what is asked of a ticket: how its days stand, and who it waits for."""
     plain = replace(wanted, states=(), due=None, waiting=None, closed_month=None)
-    by_state = _narrow(
+    by_state = narrow(
         select(Hazard.state, sa.func.count()).group_by(col(Hazard.state)), actor, plain, today
     )
     states: dict[str, int] = {State(s).value: n for s, n in execute(session, by_state)}
@@ -88,7 +88,7 @@ def counts(
 
     def waits(waiting: Waiting) -> Any:
         count = select(sa.func.count()).select_from(Hazard).correlate(None)
-        return _narrow(count, actor, replace(plain, waiting=waiting), today).scalar_subquery()
+        return narrow(count, actor, replace(plain, waiting=waiting), today).scalar_subquery()
 
     open_ones = sa.select(
         those(due < today).label("overdue"),
@@ -99,11 +99,12 @@ def counts(
         those(col(Hazard.level) == Level.SUSPECTED_MAJOR).label("suspected_major"),
         *(waits(w).label(w.value) for w in Waiting),
     ).select_from(Hazard)
-    statement = _narrow(open_ones, actor, plain, today).where(col(Hazard.state).in_(OPEN))
+    statement = narrow(open_ones, actor, plain, today).where(col(Hazard.state).in_(OPEN))
     return states, dict(execute(session, statement).mappings().one())
 
 
-def _narrow(statement: Any, actor: Actor, wanted: Wanted, today: date) -> Any:
+def narrow(statement: Any, actor: Actor, wanted: Wanted, today: date) -> Any:
+    """Narrow a statement over tickets to what is wanted, within the actor's grid."""
     statement = statement.where(within(col(Hazard.grid), narrowed(actor, wanted.grid)))
     for word in wanted.text.lower().split():
         like = "%" + word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"

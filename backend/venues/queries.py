@@ -108,8 +108,8 @@ def listed(
     session: Session, actor: Actor, wanted: Wanted, *, offset: int, limit: int
 ) -> tuple[Sequence[Venue], int]:
     """One page of venues by number, and how many there are."""
-    statement = _narrow(select(Venue), actor, wanted)
-    count = _narrow(select(sa.func.count()).select_from(Venue), actor, wanted)
+    statement = narrow(select(Venue), actor, wanted)
+    count = narrow(select(sa.func.count()).select_from(Venue), actor, wanted)
     total: int = execute(session, count).scalar_one()
     page = statement.order_by(col(Venue.grid), col(Venue.number)).offset(offset).limit(limit)
     return session.exec(cast("SelectOfScalar[Venue]", page)).all(), total
@@ -157,7 +157,8 @@ def outlines(session: Session, actor: Actor) -> Iterator[Outline]:
         yield Outline(*row)
 
 
-def _narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
+def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
+    """Narrow a statement over venues to what is wanted, within the actor's grid."""
     statement = statement.where(within(col(Venue.grid), narrowed(actor, wanted.grid)))
     for word in wanted.text.lower().split():
         like = "%" + word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
