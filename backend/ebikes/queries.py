@@ -66,13 +66,13 @@ def listed(
     session: Session, actor: Actor, wanted: Wanted, *, offset: int, limit: int
 ) -> tuple[Sequence[Ebike], int]:
     """One page by grid and owner, and how many there are."""
-    statement = _narrow(select(Ebike), actor, wanted)
+    statement = narrow(select(Ebike), actor, wanted)
     order = (col(Ebike.grid), col(Ebike.owner), col(Ebike.id))
     page = statement.order_by(*order).offset(offset).limit(limit)
     found: list[Ebike] = list(session.exec(page))
     if offset == 0 and len(found) < limit:
         return found, len(found)
-    count = _narrow(select(sa.func.count()).select_from(Ebike), actor, wanted)
+    count = narrow(select(sa.func.count()).select_from(Ebike), actor, wanted)
     return found, execute(session, count).scalar_one()
 
 
@@ -147,7 +147,8 @@ def forgettable(session: Session, actor: Actor, before: date) -> Sequence[Ebike]
     return session.exec(visible_to(actor, Ebike, statement).limit(500)).all()
 
 
-def _narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
+def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
+    """Narrow a statement over e-bikes to what is wanted, within the actor's grid."""
     statement = statement.where(within(col(Ebike.grid), narrowed(actor, wanted.grid)))
     for word in wanted.text.lower().split():
         like_it = "%" + word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
