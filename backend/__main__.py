@@ -18,6 +18,7 @@ COMMANDS = {
     "user": "people",
     "import": "importing",
     "plaques": "printing",
+    "photos": "pictures",
     "report": "figures",
 }
 

@@ -17,6 +17,7 @@ from backend.inspections.schemas import CertificateFacts, InspectionRecord, Stan
 from backend.photos import operations as photos
 from backend.photos.models import Stage
 from backend.venues import queries as venues
+from backend.venues.models import Venue
 
 DEFAULT_CAP = 2
 """Inspections of one venue in one year, where the environment says nothing else."""
@@ -25,7 +26,6 @@ DEFAULT_CAP = 2
 class NotCertified(Forbidden):
     """Who has no certificate does no 行政检查."""
 
-    code = "inspection.not_certified"
     sentence = (
         "行政检查只能由持证执法人员做。网格员上门是巡查走访：请用“巡查走访”登记，"
         "发现隐患就上报，需要执法时由街道应急办联系执法人员。"
@@ -94,7 +94,7 @@ def record(session: Session, actor: Actor, facts: InspectionRecord, moment: Mome
             venue_name=venue.name,
             grid=venue.grid,
             at=moment.at,
-            year=year,
+            year=day_of(moment.at).year,
             received_at=moment.received_at,
             by=actor.id,
             by_name=actor.name,
@@ -106,7 +106,7 @@ def record(session: Session, actor: Actor, facts: InspectionRecord, moment: Mome
             scan_code=facts.scan_code,
             finding=facts.finding,
             result=facts.result,
-            over_cap=done >= cap,
+            over_cap=over,
             reason=facts.reason.strip(),
             clock_off=moment.clock_off,
         )
@@ -154,6 +154,16 @@ def standing(session: Session, actor: Actor, venue_id: UUID, now: datetime) -> S
         valid_until=held.valid_until if held else None,
         warning=warning,
     )
+
+
+def _over_cap(
+    session: Session, actor: Actor, venue: Venue, facts: InspectionRecord, moment: Moment
+) -> bool:
+    done = queries.done_in(session, actor, venue.id, day_of(moment.at).year)
+    cap = yearly_cap(session, actor, venue.grid)
+    if done >= cap and not facts.reason.strip():
+        raise OverCap(done=done, cap=cap)
+    return done >= cap
 
 
 def _in_force(session: Session, actor: Actor, at: datetime) -> Certificate:

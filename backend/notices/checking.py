@@ -112,7 +112,8 @@ def _check_fields(kind: PaperKind, source: str) -> None:
     try:
         tree = environment().parse(source)
     except TemplateSyntaxError as error:
-        raise TemplateUnusable(reason=f"字段的写法不对（{_plain(str(error.message))}）") from error
+        told = "字段的写法不对，请检查大括号是否成对、循环和判断有没有写结束"
+        raise TemplateUnusable(reason=told) from error
     single = {name for name, _, part in FIELDS[kind] if part is None}
     lists: dict[str, set[str]] = {}
     for name, _, part in FIELDS[kind]:
@@ -167,10 +168,6 @@ def _run(node: Any, lists: dict[str, set[str]]) -> dict[str, set[str]]:
 
 def _unknown(name: str) -> None:
     raise TemplateUnusable(reason=f"没有“{name[:40]}”这个字段，请对照字段表改正", field=name[:40])
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[<>{}]|\s+", " ", text)[:80].strip()
 
 
 def _broken() -> tuple[type[Exception], ...]:

@@ -155,16 +155,17 @@ def _item(hazard: Hazard, events: Sequence[HazardEvent], kind: NoticeKind) -> Le
         basis=hazard.basis,
         found_on=day_of(hazard.found_at),
         due_on=hazard.due_on,
-        state="已当场整改" if _on_the_spot(hazard) else STATE_NAMES[hazard.state],
+        state="已当场整改" if _on_the_spot(hazard, judged) else STATE_NAMES[hazard.state],
         verdict=VERDICTS[judged.kind] if judged else "",
         verdict_on=day_of(judged.at) if judged else None,
         verdict_by=judged.by_name if judged else "",
     )
 
 
-def _on_the_spot(hazard: Hazard) -> bool:
+def _on_the_spot(hazard: Hazard, judged: HazardEvent | None) -> bool:
+    """Found and put right in one act: the report and its passing bear the same moment."""
     done = hazard.state is State.CLOSED or hazard.closing
-    return done and hazard.disposal is Disposal.ON_THE_SPOT and hazard.due_on is None
+    return done and judged is not None and judged.at == hazard.found_at
 
 
 def _signing(facts: NoticeIssue) -> str:

@@ -125,7 +125,7 @@ def list_templates(here: Here, me: Me) -> TemplateList:
 
 @get("/notice-templates/{kind:str}/{form:str}", sync_to_thread=True, responses=refusing(NotFound))
 def show_template(here: Here, me: Me, kind: FromPath[str], form: FromPath[str]) -> Response[bytes]:
-    """Give a template as it is (`docx`) or filled with made-up data (`preview`); the desk."""
+    """Give a template as it is, or filled with made-up data; who may: the desk."""
     desk_only(me)
     known = kind_of(kind)
     template = template_in_force(here, me, me.grid, known)

@@ -14,10 +14,9 @@ EXTRAS = Extras(address="HTTPS://AX.EXAMPLE.CN/V/7K3F9Q2M7K3F9Q", seal="01234567
 NOBODY = UUID(int=0)
 
 
-def sample_letter(kind: NoticeKind) -> Letter:
-    """A notice of two tickets."""
+def _items() -> list[LetterItem]:
     told = ("疏散通道、安全出口堆放杂物", "灭火器超过检验周期")
-    items = [
+    return [
         LetterItem(
             id=str(NOBODY),
             number=f"YH-000000000-2026-{number:04d}",
@@ -36,6 +35,10 @@ def sample_letter(kind: NoticeKind) -> Letter:
         )
         for number, text in enumerate(told, 1)
     ]
+
+
+def sample_letter(kind: NoticeKind) -> Letter:
+    """A notice of two tickets."""
     return Letter(
         kind=kind,
         number="示例街安提〔2026〕0001",
@@ -48,7 +51,7 @@ def sample_letter(kind: NoticeKind) -> Letter:
         address="示例路1号",
         operator="示例经营者",
         grid="示例街道示例社区第1网格",
-        items=items,
+        items=_items(),
         link="/V/",
         department="示例部门",
         urgency="紧急",

@@ -44,6 +44,9 @@ class Side:
     steps: Mapping[str, str] = field(default_factory=dict[str, str])
     """Tickets that wait for something: asked, whistled, answered, sent, aged."""
     department: str = ""
+    notice: str = ""
+    likeness: str = ""
+    inspection: str = ""
 
 
 @dataclass(frozen=True)
@@ -258,6 +261,57 @@ DOORS: dict[tuple[str, str], Door] = {
         EVERYONE,
         lambda s: [Ask(f"/api/photos/{s.photo.id}/{z}") for z in ("original", "view", "small")],
     ),
+    ("GET", "/api/photos/{photo_id}/story"): Door(
+        EVERYONE, one(lambda s: f"/api/photos/{s.photo.id}/story")
+    ),
+    ("GET", "/api/likenesses"): Door(
+        DESK,
+        lambda s: [Ask("/api/likenesses", listed=True),
+                   Ask("/api/likenesses", listed=True, params={"subject_id": s.hazard})],
+    ),
+    ("POST", "/api/likenesses/{likeness_id}/dismiss"): Door(
+        OFFICE, one(lambda s: f"/api/likenesses/{s.likeness}/dismiss", body={"reason": "不同"})
+    ),
+    ("GET", "/api/notices"): Door(
+        EVERYONE, listed("/api/notices", lambda s: {"hazard_id": s.hazard},
+                         lambda s: {"venue_id": s.venue, "kind": "prompt"}),
+    ),
+    ("GET", "/api/notices/{notice_id}"): Door(EVERYONE, one(lambda s: f"/api/notices/{s.notice}")),
+    ("GET", "/api/notices/{notice_id}/{form}"): Door(
+        EVERYONE, one(lambda s: f"/api/notices/{s.notice}/pdf")
+    ),
+    ("GET", "/api/hazards/{hazard_id}/dossier/{form}"): Door(
+        DESK, one(lambda s: f"/api/hazards/{s.hazard}/dossier/pdf")
+    ),
+    ("GET", "/api/notice-templates"): Door(DESK, plain("/api/notice-templates")),
+    ("GET", "/api/notice-templates/{kind}/{form}"): Door(
+        DESK, plain("/api/notice-templates/prompt/docx")
+    ),
+    ("PUT", "/api/notice-templates/{kind}"): Door(
+        OFFICE, plain("/api/notice-templates/prompt", content=b"no document"), 422
+    ),
+    ("DELETE", "/api/notice-templates/{kind}"): Door(OFFICE, plain("/api/notice-templates/prompt")),
+    ("POST", "/api/notice-templates/{kind}/restore"): Door(
+        OFFICE, plain("/api/notice-templates/prompt/restore"), 409
+    ),
+    ("GET", "/api/inspections"): Door(
+        DESK, listed("/api/inspections", lambda s: {"venue_id": s.venue})
+    ),
+    ("GET", "/api/inspections/{inspection_id}"): Door(
+        DESK, one(lambda s: f"/api/inspections/{s.inspection}")
+    ),
+    ("GET", "/api/inspections/standing/{venue_id}"): Door(
+        DESK, one(lambda s: f"/api/inspections/standing/{s.venue}")
+    ),
+    ("GET", "/api/inspections/cap"): Door(DESK, plain("/api/inspections/cap")),
+    ("PUT", "/api/inspections/cap"): Door(OFFICE, plain("/api/inspections/cap", body={"yearly": 3})),
+    ("GET", "/api/certificates"): Door(DESK, plain("/api/certificates")),
+    ("PUT", "/api/certificates/{person_id}"): Door(
+        frozenset({A}),
+        one(lambda s: f"/api/certificates/{s.worker.id}",
+            body={"number": "ZF-9", "valid_until": "2027-01-01"}),
+        422,
+    ),
     ("GET", "/api/tasks"): Door(
         DESK,
         lambda _: [Ask("/api/tasks", listed=True),
@@ -372,6 +426,12 @@ def an_ebike(side: Side) -> dict[str, Any]:
     return {"id": str(new_id()), "grid": side.grid, "owner": "车主"}
 
 
+def an_inspection(venue: str) -> dict[str, Any]:
+    return {"id": str(new_id()), "venue_id": venue, "plan": "计划1", "notice": "通知1",
+            "partner_name": "马超", "partner_certificate": "ZF-2", "finding": "good",
+            "result": "未发现问题"}  # fmt: skip
+
+
 STEPS: dict[str, Step] = {
     "venue.register": Step(PRINTERS, a_venue),
     "venue.amend": Step(
@@ -386,6 +446,10 @@ STEPS: dict[str, Step] = {
         frozenset({W, O}),
         lambda s: {"id": str(new_id()), "venue_id": s.venue, "outcome": "checked"},
     ),
+    "notice.issue": Step(
+        FIELD, lambda s: {"id": str(new_id()), "kind": "prompt", "hazards": [s.hazard]}
+    ),
+    "inspection.record": Step(frozenset({E}), lambda s: an_inspection(s.venue)),
     "hazard.report": Step(FIELD, a_report),
     "hazard.assign": Step(frozenset({O}), on("reported")),
     "hazard.submit": Step(frozenset({W, O}), on("hazard", photos=[taken().facts])),

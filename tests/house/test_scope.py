@@ -29,10 +29,11 @@ from tests.house.doors import (
     Door,
     Side,
     a_hook,
+    an_inspection,
     pushed,
 )
 from tests.workbooks.sheets import workbook
-from tests.world import MAJOR, SERIOUS, Person, World, taken
+from tests.world import MAJOR, SERIOUS, Person, World, jpeg, taken
 
 OURS, THEIRS = "220382.002.01.01.", "220382.003.01.01."
 NOT_THERE = {"not_found", "venue.unknown", "hazard.unknown", "ebike.unknown", "import.unknown"}
@@ -65,7 +66,26 @@ def lay_out(world: World, worker: Person, grid: str, shop: str, phone: str) -> S
         (worker.user.name, shop, page["number"], page["codes"][0]["value"], phone,
          page["grid_name"]),
         steps=tickets_waiting(worker, office, venue, department), department=department,
+        **papers(world, worker, venue, hazard),
     )  # fmt: skip
+
+
+def papers(world: World, worker: Person, venue: str, hazard: str) -> dict[str, str]:
+    """A notice, two pictures of the same bytes, and an inspection."""
+    notice, inspection = str(new_id()), an_inspection(venue)
+    worker.does("notice.issue", id=notice, kind="prompt", hazards=[hazard])
+    for text in ("前", "后"):
+        shot = taken(content=jpeg(worker.user.name))
+        worker.does("hazard.note", id=worker.reports(venue), text=text, photos=[shot.facts])
+        worker.uploads(shot)
+    likeness = world.hao.get("/likenesses").json()["items"][0]["id"]
+    enforcer = world.ding
+    if worker is not world.mei:
+        enforcer = world.person("执法邻", "zhifalin", Role.ENFORCER, "220382.003.")
+    facts = {"number": f"ZF-{enforcer.user.user_name}", "valid_until": "2027-01-01"}
+    world.hao.ask("PUT", f"/certificates/{enforcer.id}", json=facts)
+    assert enforcer.does("inspection.record", **inspection)["result"] == "applied"
+    return {"notice": notice, "likeness": likeness, "inspection": inspection["id"]}
 
 
 def tickets_waiting(worker: Person, office: Person, venue: str, department: str) -> dict[str, str]:
@@ -134,7 +154,15 @@ def send(person: Person, method: str, ask: Ask, **headers: str) -> Response:
 def hides(answer: Response, theirs: Side, ask: Ask) -> bool:
     """Nothing of theirs is in the answer, but for what the question itself said."""
     asked = f"{ask.path} {dict(ask.params)} {ask.body}"
-    ids = (theirs.venue, theirs.ebike, theirs.batch, theirs.hazard, theirs.closed, theirs.photo.id, str(theirs.worker.id))
+    ids = (
+        theirs.venue,
+        theirs.ebike,
+        theirs.batch,
+        theirs.hazard,
+        theirs.closed,
+        theirs.photo.id,
+        str(theirs.worker.id),
+    )
     told = [w for w in (*theirs.words, *ids) if w in answer.text and w not in asked]
     return not told
 

@@ -1,0 +1,33 @@
+"""`anxun photos`: compare pictures that came before pictures were compared."""
+
+import argparse
+from dataclasses import asdict
+
+from backend import clock
+from backend.blobs import Blobs
+from backend.cli.common import Commands, opened, say, settings, tell
+from backend.cli.ending import DONE
+from backend.founding import command_line
+from backend.photos.catching import catch_up
+
+
+def add(commands: Commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser("photos", help="给早先的照片补做重复比对")
+    parser.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Catch up; run again it has nothing left to do."""
+    chosen = settings()
+    with opened(chosen) as db:
+        done = catch_up(db, Blobs(chosen.data / "photos"), command_line(chosen), clock.now())
+    if args.json:
+        tell(asdict(done))
+    else:
+        say(
+            f"已比对 {done.pictures} 张照片，"
+            f"其中 {done.alike} 对看起来是同一张，{done.missing} 张原图读不出来。"
+        )
+    return DONE
