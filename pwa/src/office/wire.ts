@@ -10,25 +10,14 @@ export interface Page<T> {
   total: number
 }
 
-export type HazardCounts = Schemas['HazardCounts'] & Partial<Record<'long_overdue' | 'extension' | 'whistle_unanswered' | 'transfer_missing' | 'receipt_missing' | 'follow_up', number>>
+export type HazardCounts = Schemas['HazardCounts']
 /** `counts` only when asked for. */
 export type HazardPage = Page<HazardBrief> & { counts: HazardCounts | null }
 /** `actions`: what the reader may do now. `suggested_department`: to whom it falls. */
-export type Ticket = HazardRow & { actions: CommandName[]; suggested_department?: { id: string; name: string } | null }
+export type Ticket = HazardRow & Pick<Schemas['HazardTicket'], 'suggested_department'> & { actions: CommandName[] }
 
-export interface Department {
-  id: string
-  name: string
-  /** What falls to it: levels, items, groups, classes or domains. */
-  kinds: string[]
-  phone: string
-  whistle_minutes: Record<Urgency, number>
-  /** Whose entry it is: the county's, or the own sub-district's. */
-  grid: string
-  valid_from: string
-  /** The first day on which it no longer is. */
-  valid_to: string | null
-}
+/** `kinds`: what falls to it; `valid_to`: the first day on which it no longer is. */
+export type Department = Omit<Schemas['DepartmentRow'], 'whistle_minutes'> & { whistle_minutes: Record<Urgency, number> }
 export type DepartmentFacts = Pick<Department, 'name' | 'kinds' | 'phone' | 'whistle_minutes'>
 
 /** A line of the registry; servers that do not count yet leave the two extras out. */
@@ -94,3 +83,14 @@ export interface ImportAnswer {
   extra: string[]
   samples: Record<string, string>[]
 }
+
+export type Inbox = Schemas['Inbox']
+export type Channel = Schemas['ChannelRow']
+export type ChannelKind = Schemas['ChannelKind']
+export type ChannelNew = Partial<Schemas['ChannelNew']> & Pick<Schemas['ChannelNew'], 'name' | 'kind' | 'grid' | 'role' | 'rules' | 'address'>
+export type ChannelChange = Schemas['ChannelChange']
+export type ChannelList = Schemas['ChannelList']
+export type ChannelRule = Schemas['RuleRow']
+export type Tried = Schemas['Tried']
+export type Delivery = Schemas['DeliveryRow']
+export type FeedbackPage = Schemas['FeedbackList']

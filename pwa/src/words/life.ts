@@ -10,8 +10,8 @@ export interface Life {
   due_on: string | null
   extension?: { asked_due_on: string; reason: string; protection: string; by_name: string; at: string } | null
   extensions?: number
-  whistle?: { department: string; urgency: keyof typeof urgencyNames; at: string; answer_by: string; answered_at: string | null; rating: keyof typeof ratingNames | null } | null
-  transfer?: { department: string; document_number: string; at: string; receipted_at: string | null } | null
+  whistle?: { department: string; urgency: keyof typeof urgencyNames; at: string; answer_by: string; answered_at?: string | null; rating?: keyof typeof ratingNames | null } | null
+  transfer?: { department: string; document_number: string; at: string; receipted_at?: string | null } | null
   supervised?: { authority: string; document_number: string; due_on: string } | null
   recurs?: string | null
   joined_into?: string | null
@@ -135,6 +135,13 @@ export function lifeTags(hazard: Life, now = new Date()): { text: string; tone: 
   })
 }
 
+/** 疑似重大 is for others to judge: it closes only after it was handed over and the receipt is back. */
+export function awaitsJudgement({ level, transfer, events }: Pick<Life, 'level' | 'transfer'> & { events: readonly { kind: string; at: string }[] }): boolean {
+  if (level !== 'suspected_major') return false
+  const marked = [...events].reverse().find((event) => event.kind === 'suspected')
+  return !transfer?.receipted_at || (marked !== undefined && transfer.at < marked.at)
+}
+
 type Facts = Readonly<Record<string, unknown>>
 
 /** What an event carries besides its text, as one line. */
@@ -149,7 +156,7 @@ export function factWords(facts: Facts, now = new Date()): string {
     text('document_number') && `文号 ${text('document_number')}`,
     day('asked_due_on') && `申请延到 ${day('asked_due_on')}`,
     text('protection') && `临时防护：${text('protection').replace(/[。；]$/, '')}`,
-    day('due_on') && `期限 ${day('due_on')}`,
+    day('due_on') && !text('state') && `期限 ${day('due_on')}`,
     named(ratingNames, 'rating') && `评价：${named(ratingNames, 'rating')}`,
     facts['major'] === true ? '认定为重大火灾隐患' : facts['major'] === false ? '认定不是重大火灾隐患' : '',
     facts['good'] === true ? '没有反弹' : facts['good'] === false ? '又出现了' : '',

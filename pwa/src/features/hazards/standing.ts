@@ -1,6 +1,7 @@
 /** Where a ticket stands, and what this person may do about it: the server's rules, said before the tap. */
 import type { HazardRow, HazardState, Me } from '@/api/rows'
 import { daysBetween, dueWords, today } from '@/words/dates'
+import { awaitsJudgement } from '@/words/life'
 
 type Ticket = Pick<HazardRow, 'state' | 'level' | 'closing' | 'due_on' | 'found_by' | 'closed_at' | 'void_asked_by' | 'transfer' | 'events'>
 
@@ -26,13 +27,6 @@ export function roadStep(hazard: Pick<HazardRow, 'state' | 'closing'>): number {
 /** From 较大 upward the finder may not close what he found himself. */
 export function needsAnother(hazard: Pick<HazardRow, 'level' | 'found_by'>, me: Pick<Me, 'id'>): boolean {
   return hazard.level !== 'general' && hazard.found_by === me.id
-}
-
-/** 疑似重大 is for others to judge: it closes only after it was handed over and the receipt is back. */
-export function awaitsJudgement({ level, transfer, events }: Pick<HazardRow, 'level' | 'transfer' | 'events'>): boolean {
-  if (level !== 'suspected_major') return false
-  const marked = [...events].reverse().find((event) => event.kind === 'suspected')
-  return !transfer?.receipted_at || (marked !== undefined && transfer.at < marked.at)
 }
 
 /** The three lists of a grid worker: to look at again, being put right, done. */

@@ -1,6 +1,7 @@
 /** What one may do to a ticket: the steps along its road here, those beside it in `lifeActs.ts`. */
 import { CornerUpLeft, FileX2, MessageSquarePlus, RotateCcw, SendHorizontal, ShieldCheck, ThumbsDown, ThumbsUp, UserCheck } from '@lucide/vue'
 import type { Ticket } from '@/office/wire'
+import { awaitsJudgement } from '@/words/life'
 import { base, optional, type Act } from './act'
 import { LIFE, LIFE_FIRST } from './lifeActs'
 
@@ -29,6 +30,7 @@ const ROAD: Act[] = [
     lead: '确认隐患已经消除。复查照片传齐后自动销号；30 天内发现反弹可以重开。',
     text: { label: '复查情况', required: false, placeholder: '例如：通道已清空，现场复查合格' },
     photos: { least: 1, hint: '复查合格要有现场照片，至少 1 张' },
+    shows: (ticket) => !awaitsJudgement(ticket),
     done: '复查合格。',
     args: (ticket, form) => ({ ...base(ticket), passed: true, ...optional('note', form.text), photos: form.photos }),
   },

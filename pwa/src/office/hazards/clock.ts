@@ -1,5 +1,5 @@
 /** Spans of time in words, and a clock that runs while a page is open. */
-import { onScopeDispose, ref, type Ref } from 'vue'
+import { onScopeDispose, ref, watch, type Ref } from 'vue'
 
 const TICK_MS = 15_000
 
@@ -11,9 +11,12 @@ export function minutesWords(minutes: number): string {
   return hours % 24 === 0 ? `${hours / 24} 天` : `${hours} 小时`
 }
 
-export function useNow(): Ref<Date> {
+/** Read anew when what it is held against changes. */
+export function useNow(against: () => unknown): Ref<Date> {
   const now = ref(new Date())
-  const timer = setInterval(() => (now.value = new Date()), TICK_MS)
+  const tick = () => (now.value = new Date())
+  const timer = setInterval(tick, TICK_MS)
+  watch(against, tick)
   onScopeDispose(() => clearInterval(timer))
   return now
 }

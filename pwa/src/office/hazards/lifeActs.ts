@@ -110,7 +110,7 @@ export const LIFE_FIRST: Act[] = [
     icon: BadgeCheck,
     kind: 'plain',
     lead: '街道对部门应答的评价，记在时间线上。',
-    fields: [{ name: 'rating', label: '评价', kind: 'choice', required: true, options: () => Object.entries(ratingNames) }],
+    fields: [{ name: 'rating', label: '评价', kind: 'choice', required: true, why: 'rating', options: () => Object.entries(ratingNames) }],
     text: { label: '说明', required: false, placeholder: '例如：到场快，问题当天解决' },
     photos: null,
     done: '已评价。',
@@ -128,7 +128,7 @@ export const LIFE: Act[] = [
     lead: '街道没有权力处理的，叫有权的部门到现场。从现在起计时，超时没有应答会标红。',
     fields: [
       department,
-      { name: 'urgency', label: '缓急', kind: 'choice', required: true, start: () => 'normal', options: (chosen) => (Object.keys(urgencyNames) as Urgency[]).map((key) => [key, `${urgencyNames[key]}${chosen ? `（${minutesWords(chosen.whistle_minutes[key])}内应答）` : ''}`]) },
+      { name: 'urgency', label: '缓急', kind: 'choice', required: true, why: 'urgency', start: () => 'normal', options: (chosen) => (Object.keys(urgencyNames) as Urgency[]).map((key) => [key, `${urgencyNames[key]}${chosen ? `（${minutesWords(chosen.whistle_minutes[key])}内应答）` : ''}`]) },
     ],
     text: { label: '请部门做什么', required: true, placeholder: '例如：二楼窗户焊死，住着 4 人，请到场责令拆除', why: 'whistle_text' },
     photos: null,
