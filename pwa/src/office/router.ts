@@ -30,6 +30,7 @@ export const router = createRouter({
     { path: '/people', component: () => import('./people/PeoplePage.vue'), meta: clerk },
     { path: '/departments', component: () => import('./departments/DepartmentPage.vue'), meta: clerk },
     { path: '/months', component: () => import('./months/MonthPage.vue') },
+    { path: '/citizens', component: () => import('./citizens/CitizenPage.vue') },
     { path: '/tasks', component: () => import('./tasks/TaskPage.vue'), meta: clerk },
     { path: '/me', component: () => import('./mine/MyPage.vue') },
     { path: '/:rest(.*)*', component: () => import('./shell/NoSuchPage.vue') },

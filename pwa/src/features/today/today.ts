@@ -1,6 +1,6 @@
 /** The day of one person: what was done, what is due, where to go next. */
 import { byUrgency, groupOf, isDueAgain, isOpen, isOverdue } from '@/features/hazards'
-import { isVisited } from '@/features/venues'
+import { gapsSince, isVisited } from '@/features/venues'
 import type { Me } from '@/api/rows'
 import { db, type LocalHazard, type LocalVenue, type LocalVisit } from '@/offline/db'
 import { dayOf, dueWords, today } from '@/words/dates'
@@ -58,10 +58,14 @@ function lastVisits(visits: readonly LocalVisit[]): Map<string, string> {
   return last
 }
 
-/** Never visited first, then the longest ago; neighbours in the address stand together. */
+/** What an owner found missing since the last visit comes first; then never visited, then the longest ago; neighbours in the address stand together. */
 function waiting(venues: readonly LocalVenue[], last: ReadonlyMap<string, string>): NextVenue[] {
   return venues
     .map((venue) => ({ venue, last: last.get(venue.id) ?? null }))
     .filter((one) => one.last !== today())
-    .sort((one, other) => (one.last ?? '').localeCompare(other.last ?? '') || byAddress(one.venue.address, other.venue.address))
+    .sort((one, other) => gapsOf(other) - gapsOf(one) || (one.last ?? '').localeCompare(other.last ?? '') || byAddress(one.venue.address, other.venue.address))
+}
+
+function gapsOf({ venue, last }: NextVenue): number {
+  return Math.min(1, gapsSince(venue, last).length)
 }

@@ -1,1 +1,2 @@
+export { gapsSince } from './owners'
 export { isVisited } from './venue'

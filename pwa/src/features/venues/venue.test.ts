@@ -4,7 +4,8 @@ import { freshPhone, MEI, noodleShop, ticket } from '@/testing/world'
 import { missingFacts } from './facts'
 import { changesOf, draftOf, problemsOf } from './register'
 import { riskOf } from './risk'
-import { blankVenue, findVenues, maskedPhone, searchable } from './venue'
+import { maskedPhone } from '@/words/phones'
+import { blankVenue, findVenues, searchable } from './venue'
 
 beforeEach(() => freshPhone())
 

@@ -8,17 +8,6 @@ export function isVisited(venue: Pick<VenueRow, 'status'>): boolean {
   return venue.status === 'operating' || venue.status === 'suspended'
 }
 
-/** 138****1234, of shorter numbers the last three: pages show this much until somebody taps. */
-export function maskedPhone(phone: string): string {
-  const digits = phone.replace(/\D/g, '')
-  const [head, tail] = digits.length >= 11 ? [3, 4] : [0, 3]
-  return digits.slice(0, head) + '*'.repeat(Math.max(4, digits.length - head - tail)) + digits.slice(-tail)
-}
-
-export function spokenPhone(phone: string): string {
-  return phone.replace(/^(1\d{2})(\d{4})(\d{4})$/, '$1 $2 $3')
-}
-
 export interface VenueQuery {
   text: string
   venueClass: string
@@ -70,7 +59,7 @@ export function blankVenue(me: Me): LocalVenue {
     extinguishers: empty, extinguishers_expire_on: empty, emergency_lights: empty, exit_signs: empty,
     smoke_alarms: empty, gas_alarm: empty, window_obstruction: empty, escape_opening: empty, steel_panels: empty,
     indoor_ebike: empty, exits: empty, pledge_signed: empty, police_officer: empty, status: 'operating',
-    remark: empty, opened_on: empty, initials: '', search: '', version: 0, codes: [], updated_at: new Date().toISOString(),
+    remark: empty, opened_on: empty, initials: '', search: '', version: 0, codes: [], self_check: empty, updated_at: new Date().toISOString(),
     codeValues: [],
   }
 }

@@ -6,6 +6,7 @@ import {
   FileUp,
   LayoutDashboard,
   ListTodo,
+  MessageSquareText,
   QrCode,
   Store,
   Users,
@@ -18,7 +19,7 @@ export interface Entry {
   icon: Component
   clerk?: boolean
   /** Which count stands beside it. */
-  badge?: 'overdue' | 'tasks'
+  badge?: 'overdue' | 'tasks' | 'citizens'
 }
 
 export const MENU: { title: string; entries: Entry[] }[] = [
@@ -28,6 +29,7 @@ export const MENU: { title: string; entries: Entry[] }[] = [
       { path: '/', name: '工作台', icon: LayoutDashboard },
       { path: '/hazards', name: '隐患看板', icon: Columns3, badge: 'overdue' },
       { path: '/tasks', name: '需处理', icon: ListTodo, clerk: true, badge: 'tasks' },
+      { path: '/citizens', name: '群众反映', icon: MessageSquareText, badge: 'citizens' },
       { path: '/months', name: '月度统计', icon: ChartColumn },
     ],
   },
