@@ -17,7 +17,14 @@ from backend.database import Database, execute, new_id
 from backend.errors import Conflict, Invalid, Refusal
 from backend.imports import queries
 from backend.imports.kinds import guess, importer
-from backend.imports.models import Deed, ImportBatch, ImportColumn, ImportFile, ImportTrace, Stage
+from backend.imports.models import (
+    BatchStage,
+    Deed,
+    ImportBatch,
+    ImportColumn,
+    ImportFile,
+    ImportTrace,
+)
 from backend.imports.progress import Teller, told
 from backend.imports.schemas import UNDO_FOR, BatchLine, BatchRow, Corrections
 from backend.workbooks.mapping import ImportReport, folded
@@ -26,7 +33,7 @@ from backend.workbooks.taking import Kept, Trace, whole_or_nothing
 STUCK_AFTER = timedelta(minutes=15)
 """A step takes a minute at most; after so long its process is gone."""
 KEPT_FOR = timedelta(days=8)
-BUSY = {Stage.READING, Stage.TAKING}
+BUSY = {BatchStage.READING, BatchStage.TAKING}
 MOST_CELLS = 5000
 log = logging.getLogger("anxun")
 
@@ -60,7 +67,7 @@ def drop(desk: Desk, kind: str, file_name: str, content: bytes) -> UUID:
     chosen = importer(kind).ledger.kind if kind else guess(content)
     batch = ImportBatch(
         id=new_id(), grid=desk.actor.grid, kind=chosen, file_name=file_name[:200],
-        size=len(content), stage=Stage.READING, by=desk.actor.id, by_name=desk.actor.name,
+        size=len(content), stage=BatchStage.READING, by=desk.actor.id, by_name=desk.actor.name,
         created_at=desk.now, changed_at=desk.now,
     )  # fmt: skip
     with desk.db.writing() as session:
@@ -74,7 +81,7 @@ def drop(desk: Desk, kind: str, file_name: str, content: bytes) -> UUID:
 def correct(desk: Desk, batch_id: UUID, facts: Corrections) -> None:
     """Put values and headings right; the headings are remembered for this office."""
     with desk.db.writing() as session:
-        batch = _claim(session, desk, batch_id, Stage.READING)
+        batch = _claim(session, desk, batch_id, BatchStage.READING)
         fields = importer(batch.kind).ledger.fields
         cells = {row: dict(values) for row, values in batch.cells.items()}
         for row, values in facts.cells.items():
@@ -105,14 +112,14 @@ def look(desk: Desk, batch_id: UUID) -> None:
     except Exception:
         log.exception("import %s: looking failed", batch_id)
         problem = Broken().told()
-    _end(desk, batch_id, Stage.REFUSED if problem else Stage.READY, report, problem)
+    _end(desk, batch_id, BatchStage.REFUSED if problem else BatchStage.READY, report, problem)
     teller.ends()
 
 
 def claim(desk: Desk, batch_id: UUID) -> None:
     """Begin to take over: of two who ask at the same time, one does."""
     with desk.db.writing() as session:
-        _claim(session, desk, batch_id, Stage.TAKING, only=Stage.READY)
+        _claim(session, desk, batch_id, BatchStage.TAKING, only=BatchStage.READY)
 
 
 def take(desk: Desk, batch_id: UUID) -> None:
@@ -121,10 +128,10 @@ def take(desk: Desk, batch_id: UUID) -> None:
     try:
         _work(desk, batch_id, teller, dry_run=False)
     except Refusal as refusal:
-        _end(desk, batch_id, Stage.READY, None, refusal.told())
+        _end(desk, batch_id, BatchStage.READY, None, refusal.told())
     except Exception:
         log.exception("import %s: taking over failed", batch_id)
-        _end(desk, batch_id, Stage.READY, None, Broken().told())
+        _end(desk, batch_id, BatchStage.READY, None, Broken().told())
     teller.ends()
 
 
@@ -138,7 +145,7 @@ class Broken(Conflict):
 def forget(desk: Desk, batch_id: UUID) -> None:
     """Drop a file that was not taken over."""
     with desk.db.writing() as session:
-        batch = _claim(session, desk, batch_id, Stage.READING)
+        batch = _claim(session, desk, batch_id, BatchStage.READING)
         if batch.taken_at is not None:
             raise Busy(batch=batch_id)
         queries.forget(session, desk.actor, batch_id)
@@ -200,7 +207,11 @@ def _work(desk: Desk, batch_id: UUID, teller: Teller, *, dry_run: bool) -> Impor
         if not dry_run:
             mine = queries.batch(session, desk.actor, batch_id)
             _add_up(report, taken_before)
-            mine.stage, mine.report, mine.problem = Stage.TAKEN, msgspec.to_builtins(report), {}
+            mine.stage, mine.report, mine.problem = (
+                BatchStage.TAKEN,
+                msgspec.to_builtins(report),
+                {},
+            )
             mine.taken_at = mine.changed_at = desk.now
     return report
 
@@ -224,11 +235,11 @@ def _trace(batch_id: UUID, trace: Trace) -> dict[str, object]:
 
 
 def _claim(
-    session: Session, desk: Desk, batch_id: UUID, stage: Stage, only: Stage | None = None
+    session: Session, desk: Desk, batch_id: UUID, stage: BatchStage, only: BatchStage | None = None
 ) -> ImportBatch:
     batch = queries.batch(session, desk.actor, batch_id)
     busy = batch.stage in BUSY and not _stuck(batch, desk.now)
-    if busy or batch.stage is Stage.UNDONE or (only and batch.stage not in {only, *BUSY}):
+    if busy or batch.stage is BatchStage.UNDONE or (only and batch.stage not in {only, *BUSY}):
         raise Busy(batch=batch_id)
     batch.stage, batch.changed_at, batch.problem = stage, desk.now, {}
     return batch
@@ -241,7 +252,7 @@ def _stuck(batch: ImportBatch, now: datetime) -> bool:
 def _end(
     desk: Desk,
     batch_id: UUID,
-    stage: Stage,
+    stage: BatchStage,
     report: ImportReport | None,
     problem: dict[str, object],
 ) -> None:

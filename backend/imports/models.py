@@ -11,7 +11,7 @@ from sqlmodel import JSON, Column, Field
 from backend.database import GRID_PATH, Record, new_id, words_of
 
 
-class Stage(StrEnum):
+class BatchStage(StrEnum):
     """How far it has come."""
 
     READING = "reading"
@@ -38,7 +38,7 @@ class ImportBatch(Record, table=True):
     kind: str = Field(max_length=20)
     file_name: str = Field(max_length=200)
     size: int
-    stage: Stage = Field(sa_type=words_of(Stage))
+    stage: BatchStage = Field(sa_type=words_of(BatchStage))
     cells: dict[str, dict[str, str]] = Field(
         default_factory=dict, sa_column=Column(JSON, nullable=False)
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct, convert
 
-from backend.imports.models import ImportBatch, Stage
+from backend.imports.models import BatchStage, ImportBatch
 from backend.workbooks.mapping import ImportReport, Ledger
 
 UNDO_FOR = timedelta(days=7)
@@ -64,7 +64,7 @@ class BatchRow(Struct, kw_only=True):
     title: str
     file_name: str
     size: int
-    stage: Stage
+    stage: BatchStage
     stuck: bool
     """The process that worked on it is gone; it may be started again."""
     report: ImportReport | None
@@ -122,7 +122,7 @@ class BatchLine(Struct):
     kind: str
     title: str
     file_name: str
-    stage: Stage
+    stage: BatchStage
     new: int
     changed: int
     by_name: str

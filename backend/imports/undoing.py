@@ -26,7 +26,7 @@ from backend.errors import Conflict
 from backend.hazards.models import Hazard, HazardEvent
 from backend.imports import queries
 from backend.imports.batches import Desk, undo_until
-from backend.imports.models import Deed, EnteredTicket, ImportTrace, Stage
+from backend.imports.models import BatchStage, Deed, EnteredTicket, ImportTrace
 from backend.imports.schemas import Stayed, Undone
 from backend.stations.models import Dissuasion, Station
 from backend.venues import queries as venues
@@ -61,7 +61,10 @@ def undo(desk: Desk, batch_id: UUID) -> Undone:
     """Take an import back, in one transaction, the last deed first."""
     with desk.db.writing() as session:
         batch = queries.batch(session, desk.actor, batch_id)
-        if batch.stage in {Stage.READING, Stage.TAKING} or undo_until(batch, desk.now) is None:
+        if (
+            batch.stage in {BatchStage.READING, BatchStage.TAKING}
+            or undo_until(batch, desk.now) is None
+        ):
             raise NoUndo(batch=batch_id)
         done = _Undoing(session, desk.actor, desk.now)
         traces = queries.traces(session, desk.actor, batch_id)
@@ -69,7 +72,7 @@ def undo(desk: Desk, batch_id: UUID) -> Undone:
             for some in batches(list(run)):
                 done.undo(some)
         result = done.result()
-        batch.stage, batch.undone_at, batch.changed_at = Stage.UNDONE, desk.now, desk.now
+        batch.stage, batch.undone_at, batch.changed_at = BatchStage.UNDONE, desk.now, desk.now
         batch.report = dict(batch.report) | {"undo": msgspec.to_builtins(result)}
         leave_trail(
             session, desk.actor, "import.undo", "import", batch_id, desk.actor.grid, desk.now,
