@@ -12,7 +12,7 @@ from backend.accounts.models import Actor, SignIn, User
 from backend.accounts.queries import visible_to, within
 from backend.database import Record, execute
 from backend.errors import NotFound
-from backend.hazards.models import Hazard
+from backend.hazards.models import Domain, Hazard
 from backend.imports.models import (
     EnteredTicket,
     ImportBatch,
@@ -38,6 +38,16 @@ def marked(session: Session, actor: Actor, marks: Sequence[str]) -> Sequence[Ent
     statement = select(EnteredTicket).where(col(EnteredTicket.mark).in_(marks))
     statement = visible_to(actor, EnteredTicket, statement)
     return session.exec(statement.order_by(col(EnteredTicket.hazard_id))).all()
+
+
+def numbered(
+    session: Session, actor: Actor, domain: Domain, numbers: Sequence[str]
+) -> dict[str, UUID]:
+    """Tickets of a ledger by our own numbers."""
+    statement = select(Hazard.number, Hazard.id).where(
+        Hazard.domain == domain, col(Hazard.number).in_(numbers)
+    )
+    return dict(session.exec(visible_to(actor, Hazard, statement)).all())
 
 
 def entered(session: Session, actor: Actor, hazard_id: UUID) -> EnteredTicket | None:

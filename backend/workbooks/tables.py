@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from statistics import median
 from typing import IO
@@ -25,6 +26,7 @@ _BOMS = (
 )
 _LOST = ("\ufffd", "锟斤拷", "烫烫烫")
 """What is left of text that was saved in the wrong encoding before."""
+_HARMLESS = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
 _CONTROL = frozenset(range(32)) - set(b"\t\n\r\f\x1a\x1b")
 
 
@@ -129,7 +131,9 @@ def _decodes(stream: IO[bytes], encoding: str) -> bool | None:
 
 
 def _cell(cell: str) -> Cell:
-    """A cell's text; `="007"` is how a spreadsheet is told to keep the noughts."""
+    """A cell's text; `="007"` keeps the noughts, and `'=1` is no formula but words."""
     if cell.startswith('="') and cell.endswith('"'):
         cell = cell[2:-1]
+    elif _HARMLESS.match(cell):
+        cell = cell[1:]
     return cell if cell.strip() else None
