@@ -1,5 +1,5 @@
 /** The commands: everything done in the field, by name and arguments. One door per write. */
-import type { Rating, Urgency, VenueRow, VisitOutcome } from './rows'
+import type { EbikeRow, Rating, Urgency, VenueRow, VisitOutcome } from './rows'
 
 /** What a command states about a photo; the picture itself follows later. */
 export interface PhotoFacts {
@@ -16,6 +16,10 @@ type VenueOwn = 'id' | 'number' | 'grid' | 'grid_name' | 'initials' | 'search' |
 type VenueKnown = Omit<VenueRow, VenueOwn>
 
 export type VenueFacts = Pick<VenueKnown, 'name' | 'venue_class' | 'address'> & Partial<VenueKnown>
+
+/** What the server alone says of an e-bike. */
+type EbikeOwn = 'id' | 'grid' | 'grid_name' | 'guided_by_name' | 'active' | 'inactive_on' | 'cleared' | 'photos' | 'version' | 'updated_at'
+export type EbikeFacts = Pick<EbikeRow, 'owner'> & Partial<Omit<EbikeRow, EbikeOwn>>
 
 export interface Commands {
   'venue.register': VenueFacts & { id: string; grid: string; photos?: PhotoFacts[] }
@@ -54,6 +58,11 @@ export interface Commands {
   'hazard.supervise': { id: string; base: number; authority: string; document_number: string; due_on: string }
   /** 回头看; not good: it opens again. */
   'hazard.follow_up': { id: string; base: number; good: boolean; note?: string; photos?: PhotoFacts[] }
+  'ebike.register': EbikeFacts & { id: string; grid: string; photos?: PhotoFacts[] }
+  /** `active` false: sold, scrapped or moved away. */
+  'ebike.amend': { id: string; changes?: Record<string, { from: unknown; to: unknown }>; active?: boolean; photos?: PhotoFacts[] }
+  /** 上牌引导 */
+  'ebike.guide': { id: string }
   'hazard.join': { id: string; base: number; into: string; note?: string }
 }
 export type CommandName = keyof Commands

@@ -30,6 +30,10 @@ export type VenueCode = Schemas['CodeRow']
 export type HazardEvent = Schemas['EventRow']
 export type PhotoRow = Schemas['PhotoRow']
 export type VisitRow = Schemas['VisitRow']
+export type MessageRow = Schemas['MessageRow']
+export type MessageRule = Schemas['Rule']
+export type FeedbackRow = Schemas['FeedbackRow']
+export type EbikeRow = Required<Schemas['EbikeRow']>
 
 /** `classes` empty: for every class. `frequency`: how often it was found lately. */
 export type ItemRow = Omit<Schemas['ItemRow'], 'classes'> & { classes: VenueClass[] }
@@ -58,6 +62,7 @@ export interface Rows {
   venue: VenueRow
   hazard: HazardRow
   visit: VisitRow
+  ebike: EbikeRow
 }
 export type Kind = keyof Rows
 
@@ -70,6 +75,8 @@ export interface Delta {
   rows?: { [K in Kind]?: Rows[K][] }
   gone?: Partial<Record<Kind, string[]>>
   server_time: string
+  /** Lines of our own inbox not read yet; none when it is not there. */
+  unread?: number
 }
 
 export type ResultKind = 'applied' | 'replayed' | 'held' | 'superseded' | 'parked' | 'id_reused'

@@ -1,17 +1,18 @@
 /**
  * The local database. Screens read nothing else; what was saved here is never lost.
  *
- * Mirrored (may be dropped and pulled again): grids, items, venues, hazards, visits, shadows.
+ * Mirrored (may be dropped and pulled again): grids, items, venues, hazards, visits, ebikes, shadows.
  * Ours alone (never touched by a pull): outbox, photos, photoData, drafts, meta.
  */
 import Dexie, { type EntityTable } from 'dexie'
-import type { GridRow, HazardRow, ItemRow, VenueRow, VisitRow } from '@/api/rows'
+import type { EbikeRow, GridRow, HazardRow, ItemRow, VenueRow, VisitRow } from '@/api/rows'
 
 /** `pending`: shows a change the server has not answered yet. */
 export type Local<Row> = Row & { pending?: true }
 export type LocalVenue = Local<VenueRow> & { codeValues: string[] }
 export type LocalHazard = Local<HazardRow>
 export type LocalVisit = Local<VisitRow>
+export type LocalEbike = Local<EbikeRow>
 
 /** waiting, held: will be sent (again) by itself. The others wait for a person. */
 export type OutboxState = 'waiting' | 'held' | 'superseded' | 'parked' | 'id_reused'
@@ -95,6 +96,7 @@ export class LocalDatabase extends Dexie {
   declare venues: EntityTable<LocalVenue, 'id'>
   declare hazards: EntityTable<LocalHazard, 'id'>
   declare visits: EntityTable<LocalVisit, 'id'>
+  declare ebikes: EntityTable<LocalEbike, 'id'>
   declare shadows: EntityTable<Shadow, 'key'>
   declare outbox: EntityTable<OutboxRow, 'n'>
   declare photos: EntityTable<LocalPhoto, 'id'>
@@ -118,6 +120,8 @@ export class LocalDatabase extends Dexie {
       drafts: 'key',
       meta: 'key',
     })
+    // A phone that pulled before there was such a table begins anew.
+    this.version(2).stores({ ebikes: 'id' }).upgrade((old) => old.table('meta').delete('cursor'))
   }
 }
 

@@ -1,5 +1,5 @@
 /** Single facts this phone must remember. */
-import type { Me } from '@/api/rows'
+import type { Me, MessageRow } from '@/api/rows'
 import { newId } from '@/api/ids'
 import { db } from './db'
 
@@ -22,6 +22,10 @@ export interface Meta {
   /** Phone clock minus server clock. */
   skewMs: number
   trimmedAt: number
+  /** Lines of the inbox not read yet, by the last pull. */
+  unread: number
+  /** The inbox as it was last seen, for a look without network. */
+  inbox: { of: string; items: MessageRow[] }
 }
 
 export async function getMeta<K extends keyof Meta>(key: K): Promise<Meta[K] | undefined> {

@@ -12,6 +12,7 @@ export const TABLES = {
   venue: 'venues',
   hazard: 'hazards',
   visit: 'visits',
+  ebike: 'ebikes',
 } as const satisfies Record<Kind, string>
 
 /** These go out by themselves; all other states wait for a person. */
@@ -21,7 +22,7 @@ export const UNANSWERED: readonly OutboxState[] = ['waiting', 'held']
 export function subjectOf<N extends CommandName>(name: N, args: Commands[N]): string {
   const { id, venue_id } = args as { id?: string; venue_id?: string }
   if (name === 'venue.amend') return `venues/${venue_id}`
-  const tables = { venue: 'venues', visit: 'visits', hazard: 'hazards' } as const
+  const tables = { venue: 'venues', visit: 'visits', hazard: 'hazards', ebike: 'ebikes' } as const
   return `${tables[name.split('.')[0] as keyof typeof tables]}/${id}`
 }
 

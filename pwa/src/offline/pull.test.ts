@@ -54,7 +54,7 @@ describe('the server’s rows', () => {
   })
 
   test('of a kind this version does not know do no harm', async () => {
-    server.pages = [{ cursor: 'c', rows: { ebike: [{ id: '1' }] } as never }]
+    server.pages = [{ cursor: 'c', rows: { unheard_of: [{ id: '1' }] } as never }]
     expect(await drain()).toBe('done')
     expect(await getMeta('cursor')).toBe('c')
   })

@@ -27,6 +27,7 @@ async function layIn(delta: Delta, asked: number): Promise<void> {
   for (const [kind, ids] of Object.entries(delta.gone ?? {})) await drop(kind as Kind, ids ?? [], waiting)
   for (const [kind, rows] of Object.entries(delta.rows ?? {})) await put(kind as Kind, rows ?? [], waiting)
   await setMeta('cursor', delta.cursor)
+  await setMeta('unread', delta.unread ?? 0)
   await setMeta('skewMs', Math.round((asked + Date.now()) / 2) - Date.parse(delta.server_time))
 }
 
@@ -76,7 +77,7 @@ async function drop(kind: Kind, ids: string[], waiting: Set<string>): Promise<vo
 async function leave(prefix: string, waiting: Set<string>): Promise<void> {
   const grids = await db.grids.where('path').startsWith(prefix).primaryKeys()
   await drop('grid', grids, waiting)
-  for (const kind of ['venue', 'hazard', 'visit'] as const) {
+  for (const kind of ['venue', 'hazard', 'visit', 'ebike'] as const) {
     const rows = db.table<{ grid: string }, string>(TABLES[kind])
     await drop(kind, await rows.filter((row) => row.grid.startsWith(prefix)).primaryKeys(), waiting)
   }

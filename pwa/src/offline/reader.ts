@@ -1,12 +1,18 @@
-/** Reads a QR code from a canvas: the browser's own detector where it proves itself, else zxing in a worker. */
+/** Reads a code from a canvas: the browser's own detector where it proves itself, else zxing in a worker. */
+
+/** plaque: a QR code · frame: whatever a maker prints beside the number of a frame. */
+export type CodeKind = 'plaque' | 'frame'
+
+const NATIVE = { plaque: ['qr_code'], frame: ['qr_code', 'data_matrix', 'code_128', 'code_39', 'itf'] } as const
+const WASM = { plaque: ['QRCode'], frame: ['QRCode', 'DataMatrix', 'Code128', 'Code39', 'ITF'] } as const
 
 export interface Reader {
   read: (canvas: HTMLCanvasElement) => Promise<string | null>
   close: () => void
 }
 
-export async function openReader(): Promise<Reader> {
-  return (await nativeReader()) ?? wasmReader()
+export async function openReader(kind: CodeKind = 'plaque'): Promise<Reader> {
+  return (await nativeReader(kind)) ?? wasmReader(kind)
 }
 
 interface Detector {
@@ -18,12 +24,13 @@ interface DetectorClass {
 }
 
 /** Phones sold without Google services have the class and no decoder behind it: it must read a code first. */
-async function nativeReader(): Promise<Reader | null> {
+async function nativeReader(kind: CodeKind): Promise<Reader | null> {
   const { BarcodeDetector } = globalThis as { BarcodeDetector?: DetectorClass }
   if (!BarcodeDetector) return null
   try {
-    if (!(await BarcodeDetector.getSupportedFormats()).includes('qr_code')) return null
-    const detector = new BarcodeDetector({ formats: ['qr_code'] })
+    const known = await BarcodeDetector.getSupportedFormats()
+    if (!NATIVE[kind].every((format) => known.includes(format))) return null
+    const detector = new BarcodeDetector({ formats: [...NATIVE[kind]] })
     const read = async (source: HTMLCanvasElement) => (await detector.detect(source))[0]?.rawValue ?? null
     return (await read(testCode())) === TEST_TEXT ? { read, close: () => {} } : null
   } catch {
@@ -53,14 +60,14 @@ function testCode(): HTMLCanvasElement {
   return canvas
 }
 
-function wasmReader(): Reader {
+function wasmReader(kind: CodeKind): Reader {
   const worker = new Worker(new URL('./scan.worker.ts', import.meta.url), { type: 'module' })
   const read = (canvas: HTMLCanvasElement) => {
     const image = canvas.getContext('2d', { willReadFrequently: true })?.getImageData(0, 0, canvas.width, canvas.height)
     return new Promise<string | null>((resolve, reject) => {
       worker.onmessage = (event: MessageEvent<string | null>) => resolve(event.data)
       worker.onerror = () => reject(new Error('scan worker'))
-      if (image) worker.postMessage(image, [image.data.buffer])
+      if (image) worker.postMessage({ image, formats: [...WASM[kind]] }, [image.data.buffer])
       else resolve(null)
     })
   }

@@ -1,5 +1,5 @@
 /** Reading plaques with the camera, or from a picture of one; all on this phone. */
-import { openReader, type Reader } from './reader'
+import { openReader, type CodeKind, type Reader } from './reader'
 
 /** denied: the person or the system said no · missing: no camera · busy: another app has it · unsupported: not on https. */
 export type CameraFault = 'camera.denied' | 'camera.missing' | 'camera.busy' | 'camera.unsupported'
@@ -30,9 +30,9 @@ const SAME_TEXT_MS = 2_000
 const FRAME_MS = 120
 
 /** Start the camera and report each text once per two seconds, until stopped. One camera start per visit: iOS asks each time. */
-export async function startScan(video: HTMLVideoElement, onText: (text: string) => void): Promise<Scan> {
+export async function startScan(video: HTMLVideoElement, onText: (text: string) => void, kind: CodeKind = 'plaque'): Promise<Scan> {
   const stream = await openCamera()
-  const reader = openReader()
+  const reader = openReader(kind)
   const track = stream.getVideoTracks()[0]
   let live = true
   const stop = () => {
@@ -57,8 +57,8 @@ export async function startScan(video: HTMLVideoElement, onText: (text: string) 
 }
 
 /** A picture of a plaque, for phones whose camera we may not use live. */
-export async function scanImage(file: Blob): Promise<string | null> {
-  const reader = await openReader()
+export async function scanImage(file: Blob, kind: CodeKind = 'plaque'): Promise<string | null> {
+  const reader = await openReader(kind)
   try {
     const bitmap = await createImageBitmap(file)
     for (const edge of [1600, 800]) {

@@ -1,4 +1,4 @@
-import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
+import { prepareZXingModule, readBarcodes, type ReadInputBarcodeFormat } from 'zxing-wasm/reader'
 // From our own origin: precached, and no foreign address in the policy.
 import wasm from 'zxing-wasm/reader/zxing_reader.wasm?url'
 
@@ -7,8 +7,9 @@ prepareZXingModule({
   fireImmediately: true,
 }).catch(() => undefined)
 
-addEventListener('message', (event: MessageEvent<ImageData>) => {
-  readBarcodes(event.data, { formats: ['QRCode'], maxNumberOfSymbols: 1, tryHarder: true }).then(
+addEventListener('message', (event: MessageEvent<{ image: ImageData; formats: ReadInputBarcodeFormat[] }>) => {
+  const { image, formats } = event.data
+  readBarcodes(image, { formats, maxNumberOfSymbols: 1, tryHarder: true }).then(
     (found) => postMessage(found[0]?.text ?? null),
     () => postMessage(null),
   )

@@ -27,8 +27,13 @@ const pages = {
   report: () => import('@/features/hazards/HazardReport.vue'),
   register: () => import('@/features/venues/VenueRegister.vue'),
   plaque: () => import('@/features/venues/PlaqueOpen.vue'),
+  ebikes: () => import('@/features/ebikes/EbikeList.vue'),
+  ebike: () => import('@/features/ebikes/EbikeShow.vue'),
+  ebikeEntry: () => import('@/features/ebikes/EbikeEntry.vue'),
   outbox: () => import('@/features/outbox/OutboxList.vue'),
   me: () => import('@/features/accounts/MyPage.vue'),
+  messages: () => import('@/features/messages/MessageList.vue'),
+  feedback: () => import('@/features/feedback/FeedbackPage.vue'),
 }
 
 const routes: RouteRecordRaw[] = [
@@ -41,11 +46,17 @@ const routes: RouteRecordRaw[] = [
   { path: '/venues/new', component: pages.register, meta: { title: '登记新场所' } },
   { path: '/venues/:id', component: pages.venue, meta: { title: '场所' } },
   { path: '/venues/:id/edit', component: pages.register, meta: { title: '修改场所资料' } },
+  { path: '/ebikes', component: pages.ebikes, meta: { tab: 'venues', title: '电动车' } },
+  { path: '/ebikes/new', component: pages.ebikeEntry, meta: { title: '登记电动车' } },
+  { path: '/ebikes/:id', component: pages.ebike, meta: { title: '电动车' } },
+  { path: '/ebikes/:id/edit', component: pages.ebikeEntry, meta: { title: '修改电动车资料' } },
   { path: '/report', component: pages.report, meta: { title: '上报隐患' } },
   { path: '/hazards', component: pages.hazards, meta: { tab: 'hazards', title: '隐患' } },
   { path: '/hazards/:id', component: pages.hazard, meta: { title: '隐患' } },
   { path: '/outbox', component: pages.outbox, meta: { title: '待发送' } },
   { path: '/me', component: pages.me, meta: { tab: 'me', title: '我的' } },
+  { path: '/messages', component: pages.messages, meta: { title: '消息' } },
+  { path: '/feedback', component: pages.feedback, meta: { title: '投诉建议' } },
   { path: '/install', component: () => import('@/features/accounts/InstallGuide.vue'), meta: { title: '安装到桌面' } },
   { path: '/:rest(.*)*', redirect: '/' },
 ]

@@ -121,4 +121,7 @@ export const commandNames: Record<string, string> = {
   'hazard.extend_ask': '申请延期',
   'hazard.suspect': '标为疑似重大',
   'hazard.follow_up': '回头看',
+  'ebike.register': '登记电动车',
+  'ebike.amend': '修改电动车资料',
+  'ebike.guide': '上牌引导',
 }
