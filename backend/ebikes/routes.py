@@ -76,11 +76,11 @@ def count_ebike_plates(
         return views.plate_drive(session, me, grid, since or date(last.year, 1, 1), last)
 
 
-@get("/ebikes/twins", sync_to_thread=True)
-def list_ebike_twins(here: Here, me: Me) -> TwinList:
+@get("/ebikes/twins", sync_to_thread=True, responses=refusing(NotFound))
+def list_ebike_twins(here: Here, me: Me, grid: FromQuery[str] = "") -> TwinList:
     """List e-bikes sharing a frame code or plate; who may: everyone, over their own grid."""
     with here.db.reading() as session:
-        return TwinList(views.twins(session, me))
+        return TwinList(views.twins(session, me, grid))
 
 
 router = Router(

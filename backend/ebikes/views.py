@@ -50,11 +50,11 @@ def listed(session: Session, actor: Actor, found: Sequence[Ebike]) -> list[Ebike
     ]
 
 
-def twins(session: Session, actor: Actor) -> list[Twins]:
+def twins(session: Session, actor: Actor, grid: str) -> list[Twins]:
     """E-bikes in use that share a frame code or a plate."""
     groups: list[Twins] = []
     for field in ("frame_code", "plate_number"):
-        for row in rows(session, actor, queries.twins(session, actor, field), private=True):
+        for row in rows(session, actor, queries.twins(session, actor, field, grid), private=True):
             code = str(getattr(row, field))
             if not groups or (groups[-1].field, groups[-1].code) != (field, code):
                 groups.append(Twins(field, code, []))

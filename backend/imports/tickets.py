@@ -1,6 +1,5 @@
 """The three hazard ledgers taken over: every row a ticket with its timeline, entered once."""
 
-import hashlib
 from collections import deque
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -11,10 +10,10 @@ import msgspec
 from sqlmodel import Session
 
 from backend.accounts import queries as accounts
-from backend.accounts.models import Actor, Grid
+from backend.accounts.models import Actor
 from backend.accounts.places import Places
 from backend.campaigns import operations as campaigns
-from backend.campaigns.models import SITE_NAMES, CampaignSite, SiteKind
+from backend.campaigns.models import CampaignSite, SiteKind
 from backend.changes import insert_into
 from backend.clock import day_of
 from backend.database import execute, new_id
@@ -22,6 +21,7 @@ from backend.hazards import queries as hazards
 from backend.hazards.entering import Told, enter, finish
 from backend.hazards.models import Disposal, Domain, Level, State
 from backend.imports import queries
+from backend.imports.cases import Case
 from backend.imports.models import EnteredTicket
 from backend.imports.wording import Wording
 from backend.venues import queries as venues
@@ -30,27 +30,12 @@ from backend.workbooks.cells import fold
 from backend.workbooks.mapping import ImportReport
 from backend.workbooks.reading import Reading, Row
 from backend.workbooks.taking import Kept, Trace, batches, turn
-from backend.workbooks.values import Doubt, Value
+from backend.workbooks.values import Doubt
 
 GROUPS = {Domain.STREET_FACILITY: "护栏、广告牌", Domain.ROAD: "农村道路", Domain.FIRE: "其他"}
 CAMPAIGNS = {Domain.STREET_FACILITY: "护栏、广告牌专项整治", Domain.ROAD: "农村道路隐患排查"}
 TITLES = {Domain.FIRE: "防火隐患台账", Domain.STREET_FACILITY: "护栏广告牌专项台账",
           Domain.ROAD: "道路隐患台账"}  # fmt: skip
-
-
-class Case(msgspec.Struct, kw_only=True):
-    """One row, with everything that is certain of it."""
-
-    number: int
-    grid: Grid
-    values: dict[str, Value]
-    mark: str
-    place: str
-
-    @property
-    def title(self) -> str:
-        """What people call it."""
-        return f"{self.place} {self.values['words']}"
 
 
 def take_fire(
@@ -98,11 +83,16 @@ class _Taking:
         rows = list(self._rows())
         if self._domain is Domain.FIRE:
             self._find_venues(rows)
-        there = self._there(rows)
+        there, numbered = self._there(rows), self._numbered(rows)
         new: list[tuple[Case, Told]] = []
         for row in rows:
-            if known := there.get(row.mark):
+            if own := numbered.pop(row.text("number") or "", None):
+                self._again(own, row)
+            elif known := there.get(row.mark):
                 self._again(known.popleft(), row)
+            elif row.values.get("voided"):
+                doubt = Doubt("这条隐患是已经撤销的", "不用导入；确有隐患时请改掉整改情况")
+                self._reading.leave_out(row.number, "state", doubt)
             else:
                 new.append((row, self._told(row, new_id())))
         done = 0
@@ -124,24 +114,12 @@ class _Taking:
                 self._reading.leave_out(row.number, "grid", grid, name)
             elif self._dates_agree(row):
                 whole = (grid.path, *sorted((k, str(v)) for k, v in row.values.items()))
-                judged = self._judged(row, grid)
+                judged = Case.of(row, grid, self._domain)
                 if seen.setdefault(whole, row.number) == row.number:
                     yield judged
                 else:
                     self._report.merged += 1
                     self._kept.differs(row.number, "merged", judged.title)
-
-    def _judged(self, row: Row, grid: Grid) -> Case:
-        values = row.values
-        address = str(values.get("address") or "")
-        if "site" in values:
-            place = f"{address} {SITE_NAMES[SiteKind(str(values['site']))]}"
-        else:
-            place = str(values.get("venue") or address)
-        told = (self._domain.value, grid.path, str(values["found_on"]), fold(place),
-                fold(address), fold(str(values["words"])))  # fmt: skip
-        mark = hashlib.sha256("\n".join(told).encode()).hexdigest()
-        return Case(number=row.number, grid=grid, values=values, mark=mark, place=place)
 
     def _dates_agree(self, row: Row) -> bool:
         """Leave out what cannot have been; tell of what contradicts itself."""
@@ -161,6 +139,8 @@ class _Taking:
             doubt = Doubt("写了完成日期，整改情况却是没有完成", "先按没有完成登记，请核实")
             self._reading.remark(number, "state", doubt, str(done))
             del values["done_on"]
+        elif state == "voided":
+            values["voided"] = True
         elif state == "done" and not done:
             doubt = Doubt("写了已整改，却没有完成日期", "先按整改中登记；补上日期再导一次就会销号")
             self._reading.remark(number, "done_on", doubt)
@@ -194,6 +174,14 @@ class _Taking:
                 there.setdefault(one.mark, deque()).append(one.hazard_id)
         return there
 
+    def _numbered(self, rows: Sequence[Case]) -> dict[str, UUID]:
+        """Tickets that the file calls by our own number: it was exported from here."""
+        numbers = sorted({number for row in rows if (number := row.text("number"))})
+        found: dict[str, UUID] = {}
+        for batch in batches(numbers):
+            found |= queries.numbered(self._session, self._actor, self._domain, batch)
+        return found
+
     def _again(self, hazard_id: UUID, row: Case) -> None:
         """What is entered already stays as it is, but for being put right since."""
         told = self._told(row, hazard_id)
@@ -212,10 +200,10 @@ class _Taking:
 
     def _told(self, row: Case, hazard_id: UUID) -> Told:
         values = row.values
-        words, found = str(values["words"]), _day(values["found_on"])
+        words, found = str(values["words"]), row.day("found_on")
         item = self._wording.meant(words, found) if found else None
         venue = self._venue(row) if self._domain is Domain.FIRE else None
-        done = _day(values.get("done_on"))
+        done = row.day("done_on")
         level = values.get("level") or (item.level if item else Level.GENERAL)
         disposal = Disposal(str(values.get("disposal") or Disposal.DEADLINE))
         if disposal is Disposal.ON_THE_SPOT and done is None:
@@ -234,14 +222,14 @@ class _Taking:
             item=item,
             edition=self._wording.edition(found or self._today),
             group=GROUPS[self._domain],
-            finder=_name(values.get("finder")),
-            due_on=_day(values.get("due_on")),
+            finder=row.text("finder"),
+            due_on=row.day("due_on"),
             done_on=done,
-            responsible=_name(values.get("responsible")),
-            checker=_name(values.get("checker")),
+            responsible=row.text("responsible"),
+            checker=row.text("checker"),
             facts={
                 "ledger": TITLES[self._domain], "sheet": self._reading.sheet, "row": row.number,
-                "number": _name(values.get("number")), "remark": _name(values.get("remark")),
+                "number": row.text("number"), "remark": row.text("remark"),
             },
         )  # fmt: skip
 
@@ -249,7 +237,7 @@ class _Taking:
         enter(self._session, [told for _, told in batch], self._now)
         marks: list[dict[str, Any]] = []
         for row, told in batch:
-            number = _name(row.values.get("number"))
+            number = row.text("number")
             marks.append(
                 {"hazard_id": told.id, "kind": self._domain.value, "grid": told.grid,
                  "number": number[:40] if number else None, "found_on": told.found_on,
@@ -279,8 +267,8 @@ class _Taking:
                 CampaignSite(
                     campaign_id=begun[_street(told.grid)], hazard_id=told.id, grid=told.grid,
                     kind=SiteKind(str(values.get("site") or SiteKind.ROAD)),
-                    place=told.address, owner=_name(values.get("owner")),
-                    size=_name(values.get("size")), treatment=_name(values.get("treatment")),  # type: ignore[arg-type]
+                    place=told.address, owner=row.text("owner"),
+                    size=row.text("size"), treatment=row.text("treatment"),  # type: ignore[arg-type]
                     created_at=self._now, updated_at=self._now,
                 )
             )  # fmt: skip
@@ -295,11 +283,3 @@ def _events(told: Told) -> int:
     """How many lines the timeline of a new ticket has."""
     spot = told.disposal is Disposal.ON_THE_SPOT
     return 1 + (not spot) + ((2 + (not spot)) if told.done_on else 0)
-
-
-def _day(value: Value) -> date | None:
-    return value if isinstance(value, date) else None
-
-
-def _name(value: Value) -> str | None:
-    return None if value is None else str(value)

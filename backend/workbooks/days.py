@@ -21,7 +21,32 @@ _TIME = re.compile(
 )
 _AFTERNOON = ("下午", "晚上", "晚")
 NOON = 12
+_HAND = re.compile(r"[〇零○一二三四五六七八九十]+")
+_DIGITS = {"零": "0", "○": "0"} | {d: str(n) for n, d in enumerate("〇一二三四五六七八九")}
 ADVICE = "请写成“2024-05-01”这样的年-月-日"
+
+
+def with_year(cell: Cell, year: int) -> str:
+    """A date that names no year, within a ledger that names one: `三月五日` of 2024."""
+    tight = _arabic(tidy(cell).replace(" ", ""))
+    return f"{year}年{tight}" if "月" in tight else f"{year}-{re.sub(r'[/.]', '-', tight)}"
+
+
+def lacks_year(cell: Cell) -> bool:
+    """Whether this is a date but for its year."""
+    return isinstance(cell, str) and bool(_NO_YEAR.fullmatch(_arabic(tidy(cell).replace(" ", ""))))
+
+
+def _arabic(written: str) -> str:
+    """二〇二四年三月十五日 is 2024年3月15日."""
+    return _HAND.sub(lambda found: _number(found[0]), written) if "月" in written else written
+
+
+def _number(hand: str) -> str:
+    if "十" not in hand:
+        return "".join(_DIGITS[digit] for digit in hand)
+    tens, _, ones = hand.partition("十")
+    return f"{_DIGITS.get(tens, '1')}{_DIGITS.get(ones, '0')}"
 
 
 def day(cell: Cell) -> date | Doubt | None:
@@ -33,7 +58,7 @@ def day(cell: Cell) -> date | Doubt | None:
         return None
     if re.fullmatch(r"\d{5}(?:\.\d+)?", written):
         return _of_serial(float(written), cell)
-    tight = re.sub(r"\s*([-/.年月日号])\s*", r"\1", written)
+    tight = _arabic(re.sub(r"\s*([-/.年月日号])\s*", r"\1", written))
     found = next((f for spelling in _SPELLINGS if (f := spelling.fullmatch(tight))), None)
     if found:
         return _put_together(found[1], found[3], found[4], cell)

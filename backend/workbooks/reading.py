@@ -1,5 +1,6 @@
 """A workbook read as a ledger: entries with repaired values, and whatever cannot be taken."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
@@ -9,7 +10,7 @@ import msgspec
 
 from backend.workbooks.books import AnyBook, Part, opened_book
 from backend.workbooks.cells import shown, tidy
-from backend.workbooks.days import day
+from backend.workbooks.days import day, lacks_year, with_year
 from backend.workbooks.headings import SEARCHED_ROWS, Header, find_header
 from backend.workbooks.lines import Line, judge
 from backend.workbooks.mapping import Column, ImportReport, Ledger, Problem
@@ -30,6 +31,7 @@ MOST_ENTRIES = 200_000
 MOST_SHEETS = 50
 MOST_REMEMBERED = 4096
 SAMPLES = 5
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-./]\d|度)")
 CLEARLY = 3
 """So many more columns of another kind make it that kind."""
 MOST_PROBLEMS = 1000
@@ -124,7 +126,9 @@ def read(
                 sheet=part.name, row=header.row, missing=missing, title=ledger.title,
                 headings=header.extra,
             )  # fmt: skip
-        reading = _Table(part, ledger, header, fixes or {}, since_1904=book.since_1904).read()
+        table = _Table(part, ledger, header, fixes or {}, since_1904=book.since_1904)
+        table.year = _year_of(next(top for top in tops if top.part is part), header)
+        reading = table.read()
         reading.problems.extend(_unread(found, part))
     return reading
 
@@ -178,6 +182,13 @@ def _tops(parts: list[Part]) -> list[_Top]:
     return tops
 
 
+def _year_of(top: _Top, header: Header) -> int | None:
+    """The one year that a ledger's title speaks of; none where it names none, or two."""
+    above = [tidy(cell) for number, row in top.rows for cell in row if cell and number < header.row]
+    years = {int(year) for text in [top.part.name, *above] for year in _YEAR.findall(text)}
+    return years.pop() if len(years) == 1 else None
+
+
 def _headers(tops: list[_Top], ledger: Ledger) -> list[tuple[Part, Header]]:
     found = ((top.part, find_header(top.rows, top.merges, ledger)) for top in tops)
     return [(part, header) for part, header in found if header]
@@ -204,6 +215,8 @@ class _Table:
         self, part: Part, ledger: Ledger, header: Header, fixes: Fixes, *, since_1904: bool
     ) -> None:
         self._fixes = fixes
+        self.year: int | None = None
+        """That of dates which name none."""
         self._part, self._header, self._since_1904 = part, header, since_1904
         self._columns = [
             (c, header.places[c.field]) for c in ledger.columns if c.field in header.places
@@ -262,15 +275,17 @@ class _Table:
     def _repaired(self, column: Column, cell: Cell) -> Value | Doubt:
         if cell is None:
             return column.otherwise
-        known = self._known[column.field]
+        known, written = self._known[column.field], cell
         if isinstance(cell, str) and cell in known:
             return known[cell]
         if self._since_1904 and column.repair is day and isinstance(cell, float):
             cell += DAYS_SINCE_1904
+        if self.year and column.repair is day and lacks_year(cell):
+            cell = with_year(cell, self.year)
         repaired = doubt_of_formula(cell) or column.repair(cell)
         value = column.otherwise if repaired is None else repaired
-        if isinstance(cell, str) and len(known) < MOST_REMEMBERED:
-            known[cell] = value
+        if isinstance(written, str) and len(known) < MOST_REMEMBERED:
+            known[written] = value
         return value
 
 
