@@ -10,6 +10,7 @@ from tests.browser.caller import Caller, Facts
 from tests.browser.conftest import NewDesk, NewPhone
 from tests.browser.phone import Phone
 from tests.browser.site import Site
+from tests.browser.test_access import Screens
 from tests.person import GENERAL, SERIOUS
 
 NOW = datetime.now(UTC)
@@ -160,6 +161,34 @@ def test_a_second_look_finds_it_there_again_then_gone(
     assert minder.ticket(hazard)["follow_up_on"] is None
 
 
+def test_what_was_not_put_right_goes_back_then_closes_and_may_open_again(
+    minder: Caller, new_phone: NewPhone
+) -> None:
+    hazard = minder.reports(minder.registers("改了一半的店")["id"], GENERAL)
+    phone = new_phone(minder).opens(f"/hazards/{hazard}")
+    phone.is_synchronised()
+    phone.tap("不合格，退回")
+    phone.tap(phone.sheet.get_by_role("button", name="只改了一部分"))
+    phone.tap(phone.sheet.get_by_role("button", name="退回重改"))
+    phone.says("复查不合格，退回")
+    phone.shoot("复查合格，销号")
+    phone.tap(phone.sheet.get_by_role("button", name="确认销号"))
+    expect(phone.sheet).to_be_hidden()
+    phone.sends()
+    phone.until(lambda: minder.state(hazard) == "closed")
+
+    phone.goes(f"/hazards/{hazard}")
+    phone.says("已销号")
+    chooses_more(phone, "重开")
+    phone.tap(phone.sheet.get_by_role("button", name="销错了号"))
+    phone.tap(phone.sheet.get_by_role("button", name="重开这条隐患"))
+    expect(phone.sheet).to_be_hidden()
+    phone.sends()
+    phone.until(lambda: minder.state(hazard) == "rectifying")
+    kinds = [kind for kind in minder.timeline(hazard) if kind in {"returned", "closed", "reopened"}]
+    assert kinds == ["returned", "closed", "reopened"]
+
+
 def test_the_same_again_is_joined_or_linked_with_one_tap(
     minder: Caller, new_phone: NewPhone
 ) -> None:
@@ -208,3 +237,62 @@ def test_two_tickets_of_one_thing_are_worked_on_as_one(
     expect(desk.button("补充说明")).to_be_visible()
     assert desk.page.url.endswith(kept)
     assert minder.ticket(double)["joined_into"] == kept
+
+
+@pytest.fixture(scope="module")
+def eventful(minder: Caller, site: Site) -> str:
+    """A ticket with as much beside its road as there can be."""
+    hazard = minder.reports(minder.registers("样样都有的店")["id"], SERIOUS)
+    fire = department(site, "消防救援大队")["id"]
+    number = "辽西安移〔2026〕9 号"
+    call = {"department": fire, "urgency": "emergency", "text": "请到场", "at": NOW}
+    asks = {
+        "reason": "门没到货",
+        "protection": "专人看守",
+        "due_on": f"{NOW + timedelta(days=30):%F}",
+    }
+    site.office.acts("hazard.whistle", hazard, **call)
+    site.office.acts("hazard.transfer", hazard, department=fire, document_number=number)
+    minder.acts("hazard.extend_ask", hazard, **asks)
+    assert len(site.office.ticket(hazard)["events"]) == 5
+    return hazard
+
+
+def test_what_lies_beside_the_road_is_for_everybody(
+    minder: Caller, eventful: str, new_phone: NewPhone
+) -> None:
+    plain = minder.reports(minder.registers("只差延期的店")["id"], GENERAL)
+    phone = new_phone(minder).opens(f"/hazards/{eventful}")
+    phone.is_synchronised()
+    for theme, size in (("dark", ""), ("light", "xl")):
+        phone.wears(theme, size)
+        screens = Screens(phone.page, narrow=size == "xl")
+        phone.says("延期待批")
+        screens.look("ticket")
+        phone.goes(f"/hazards/{plain}")
+        chooses_more(phone, "申请延期")
+        phone.tap(phone.sheet.get_by_text("为什么要填").first)
+        screens.look("longer time")
+        phone.page.keyboard.press("Escape")
+        phone.goes(f"/hazards/{eventful}")
+        screens.are_fine()
+
+
+def test_acting_beside_the_road_is_for_everybody(
+    site: Site, eventful: str, new_desk: NewDesk
+) -> None:
+    desk = new_desk(site.office)
+    screens = Screens(desk.page, phone=False)
+    for theme, act in (("dark", "登记回执"), ("light", "并入另一张")):
+        desk.page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        desk.opens(f"/hazards/{eventful}")
+        desk.button(act).click()
+        desk.dialog.get_by_text("为什么要填").first.click()
+        screens.look(f"{theme} {act}")
+        desk.page.keyboard.press("Escape")
+        expect(desk.dialog).to_be_hidden()
+        desk.opens("/departments")
+        desk.button("修改公安派出所").click()
+        screens.look(f"{theme} department")
+        desk.page.keyboard.press("Escape")
+    screens.are_fine()
