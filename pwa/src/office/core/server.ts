@@ -1,14 +1,21 @@
 /** The server's routes that the office reads and writes, by name. Field work goes through `push.ts` instead. */
 import { call, type Asked, type Method } from '@/api/client'
-import type { HazardBrief, VenueRow } from '@/api/rows'
+import type { FeedbackRow, HazardBrief, VenueRow } from '@/api/rows'
 import type { HazardQuestion } from '@/office/hazards/filters'
 import type {
+  Channel,
+  ChannelChange,
+  ChannelList,
+  ChannelNew,
+  Delivery,
   Department,
   DepartmentFacts,
+  FeedbackPage,
   GridNode,
   HazardPage,
   ImportAnswer,
   ImportKind,
+  Inbox,
   Invitation,
   Invited,
   MonthReport,
@@ -19,6 +26,7 @@ import type {
   PlaqueCount,
   Task,
   Ticket,
+  Tried,
   VenueFile,
   VenueLine,
 } from '@/office/wire'
@@ -86,6 +94,19 @@ export const server = {
       timeoutMs: IMPORT_MS,
     }),
   plaqueCount: (grid: string) => ask<PlaqueCount>('GET', '/api/plaques/count', { query: { grid } }),
+
+  inbox: (unread: boolean, limit = 100) => ask<Inbox>('GET', '/api/messages', { query: { unread, limit } }),
+  readMessages: (ids?: string[]) => ask<{ unread: number }>('POST', '/api/messages/read', { body: ids ? { ids } : {} }),
+  channels: () => ask<ChannelList>('GET', '/api/channels'),
+  addChannel: (body: ChannelNew) => ask<Channel>('POST', '/api/channels', { body }),
+  changeChannel: (id: string, body: ChannelChange) => ask<Channel>('PATCH', `/api/channels/${id}`, { body }),
+  removeChannel: (id: string) => ask<undefined>('DELETE', `/api/channels/${id}`),
+  tryChannel: (id: string) => ask<Tried>('POST', `/api/channels/${id}/test`, { timeoutMs: 60_000 }),
+  deliveries: (failing: boolean) => ask<Page<Delivery>>('GET', '/api/deliveries', { query: { failing, limit: 100 } }),
+  retryDelivery: (id: string) => ask<Delivery>('POST', `/api/deliveries/${id}/retry`),
+  feedback: (mine: boolean) => ask<FeedbackPage>('GET', '/api/feedback', { query: { mine, limit: 200 } }),
+  say: (id: string, text: string) => ask<FeedbackRow>('POST', '/api/feedback', { body: { id, text } }),
+  answerFeedback: (id: string, text: string) => ask<FeedbackRow>('POST', `/api/feedback/${id}/answer`, { body: { text } }),
 
   tasks: (settled: boolean) => ask<Page<Task>>('GET', '/api/tasks', { query: { settled } }),
   settle: (id: string, note: string) => ask<Task>('POST', `/api/tasks/${id}/settle`, { body: { note } }),
