@@ -1,13 +1,16 @@
 /** The side bar: what there is, and for whom. */
 import {
+  Bell,
   Building2,
   ChartColumn,
   Columns3,
   FileUp,
   LayoutDashboard,
   ListTodo,
+  MessageCircleQuestionMark,
   MessageSquareText,
   QrCode,
+  Send,
   Store,
   Users,
 } from '@lucide/vue'
@@ -19,7 +22,7 @@ export interface Entry {
   icon: Component
   clerk?: boolean
   /** Which count stands beside it. */
-  badge?: 'overdue' | 'tasks' | 'citizens'
+  badge?: 'overdue' | 'tasks' | 'citizens' | 'messages' | 'failing' | 'feedback'
 }
 
 export const MENU: { title: string; entries: Entry[] }[] = [
@@ -30,6 +33,8 @@ export const MENU: { title: string; entries: Entry[] }[] = [
       { path: '/hazards', name: '隐患看板', icon: Columns3, badge: 'overdue' },
       { path: '/tasks', name: '需处理', icon: ListTodo, clerk: true, badge: 'tasks' },
       { path: '/citizens', name: '群众反映', icon: MessageSquareText, badge: 'citizens' },
+      { path: '/messages', name: '消息', icon: Bell, badge: 'messages' },
+      { path: '/feedback', name: '投诉建议', icon: MessageCircleQuestionMark, badge: 'feedback' },
       { path: '/months', name: '月度统计', icon: ChartColumn },
     ],
   },
@@ -41,6 +46,7 @@ export const MENU: { title: string; entries: Entry[] }[] = [
       { path: '/plaques', name: '打印码牌', icon: QrCode, clerk: true },
       { path: '/people', name: '人员与网格', icon: Users, clerk: true },
       { path: '/departments', name: '有权部门', icon: Building2, clerk: true },
+      { path: '/channels', name: '消息通道', icon: Send, clerk: true, badge: 'failing' },
     ],
   },
 ]
