@@ -24,7 +24,9 @@ def add(commands: Commands) -> None:
     """Declare the commands."""
     migrating = commands.add_parser("migrate", help="建立或升级数据库")
     migrating.set_defaults(run=run_migrate)
-    verifying = commands.add_parser("verify", help="核验回执链是否被改动")
+    verifying = commands.add_parser(
+        "verify", help="核验回执链是否被改动、隐患是否如处理过程所记"
+    )
     verifying.add_argument("--json", action="store_true", help="输出 JSON")
     verifying.set_defaults(run=run_verify)
     saving = commands.add_parser("backup", help="备份数据库和照片到一个文件")
@@ -62,11 +64,23 @@ def run_verify(args: argparse.Namespace) -> int:
     with opened(settings()) as db, db.reading() as session:
         verdict = verify(session)
     if args.json:
-        tell({"whole": verdict.whole, "receipts": verdict.receipts, "faults": verdict.faults})
+        tell(
+            {
+                "whole": verdict.whole,
+                "receipts": verdict.receipts,
+                "faults": verdict.faults,
+                "tickets": verdict.tickets,
+                "astray": verdict.astray,
+            }
+        )
     elif verdict.whole:
         say(f"回执链完整，共 {verdict.receipts} 条。")
+        if verdict.tickets:
+            say(f"隐患 {verdict.tickets} 条，现状都和处理过程一致。")
     for fault in () if args.json else verdict.faults:
         say(f"第 {fault.seq} 条回执 {fault.receipt}：{fault.reason}")
+    for ticket in () if args.json else verdict.astray:
+        say(f"隐患 {ticket.ticket} 的现状和处理过程不一致：{'、'.join(ticket.fields)}")
     return DONE if verdict.whole else LEFT_OUT
 
 

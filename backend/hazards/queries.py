@@ -1,6 +1,6 @@
 """Reads of tickets and of the checklist; every one of them takes the actor."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -87,6 +87,10 @@ def items(
 
 def events_of(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[HazardEvent]]:
     """Timelines by ticket, oldest first; the caller has fetched the tickets in scope."""
+    return _events(session, ids)
+
+
+def _events(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[HazardEvent]]:
     found: dict[UUID, list[HazardEvent]] = {}
     if not ids:
         return found
@@ -103,6 +107,18 @@ def side_steps(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID
         for hazard, *told in execute(session, _SIDE_STEPS, {"ids": list(ids)}):
             found.setdefault(hazard, []).append(Told(*told))
     return found
+
+
+def timelines(session: Session, actor: None) -> Iterator[tuple[Hazard, list[HazardEvent]]]:
+    """Every ticket there is with its events, some at a time."""
+    after = ""
+    while found := session.exec(
+        select(Hazard).where(col(Hazard.number) > after).order_by(col(Hazard.number)).limit(500)
+    ).all():
+        events = _events(session, [h.id for h in found])
+        yield from ((h, events.get(h.id, [])) for h in found)
+        after = found[-1].number
+        session.expunge_all()
 
 
 def last_of(

@@ -1,10 +1,15 @@
-"""Prove that the receipts are those that were written: `anxun verify`."""
+"""Prove that receipts are those that were written, and tickets what their timelines say.
+
+Run by `anxun verify`.
+"""
 
 from collections.abc import Iterator
 
 from msgspec import Struct
 from sqlmodel import Session
 
+from backend.hazards import queries as tickets
+from backend.hazards.standing import differences
 from backend.sync import queries
 from backend.sync.chain import START, receipt_hash
 
@@ -18,16 +23,25 @@ class Fault(Struct):
     reason: str
 
 
+class Astray(Struct):
+    """A ticket that is not what its timeline says."""
+
+    ticket: str
+    fields: list[str]
+
+
 class Verdict(Struct):
     """What was walked, and what does not hold."""
 
     receipts: int
     faults: list[Fault]
+    tickets: int = 0
+    astray: list[Astray] = []
 
     @property
     def whole(self) -> bool:
         """Whether nothing was changed afterwards."""
-        return not self.faults
+        return not (self.faults or self.astray)
 
 
 def verify(session: Session) -> Verdict:
@@ -47,7 +61,19 @@ def verify(session: Session) -> Verdict:
             faults.append(Fault(*where, "内容和它的校验值不符，被改动过"))
         ends[receipt.county] = (receipt.seq, receipt.hash)
     faults.extend(_cut_off(session, ends))
-    return Verdict(count, faults)
+    return Verdict(count, faults, *_tickets(session))
+
+
+def _tickets(session: Session) -> tuple[int, list[Astray]]:
+    """Replay every timeline that tells its beginning; old ledgers' rows do not."""
+    count, astray = 0, list[Astray]()
+    for hazard, events in tickets.timelines(session, None):
+        if not events or "state" not in events[0].facts:
+            continue
+        count += 1
+        if fields := differences(hazard, events):
+            astray.append(Astray(hazard.number, fields))
+    return count, astray
 
 
 def _cut_off(session: Session, ends: dict[str, tuple[int, str]]) -> Iterator[Fault]:

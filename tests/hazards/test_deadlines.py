@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from chinese_calendar.constants import holidays  # pyright: ignore[reportMissingTypeStubs]
 
+from backend.clock import CALENDAR_LAST_YEAR
 from tests.world import GENERAL, ON_THE_SPOT, SERIOUS, World
 
 CASES = [
@@ -59,3 +61,39 @@ def test_sent_back_the_days_start_again(world: World) -> None:
     world.zhou.fails(hazard)
 
     assert world.mei.ticket(hazard)["due_on"] == "2026-03-12"
+
+
+def test_beyond_the_known_calendar_the_day_comes_with_a_warning(world: World) -> None:
+    world.clock.now = datetime(2026, 12, 31, 2, 0, tzinfo=UTC)
+    hazard = world.mei.reports(world.noodle_shop)
+
+    ticket, line = world.mei.ticket(hazard), world.zhou.get("/hazards").json()["items"][0]
+
+    assert ticket["calendar"]["last_year"] == 2026
+    assert "2027" in ticket["calendar"]["warning"]
+    assert line["calendar"] == ticket["calendar"]
+
+
+def test_within_the_calendar_there_is_none(world: World) -> None:
+    assert world.mei.ticket(world.mei.reports(world.noodle_shop))["calendar"] is None
+
+
+def test_the_last_known_year_is_that_of_the_calendar_we_ship() -> None:
+    assert max(day.year for day in holidays) == CALENDAR_LAST_YEAR
+
+
+def test_the_warning_grows_with_the_days(world: World) -> None:
+    hazard = world.mei.reports(world.noodle_shop)  # three days, due on Monday 9 March
+    told: list[tuple[str | None, int]] = []
+    for day in (7, 8, 9, 10, 20, 21):
+        world.clock.now = datetime(2026, 3, day, 2, 0, tzinfo=UTC)
+        late = world.zhou.get("/hazards", due="long_overdue", counts="true").json()
+        warning = world.zhou.get("/hazards").json()["items"][0]["warning"]
+        assert world.mei.ticket(hazard)["warning"] == warning
+        assert late["counts"]["long_overdue"] == late["total"]
+        told.append((warning, late["total"]))
+
+    assert told == [
+        (None, 0), ("due_tomorrow", 0), (None, 0), ("overdue", 0), ("overdue", 0),
+        ("long_overdue", 1),
+    ]  # fmt: skip

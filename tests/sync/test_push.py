@@ -133,10 +133,10 @@ def test_without_a_session_the_outbox_is_kept_and_a_sign_in_asked_for(world: Wor
 
 
 def test_an_unknown_command_is_parked_whole_for_a_later_server(world: World) -> None:
-    result = world.mei.does("hazard.whistle", id=str(new_id()), to="派出所")
+    result = world.mei.does("hazard.sing", id=str(new_id()), to="派出所")
 
     assert (result["result"], result["code"]) == ("parked", "command.unknown")
-    assert "hazard.whistle" in result["detail"]
+    assert "hazard.sing" in result["detail"]
     task = world.zhou.tasks()[0]
     assert (task["kind"], task["facts"]["mend"], task["by_name"]) == ("parked", "office", "李敏")
 
