@@ -17,6 +17,14 @@ from backend.founding import command_line
 from backend.imports.kinds import IMPORTS
 
 LEDGERS = Path(__file__).parent.parent / "demo" / "ledgers"
+BOOKS = (
+    ("grids", "网格名册.xlsx"),
+    ("venues", "九小场所台账.xlsx"),
+    ("ebikes", "电动自行车台账.xlsx"),
+    ("campaign", "护栏广告牌专项台账.xlsx"),
+    ("road", "道路隐患台账.xlsx"),
+    ("dissuasions", "劝导登记表.xlsx"),
+)
 
 
 def add(commands: Commands) -> None:
@@ -40,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
                 if args.if_empty:
                     return DONE
                 raise Stop("数据库里已有人员，没有装入演示数据。请换一个空的数据目录。")
-        for kind, file in (("grids", "网格名册.xlsx"), ("venues", "九小场所台账.xlsx")):
+        for kind, file in BOOKS:
             IMPORTS[kind](db, actor, LEDGERS / file, file, dry_run=False, now=now)
         with db.writing() as session:
             workers = settle_in(session, actor, now)
