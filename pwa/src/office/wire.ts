@@ -54,36 +54,6 @@ export type PlaqueCount = Schemas['PlaqueCount']
 export type Task = Schemas['TaskRow']
 export type TaskKind = Schemas['TaskKind']
 
-export type ImportKind = 'grids' | 'venues'
-
-export interface ImportProblem {
-  /** The workbook's own number, from 1. */
-  row: number
-  column: string
-  reason: string
-  advice: string
-  value: string
-  /** Only this value was left out; the rest of the row is taken. */
-  taken: boolean
-}
-
-export interface ImportAnswer {
-  new: number
-  changed: number
-  same: number
-  merged: number
-  /** Rows. */
-  left_out: number
-  problems: ImportProblem[]
-  sheet: string
-  header_row: number
-  /** Which heading was taken for which field. */
-  columns: Record<string, string>
-  /** Headings that were not read. */
-  extra: string[]
-  samples: Record<string, string>[]
-}
-
 export type Inbox = Schemas['Inbox']
 export type Channel = Schemas['ChannelRow']
 export type ChannelKind = Schemas['ChannelKind']

@@ -13,8 +13,6 @@ import type {
   FeedbackPage,
   GridNode,
   HazardPage,
-  ImportAnswer,
-  ImportKind,
   Inbox,
   Invitation,
   Invited,
@@ -31,8 +29,6 @@ import type {
   VenueLine,
 } from '@/office/wire'
 import { guarded } from './session'
-
-const IMPORT_MS = 180_000
 
 const ask = <T>(method: Method, path: string, asked: Asked = {}): Promise<T> => guarded(call<T>(method, path, asked))
 
@@ -86,13 +82,6 @@ export const server = {
   months: (query: { from: string; to: string; grid: string }) =>
     ask<MonthReport>('GET', '/api/reports/monthly', { query }),
 
-  importFile: (kind: ImportKind, file: File, dryRun: boolean) =>
-    ask<ImportAnswer>('POST', `/api/imports/${kind}`, {
-      query: { dry_run: dryRun },
-      raw: file,
-      headers: { 'Content-Type': 'application/octet-stream', 'X-File-Name': encodeURIComponent(file.name) },
-      timeoutMs: IMPORT_MS,
-    }),
   plaqueCount: (grid: string) => ask<PlaqueCount>('GET', '/api/plaques/count', { query: { grid } }),
 
   inbox: (unread: boolean, limit = 100) => ask<Inbox>('GET', '/api/messages', { query: { unread, limit } }),
