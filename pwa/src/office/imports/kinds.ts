@@ -1,34 +1,20 @@
-/** The ledgers we read, and what the office calls their columns. */
-import type { ImportKind } from '@/office/wire'
-
-export const KINDS: { value: ImportKind; name: string; text: string; unit: string; after: string }[] = [
-  { value: 'venues', name: '九小场所台账', text: '一行一家场所。要有名称、类别、网格、地址；其余列有多少认多少。', unit: '家', after: '/venues' },
-  { value: 'grids', name: '网格名册', text: '一行一个网格和网格员。先导名册，再导场所台账，场所才能找到网格。', unit: '个', after: '/people' },
-]
-
-const COLUMNS: Record<string, string> = {
-  grid: '网格',
-  community: '社区(村)',
-  kind: '类型',
-  worker: '网格员',
-  name: '名称',
-  phone: '电话',
-  venue_class: '类别',
-  address: '地址',
-  operator: '经营者',
-  area_m2: '面积',
-  floors: '楼层',
-  status: '状态',
-  remark: '备注',
-  jian: '吉安码',
-  credit_code: '信用代码',
-  licence_name: '执照名称',
-  staff_count: '从业人数',
-  lives_in: '是否住人',
-  fuel: '燃料',
-  extinguishers: '灭火器',
-  exits: '安全出口',
-  indoor_ebike: '室内电动车',
+/** The ledgers we read, where each is seen afterwards, and what one row of it is. */
+export interface Kind {
+  value: string
+  name: string
+  text: string
+  unit: string
+  after: string
 }
 
-export const columnWords = (field: string): string => COLUMNS[field] ?? field
+export const KINDS: Kind[] = [
+  { value: 'grids', name: '网格名册', text: '一行一个网格和网格员。先导名册，其余台账才能找到网格。', unit: '个', after: '/people' },
+  { value: 'venues', name: '九小场所台账', text: '一行一家场所。要有名称、类别、网格、地址；其余列有多少认多少。', unit: '家', after: '/venues' },
+  { value: 'ebikes', name: '电动自行车台账', text: '一行一辆车。要有网格、车主；整车编码要 15 位数字，重复的会提示。', unit: '辆', after: '/' },
+  { value: 'hazards', name: '防火隐患台账', text: '一行一条隐患，按名称、地址挂到场所，连同处理过程一起补录。', unit: '条', after: '/hazards' },
+  { value: 'campaign', name: '护栏广告牌专项台账', text: '一行一处护栏或广告牌，单独成一本，不和防火隐患相加。', unit: '处', after: '/hazards' },
+  { value: 'road', name: '道路隐患台账', text: '一行一处道路隐患，屯长排查的记在屯长名下。', unit: '处', after: '/hazards' },
+  { value: 'dissuasions', name: '劝导登记表', text: '一行一次劝导。站点没有的会新建；不读姓名和车牌。', unit: '次', after: '/' },
+]
+
+export const kindOf = (value: string): Kind | undefined => KINDS.find((one) => one.value === value)
