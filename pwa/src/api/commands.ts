@@ -11,6 +11,25 @@ export interface PhotoFacts {
   taken_at: string
 }
 
+export type NoticeKind = 'prompt' | 'transfer' | 'whistle' | 'review'
+export type SignerRole = 'owner' | 'staff' | 'landlord' | 'other'
+export type Finding = 'good' | 'advised' | 'hazards' | 'referred'
+
+export interface InspectionFacts {
+  id: string
+  venue_id: string
+  plan: string
+  notice: string
+  partner_name: string
+  partner_certificate: string
+  finding: Finding
+  result: string
+  scan_code?: string
+  /** Needed beyond the yearly number. */
+  reason?: string
+  photos?: PhotoFacts[]
+}
+
 /** What the server alone says of a venue. */
 type VenueOwn = 'id' | 'number' | 'grid' | 'grid_name' | 'initials' | 'search' | 'version' | 'codes' | 'updated_at'
 type VenueKnown = Omit<VenueRow, VenueOwn>
@@ -64,6 +83,19 @@ export interface Commands {
   /** 上牌引导 */
   'ebike.guide': { id: string }
   'hazard.join': { id: string; base: number; into: string; note?: string }
+  /** Several tickets of one venue in one paper; a signature is never a must. */
+  'notice.issue': {
+    id: string
+    kind: NoticeKind
+    hazards: string[]
+    signature?: PhotoFacts
+    signer_role?: SignerRole
+    refused?: boolean
+    department?: string
+    text?: string
+  }
+  /** 行政检查, by certified staff. */
+  'inspection.record': InspectionFacts
 }
 export type CommandName = keyof Commands
 

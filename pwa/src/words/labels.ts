@@ -110,6 +110,8 @@ export const commandNames: Record<string, string> = {
   'venue.register': '登记场所',
   'venue.amend': '修改场所资料',
   'visit.record': '走访',
+  'notice.issue': '隐患提示单',
+  'inspection.record': '行政检查',
   'hazard.report': '上报隐患',
   'hazard.submit': '提交整改照片',
   'hazard.reinspect': '复查',

@@ -3,7 +3,9 @@ import {
   Bell,
   Building2,
   ChartColumn,
+  ClipboardCheck,
   Columns3,
+  FileText,
   FileUp,
   LayoutDashboard,
   ListTodo,
@@ -42,6 +44,8 @@ export const MENU: { title: string; entries: Entry[] }[] = [
     title: '台账',
     entries: [
       { path: '/venues', name: '场所台账', icon: Store },
+      { path: '/inspections', name: '行政检查', icon: ClipboardCheck },
+      { path: '/notices', name: '文书', icon: FileText },
       { path: '/imports', name: '导入台账', icon: FileUp, clerk: true },
       { path: '/plaques', name: '打印码牌', icon: QrCode, clerk: true },
       { path: '/people', name: '人员与网格', icon: Users, clerk: true },
