@@ -87,6 +87,7 @@ def record(session: Session, actor: Actor, facts: InspectionRecord, moment: Mome
     )
     if done >= cap and not facts.reason.strip():
         raise OverCap(done=done, cap=cap)
+    over = _over_cap(session, actor, venue, facts, moment)
     session.add(
         Inspection(
             id=facts.id,
