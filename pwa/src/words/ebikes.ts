@@ -14,6 +14,5 @@ export const standardNames = {
 } as const
 
 /** Where a battery burns people in their sleep. */
-export const dangers: Partial<Record<keyof typeof parkingNames | keyof typeof chargingNames, string>> = {
-  corridor: '停在楼道', indoors: '停在或充在室内', flying_wire: '飞线充电',
-}
+export const parkingDangers: Partial<Record<string, string>> = { corridor: '停在楼道', indoors: '停在室内' }
+export const chargingDangers: Partial<Record<string, string>> = { flying_wire: '飞线充电', indoors: '入户充电' }
