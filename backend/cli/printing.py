@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
             accounts.grid(session, actor, args.grid)
         if not queries.for_plaques(session, actor, args.grid, []):
             raise Stop("还没有可以打印码牌的场所。请先导入场所台账：anxun import venues 文件。")
-        found = plaques(session, actor, chosen, args.grid, [])
+        found = [one.plaque for one in plaques(session, actor, chosen, args.grid, [])]
         if args.pdf:
             draft = args.pdf.with_name(args.pdf.name + ".part")
             with draft.open("wb") as out:

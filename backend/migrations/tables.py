@@ -6,6 +6,7 @@ from backend.campaigns import models as campaigns
 from backend.citizens import models as citizens
 from backend.departments import models as departments
 from backend.ebikes import models as ebikes
+from backend.exports import models as exports
 from backend.feedback import models as feedback
 from backend.hazards import models as hazards
 from backend.imports import models as imports
@@ -35,6 +36,7 @@ TABLES = (
     campaigns,
     stations,
     imports,
+    exports,
     messages,
     feedback,
     visitors,

@@ -11,7 +11,7 @@ from backend.errors import NotFound
 from backend.patrols import views
 from backend.patrols.schemas import VenueFound, VenueList, VenuePage
 from backend.venues import queries as venues
-from backend.venues.codes import Kind, read_scan
+from backend.venues.codes import Kind, alias_of, read_scan
 from backend.venues.models import VenueClass, VenueStatus
 from backend.wire import Here, page, refusing
 
@@ -58,7 +58,12 @@ def show_venue_by_code(here: Here, me: Me, code: FromPath[str]) -> VenueFound:
     if scanned.kind is Kind.OTHER_COUNTY:
         raise OtherCounty
     with here.db.reading() as session:
-        return views.venue_found(session, me, scanned.value or code.strip().upper())
+        try:
+            return views.venue_found(session, me, scanned.value or code.strip().upper())
+        except venues.VenueUnknown:
+            if scanned.value:
+                raise
+            return views.venue_found(session, me, alias_of(code))
 
 
 router = Router("/", route_handlers=[list_venues, show_venue, show_venue_by_code], tags=["patrols"])

@@ -24,8 +24,16 @@ from backend.notices.schemas import NoticeIssue
 from backend.patrols import operations as patrols
 from backend.patrols.schemas import VisitRecord
 from backend.photos.schemas import PhotoFacts
+from backend.venues import binding
 from backend.venues import operations as venues
-from backend.venues.schemas import VenueAmend, VenueRegister
+from backend.venues.schemas import (
+    CodeBind,
+    CodeInstall,
+    CodeIssue,
+    CodeRevoke,
+    VenueAmend,
+    VenueRegister,
+)
 
 Facts = TypeVar("Facts", bound=Struct)
 
@@ -62,6 +70,10 @@ class Command(Generic[Facts]):
 COMMANDS: Mapping[str, Command[Any]] = {
     "venue.register": Command(VenueRegister, venues.register),
     "venue.amend": Command(VenueAmend, venues.amend),
+    "code.install": Command(CodeInstall, binding.install),
+    "code.bind": Command(CodeBind, binding.bind),
+    "code.issue": Command(CodeIssue, binding.issue),
+    "code.revoke": Command(CodeRevoke, binding.revoke),
     "ebike.register": Command(EbikeRegister, ebikes.register),
     "ebike.amend": Command(EbikeAmend, ebikes.amend),
     "ebike.guide": Command(EbikeGuide, ebikes.guide),

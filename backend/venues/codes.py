@@ -1,5 +1,6 @@
 """The codes a venue can be known by: making our own, reading anything that was scanned or typed."""
 
+import hashlib
 import re
 import secrets
 import unicodedata
@@ -14,6 +15,9 @@ RANDOM_LENGTH = 13
 """13 characters of 5 bits: 65 bits nobody can guess or count through."""
 
 TOKEN_LENGTH = RANDOM_LENGTH + 1
+
+ALIAS = "SHA256:"
+ALIAS_FORM = re.compile(ALIAS + r"[0-9a-f]{64}")
 
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _SEPARATORS = re.compile(r"[\s\-_\u200b-\u200f\u2010-\u2015\u2060\u2212\ufeff]+")
@@ -83,6 +87,15 @@ def read_scan(text: str, public_url: str, county: str) -> Scanned:
     )
 
 
+def alias_of(text: str) -> str:
+    """The name a foreign code is bound under when its text says nothing to us: its hash.
+
+    What stands in it (an address with a visitor's number, say) is never stored.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return ALIAS + hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()
+
+
 def normalise_credit_code(text: str) -> str:
     """Bring a 统一社会信用代码 to its one spelling; `credit_code_is_valid` then judges it."""
     return _squeezed(text).translate(_CREDIT_MISREAD)
@@ -148,12 +161,12 @@ def _authority(address: SplitResult) -> tuple[str | None, int | None]:
 
 # ---- 吉安码 ----
 
-_JIAN = re.compile(r"(?<![0-9A-Z])JA(\d{6})(\d{3})(\d{3,8})(?![0-9A-Z])")
+JIAN_FORM = re.compile(r"(?<![0-9A-Z])JA(\d{6})(\d{3})(\d{3,8})(?![0-9A-Z])")
 """`JA`, county, street, running number: as the ledgers show it; the maker has published no form."""
 
 
 def _as_jian(text: str, county: str) -> Scanned | None:
-    found = _JIAN.search(text.upper()) or _JIAN.fullmatch(_squeezed(text))
+    found = JIAN_FORM.search(text.upper()) or JIAN_FORM.fullmatch(_squeezed(text))
     if found is None:
         return None
     return Scanned(Kind.JIAN if found[1] == county else Kind.OTHER_COUNTY, found[0])

@@ -181,6 +181,35 @@ class VenueCode(Record, table=True):
     issued_at: datetime
     revoked_at: datetime | None = None
     installed_at: datetime | None = None
+    """When it was seen in place, by scanning it there."""
+    installed_by_name: str | None = Field(default=None, max_length=40)
+    place: str | None = Field(default=None, max_length=40)
+    """Where it hangs: 门口右侧."""
+    printed_as: str | None = Field(default=None, max_length=32)
+    """What stood on the plaque when it was last printed, as a fingerprint."""
+
+
+class SparePlaque(Record, table=True):
+    """A plaque printed ahead, of no venue yet: the worker puts it up where one is broken."""
+
+    value: str = Field(primary_key=True, max_length=20)
+    number: str = Field(max_length=24)
+    grid: str = Field(foreign_key="grid.path", index=True, sa_type=GRID_PATH)
+    created_at: datetime
+    used_at: datetime | None = None
+    venue_id: UUID | None = Field(default=None, foreign_key="venue.id")
+
+
+class PlaquePrint(Record, table=True):
+    """A sheet that went to the printer."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    grid: str = Field(foreign_key="grid.path", index=True, sa_type=GRID_PATH)
+    at: datetime
+    by_name: str = Field(max_length=40)
+    layout: int
+    plaques: int
+    changed_only: bool = False
 
 
 FACTS = tuple(VenueFacts.model_fields)

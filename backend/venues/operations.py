@@ -17,7 +17,7 @@ from backend.errors import Conflict, Forbidden, Invalid
 from backend.photos import operations as photos
 from backend.photos.models import Stage
 from backend.venues import queries
-from backend.venues.codes import new_token
+from backend.venues.codes import ALIAS, new_token
 from backend.venues.models import FACTS, CodeKind, Venue, VenueCode
 from backend.venues.schemas import Known, VenueAmend, VenueRegister
 
@@ -64,7 +64,7 @@ def enter(
     venue_id: UUID | None = None,
 ) -> Venue:
     """Put a venue into the registry with its number and its token."""
-    street = _street(session, actor, grid.path)
+    street = street_of(session, actor, grid.path)
     count = take(session, f"venue.{street.path}")
     given = {"id": venue_id} if venue_id else {}
     venue = Venue(
@@ -98,7 +98,8 @@ def short_name(street: str) -> str:
 def remember(venue: Venue, codes: Iterable[str]) -> None:
     """Refresh what a venue is found by: after any change of its name, address, owner or codes."""
     known = (venue.number, venue.name, venue.address, venue.operator, venue.phone)
-    venue.initials, venue.search = found_by(venue.name, (*known, *codes))
+    typed = [code for code in codes if not code.startswith(ALIAS)]
+    venue.initials, venue.search = found_by(venue.name, (*known, *typed))
 
 
 def found_by(name: str, known: Iterable[str | None]) -> tuple[str, str]:
@@ -198,7 +199,8 @@ def _licence(
         add_code(session, actor, venue, CodeKind.LICENCE, code, now)
 
 
-def _street(session: Session, actor: Actor, path: str) -> Grid:
+def street_of(session: Session, actor: Actor, path: str) -> Grid:
+    """The sub-district a grid belongs to."""
     whole = Actor(actor.id, actor.name, actor.role, path)
     for grid in reversed(accounts.branch(session, whole)):
         if grid.level is GridLevel.STREET:

@@ -14,7 +14,16 @@ from backend.accounts.queries import beyond, narrowed, visible_to, within
 from backend.database import execute, param
 from backend.errors import NotFound
 from backend.venues.matching import Outline
-from backend.venues.models import FACTS, CodeKind, Venue, VenueClass, VenueCode, VenueStatus
+from backend.venues.models import (
+    FACTS,
+    CodeKind,
+    PlaquePrint,
+    SparePlaque,
+    Venue,
+    VenueClass,
+    VenueCode,
+    VenueStatus,
+)
 
 
 class VenueUnknown(NotFound):
@@ -29,6 +38,9 @@ class CodeRevoked(NotFound):
 
     code = "venue.code_revoked"
     sentence = "这块码牌已经作废。请扫新牌，或按名称查找场所，并请应急办补发码牌。"
+
+
+IN_BUSINESS = (VenueStatus.OPERATING, VenueStatus.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +85,10 @@ _BY_CODE = (
 )
 _BY_ENDING = _SIGHT.where(col(Venue.number).endswith(param("value", kind=sa.String))).limit(2)
 _BY_NUMBER = _SIGHT.where(col(Venue.number) == param("value")).limit(2)
-_CODES = sa.select(col(VenueCode.kind), col(VenueCode.value), col(VenueCode.revoked_at)).where(
-    col(VenueCode.venue_id) == param("venue")
-)
+_CODES = sa.select(
+    col(VenueCode.kind), col(VenueCode.value), col(VenueCode.revoked_at), col(VenueCode.issued_at),
+    col(VenueCode.installed_at), col(VenueCode.place),
+).where(col(VenueCode.venue_id) == param("venue"))  # fmt: skip
 
 
 def by_code(session: Session, actor: Actor, value: str) -> tuple[Any, Sequence[Any]]:
@@ -118,7 +131,7 @@ def listed(
 def for_plaques(
     session: Session, actor: Actor, grid: str, ids: Sequence[UUID]
 ) -> Sequence[tuple[Venue, VenueCode]]:
-    """Venues still in business with the token in force, in the order a worker walks."""
+    """Venues still in business with their newest token, in the order a worker walks."""
     statement = (
         select(Venue, VenueCode)
         .join(VenueCode)
@@ -126,12 +139,14 @@ def for_plaques(
             within(col(Venue.grid), narrowed(actor, grid)),
             VenueCode.kind == CodeKind.TOKEN,
             col(VenueCode.revoked_at).is_(None),
-            col(Venue.status).in_((VenueStatus.OPERATING, VenueStatus.SUSPENDED)),
+            col(Venue.status).in_(IN_BUSINESS),
         )
     )
     if ids:
         statement = statement.where(col(Venue.id).in_(ids))
-    return session.exec(statement.order_by(col(Venue.grid), col(Venue.number))).all()
+    order = (col(Venue.grid), col(Venue.number), col(VenueCode.issued_at))
+    newest = {venue.id: (venue, code) for venue, code in session.exec(statement.order_by(*order))}
+    return list(newest.values())
 
 
 def codes_of(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[VenueCode]]:
@@ -149,6 +164,60 @@ def codes_valued(session: Session, actor: Actor, values: Sequence[str]) -> Seque
     return session.exec(select(VenueCode).where(col(VenueCode.value).in_(values))).all()
 
 
+def spare(session: Session, actor: Actor, value: str) -> SparePlaque | None:
+    """A plaque printed ahead for a street of the actor's county and still of no venue."""
+    found = session.get(SparePlaque, value)
+    return found if found and found.grid[:6] == actor.county and found.used_at is None else None
+
+
+def prints(session: Session, actor: Actor, limit: int) -> Sequence[PlaquePrint]:
+    """What was printed, the newest first."""
+    statement = visible_to(actor, PlaquePrint, select(PlaquePrint))
+    return session.exec(statement.order_by(col(PlaquePrint.at).desc()).limit(limit)).all()
+
+
+def _has(name: str, *conditions: Any) -> Any:
+    """One where any row of a group is so."""
+    return sa.func.max(sa.case((sa.and_(*conditions), 1), else_=0)).label(name)
+
+
+_KIND, _TOKEN = col(VenueCode.kind), col(VenueCode.kind) == CodeKind.TOKEN
+_KNOWN: Any = (
+    cast("Any", sa.select)(
+        col(VenueCode.venue_id).label("venue"),
+        _has("jian", _KIND == CodeKind.JIAN),
+        _has("licence", _KIND == CodeKind.LICENCE),
+        _has("coded", _KIND != CodeKind.DOOR),
+        _has("printed", _TOKEN, col(VenueCode.printed_as).is_not(None)),
+        _has("installed", _TOKEN, col(VenueCode.installed_at).is_not(None)),
+    )
+    .where(col(VenueCode.revoked_at).is_(None))
+    .group_by(col(VenueCode.venue_id))
+    .subquery()
+)
+_COUNTED = ("jian", "licence", "coded", "printed", "installed")
+_COVERAGE = (
+    sa.select(
+        col(Grid.path),
+        col(Grid.full_name),
+        sa.func.count().label("venues"),
+        *(sa.func.coalesce(sa.func.sum(_KNOWN.c[n]), 0).label(n) for n in _COUNTED),
+    )
+    .join(Venue, col(Venue.grid) == col(Grid.path))
+    .outerjoin(_KNOWN, _KNOWN.c.venue == col(Venue.id))
+    .where(col(Venue.grid) >= param("below"), col(Venue.grid) < param("beyond"))
+    .where(col(Venue.status).in_(IN_BUSINESS))
+    .group_by(col(Grid.path), col(Grid.full_name))
+    .order_by(col(Grid.path))
+)
+
+
+def coverage(session: Session, actor: Actor, grid: str) -> Sequence[Any]:
+    """By grid: venues in business, and how many of them have which codes."""
+    below = narrowed(actor, grid)
+    return execute(session, _COVERAGE, {"below": below, "beyond": beyond(below)}).all()
+
+
 def outlines(session: Session, actor: Actor) -> Iterator[Outline]:
     """Every venue of the actor's, for an import to compare with: 100,000 must fit into memory."""
     columns = [col(getattr(Venue, name)) for name in Outline._fields]
@@ -158,6 +227,7 @@ def outlines(session: Session, actor: Actor) -> Iterator[Outline]:
 
 
 def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
+    """Leave of a statement over venues what a list is narrowed to."""
     """Narrow a statement over venues to what is wanted, within the actor's grid."""
     statement = statement.where(within(col(Venue.grid), narrowed(actor, wanted.grid)))
     for word in wanted.text.lower().split():

@@ -183,6 +183,18 @@ DOORS: dict[tuple[str, str], Door] = {
         lambda s: [Ask("/api/plaques/sheet", params={"ids": [s.venue]}),
                    Ask("/api/plaques/sheet", params={"grid": s.grid})],
     ),
+    ("POST", "/api/plaques/prints"): Door(
+        PRINTERS,
+        lambda s: [Ask("/api/plaques/prints", body={"ids": [s.venue]}),
+                   Ask("/api/plaques/prints", body={"grid": s.grid})],
+        201,
+    ),
+    ("GET", "/api/plaques/prints"): Door(PRINTERS, plain("/api/plaques/prints")),
+    ("POST", "/api/plaques/spares"): Door(
+        OFFICE, lambda s: [Ask("/api/plaques/spares", body={"grid": s.grid, "count": 1})], 201
+    ),
+    ("GET", "/api/plaques/calibration"): Door(PRINTERS, plain("/api/plaques/calibration")),
+    ("GET", "/api/plaques/coverage"): Door(EVERYONE, listed("/api/plaques/coverage")),
     ("GET", "/api/plaques/{venue_id}"): Door(PRINTERS, one(lambda s: f"/api/plaques/{s.venue}")),
     ("GET", "/api/hazards"): Door(
         EVERYONE,
@@ -436,6 +448,16 @@ STEPS: dict[str, Step] = {
     "venue.register": Step(PRINTERS, a_venue),
     "venue.amend": Step(
         PRINTERS, lambda s: {"venue_id": s.venue, "changes": {"exits": {"from": None, "to": 2}}}
+    ),
+    "code.install": Step(PRINTERS, lambda s: {"venue_id": s.venue, "value": s.token}),
+    "code.bind": Step(
+        PRINTERS,
+        lambda s: {"venue_id": s.venue, "kind": "jian", "value": "JA22038200200473"},
+    ),
+    "code.issue": Step(OFFICE, lambda s: {"venue_id": s.venue, "reason": "旧牌破损"}),
+    "code.revoke": Step(
+        OFFICE,
+        lambda s: {"venue_id": s.venue, "kind": "token", "value": s.token, "reason": "丢失"},
     ),
     "ebike.register": Step(PRINTERS, an_ebike),
     "ebike.amend": Step(

@@ -64,6 +64,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_department')),
     sa.UniqueConstraint('grid', 'name', name=op.f('uq_department_grid_name'))
     )
+    op.create_table('exportlog',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.Uuid(), nullable=True),
+    sa.Column('by_name', sa.String(length=40), nullable=False),
+    sa.Column('role', sa.String(length=20), nullable=False),
+    sa.Column('kind', sa.Enum('venues', 'grids', 'ebikes', 'hazards', 'campaign', 'road', 'dissuasions', 'months', name='exportkind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('format', sa.Enum('xlsx', 'csv', name='exportformat', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('filter', sa.JSON(), nullable=False),
+    sa.Column('filter_words', sa.String(length=600), nullable=False),
+    sa.Column('rows', sa.Integer(), nullable=False),
+    sa.Column('phones', sa.Boolean(), nullable=False),
+    sa.Column('purpose', sa.String(length=200), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_exportlog'))
+    )
+    with op.batch_alter_table('exportlog', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_exportlog_grid'), ['grid'], unique=False)
+
     op.create_table('failedsignin',
     sa.Column('login', sa.String(length=80), nullable=False),
     sa.Column('failures', sa.Integer(), nullable=False),
@@ -92,7 +112,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=20), nullable=False),
     sa.Column('file_name', sa.String(length=200), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
-    sa.Column('stage', sa.Enum('reading', 'ready', 'refused', 'taking', 'taken', 'undone', name='stage', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('stage', sa.Enum('reading', 'ready', 'refused', 'taking', 'taken', 'undone', name='batchstage', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('cells', sa.JSON(), nullable=False),
     sa.Column('report', sa.JSON(), nullable=False),
     sa.Column('problem', sa.JSON(), nullable=False),
@@ -387,6 +407,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('number', name=op.f('pk_photoprint')),
     sa.UniqueConstraint('photo_id', name=op.f('uq_photoprint_photo_id'))
     )
+    op.create_table('plaqueprint',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by_name', sa.String(length=40), nullable=False),
+    sa.Column('layout', sa.Integer(), nullable=False),
+    sa.Column('plaques', sa.Integer(), nullable=False),
+    sa.Column('changed_only', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['grid'], ['grid.path'], name=op.f('fk_plaqueprint_grid')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plaqueprint'))
+    )
+    with op.batch_alter_table('plaqueprint', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plaqueprint_grid'), ['grid'], unique=False)
+
     op.create_table('station',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
@@ -770,6 +804,20 @@ def upgrade() -> None:
     with op.batch_alter_table('signin', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_signin_user_id'), ['user_id'], unique=False)
 
+    op.create_table('spareplaque',
+    sa.Column('value', sa.String(length=20), nullable=False),
+    sa.Column('number', sa.String(length=24), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('venue_id', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['grid'], ['grid.path'], name=op.f('fk_spareplaque_grid')),
+    sa.ForeignKeyConstraint(['venue_id'], ['venue.id'], name=op.f('fk_spareplaque_venue_id')),
+    sa.PrimaryKeyConstraint('value', name=op.f('pk_spareplaque'))
+    )
+    with op.batch_alter_table('spareplaque', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_spareplaque_grid'), ['grid'], unique=False)
+
     op.create_table('venuecode',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('venue_id', sa.Uuid(), nullable=False),
@@ -778,6 +826,9 @@ def upgrade() -> None:
     sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('installed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('installed_by_name', sa.String(length=40), nullable=True),
+    sa.Column('place', sa.String(length=40), nullable=True),
+    sa.Column('printed_as', sa.String(length=32), nullable=True),
     sa.ForeignKeyConstraint(['venue_id'], ['venue.id'], name=op.f('fk_venuecode_venue_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_venuecode')),
     sa.UniqueConstraint('kind', 'value', name=op.f('uq_venuecode_kind_value'))
@@ -944,6 +995,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_venuecode_value'))
 
     op.drop_table('venuecode')
+    with op.batch_alter_table('spareplaque', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_spareplaque_grid'))
+
+    op.drop_table('spareplaque')
     with op.batch_alter_table('signin', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_signin_user_id'))
 
@@ -1022,6 +1077,10 @@ def downgrade() -> None:
 
     op.drop_table('user')
     op.drop_table('station')
+    with op.batch_alter_table('plaqueprint', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_plaqueprint_grid'))
+
+    op.drop_table('plaqueprint')
     op.drop_table('photoprint')
     with op.batch_alter_table('photolikeness', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_photolikeness_other_id'))
@@ -1087,6 +1146,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_failedsignin_last_at'))
 
     op.drop_table('failedsignin')
+    with op.batch_alter_table('exportlog', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_exportlog_grid'))
+
+    op.drop_table('exportlog')
     op.drop_table('department')
     op.drop_table('counter')
     with op.batch_alter_table('checklistitem', schema=None) as batch_op:
