@@ -33,7 +33,7 @@ export function followUp(me: Me, hazard: LocalHazard, good: boolean, note: strin
     { follow_up_on: null, ...(!good && openAgain(hazard)) })
 }
 
-type Standing = Pick<HazardRow, 'state' | 'closing' | 'due_on' | 'disposal' | 'supervised' | 'extension' | 'extensions'>
+type Standing = Pick<HazardRow, 'state' | 'closing' | 'due_on' | 'disposal' | 'supervised' | 'extension' | 'extensions' | 'events'>
 
 /** Why this ticket's last day cannot be asked to move, in words; empty when it can. */
 export function whyNoExtension(hazard: Standing): string {
@@ -41,6 +41,7 @@ export function whyNoExtension(hazard: Standing): string {
   if (hazard.due_on === null) return '还没有整改期限，由应急办定'
   if (isOverdue(hazard)) return '已经过了期限，不能再申请，请抓紧整改'
   if (hazard.supervised) return '期限由挂牌督办单位定，街道不能延'
+  if (dueFromOutside(hazard)) return '期限由移交部门的回执定，街道不能延'
   if (hazard.extension) return '已有一个申请在等应急办答复'
   return (hazard.extensions ?? 0) >= MOST_EXTENSIONS ? `已经延过 ${MOST_EXTENSIONS} 次，不能再延` : ''
 }
@@ -60,4 +61,10 @@ export function lifeChoicesOf(hazard: Standing & Pick<HazardRow, 'level' | 'foll
     suspect: field && open && (hazard.level === 'general' || hazard.level === 'serious'),
     follow_up: field && isDueAgain(hazard),
   }
+}
+
+/** A department's receipt set the last day; a ticket opened anew is the street's again. */
+function dueFromOutside({ events }: Standing): boolean {
+  const last = [...events].reverse().find(({ kind, facts }) => kind === 'reopened' || (kind === 'receipted' && 'due_on' in facts))
+  return last?.kind === 'receipted'
 }

@@ -19,3 +19,9 @@ test('the closed column reaches back to last month, a span of months replaces th
   expect(columnQuestion(dated, 'closed')).toEqual({ found_from: '2024-01', found_to: '2024-05', state: 'closed' })
   expect(spanWords(dated)).toBe('2024年1月至5月发现')
 })
+
+test('what somebody owes is asked for by its own name, and a look back reaches further than the board', () => {
+  expect(question({ ...none, quick: 'whistle' })).toEqual({ waiting: 'whistle' })
+  expect(question({ ...none, quick: 'long_overdue' })).toEqual({ due: 'long_overdue' })
+  expect(columnQuestion({ ...none, quick: 'follow_up' }, 'closed')).toEqual({ waiting: 'follow_up', state: 'closed' })
+})
