@@ -17,6 +17,7 @@ COMMANDS = {
     "demo": "demo",
     "user": "people",
     "import": "importing",
+    "export": "exporting",
     "plaques": "printing",
     "photos": "pictures",
     "report": "figures",

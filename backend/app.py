@@ -24,6 +24,7 @@ from backend.database import Database, execute, open_engines
 from backend.departments.routes import router as departments
 from backend.ebikes.routes import router as ebikes
 from backend.errors import Refusal
+from backend.exports.routes import router as exports
 from backend.feedback.routes import router as feedback
 from backend.hazards.routes import router as hazards
 from backend.imports.routes import router as imports
@@ -92,6 +93,7 @@ def create_app(
             inspections,
             reports,
             imports,
+            exports,
             ebikes,
             sync,
             messages,

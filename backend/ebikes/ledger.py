@@ -145,8 +145,10 @@ def _told_apart(
         for field in ("frame_code", "plate_number"):
             if code := getattr(one, field):
                 codes.setdefault((field, code), []).append(one.id)
-        key = _likeness(one.grid, one.owner, one.phone, one.address, one.brand, one.color)
-        alike.setdefault(key, deque()).append(one.id)
+        # A file without the number (it was masked, or left blank) still speaks of the same e-bike.
+        for phone in {one.phone, None}:
+            key = _likeness(one.grid, one.owner, phone, one.address, one.brand, one.color)
+            alike.setdefault(key, deque()).append(one.id)
     often = Counter((f, str(v)) for e in entries for f, v in e.values.items() if f in _CODES)
     claimed: set[UUID] = set()
     new: list[Entry] = []

@@ -90,6 +90,15 @@ def plain(path: str, **more: Any) -> Callable[[Side], list[Ask]]:
     return lambda _: [Ask(path, listed=True, **more)]
 
 
+def taken_out(path: str) -> Callable[[Side], list[Ask]]:
+    """Lists as files: of the neighbour's grid, and of one's own."""
+    kinds = ("venues", "ebikes", "hazards", "grids", "months")
+    return lambda side: [
+        Ask(path, body={"kind": "venues", "format": "csv", "filter": {"grid": side.grid}}),
+        *(Ask(path, listed=True, body={"kind": kind, "format": "csv"}) for kind in kinds),
+    ]
+
+
 def newcomer(side: Side) -> list[Ask]:
     facts = {"name": "新人", "user_name": "xinren", "role": "grid_worker", "grid": side.grid}
     return [Ask("/api/people", body=facts)]
@@ -251,6 +260,9 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", "/api/imports/{kind}"): Door(
         OFFICE, plain("/api/imports/venues", content=b"no workbook"), 422
     ),
+    ("POST", "/api/exports"): Door(frozenset({O, A, L}), taken_out("/api/exports")),
+    ("POST", "/api/exports/count"): Door(frozenset({O, A, L}), taken_out("/api/exports/count")),
+    ("GET", "/api/exports"): Door(OFFICE, plain("/api/exports")),
     ("POST", "/api/sync/push"): Door(EVERYONE, pushed, 403),
     ("GET", "/api/sync/pull"): Door(
         EVERYONE,

@@ -1,0 +1,243 @@
+"""What each list is narrowed by: read strictly, told in words."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct, field
+
+from backend.accounts.models import Role
+from backend.ebikes.models import (
+    BATTERY_NAMES,
+    CHARGING_NAMES,
+    PARKING_NAMES,
+    PLATE_NAMES,
+    Battery,
+    Charging,
+    Parking,
+    Plate,
+)
+from backend.ebikes.queries import Wanted as WantedEbikes
+from backend.errors import Invalid
+from backend.hazards.board import Wanted as WantedTickets
+from backend.hazards.models import LEVEL_NAMES, Disposal, Domain, Due, Level, State, Waiting
+from backend.stations.models import VIOLATION_NAMES, Violation
+from backend.venues.models import CLASS_NAMES, STATUS_NAMES, VenueClass, VenueStatus
+from backend.venues.queries import Wanted as WantedVenues
+
+DOMAIN_NAMES = {
+    Domain.FIRE: "防火隐患", Domain.STREET_FACILITY: "护栏、广告牌", Domain.ROAD: "道路隐患",
+}  # fmt: skip
+STATE_NAMES = {
+    State.REPORTED: "待核实", State.RECTIFYING: "整改中", State.SUBMITTED: "待复查",
+    State.CLOSED: "已销号", State.VOIDED: "已撤销",
+}  # fmt: skip
+DISPOSAL_NAMES = {
+    Disposal.ON_THE_SPOT: "立查立改", Disposal.DEADLINE: "限期整改", Disposal.TRANSFER: "移交",
+}  # fmt: skip
+DUE_NAMES = {
+    Due.OVERDUE: "已逾期", Due.LONG_OVERDUE: "严重逾期", Due.TODAY: "今天到期",
+    Due.TOMORROW: "明天到期",
+}  # fmt: skip
+WAITING_NAMES = {
+    Waiting.EXTENSION: "延期待批", Waiting.WHISTLE: "吹哨待答复",
+    Waiting.TRANSFER: "疑似重大待移交", Waiting.RECEIPT: "移交待回执",
+    Waiting.FOLLOW_UP: "回头看到期",
+}  # fmt: skip
+ROLE_NAMES = {
+    Role.OFFICE: "应急办", Role.ADMIN: "县(市)管理员", Role.LEADER: "街道领导",
+    Role.ENFORCER: "执法人员", Role.GRID_WORKER: "网格员", Role.STATION_DUTY: "劝导员",
+}  # fmt: skip
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+F = TypeVar("F", bound="Filter")
+Told = Iterator[tuple[str, str]]
+
+
+class Filter(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What every list knows."""
+
+    grid: str = ""
+    q: str = ""
+
+    def words(self) -> Told:
+        """Tell the filter, name by name; the grid is told by who knows its name."""
+        if self.q:
+            yield "搜索", f"“{self.q}”"
+
+
+class VenueFilter(Filter):
+    """九小场所."""
+
+    venue_class: VenueClass | None = None
+    status: VenueStatus | None = None
+
+    def wanted(self) -> WantedVenues:
+        """As the list itself is asked."""
+        return WantedVenues(self.q, self.grid, self.venue_class, self.status)
+
+    def words(self) -> Told:
+        """Tell the filter."""
+        yield from super().words()
+        if self.venue_class:
+            yield "类别", CLASS_NAMES[self.venue_class]
+        if self.status:
+            yield "状态", STATUS_NAMES[self.status]
+
+
+class GridFilter(Filter):
+    """网格名册."""
+
+
+class EbikeFilter(Filter):
+    """电动自行车."""
+
+    plate: Plate | None = None
+    unplated: bool = False
+    active: bool | None = True
+    battery: Battery | None = None
+    parking: Parking | None = None
+    charging: Charging | None = None
+    guided: bool | None = None
+
+    def wanted(self) -> WantedEbikes:
+        """As the list itself is asked."""
+        return WantedEbikes(
+            self.q, self.grid, self.plate, self.unplated, self.active, self.battery, self.parking,
+            self.charging, self.guided,
+        )  # fmt: skip
+
+    def words(self) -> Told:
+        """Tell the filter."""
+        yield from super().words()
+        if self.plate or self.unplated:
+            yield "牌照", PLATE_NAMES[self.plate or Plate.NONE]
+        if self.battery:
+            yield "电池", BATTERY_NAMES[self.battery]
+        if self.parking:
+            yield "停放", PARKING_NAMES[self.parking]
+        if self.charging:
+            yield "充电", CHARGING_NAMES[self.charging]
+        if self.guided is not None:
+            yield "上牌引导", "已引导" if self.guided else "未引导"
+        if self.active is not True:
+            yield "在用", "不再使用的" if self.active is False else "包括不再使用的"
+
+
+class TicketFilter(Filter):
+    """Tickets of one ledger."""
+
+    state: tuple[State, ...] = ()
+    level: Level | None = None
+    disposal: Disposal | None = None
+    domain: Domain | None = None
+    """Which ledger is said by the kind; here only so that a list's filter may say it too."""
+    overdue: bool = False
+    due: Due | None = None
+    waiting: Waiting | None = None
+    venue_id: UUID | None = None
+    found_from: str = ""
+    found_to: str = ""
+    closed_from: str = ""
+    closed_to: str = ""
+    venue_class: VenueClass | None = None
+
+    def wanted(self, domain: Domain) -> WantedTickets:
+        """As the list itself is asked."""
+        return WantedTickets(
+            text=self.q, grid=self.grid, states=self.state, level=self.level,
+            disposal=self.disposal, domain=domain, due=Due.OVERDUE if self.overdue else self.due,
+            venue_id=self.venue_id, found_month=_span(self.found_from, self.found_to),
+            closed_month=_span(self.closed_from, self.closed_to), venue_class=self.venue_class,
+            waiting=self.waiting,
+        )  # fmt: skip
+
+    def words(self) -> Told:
+        """Tell the filter."""
+        yield from super().words()
+        if self.state:
+            yield "状态", "、".join(STATE_NAMES[s] for s in self.state)
+        if self.level:
+            yield "等级", LEVEL_NAMES[self.level]
+        if self.disposal:
+            yield "处置方式", DISPOSAL_NAMES[self.disposal]
+        if self.due or self.overdue:
+            yield "期限", DUE_NAMES[self.due or Due.OVERDUE]
+        if self.waiting:
+            yield "等待", WAITING_NAMES[self.waiting]
+        if self.venue_class:
+            yield "场所类别", CLASS_NAMES[self.venue_class]
+        if self.venue_id:
+            yield "场所", "只看一家"
+        for name, first, last in (
+            ("发现月份", self.found_from, self.found_to),
+            ("销号月份", self.closed_from, self.closed_to),
+        ):
+            if first or last:
+                yield name, _months(first or last, last or first)
+
+
+class DissuasionFilter(Filter, rename={"first": "from", "last": "to"}):
+    """劝导登记."""
+
+    first: date | None = None
+    last: date | None = None
+    station_id: UUID | None = None
+    violation: Violation | None = None
+
+    def words(self) -> Told:
+        """Tell the filter."""
+        yield from super().words()
+        if self.first or self.last:
+            yield "日期", f"{self.first or '最早'} 至 {self.last or '今天'}"
+        if self.station_id:
+            yield "劝导站", "只看一个站"
+        if self.violation:
+            yield "违法行为", VIOLATION_NAMES[self.violation]
+
+
+class MonthFilter(Filter):
+    """Month counts."""
+
+    first: str = field(default="", name="from")
+    last: str = field(default="", name="to")
+    domain: Domain = Domain.FIRE
+
+    def span(self, this: int) -> tuple[int, int]:
+        """The months asked for; this one where none is."""
+        return _span(self.first, self.last) or (this, this)
+
+    def words(self) -> Told:
+        """Tell the filter."""
+        yield "台账", DOMAIN_NAMES[self.domain]
+        if self.first or self.last:
+            yield "月份", _months(self.first or self.last, self.last or self.first)
+
+
+def read(kind: type[F], told: Mapping[str, Any]) -> F:
+    """Take a filter as a list's address has it; what is empty asks for nothing."""
+    plain = {name: value for name, value in told.items() if value not in ("", None, [])}
+    if isinstance(state := plain.get("state"), str):
+        plain["state"] = [state]
+    try:
+        return msgspec.convert(plain, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise Invalid(reason="筛选条件看不懂，请回到列表重新筛选") from error
+
+
+def _months(first: str, last: str) -> str:
+    return first if first == last else f"{first} 至 {last}"
+
+
+def _span(first: str, last: str) -> tuple[int, int] | None:
+    if not (first or last):
+        return None
+    return _month(first or last), _month(last or first)
+
+
+def _month(text: str) -> int:
+    if not _MONTH.fullmatch(text):
+        raise Invalid(reason=f"月份“{text[:20]}”要写成 2024-05 这样")
+    return int(text[:4]) * 100 + int(text[5:])

@@ -1,0 +1,177 @@
+"""The rows of every list, streamed; every one of them takes the actor."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from backend.accounts.models import Actor, Grid, GridLevel, Role, User
+from backend.accounts.queries import narrowed, visible_to, within
+from backend.campaigns.models import CampaignSite
+from backend.database import execute
+from backend.ebikes.models import Ebike
+from backend.ebikes.queries import narrow as narrow_ebikes
+from backend.exports.filters import (
+    DissuasionFilter,
+    EbikeFilter,
+    GridFilter,
+    TicketFilter,
+    VenueFilter,
+)
+from backend.exports.models import ExportKind, ExportLog
+from backend.hazards.board import narrow as narrow_tickets
+from backend.hazards.models import Domain, Hazard, HazardEvent
+from backend.stations.models import Dissuasion, Station
+from backend.venues.models import FACTS, CodeKind, Venue, VenueCode
+from backend.venues.queries import narrow as narrow_venues
+
+AT_ONCE = 1000
+"""Rows held in memory."""
+DOMAINS = {
+    ExportKind.HAZARDS: Domain.FIRE, ExportKind.CAMPAIGN: Domain.STREET_FACILITY,
+    ExportKind.ROAD: Domain.ROAD,
+}  # fmt: skip
+Statement: TypeAlias = Any
+
+
+def _as(column: Any, name: str) -> Any:
+    """A column under another name."""
+    return column.label(name)
+
+
+def rows(session: Session, statement: Statement) -> Any:
+    """Run a statement put together below, a thousand rows at a time, by name."""
+    return execute(session, statement.execution_options(yield_per=AT_ONCE)).mappings()
+
+
+def count(session: Session, statement: Statement) -> int:
+    """How many rows it has."""
+    plain = statement.order_by(None).with_only_columns(sa.literal(1)).subquery()
+    found: int = execute(session, sa.select(sa.func.count()).select_from(plain)).scalar_one()
+    return found
+
+
+_JIAN = (
+    sa.select(sa.func.min(col(VenueCode.value)))
+    .where(
+        col(VenueCode.venue_id) == col(Venue.id),
+        col(VenueCode.kind) == CodeKind.JIAN,
+        col(VenueCode.revoked_at).is_(None),
+    )
+    .scalar_subquery()
+)
+
+
+def venues(actor: Actor, asked: VenueFilter) -> Statement:
+    """九小场所, with their 吉安码."""
+    columns = [col(getattr(Venue, name)) for name in ("number", *FACTS)]
+    statement: Statement = sa.select(_as(col(Venue.grid), "path"), _JIAN.label("jian"), *columns)
+    ordered = narrow_venues(statement, actor, asked.wanted())
+    return ordered.order_by(col(Venue.grid), col(Venue.number))
+
+
+_EBIKE = (
+    "owner", "phone", "address", "household", "brand", "model", "color", "frame_code", "plate",
+    "plate_number", "battery", "parking", "charging", "standard", "modified", "bought_in",
+    "registered_on", "guided_on", "remark",
+)  # fmt: skip
+
+
+def ebikes(actor: Actor, asked: EbikeFilter) -> Statement:
+    """电动自行车."""
+    columns = [col(getattr(Ebike, name)) for name in _EBIKE]
+    statement: Statement = sa.select(_as(col(Ebike.grid), "path"), *columns)
+    ordered = narrow_ebikes(statement, actor, asked.wanted())
+    return ordered.order_by(col(Ebike.grid), col(Ebike.owner), col(Ebike.id))
+
+
+def grids(actor: Actor, asked: GridFilter) -> Statement:
+    """Grids in force, each with whoever works there."""
+    works_there = sa.and_(
+        col(User.grid) == col(Grid.path), col(User.role) == Role.GRID_WORKER,
+        col(User.active).is_(True),
+    )  # fmt: skip
+    statement: Statement = (
+        sa.select(col(Grid.path), _as(col(User.name), "worker"), col(User.phone), col(Grid.code))
+        .outerjoin(User, works_there)
+        .where(
+            within(col(Grid.path), narrowed(actor, asked.grid)),
+            col(Grid.level) == GridLevel.GRID,
+            col(Grid.valid_to).is_(None),
+        )
+    )
+    for word in asked.q.split():
+        either = (col(Grid.full_name), col(User.name))
+        statement = statement.where(sa.or_(*(c.contains(word, autoescape=True) for c in either)))
+    return statement.order_by(col(Grid.path), col(User.name))
+
+
+_TICKET = (
+    "number", "found_at", "venue_name", "venue_address", "item_text", "detail", "level", "state",
+    "disposal", "due_on", "closed_at", "closed_by_name", "found_by_name",
+)  # fmt: skip
+
+
+def tickets(actor: Actor, asked: TicketFilter, kind: ExportKind, today: date) -> Statement:
+    """Tickets of one ledger, with how they were first told and what they are about."""
+    first = sa.and_(
+        col(HazardEvent.hazard_id) == col(Hazard.id), col(HazardEvent.version) == sa.literal(1)
+    )
+    statement: Statement = (
+        sa.select(
+            _as(col(Hazard.grid), "path"),
+            *(col(getattr(Hazard, name)) for name in _TICKET),
+            _as(col(HazardEvent.facts), "facts"),
+            _as(col(Venue.operator), "responsible"),
+            _as(col(Venue.phone), "phone"),
+            _as(col(CampaignSite.kind), "site"),
+            _as(col(CampaignSite.place), "place"),
+            *(col(getattr(CampaignSite, name)) for name in ("treatment", "owner", "size")),
+        )
+        .outerjoin(HazardEvent, first)
+        .outerjoin(Venue, col(Venue.id) == col(Hazard.venue_id))
+        .outerjoin(CampaignSite, col(CampaignSite.hazard_id) == col(Hazard.id))
+    )
+    ordered = narrow_tickets(statement, actor, asked.wanted(DOMAINS[kind]), today)
+    return ordered.order_by(col(Hazard.found_at), col(Hazard.number))
+
+
+_DISSUASION = ("day", "at_time", "vehicle", "violation", "action", "by_name", "remark")
+
+
+def dissuasions(actor: Actor, asked: DissuasionFilter) -> Statement:
+    """Whom stations talked to; nobody is named."""
+    statement: Statement = (
+        sa.select(
+            _as(col(Station.name), "station"),
+            *(col(getattr(Dissuasion, name)) for name in _DISSUASION),
+        )
+        .join(Station, col(Station.id) == col(Dissuasion.station_id))
+        .where(within(col(Dissuasion.grid), narrowed(actor, asked.grid)))
+    )
+    wanted: dict[str, tuple[object, Callable[[Any], Any]]] = {
+        "first": (asked.first, lambda day: col(Dissuasion.day) >= day),
+        "last": (asked.last, lambda day: col(Dissuasion.day) <= day),
+        "station": (asked.station_id, lambda one: col(Dissuasion.station_id) == one),
+        "violation": (asked.violation, lambda one: col(Dissuasion.violation) == one),
+    }
+    for value, condition in wanted.values():
+        if value:
+            statement = statement.where(condition(value))
+    if asked.q:
+        statement = statement.where(col(Station.name).contains(asked.q, autoescape=True))
+    return statement.order_by(col(Dissuasion.day), col(Dissuasion.at_time), col(Dissuasion.id))
+
+
+def logged(
+    session: Session, actor: Actor, kind: ExportKind | None, *, offset: int, limit: int
+) -> tuple[Sequence[ExportLog], int]:
+    """One page of the log, the newest first, and how many there are."""
+    statement = visible_to(actor, ExportLog, select(ExportLog))
+    if kind:
+        statement = statement.where(ExportLog.kind == kind)
+    total = count(session, statement)
+    newest = statement.order_by(col(ExportLog.at).desc(), col(ExportLog.id).desc())
+    return session.exec(newest.offset(offset).limit(limit)).all(), total

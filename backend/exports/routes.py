@@ -1,0 +1,102 @@
+"""Lists as files, and the record of who took which."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import IO
+from urllib.parse import quote
+
+from litestar import Router, get, post
+from litestar.params import FromQuery, JSONBody
+from litestar.response import Stream
+
+from backend.accounts import queries as accounts
+from backend.accounts.models import Role
+from backend.accounts.session import Me, office_only, only
+from backend.errors import Forbidden, Invalid, NotFound
+from backend.exports import operations, queries
+from backend.exports.layouts import TITLES
+from backend.exports.models import ExportFormat, ExportKind
+from backend.exports.schemas import ExportAsk, ExportCount, ExportLine, ExportList
+from backend.wire import Here, page, refusing
+
+CHUNK = 1 << 16
+MOST = 200
+MEDIA = {
+    ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ExportFormat.CSV: "text/csv; charset=utf-8",
+}
+exporters = only(Role.OFFICE, Role.ADMIN, Role.LEADER)
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+@post(
+    "/exports",
+    status_code=200,
+    sync_to_thread=True,
+    media_type="application/octet-stream",
+    responses=refusing(Forbidden, NotFound, Invalid),
+    exclude_from_compression=True,
+)
+def export_list(here: Here, me: Me, data: JSONBody[ExportAsk]) -> Stream:
+    """Give a list as a file, on record; who may: office, admin, leader, own grid."""
+    exporters(me)
+    with ExitStack() as stack:
+        making = operations.export(here.db, me, data, here.config.data / "exports", here.now)
+        made = stack.enter_context(making)
+        # Its folder goes when the handler ends; what is open stays readable.
+        file = made.path.open("rb")
+        size = made.path.stat().st_size
+    disposition = f"attachment; filename=\"export.{data.format.value}\"; filename*=UTF-8''"
+    headers = {
+        "Content-Disposition": disposition + quote(made.name),
+        "Content-Length": str(size),
+        "X-Anxun-Rows": str(made.rows),
+        "X-Anxun-Sha256": made.sha256,
+    }
+    return Stream(_chunks(file), media_type=MEDIA[data.format], headers=headers)
+
+
+@post(
+    "/exports/count",
+    status_code=200,
+    sync_to_thread=True,
+    responses=refusing(Forbidden, NotFound, Invalid),
+)
+def count_export(here: Here, me: Me, data: JSONBody[ExportAsk]) -> ExportCount:
+    """Say how much a file would hold; who may: office, admin, leader, own grid."""
+    exporters(me)
+    return operations.measure(here.db, me, data, here.now)
+
+
+@get("/exports", sync_to_thread=True, responses=refusing(Forbidden))
+def list_exports(
+    here: Here,
+    me: Me,
+    kind: FromQuery[ExportKind | None] = None,
+    offset: FromQuery[int] = 0,
+    limit: FromQuery[int] = 50,
+) -> ExportList:
+    """List what left the house as a file; who may: office, admin, own grid."""
+    office_only(me)
+    offset, limit = page(offset, limit, MOST)
+    with here.db.reading() as session:
+        found, total = queries.logged(session, me, kind, offset=offset, limit=limit)
+        names = accounts.grid_names(session, me, {one.grid for one in found})
+    lines = [
+        ExportLine(
+            id=one.id, at=one.at, by_name=one.by_name, role=one.role, kind=one.kind,
+            title=TITLES[one.kind], format=one.format, grid_name=names.get(one.grid, ""),
+            filter_words=one.filter_words, rows=one.rows, phones=one.phones, purpose=one.purpose,
+            sha256=one.sha256,
+        )
+        for one in found
+    ]  # fmt: skip
+    return ExportList(lines, total)
+
+
+router = Router("/", route_handlers=[export_list, count_export, list_exports], tags=["exports"])
