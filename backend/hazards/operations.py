@@ -48,6 +48,9 @@ def assign(session: Session, actor: Actor, facts: HazardAssign, moment: Moment) 
 def submit(session: Session, actor: Actor, facts: HazardSubmit, moment: Moment) -> Done:
     """Say that it is put right, with pictures; somebody else looks."""
     hazard = stepping(session, actor, "hazard.submit", facts.id, moment)
+    failed = queries.last_of(session, actor, hazard, EventKind.RETURNED, EventKind.DISPUTED)
+    if failed and failed.version > facts.base:  # in the other order it would have been sent back
+        raise Disagreed(hazard=hazard.id, state=STATE_NAMES[hazard.state])
     event = add_event(
         session, actor, hazard, EventKind.SUBMITTED, moment, text=facts.note, base=facts.base
     )

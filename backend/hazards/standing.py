@@ -115,7 +115,8 @@ def _converted(ticket: Ticket, event: HazardEvent) -> None:
 
 
 def _submitted(ticket: Ticket, event: HazardEvent) -> None:
-    ticket.state, ticket.closing = State.SUBMITTED, event.kind is EventKind.PASSED
+    ticket.state = State.SUBMITTED
+    ticket.closing = ticket.closing or event.kind is EventKind.PASSED
     ticket.submitted_at = ticket.submitted_at or event.at
     ticket.extension_asked_at = None
 
@@ -131,7 +132,7 @@ def _closed(ticket: Ticket, event: HazardEvent) -> None:
 def _sent_back(ticket: Ticket, event: HazardEvent) -> None:
     ticket.state, ticket.closing, ticket.submitted_at = State.RECTIFYING, False, None
     ticket.closed_at = ticket.closed_month = ticket.closed_by = ticket.closed_by_name = None
-    ticket.follow_up_on = ticket.extension_asked_at = None
+    ticket.follow_up_on = None
     if event.kind is EventKind.REOPENED:  # the plaque came off when it was closed
         ticket.supervised, ticket.outside_due_on = False, None
     _due(ticket, event.facts)

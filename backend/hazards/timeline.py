@@ -184,5 +184,9 @@ def open_again(
     if kind is EventKind.REOPENED:
         hazard.outside_due_on = None
     facts = deadline(hazard, day_of(moment.at))
+    if kind is not EventKind.REOPENED and hazard.due_on:  # sent back, nobody loses days they had
+        facts = (
+            due_facts(max(hazard.due_on, date.fromisoformat(str(facts["due_on"])))) if facts else {}
+        )
     event = add_event(session, actor, hazard, kind, moment, text=text, base=base, facts=facts)
     attach(session, actor, hazard, event, pictures, Stage.BEFORE, moment)
