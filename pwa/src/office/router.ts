@@ -25,6 +25,7 @@ export const router = createRouter({
     { path: '/venues/new', component: () => import('./venues/VenueNew.vue'), meta: clerk },
     { path: '/venues/:id', component: () => import('./venues/VenueShow.vue'), props: true },
     { path: '/venues/:id/edit', component: () => import('./venues/VenueEdit.vue'), props: true, meta: clerk },
+    { path: '/ebikes', component: () => import('./ebikes/EbikePage.vue') },
     { path: '/imports', component: () => import('./imports/ImportPage.vue'), meta: clerk },
     { path: '/plaques', component: () => import('./plaques/PlaquePage.vue'), meta: clerk },
     { path: '/people', component: () => import('./people/PeoplePage.vue'), meta: clerk },

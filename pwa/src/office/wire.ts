@@ -34,6 +34,9 @@ export type GridNode = Schemas['GridNode'] & { venues?: number }
 export type Person = Schemas['Person']
 export type Invitation = Schemas['Invitation']
 export type PersonChange = Schemas['PersonChange']
+export type EbikeLine = Schemas['EbikeListed']
+export type EbikeTwinsFound = Schemas['TwinList']
+export type PlateDriveReport = Schemas['PlateDrive']
 export type Invited = Schemas['Invited']
 export type PersonHistory = Schemas['History']
 

@@ -11,6 +11,8 @@ import type {
   Department,
   DepartmentFacts,
   FeedbackPage,
+  EbikeLine,
+  EbikeTwinsFound,
   GridNode,
   HazardPage,
   Inbox,
@@ -22,6 +24,7 @@ import type {
   PersonChange,
   PersonHistory,
   PlaqueCount,
+  PlateDriveReport,
   Task,
   Ticket,
   Tried,
@@ -56,6 +59,9 @@ function searchOf(question: Record<string, string | number | boolean | readonly 
   return search.toString()
 }
 
+/** What is blank is not asked for. */
+const filled = (query: Record<string, string | number>) => Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
+
 export const server = {
   hazards: (question: HazardQuestion) => ask<HazardPage>('GET', `/api/hazards?${searchOf({ ...question })}`),
   ticket: (id: string) => ask<Ticket>('GET', `/api/hazards/${id}`),
@@ -69,6 +75,12 @@ export const server = {
   venues: (query: VenueQuestion) => ask<Page<VenueLine>>('GET', '/api/venues', { query: { ...query } }),
   venue: (id: string) => ask<VenueFile>('GET', `/api/venues/${id}`),
   venuePhone: (id: string) => ask<Pick<VenueRow, 'phone'> & Partial<Pick<VenueRow, 'landlord_phone'>>>('POST', `/api/venues/${id}/phone`),
+
+  ebikes: (query: Record<string, string | number>) => ask<Page<EbikeLine>>('GET', '/api/ebikes', { query: filled(query) }),
+  ebike: (id: string) => ask<EbikeLine>('GET', `/api/ebikes/${id}`),
+  ebikePhone: (id: string) => ask<{ phone: string | null }>('POST', `/api/ebikes/${id}/phone`),
+  plateDrive: (grid: string) => ask<PlateDriveReport>('GET', '/api/ebikes/plates', { query: { grid } }),
+  ebikeTwins: () => ask<EbikeTwinsFound>('GET', '/api/ebikes/twins'),
 
   grids: () => ask<{ items: GridNode[] }>('GET', '/api/grids'),
   people: (query: PeopleQuestion) => ask<Page<Person>>('GET', '/api/people', { query: { ...query } }),

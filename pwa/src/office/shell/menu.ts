@@ -1,6 +1,7 @@
 /** The side bar: what there is, and for whom. */
 import {
   Bell,
+  Bike,
   Building2,
   ChartColumn,
   ClipboardCheck,
@@ -44,6 +45,7 @@ export const MENU: { title: string; entries: Entry[] }[] = [
     title: '台账',
     entries: [
       { path: '/venues', name: '场所台账', icon: Store },
+      { path: '/ebikes', name: '电动自行车', icon: Bike },
       { path: '/inspections', name: '行政检查', icon: ClipboardCheck },
       { path: '/notices', name: '文书', icon: FileText },
       { path: '/imports', name: '导入台账', icon: FileUp, clerk: true },
