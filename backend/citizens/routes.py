@@ -57,7 +57,7 @@ def make_ticket(
     """Make a ticket of a report; who may: office, over its own grid."""
     SORTERS(me)
     with here.db.writing() as session:
-        row = triage.to_ticket(session, me, report_id, data, here.now)
+        row = triage.to_ticket(session, me, report_id, data, here.store, here.now)
         session.flush()
         return views.rows(session, me, [row])[0]
 
@@ -69,7 +69,7 @@ def join_ticket(
     """Add a report to an open ticket; who may: office, over its own grid."""
     SORTERS(me)
     with here.db.writing() as session:
-        row = triage.join(session, me, report_id, data, here.now)
+        row = triage.join(session, me, report_id, data, here.store, here.now)
         session.flush()
         return views.rows(session, me, [row])[0]
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from backend.accounts.models import Actor
 from backend.accounts.operations import leave_trail
 from backend.acts import Moment
+from backend.blobs import Blobs
 from backend.citizens import queries
 from backend.citizens.models import CitizenReport, ReportState
 from backend.citizens.operations import citizen
@@ -18,8 +19,11 @@ from backend.hazards import queries as tickets
 from backend.hazards import reporting, timeline
 from backend.hazards.asks import HazardReport
 from backend.hazards.models import OPEN, EventKind, Hazard, HazardEvent
+from backend.photos import likeness
 from backend.photos import queries as pictures
 from backend.photos.models import Stage
+from backend.photos.pictures import shrunk
+from backend.photos.prints import print_of
 from backend.photos.schemas import PhotoFacts
 
 
@@ -38,7 +42,12 @@ class TicketEnded(Conflict):
 
 
 def to_ticket(
-    session: Session, actor: Actor, report_id: UUID, facts: CitizenTicket, now: datetime
+    session: Session,
+    actor: Actor,
+    report_id: UUID,
+    facts: CitizenTicket,
+    blobs: Blobs,
+    now: datetime,
 ) -> CitizenReport:
     """Open a ticket by an item of the checklist; the citizen's pictures are its evidence."""
     row = _waiting(session, actor, report_id)
@@ -58,14 +67,19 @@ def to_ticket(
     first = tickets.last_of(session, actor, hazard, EventKind.REPORTED)
     if first is not None:
         first.facts = {**first.facts, "citizen": str(row.id)}
-        _hand_on(session, row, hazard, first, moment)
+        _hand_on(session, row, hazard, first, blobs, moment)
     _settle(session, actor, row, ReportState.TICKET, now)
     row.hazard_id = hazard.id
     return row
 
 
 def join(
-    session: Session, actor: Actor, report_id: UUID, facts: CitizenJoin, now: datetime
+    session: Session,
+    actor: Actor,
+    report_id: UUID,
+    facts: CitizenJoin,
+    blobs: Blobs,
+    now: datetime,
 ) -> CitizenReport:
     """Add it to an open ticket: its words and pictures stand on the timeline."""
     row = _waiting(session, actor, report_id)
@@ -78,7 +92,7 @@ def join(
         session, actor, hazard, EventKind.NOTE, moment, text=f"群众反映：{row.text}", facts=told
     )
     session.flush()
-    _hand_on(session, row, hazard, event, moment)
+    _hand_on(session, row, hazard, event, blobs, moment)
     _settle(session, actor, row, ReportState.JOINED, now)
     row.hazard_id = hazard.id
     return row
@@ -110,7 +124,12 @@ def _settle(
 
 
 def _hand_on(
-    session: Session, row: CitizenReport, hazard: Hazard, event: HazardEvent, moment: Moment
+    session: Session,
+    row: CitizenReport,
+    hazard: Hazard,
+    event: HazardEvent,
+    blobs: Blobs,
+    moment: Moment,
 ) -> None:
     """The same bytes under new names: a report keeps its own pictures, whatever becomes of it."""
     author = citizen(row.id, hazard.grid)
@@ -121,4 +140,9 @@ def _hand_on(
     timeline.attach(session, author, hazard, event, facts, Stage.BEFORE, moment)
     session.flush()
     for one in facts:
-        pictures.own(session, author, one.id).received_at = moment.received_at
+        photo = pictures.own(session, author, one.id)
+        photo.received_at = moment.received_at
+        session.flush()
+        content = blobs.get(one.sha256)
+        seen = print_of(shrunk(content)[0]) if content else None
+        likeness.remember(session, author, photo, seen, moment.received_at)

@@ -23,7 +23,9 @@ from backend.hazards.refusals import NotNow
 from backend.hazards.voiding import keep_superseded
 from backend.owners import queries
 from backend.owners.models import OwnerBinding, OwnerInvite
+from backend.photos import likeness
 from backend.photos import queries as photos
+from backend.photos.models import COMPARED
 from backend.photos.pictures import small_copy
 from backend.photos.schemas import PhotoFacts
 from backend.sync.keeping import leave_task
@@ -170,11 +172,21 @@ def facts_of(pictures: Sequence[Cleaned], now: datetime) -> list[PhotoFacts]:
     ]
 
 
-def arrived(session: Session, actor: Actor, facts: Sequence[PhotoFacts], now: datetime) -> None:
-    """Pictures of a form are here with it."""
+def arrived(
+    session: Session,
+    actor: Actor,
+    facts: Sequence[PhotoFacts],
+    pictures: Sequence[Cleaned],
+    now: datetime,
+) -> None:
+    """Pictures of a form are here with it; one shown before is flagged, as from any phone."""
     session.flush()
-    for one in facts:
-        photos.own(session, actor, one.id).received_at = now
+    for one, picture in zip(facts, pictures, strict=True):
+        photo = photos.own(session, actor, one.id)
+        photo.received_at = now
+        session.flush()
+        if photo.subject_kind in COMPARED:
+            likeness.remember(session, actor, photo, picture.print, now)
 
 
 def repair(session: Session, row: OwnerBinding, sent: Repair, purse: Purse, once: str) -> None:
@@ -199,7 +211,7 @@ def repair(session: Session, row: OwnerBinding, sent: Repair, purse: Purse, once
         leave_task(session, owner, matter, purse.now)
         kind = EventKind.SUPERSEDED
     _signed(session, owner, hazard, kind)
-    arrived(session, owner, facts, purse.now)
+    arrived(session, owner, facts, sent.pictures, purse.now)
     row.used_on = day_of(purse.now)
     session.add(row)
 

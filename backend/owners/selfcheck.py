@@ -65,7 +65,7 @@ def check(
     owner, facts = owner_of(row), facts_of(pictures, now)
     shows = photos.Shows("self_check", found.id, venue.grid, f"{venue.name} 自查")
     photos.declare(session, owner, facts, Stage.OTHER, shows, Moment(now, now))
-    arrived(session, owner, facts, now)
+    arrived(session, owner, facts, pictures, now)
     row.used_on = day_of(now)
     session.add(row)
     return found

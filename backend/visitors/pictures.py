@@ -10,6 +10,7 @@ from typing import IO
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from backend.errors import Invalid, TooLarge
+from backend.photos.prints import Print, print_of
 
 EDGE = 1600
 JPEG_PIXELS, OTHER_PIXELS = 110_000_000, 24_000_000
@@ -39,6 +40,8 @@ class Cleaned:
     content: bytes
     width: int
     height: int
+    print: Print | None
+    """By which a picture shown before is known again."""
 
     @property
     def sha256(self) -> str:
@@ -70,4 +73,4 @@ def _clean(file: IO[bytes]) -> Cleaned:
     turned.info.clear()
     out = io.BytesIO()
     turned.save(out, "JPEG", quality=85)
-    return Cleaned(out.getvalue(), turned.width, turned.height)
+    return Cleaned(out.getvalue(), turned.width, turned.height, print_of(turned))

@@ -113,6 +113,18 @@ def test_a_file_that_is_no_picture_is_told_so(world: World) -> None:
     assert (answer.status_code, "不是能用的照片" in answer.text) == (422, True)
 
 
+def test_a_picture_shown_before_is_flagged_for_a_person_to_judge(world: World) -> None:
+    owner = bound(world, world.mei, world.noodle_shop)
+    first, second = (world.mei.reports(world.noodle_shop) for _ in range(2))
+    for hazard in (first, second):
+        owner.fills(f"/o/tickets/{hazard}", {"base": "2"}, [jpeg("去年的照片")])
+
+    (flag,) = world.zhou.get("/likenesses", subject_id=second).json()["items"]
+
+    assert flag["percent"] == 100
+    assert world.mei.state(second) == "submitted"
+
+
 def test_twenty_pictures_a_day(world: World) -> None:
     owner = bound(world, world.mei, world.noodle_shop)
     pictures = [jpeg(str(n), (64, 48)) for n in range(6)]
