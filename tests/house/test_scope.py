@@ -147,7 +147,7 @@ def send(person: Person, method: str, ask: Ask, **headers: str) -> Response:
     if method == "GET":
         more = {}
     if not ask.path.startswith("/api"):
-        return person.world.http.request(method, ask.path, params=params)
+        return person.world.http.request(method, ask.path, params=params, headers=headers)
     return person.ask(method, path, params=params, headers=kind | headers, **more)
 
 
