@@ -1,5 +1,5 @@
 /** The commands: everything done in the field, by name and arguments. One door per write. */
-import type { EbikeRow, Rating, Urgency, VenueRow, VisitOutcome } from './rows'
+import type { EbikeRow, Rating, Urgency, VenueCode, VenueRow, VisitOutcome } from './rows'
 
 /** What a command states about a photo; the picture itself follows later. */
 export interface PhotoFacts {
@@ -42,6 +42,11 @@ export type EbikeFacts = Pick<EbikeRow, 'owner'> & Partial<Omit<EbikeRow, EbikeO
 
 export interface Commands {
   'venue.register': VenueFacts & { id: string; grid: string; photos?: PhotoFacts[] }
+  /** A plaque scanned in its place retires those issued before it. */
+  'code.install': { venue_id: string; value: string; place?: string; photos?: PhotoFacts[] }
+  'code.bind': { venue_id: string; kind: VenueCode['kind']; value: string }
+  'code.issue': { venue_id: string; reason?: string }
+  'code.revoke': { venue_id: string; kind: VenueCode['kind']; value: string; reason: string }
   'venue.amend': { venue_id: string; changes: Record<string, { from: unknown; to: unknown }> }
   'visit.record': { id: string; venue_id: string; outcome: VisitOutcome; note?: string; photos?: PhotoFacts[] }
   'hazard.report': {

@@ -27,6 +27,13 @@ export function readToken(text: string): string | null {
   return checkCharacter(token.slice(0, -1)) === token.slice(-1) ? token : null
 }
 
+/** The name a foreign code is bound under: its hash, so that what stands in it is kept nowhere. */
+export async function aliasOf(raw: string): Promise<string> {
+  const bytes = new TextEncoder().encode(raw.normalize('NFKC').trim())
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return `SHA256:${Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+}
+
 /** Luhn's algorithm modulo 32, doubling every second character from the right. */
 function checkCharacter(body: string): string {
   let total = 0

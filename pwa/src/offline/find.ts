@@ -1,5 +1,5 @@
 /** From a scanned or typed text to the venue, in the local rows alone: works without network. */
-import { readScan } from './codes'
+import { aliasOf, readScan } from './codes'
 import { db, type LocalVenue } from './db'
 import { getMeta } from './meta'
 
@@ -17,11 +17,21 @@ export type Found =
 export async function findVenue(text: string): Promise<Found> {
   const me = await getMeta('me')
   const scanned = readScan(text, me?.public_url ?? location.origin, me?.county.code ?? '')
-  if (scanned.kind === 'not_a_plaque') return scanned
+  if (scanned.kind === 'not_a_plaque') return (await byAlias(text)) ?? scanned
   if (scanned.kind === 'number') return byNumber(scanned.value)
-  const venue = await db.venues.where('codeValues').equals(scanned.value).first()
+  const venues = await db.venues.where('codeValues').equals(scanned.value).toArray()
+  // Several shops may name one licence; a code that was moved leaves its old place revoked.
+  const venue = venues.find((one) => one.codes.some((code) => code.value === scanned.value && !code.revoked)) ?? venues[0]
   if (venue) return { kind: isRevoked(venue, scanned.value) ? 'revoked' : 'venue', venue }
   return { kind: scanned.kind === 'other_county' ? 'other_county' : 'unknown', value: scanned.value }
+}
+
+/** A code of others that was bound here, although its text says nothing to us. */
+async function byAlias(text: string): Promise<Found | null> {
+  const alias = (await aliasOf(text)).toUpperCase()
+  const venues = await db.venues.where('codeValues').equals(alias).toArray()
+  const venue = venues.find((one) => !isRevoked(one, alias))
+  return venue ? { kind: 'venue', venue } : null
 }
 
 async function byNumber(number: string): Promise<Found> {

@@ -30,7 +30,7 @@ describe('the server’s rows', () => {
   })
 
   test('can be found by every code, revoked ones and the credit code too', async () => {
-    const codes = [{ kind: 'jian', value: 'JA22038200200473', revoked: true }] as const
+    const codes = [{ kind: 'jian', value: 'JA22038200200473', revoked: true, issued_at: '2026-01-01T00:00:00Z' }] as const
     server.pages = [{ rows: { venue: [noodleShop({ codes: [...codes], credit_code: '91220382MA0000000A' })] } }]
     await drain()
     expect(await db.venues.where('codeValues').equals('JA22038200200473').count()).toBe(1)

@@ -109,6 +109,10 @@ export const road = ['上报', '核实', '整改', '复查', '销号'] as const
 export const commandNames: Record<string, string> = {
   'venue.register': '登记场所',
   'venue.amend': '修改场所资料',
+  'code.install': '登记码牌张贴',
+  'code.bind': '绑定码',
+  'code.issue': '补发码牌',
+  'code.revoke': '作废码',
   'visit.record': '走访',
   'notice.issue': '隐患提示单',
   'inspection.record': '行政检查',

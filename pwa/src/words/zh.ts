@@ -26,6 +26,12 @@ export const scan = {
   'camera.unsupported': '这个网址不能用相机。请用 https 开头的网址打开；也可以选照片，或者输编号。',
 } as const
 
+export const doorCodes = {
+  void: '这块码牌已经作废，不能再用。请取下它，换一块新牌再扫。',
+  other_county: '这是别的县市的码，不能绑定在这里。',
+  number: '这不是码牌上的二维码。请对准码再扫一次。',
+} as const
+
 export const photo = {
   unreadable: '这张照片读不出来。请重新拍一张。',
   full: '手机存储满了，照片没有保存。请清理手机空间后再拍。',

@@ -2,6 +2,7 @@
 import { newId } from '@/api/ids'
 import type { Me, VenueRow } from '@/api/rows'
 import { db, type LocalVenue } from '@/offline/db'
+import { hangs } from './plaque'
 
 /** Nobody visits what has closed down. */
 export function isVisited(venue: Pick<VenueRow, 'status'>): boolean {
@@ -32,12 +33,15 @@ function lineOf(venue: LocalVenue): string {
   return [name, address, operator, number, initials, ...codeValues, search].join(' ').toLowerCase()
 }
 
+/** Asked for like a status: in business, and no plaque seen in place. */
+export const NO_PLAQUE = 'no_plaque'
+
 /** All words must occur; a name that begins with what was typed comes first. */
 export function findVenues(all: readonly Searchable[], { text, venueClass, status }: VenueQuery): LocalVenue[] {
   const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean)
   const found = all.filter(({ venue, line }) =>
     (!venueClass || venue.venue_class === venueClass)
-    && (!status || venue.status === status)
+    && (!status || (status === NO_PLAQUE ? isVisited(venue) && !hangs(venue) : venue.status === status))
     && words.every((word) => line.includes(word)))
   const first = words[0]
   if (first) found.sort((one, other) => rank(one.venue, first) - rank(other.venue, first))
