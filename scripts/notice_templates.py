@@ -80,11 +80,18 @@ def line(
     return paragraph
 
 
+def _loose(paragraph: Any) -> None:
+    """Let a line grow with the picture in it; at an exact height it would be cut off."""
+    paragraph.paragraph_format.line_spacing = 1.0
+
+
 def table(where: Any, widths: list[int], rows: list[list[str]], *, head: bool = True) -> Any:
     """Add a ruled table; a row of one text is a tag that runs over rows."""
     made = where.add_table(rows=len(rows), cols=len(widths))
     made.style = "Table Grid"
     made.autofit = False
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = Mm(width)
     for number, row in enumerate(rows):
         cells = made.rows[number].cells
         for at, width in enumerate(widths):
@@ -104,13 +111,16 @@ def table(where: Any, widths: list[int], rows: list[list[str]], *, head: bool = 
 def foot(document: Any, *, signed: bool) -> None:
     """Code on the left, who took it in the middle, who issued it on the right."""
     line(document, "", size=8)
-    cells = document.add_table(rows=1, cols=3).rows[0].cells
-    for cell, width in zip(cells, (36, 46, 74), strict=True):
-        cell.width = Mm(width)
+    made = document.add_table(rows=1, cols=3)
+    made.autofit = False
+    cells = made.rows[0].cells
+    for cell, column, width in zip(cells, made.columns, (36, 46, 82), strict=True):
+        cell.width = column.width = Mm(width)
+    _loose(cells[0].paragraphs[0])
     _run(cells[0].paragraphs[0], "{{ 二维码 }}", FANG, 10)
     if signed:
         _run(cells[1].paragraphs[0], "签收：", FANG, 14)
-        line(cells[1], "{{ 现场签名 }}", size=10)
+        _loose(line(cells[1], "{{ 现场签名 }}", size=10))
         line(cells[1], "{{ 签收情况 }}", size=10)
     cells[2].paragraphs[0].alignment = RIGHT
     _run(cells[2].paragraphs[0], "{{ 签发单位 }}", FANG, 16)
@@ -136,7 +146,7 @@ def letter(kind: str) -> Any:
     told = "{{ 隐患.内容 }}{% if 隐患.说明 %}（{{ 隐患.说明 }}）{% endif %} 编号 {{ 隐患.编号 }}"
     if kind == "review":
         widths, head = (
-            [12, 60, 30, 24, 30],
+            [12, 54, 34, 22, 34],
             ["序号", "隐患内容", "整改期限", "复查结论", "复查日期"],
         )
         row = [
@@ -147,7 +157,7 @@ def letter(kind: str) -> Any:
             "{{ 隐患.复查日期 }}",
         ]
     else:
-        widths, head = [12, 67, 33, 14, 30], ["序号", "隐患内容", "依据", "等级", "整改期限"]
+        widths, head = [12, 64, 32, 14, 34], ["序号", "隐患内容", "依据", "等级", "整改期限"]
         due = "{% if 隐患.状态 == '已当场整改' %}已当场整改{% else %}{{ 隐患.整改期限 }}{% endif %}"
         row = ["{{ 隐患.序号 }}", told, "{{ 隐患.依据 }}", "{{ 隐患.等级 }}", due]
     table(document, widths, [head, ["{%tr for 隐患 in 隐患清单 %}"], row, ["{%tr endfor %}"]])
@@ -169,7 +179,7 @@ def dossier() -> Any:
     line(document, "{{ 编号 }}　{{ 场所名称 }}", size=14)
     line(document, "{{ 标题 }}", size=14)
     line(document, "{{ 签发单位 }}　截至 {{ 截至 }}", size=12)
-    line(document, "{{ 二维码 }}", size=10)
+    _loose(line(document, "{{ 二维码 }}", size=10))
     line(document, "一、基本情况", HEI, 14)
     rows = [["{%tr for 项 in 基本情况 %}"], ["{{ 项.名称 }}", "{{ 项.内容 }}"], ["{%tr endfor %}"]]
     table(document, [32, 124], rows, head=False)
@@ -179,12 +189,12 @@ def dossier() -> Any:
     rows = [["整改前", "整改后"], ["{%tr for 对 in 照片对照 %}"], pair, under, ["{%tr endfor %}"]]
     shown = table(document, [78, 78], rows)
     for cell in shown.rows[2].cells:
-        cell.paragraphs[0].paragraph_format.line_spacing = 1.0
+        _loose(cell.paragraphs[0])
     line(document, "三、处理过程", HEI, 14)
     row = ["{{ 步.时间 }}", "{{ 步.事项 }}", "{{ 步.经办 }}", "{{ 步.说明 }}"]
     head = ["时间", "事项", "经办", "说明"]
     rows = [head, ["{%tr for 步 in 处理过程 %}"], row, ["{%tr endfor %}"]]
-    table(document, [31, 30, 24, 71], rows)
+    table(document, [38, 28, 24, 66], rows)
     line(document, "四、文书", HEI, 14)
     line(document, "{%p for 书 in 文书清单 %}")
     line(document, "{{ 书.名称 }}", size=12)
@@ -197,7 +207,7 @@ def dossier() -> Any:
         row,
         ["{%tr endfor %}"],
     ]
-    table(document, [16, 36, 104], rows)
+    table(document, [16, 38, 102], rows)
     return document
 
 

@@ -44,7 +44,9 @@ def dossier_pdf(dossier: Dossier, extras: Extras, picture: Bytes) -> bytes:
 
 
 def _heading(text: str) -> Flowable:
-    return words(text, style("黑体", 14, 28))
+    head = style("黑体", 14, 28)
+    head.spaceBefore, head.keepWithNext = 8, 1
+    return words(text, head)
 
 
 def _head(dossier: Dossier, extras: Extras) -> Table:
@@ -101,7 +103,7 @@ def _steps(dossier: Dossier) -> Flowable:
     head, cell = style("黑体", 11, 16), style("仿宋", 11, 16)
     rows = [[centred(t, head) for t in ("时间", "事项", "经办", "说明")]]
     rows += [[words(t or "—", cell) for t in (s.at, s.what, s.by, s.text)] for s in dossier.steps]
-    return _ruled(rows, [31 * mm, 30 * mm, 24 * mm, WIDTH - 85 * mm], 1)
+    return _ruled(rows, [38 * mm, 28 * mm, 24 * mm, WIDTH - 90 * mm], 1)
 
 
 def _hashes(dossier: Dossier) -> Flowable:
@@ -117,4 +119,4 @@ def _hashes(dossier: Dossier) -> Flowable:
         ]
         for p in dossier.photos
     ]
-    return _ruled(rows, [16 * mm, 36 * mm, WIDTH - 52 * mm], 1)
+    return _ruled(rows, [16 * mm, 38 * mm, WIDTH - 54 * mm], 1)

@@ -49,7 +49,7 @@ def test_nothing_runs_off_the_paper(world: World, closed: str, tmp_path: Path) -
         grey = page.convert("L")
         width, height = grey.size
         for edge in ((0, 0, 40, height), (width - 40, 0, width, height), (0, 0, width, 40)):
-            assert grey.crop(edge).getextrema()[0] > 250
+            assert min(grey.crop(edge).tobytes()) > 250
 
 
 def test_the_same_as_a_document(world: World, closed: str) -> None:
