@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.caller import Caller, Facts
 from tests.browser.conftest import NewDesk, NewPhone
+from tests.browser.desk import Desk
 from tests.browser.phone import Phone
 from tests.browser.site import Site
 from tests.browser.test_access import Screens
@@ -30,6 +31,10 @@ def department(site: Site, name: str) -> Facts:
 
 def ago(**span: float) -> datetime:
     return datetime.now(UTC) - timedelta(**span)
+
+
+def begins(desk: Desk, act: str) -> None:
+    desk.page.get_by_role("button", name=act, exact=True).click()
 
 
 def chooses_more(phone: Phone, action: str) -> None:
@@ -83,7 +88,7 @@ def test_a_whistle_that_nobody_answers_is_overdue_until_the_answer_is_written_do
     desk.table.get_by_role("row").filter(has_text="焊死窗户的网吧").click()
     desk.says(re.compile(r"应答，已超 \d+ 分钟"))
     desk.acts("记下部门应答", "2 人到场，当场责令拆除")
-    desk.button("评价应答").click()
+    begins(desk, "评价应答")
     desk.dialog.get_by_label("评价").select_option(label="满意")
     desk.dialog.get_by_role("button", name="评价应答").click()
 
@@ -106,7 +111,7 @@ def test_the_departments_keep_their_own_clocks(
     expect(desk.dialog).to_be_hidden()
 
     desk.opens(f"/hazards/{hazard}")
-    desk.button("吹哨").click()
+    begins(desk, "吹哨")
     desk.dialog.get_by_label(re.compile("^部门")).select_option(label="公安派出所")
     desk.dialog.get_by_label(re.compile("^缓急")).select_option(label="应急哨（15 分钟内应答）")
     desk.dialog.get_by_label(re.compile("^请部门做什么")).fill("请到场制止楼内充电")
@@ -123,11 +128,11 @@ def test_what_may_be_major_is_handed_over_and_closes_only_after_its_receipt(
     desk.acts("标为疑似重大", "唯一的疏散楼梯被封死")
     desk.says("疑似重大，待移交")
     expect(desk.button("复查合格，销号")).to_have_count(0)
-    desk.button("移交").click()
+    begins(desk, "移交")
     expect(desk.dialog.get_by_label(re.compile("^部门"))).to_contain_text("消防救援大队")
     desk.dialog.get_by_label(re.compile("^文号")).fill("辽西安移〔2026〕3 号")
     desk.dialog.get_by_role("button", name="移交").click()
-    desk.button("登记回执").click()
+    begins(desk, "登记回执")
     desk.dialog.get_by_label(re.compile("^认定结果")).select_option("no")
     desk.dialog.get_by_label(re.compile("^回执内容")).fill("不构成重大，限期拆除")
     desk.dialog.get_by_role("button", name="登记回执").click()
@@ -230,7 +235,7 @@ def test_two_tickets_of_one_thing_are_worked_on_as_one(
     venue = minder.registers("两人都报的店")["id"]
     kept, double = minder.reports(venue, GENERAL), minder.reports(venue, GENERAL)
     desk = new_desk(site.office).opens(f"/hazards/{double}")
-    desk.button("并入另一张").click()
+    begins(desk, "并入另一张")
     desk.dialog.get_by_role("radio").check()
     desk.dialog.get_by_role("button", name="并入另一张").click()
 
@@ -288,7 +293,7 @@ def test_acting_beside_the_road_is_for_everybody(
     for theme, act in (("dark", "登记回执"), ("light", "并入另一张")):
         desk.page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
         desk.opens(f"/hazards/{eventful}")
-        desk.button(act).click()
+        begins(desk, act)
         desk.dialog.get_by_text("为什么要填").first.click()
         screens.look(f"{theme} {act}")
         desk.page.keyboard.press("Escape")
