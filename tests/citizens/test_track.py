@@ -117,3 +117,13 @@ def test_a_code_cannot_be_told_from_another(world: World) -> None:
     codes = {code_of(sends(Stranger(world), path)) for _ in range(5)}
 
     assert len({code[:6] for code in codes}) == 5
+
+
+def test_a_report_follows_its_ticket_into_the_one_it_was_joined_to(world: World) -> None:
+    citizen, code, report = reported(world)
+    hazard, other = ticket_of(world, report), world.mei.reports(world.noodle_shop)
+    assert world.zhou.acts("hazard.join", hazard, into=other)["result"] == "applied"
+
+    assert "已经通知经营者整改" in citizen.opens(f"/t/{code}")
+    world.mei.passes(other)
+    assert "解决了吗" in citizen.opens(f"/t/{code}")
