@@ -82,6 +82,10 @@ def correct(desk: Desk, batch_id: UUID, facts: Corrections) -> None:
     """Put values and headings right; the headings are remembered for this office."""
     with desk.db.writing() as session:
         batch = _claim(session, desk, batch_id, BatchStage.READING)
+        if facts.kind and facts.kind != batch.kind:
+            if batch.taken_at:
+                raise Busy(batch=batch_id)
+            batch.kind, batch.cells = importer(facts.kind).ledger.kind, {}
         fields = importer(batch.kind).ledger.fields
         cells = {row: dict(values) for row, values in batch.cells.items()}
         for row, values in facts.cells.items():

@@ -45,7 +45,9 @@ class Undone(Struct):
 
 
 class Corrections(Struct, forbid_unknown_fields=True):
-    """What a person put right: values by row and field, meanings by heading."""
+    """What a person put right: values by row and field, meanings by heading, another kind."""
+
+    kind: str | None = None
 
     cells: Annotated[
         dict[str, dict[str, Annotated[str, Meta(max_length=500)] | None]], Meta(max_length=2000)

@@ -1,6 +1,7 @@
 """A file dropped in the office: recognised, looked at, put right, taken over, taken back."""
 
 from datetime import timedelta
+from time import sleep
 from typing import Any
 from urllib.parse import quote
 
@@ -9,7 +10,8 @@ from sqlmodel import select
 
 from backend.ebikes.models import Ebike
 from backend.hazards.models import Hazard, HazardEvent
-from backend.imports.models import ImportFile, ImportTrace
+from backend.imports import routes
+from backend.imports.models import BatchStage, ImportBatch, ImportFile, ImportTrace
 from backend.venues.models import Venue
 from tests.imports.ledgers import DATA, FILES
 from tests.venues.ledger_rows import GROCER, HEADER, NOODLES, but
@@ -65,6 +67,8 @@ def test_the_wrong_kind_is_named_and_nothing_is_kept(world: World) -> None:
     assert looked["problem"]["code"] == "workbook.wrong_ledger"
     assert looked["problem"]["kind"] == "hazards"
     assert "防火隐患台账" in looked["problem"]["detail"]
+    mended = steps(world.zhou, looked, "corrections", {"kind": "hazards"})
+    assert (mended["kind"], mended["stage"], mended["problem"]) == ("hazards", "ready", None)
 
 
 def test_what_is_no_ledger_of_ours_is_refused_at_once(world: World) -> None:
@@ -247,3 +251,38 @@ def test_a_ledger_of_another_county_is_refused_in_one_sentence(world: World) -> 
 
     assert looked["problem"]["code"] == "import.elsewhere"
     assert "辽西街道" in looked["problem"]["detail"]
+
+
+def test_a_large_file_is_worked_on_behind_the_page(on_file: World, monkeypatch: Any) -> None:
+    monkeypatch.setattr(routes, "AT_ONCE", 0)
+    looked = dropped(on_file.zhou, workbook(HEADER, NOODLES, GROCER))
+
+    def until(stage: str) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for _ in range(500):
+            found = on_file.zhou.get(f"/imports/batches/{looked['id']}").json()
+            if found["stage"] == stage:
+                return found
+            sleep(0.02)
+        raise AssertionError(found)
+
+    assert until("ready")["report"]["new"] == 2
+    started = on_file.zhou.post(f"/imports/batches/{looked['id']}/take")
+
+    assert started.status_code == 200
+    assert until("taken")["report"]["new"] == 2
+    assert count(on_file, Venue) == 2
+
+
+def test_a_step_whose_process_died_may_be_started_again(world: World) -> None:
+    looked = dropped(world.zhou, workbook(HEADER, NOODLES))
+    with world.db.writing() as session:
+        batch = session.exec(select(ImportBatch)).one()
+        batch.stage = BatchStage.TAKING
+    assert world.zhou.post(f"/imports/batches/{looked['id']}/take").status_code == 409
+    world.clock.now += timedelta(minutes=16)
+    assert world.zhou.get(f"/imports/batches/{looked['id']}").json()["stuck"]
+
+    taken = steps(world.zhou, looked, "take")
+
+    assert (taken["stage"], count(world, Venue)) == ("taken", 1)

@@ -91,6 +91,8 @@ export interface BatchLine {
 }
 
 export interface Corrections {
+  /** Which ledger it is after all. */
+  kind?: string
   cells?: Record<string, Record<string, string | null>>
   /** By heading; empty means: do not read it. */
   columns?: Record<string, string>
