@@ -4,6 +4,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,11 +13,12 @@ from tests.messages.receiver import Receiver
 from tests.messages.rounds import deliveries
 from tests.servers.conftest import Serve
 from tests.servers.server import Server
+from tests.servers.test_killed import rows
 from tests.world import World
 
 pytestmark = pytest.mark.servers
 BOTH = pytest.mark.parametrize("config", ["sqlite", "postgresql"], indirect=True)
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +60,7 @@ def test_each_message_arrives_once_though_both_ends_were_down(
 
     leaves_tasks(world, 5)
     until("it is tried in vain", lambda: any(d["last_error"] for d in deliveries(chief)))
+    until("nothing is in the air", lambda: not in_the_air(world))
     server.kill()
     second.kill()
     server.start()
@@ -70,6 +73,13 @@ def test_each_message_arrives_once_though_both_ends_were_down(
 
     assert set(Counter(receiver.ids).values()) == {1}
     assert set(receiver.ids) == {d["id"] for d in deliveries(chief)}
+
+
+def in_the_air(world: World) -> bool:
+    """Whether a server is at one, or soon will be: that one would wait for its claim to end."""
+    soon = (datetime.now(UTC) + timedelta(seconds=1)).isoformat(" ")
+    taken = "SELECT count(*) FROM delivery WHERE claimed_until IS NOT NULL OR due_at < "
+    return rows(world, f"{taken}'{soon}'") != [(0,)]
 
 
 def left(world: World) -> list[str]:
