@@ -25,10 +25,12 @@ def test_a_venue_is_found_by_the_initials_of_its_name(site: Site, new_desk: NewD
     expect(desk.heading("小人棋牌室")).to_be_visible()
 
 
-def test_a_workbook_is_read_first_and_then_taken_over(site: Site, new_desk: NewDesk) -> None:
+def test_a_workbook_is_read_first_put_right_taken_over_and_taken_back(
+    site: Site, new_desk: NewDesk
+) -> None:
     grid = ("电厂社区", "电厂社区第1网格")
     good = (1, *grid, "试营业饺子馆", "小餐饮", "电厂路9号", "王芳", "13900001234")
-    bad = (2, *grid, "", "小餐饮", "电厂路10号", "李四", "13900005678")
+    bad = (2, *grid, "待补证商店", "大型商场", "电厂路10号", "李四", "13900005678")
     file: FilePayload = {
         "name": "九小场所.xlsx", "mimeType": XLSX, "buffer": workbook(HEADER, good, bad),
     }  # fmt: skip
@@ -36,13 +38,19 @@ def test_a_workbook_is_read_first_and_then_taken_over(site: Site, new_desk: NewD
 
     desk.page.locator("input[type=file]").set_input_files(file)
     expect(desk.heading("认出来的列")).to_be_visible()
-    problems = desk.page.get_by_role("region", name="要在原表里改的")
+    problems = desk.page.get_by_role("region", name="要改的地方")
     expect(problems.get_by_role("row").nth(1)).to_contain_text("整行没有导入")
     assert not site.office.get("/venues", q="试营业饺子馆").json()["total"]
-    desk.button("导入 1 家").click()
+    problems.get_by_role("textbox").fill("小商店")
+    desk.button("用改好的 1 处重新试读").click()
+    desk.button("导入 2 家").click()
 
-    desk.says("已导入：新增 1 家")
+    desk.says("已导入：新增 2 家")
     assert site.office.get("/venues", q="试营业饺子馆").json()["total"] == 1
+    desk.button("撤销这次导入").click()
+    desk.dialog.get_by_role("button", name="撤销导入").click()
+    desk.says("已撤销：2 家恢复原样")
+    assert not site.office.get("/venues", q="试营业饺子馆").json()["total"]
 
 
 def test_a_file_that_is_no_workbook_is_refused_in_words(site: Site, new_desk: NewDesk) -> None:
