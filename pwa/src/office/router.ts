@@ -27,6 +27,7 @@ export const router = createRouter({
     { path: '/venues/:id/edit', component: () => import('./venues/VenueEdit.vue'), props: true, meta: clerk },
     { path: '/ebikes', component: () => import('./ebikes/EbikePage.vue') },
     { path: '/imports', component: () => import('./imports/ImportPage.vue'), meta: clerk },
+    { path: '/exports', component: () => import('./exports/ExportPage.vue'), meta: clerk },
     { path: '/plaques', component: () => import('./plaques/PlaquePage.vue'), meta: clerk },
     { path: '/people', component: () => import('./people/PeoplePage.vue'), meta: clerk },
     { path: '/departments', component: () => import('./departments/DepartmentPage.vue'), meta: clerk },

@@ -52,10 +52,17 @@ export type MonthReport = Omit<Schemas['Monthly'], 'rows' | 'by_grid' | 'by_mont
   total: MonthRow
 }
 
-export type PlaqueCount = Schemas['PlaqueCount']
+export type PlaqueCount = Required<Schemas['PlaqueCount']>
+export type PlaquePrint = Schemas['PrintRow']
+export type CoverageRow = Schemas['CoverageRow']
 
 export type Task = Schemas['TaskRow']
 export type TaskKind = Schemas['TaskKind']
+
+export type ExportKind = Schemas['ExportKind']
+export type ExportAsk = Pick<Schemas['ExportAsk'], 'kind'> & Partial<Schemas['ExportAsk']>
+export type ExportCount = Schemas['ExportCount']
+export type ExportLine = Schemas['ExportLine']
 
 export type Inbox = Schemas['Inbox']
 export type Channel = Schemas['ChannelRow']

@@ -34,6 +34,7 @@ export const why = {
   ebike_plate: '上牌率按它统计，没牌的要上门讲怎么上牌。',
   ebike_owner: '挪车、充电出险、提醒上牌，都要找得到人。',
   ebike_address: '上门要照着地址找，几辆车是一户的也看得出来。',
+  export_purpose: '完整电话离开系统就收不回来了，写明做什么用，日后查得到是谁、为什么拿走的。',
   join_into: '并入后这一张不再办理，要知道往后在哪一张上办。',
 } as const
 

@@ -9,23 +9,25 @@ export interface Progress {
 }
 
 /** XMLHttpRequest, because `api/client.ts` reads JSON only and cannot tell how far a file has come. */
-export function download(path: string, onProgress: (progress: Progress) => void): Promise<Blob> {
+export function download(path: string, onProgress: (progress: Progress) => void, body?: object): Promise<Blob> {
   return new Promise((done, refuse) => {
     const request = new XMLHttpRequest()
-    request.open('GET', path)
+    request.open(body ? 'POST' : 'GET', path)
+    if (body) request.setRequestHeader('X-Anxun', '1')
+    if (body) request.setRequestHeader('Content-Type', 'application/json')
     request.responseType = 'blob'
     request.onprogress = (event) => onProgress({ loaded: event.loaded, total: event.lengthComputable ? event.total : 0 })
     request.onerror = () => refuse(new NotReached(null))
     request.onload = () => {
       const file = request.response as Blob
-      if (request.status === 200 && !file.type.includes('json') && !file.type.includes('html')) done(file)
+      if ([200, 201].includes(request.status) && !file.type.includes('json') && !file.type.includes('html')) done(file)
       else void refusalIn(file, request.status).then(refuse)
     }
-    request.send()
+    request.send(body ? JSON.stringify(body) : null)
   })
 }
 
-async function refusalIn(file: Blob, status: number): Promise<Error> {
+export async function refusalIn(file: Blob, status: number): Promise<Error> {
   try {
     const { code, detail } = JSON.parse(await file.text()) as { code?: string; detail?: string }
     return code ? new ApiProblem(status, code, detail ?? '', {}, null) : new NotReached(status)

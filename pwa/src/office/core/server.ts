@@ -13,6 +13,9 @@ import type {
   FeedbackPage,
   EbikeLine,
   EbikeTwinsFound,
+  ExportAsk,
+  ExportCount,
+  ExportLine,
   GridNode,
   HazardPage,
   Inbox,
@@ -23,7 +26,9 @@ import type {
   Person,
   PersonChange,
   PersonHistory,
+  CoverageRow,
   PlaqueCount,
+  PlaquePrint,
   PlateDriveReport,
   Task,
   Ticket,
@@ -94,6 +99,12 @@ export const server = {
   months: (query: { from: string; to: string; grid: string }) =>
     ask<MonthReport>('GET', '/api/reports/monthly', { query }),
 
+  exportCount: (body: ExportAsk) => ask<ExportCount>('POST', '/api/exports/count', { body }),
+  exports: (query: Record<string, string | number>) => ask<Page<ExportLine>>('GET', '/api/exports', { query: filled(query) }),
+
+  coverage: () => ask<{ items: CoverageRow[] }>('GET', '/api/plaques/coverage'),
+  plaquePrints: () => ask<{ items: PlaquePrint[] }>('GET', '/api/plaques/prints'),
+  plaquesPrinted: (body: { grid: string; layout: number; changed: boolean }) => ask<PlaquePrint>('POST', '/api/plaques/prints', { body }),
   plaqueCount: (grid: string) => ask<PlaqueCount>('GET', '/api/plaques/count', { query: { grid } }),
 
   inbox: (unread: boolean, limit = 100) => ask<Inbox>('GET', '/api/messages', { query: { unread, limit } }),
