@@ -160,10 +160,10 @@ def _table(session: Session, actor: Actor, ask: ExportAsk, asked: Filter, now: d
         )
         return _Table(MONTH_FIELDS, rows, len(rows))
     statement = _statement(actor, ask.kind, asked, now)
-    counted = queries.count(session, statement)
+    counted = queries.count(session, actor, statement)
     above = [*accounts.branch(session, actor), *accounts.grids(session, actor)]
     shaped = shaper(ask.kind, Places(above), phones=ask.phones)
-    rows = (shaped(row) for row in queries.rows(session, statement))
+    rows = (shaped(row) for row in queries.rows(session, actor, statement))
     return _Table(fields(ask.kind), rows if counted else [], counted)
 
 

@@ -41,12 +41,12 @@ def _as(column: Any, name: str) -> Any:
     return column.label(name)
 
 
-def rows(session: Session, statement: Statement) -> Any:
+def rows(session: Session, actor: Actor, statement: Statement) -> Any:
     """Run a statement put together below, a thousand rows at a time, by name."""
     return execute(session, statement.execution_options(yield_per=AT_ONCE)).mappings()
 
 
-def count(session: Session, statement: Statement) -> int:
+def count(session: Session, actor: Actor, statement: Statement) -> int:
     """How many rows it has."""
     plain = statement.order_by(None).with_only_columns(sa.literal(1)).subquery()
     found: int = execute(session, sa.select(sa.func.count()).select_from(plain)).scalar_one()
@@ -172,6 +172,6 @@ def logged(
     statement = visible_to(actor, ExportLog, select(ExportLog))
     if kind:
         statement = statement.where(ExportLog.kind == kind)
-    total = count(session, statement)
+    total = count(session, actor, statement)
     newest = statement.order_by(col(ExportLog.at).desc(), col(ExportLog.id).desc())
     return session.exec(newest.offset(offset).limit(limit)).all(), total
