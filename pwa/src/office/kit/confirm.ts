@@ -11,3 +11,15 @@ export function useConfirm(): { sure: (title: string, text: string, yes: string)
   }
   return { sure }
 }
+
+/** A question with a line to say why; null when it was put off. */
+export async function askReason(title: string, text: string, example: string): Promise<string | null> {
+  const options = { confirmButtonText: '确定', cancelButtonText: '取消', inputPlaceholder: example, closeOnClickModal: false }
+  const longest = { inputValidator: (said: string | null) => (said ?? '').length <= 80 || '最多 80 个字' }
+  try {
+    const answer = (await ElMessageBox.prompt(text, title, { ...options, ...longest })) as unknown as { value?: string | null }
+    return (answer.value ?? '').trim()
+  } catch {
+    return null
+  }
+}
