@@ -29,6 +29,7 @@ from backend.feedback.routes import router as feedback
 from backend.hazards.routes import router as hazards
 from backend.imports.routes import router as imports
 from backend.inspections.routes import router as inspections
+from backend.maps.routes import router as maps
 from backend.messages import rounds
 from backend.messages.routes import router as messages
 from backend.notices.routes import router as notices
@@ -46,20 +47,28 @@ from backend.wire import Here, Site, answer_fault, answer_http, answer_refusal, 
 
 CSP = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{tiles}; font-src 'self' data:; "
     "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
 HEADERS = {
-    "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), interest-cohort=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+ROUTERS = (
+    accounts, venues, hazards, departments, patrols, photos, notices, inspections, reports,
+    imports, exports, ebikes, sync, messages, feedback, owners, citizens,
+)  # fmt: skip
 SOURCES: tuple[rounds.Source, ...] = (rounds.of_tickets, telling.of_held)
 """What the clock may bring about."""
+
+
+def policy(settings: Settings) -> str:
+    """What pages may load: of strangers only the pictures of the map, where there are any."""
+    return CSP.replace("{tiles}", "".join(f" {origin}" for origin in settings.tile_origins))
 
 
 def open_database(settings: Settings) -> Database:
@@ -82,29 +91,11 @@ def create_app(
     blobs = Blobs(settings.data / "photos")
     api = Router(
         "/api",
-        route_handlers=[
-            accounts,
-            venues,
-            hazards,
-            departments,
-            patrols,
-            photos,
-            notices,
-            inspections,
-            reports,
-            imports,
-            exports,
-            ebikes,
-            sync,
-            messages,
-            feedback,
-            owners,
-            citizens,
-        ],
+        route_handlers=ROUTERS,
         guards=[refuse_forgery],
         response_headers=[ResponseHeader(name="Cache-Control", value="no-store")],
     )
-    headers = HEADERS | (
+    headers = HEADERS | {"Content-Security-Policy": policy(settings)} | (
         {"Strict-Transport-Security": "max-age=31536000"} if settings.production else {}
     )
     handlers: list[Any] = [api, health, owner_pages, citizen_pages, *page_handlers(settings.pwa)]

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -12,7 +11,7 @@ from sqlmodel import Session
 from backend.accounts import queries as accounts
 from backend.accounts.models import Actor, Grid
 from backend.clock import day_of, months_between
-from backend.errors import Invalid
+from backend.errors import Invalid, NotFound
 from backend.hazards.models import Disposal, Domain, Level
 from backend.reports import queries
 from backend.reports.queries import Span
@@ -61,8 +60,6 @@ class Tally:
 class Coverage:
     """Venues visited, each counted once whatever months and grids are put together."""
 
-    visits: list[Any]
-    """By grid and month: how many, and to how many venues."""
     each: Counter[Key] = field(default_factory=Counter[Key])
     """Of those that stayed in one grid, by part and month."""
     whole: Counter[str] = field(default_factory=Counter[str])
@@ -92,11 +89,9 @@ def monthly(
     domain: Domain = Domain.FIRE,
 ) -> Monthly:
     """Count months for each grid right below the one asked for, in Beijing time."""
-    months = months_between(*span)
-    if not months or len(months) > MOST_MONTHS:
-        raise Invalid(reason=f"统计的月份要从早到晚，最多 {MOST_MONTHS} 个月")
-    root = accounts.grid(session, actor, grid or actor.grid)
-    parts = _parts(session, actor, root)
+    months = _months(span)
+    parts = _parts(session, actor, grid or actor.grid)
+    root = parts[grid or actor.grid]
     depth = root.path.count(".") + 1
 
     def part_of(path: str) -> str:
@@ -104,9 +99,7 @@ def monthly(
         return part if part in parts else root.path
 
     tallies = _tallies(session, actor, root.path, span, domain, now, part_of)
-    coverage = _coverage(session, actor, root.path, span, part_of)
-    for path, month, count, _ in coverage.visits:
-        tallies.setdefault((part_of(path), month), Tally()).add(visits=count)
+    coverage = _coverage(session, actor, root.path, span, part_of, tallies)
     venues = _venues(session, actor, root.path, part_of)
     apart = {path for path, _ in tallies} | set(venues)
     alone = len(parts) == 1 or root.path in apart
@@ -135,6 +128,13 @@ def monthly(
     )
 
 
+def _months(span: Span) -> list[int]:
+    months = months_between(*span)
+    if not months or len(months) > MOST_MONTHS:
+        raise Invalid(reason=f"统计的月份要从早到晚，最多 {MOST_MONTHS} 个月")
+    return months
+
+
 def _venues(
     session: Session, actor: Actor, grid: str, part_of: Callable[[str], str]
 ) -> Counter[str]:
@@ -144,11 +144,13 @@ def _venues(
     return found
 
 
-def _parts(session: Session, actor: Actor, root: Grid) -> dict[str, Grid]:
+def _parts(session: Session, actor: Actor, root: str) -> dict[str, Grid]:
     """The root and the grids right below it: what is counted apart."""
-    below = accounts.grids(session, actor, root.path)
-    depth = root.path.count(".") + 1
-    return {g.path: g for g in below if g.path.count(".") <= depth}
+    below = accounts.grids(session, actor, root)
+    parts = {g.path: g for g in below if g.path.count(".") <= root.count(".") + 1}
+    if root not in parts:
+        raise NotFound(grid=root)
+    return parts
 
 
 def _tallies(
@@ -174,16 +176,28 @@ def _tallies(
 
 
 def _coverage(
-    session: Session, actor: Actor, grid: str, span: Span, part_of: Callable[[str], str]
+    session: Session,
+    actor: Actor,
+    grid: str,
+    span: Span,
+    part_of: Callable[[str], str],
+    tallies: dict[Key, Tally],
 ) -> Coverage:
-    visits = queries.visits(session, actor, grid, span)
-    found = Coverage(visits)
-    for path, month, _, venues in visits:
-        found.each[part_of(path), month] += venues
-    for path, venues in queries.visited(session, actor, grid, span):
+    visits, found = queries.visits(session, actor, grid, span), Coverage()
+    for path, month, count, venues in visits:
+        key = part_of(path), month
+        tallies.setdefault(key, Tally()).add(visits=count)
+        found.each[key] += venues
+    in_all = (
+        [(path, venues) for path, _, _, venues in visits]
+        if span[0] == span[1]
+        else queries.visited(session, actor, grid, span)
+    )
+    for path, venues in in_all:
         found.whole[part_of(path)] += venues
     grids: dict[str, set[UUID]] = {}
-    for path, month, venue in queries.visits_of_moved(session, actor, grid, span):
+    one_by_one = sum(venues for _, venues in in_all)
+    for path, month, venue in queries.visits_of_moved(session, actor, grid, span, one_by_one):
         found.each[part_of(path), month] -= 1
         found.moved.setdefault((part_of(path), month), set()).add(venue)
         grids.setdefault(path, set()).add(venue)

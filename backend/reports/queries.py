@@ -71,6 +71,7 @@ _VISITS = (
     .group_by(col(Visit.month), col(Visit.grid))
 )
 _VISITED_IN_ALL = sa.select(col(Visit.grid), _VISITED).where(_IN_SPAN).group_by(col(Visit.grid))
+_VISITED_AT_ALL = sa.select(_VISITED).where(_IN_SPAN)
 _MOVED = (
     sa.select(col(Visit.venue_id))
     .where(_IN_SPAN)
@@ -115,8 +116,15 @@ def visited(session: Session, actor: Actor, grid: str, span: Span) -> list[Any]:
     return list(execute(session, _VISITED_IN_ALL, _scope(actor, grid) | _span(span)))
 
 
-def visits_of_moved(session: Session, actor: Actor, grid: str, span: Span) -> list[Any]:
-    """Grid, month and venue, for the few venues that were visited in more than one grid."""
+def visits_of_moved(
+    session: Session, actor: Actor, grid: str, span: Span, if_not: int
+) -> list[Any]:
+    """Grid, month and venue, for the few venues that were visited in more than one grid.
+
+    There are none when as many were visited in all as in the grids one by one, `if_not`.
+    """
+    if execute(session, _VISITED_AT_ALL, _scope(actor, grid) | _span(span)).scalar() == if_not:
+        return []
     return list(execute(session, _VISITS_OF_MOVED, _scope(actor, grid) | _span(span)))
 
 

@@ -2,8 +2,13 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
 
 from backend.database import new_id
+from backend.patrols.models import Visit
 from tests.world import EDITION, GENERAL, MAJOR, ON_THE_SPOT, SERIOUS, TRANSFER, World, taken
 
 COMMUNITY, ONE, TWO = "220382.002.01.", "220382.002.01.01.", "220382.002.01.02."
@@ -107,6 +112,24 @@ def test_the_sub_district_adds_up_to_its_communities(world: World) -> None:
     assert whole["grid"] == "220382.002."
     assert figures(whole["total"]) == figures(part["total"])
     assert {r["grid"] for r in whole["by_grid"]} == {COMMUNITY, "220382.002.02."}
+
+
+def test_a_venue_visited_in_two_grids_is_covered_once_where_they_are_added_up(
+    world: World,
+) -> None:
+    two_months(world)
+    with world.db.writing() as session:
+        moved = sa.update(Visit).where(col(Visit.venue_id) == UUID(world.noodle_shop))
+        session.connection().execute(moved.where(col(Visit.month) == 202603).values(grid=TWO))
+
+    found = report(world)
+    visited = {(r["grid"], r["month"]): r["venues_visited"] for r in found["rows"]}
+
+    assert visited == {
+        (ONE, "2026-02"): 1, (ONE, "2026-03"): 0, (TWO, "2026-02"): 1, (TWO, "2026-03"): 1,
+    }  # fmt: skip
+    assert {r["grid"]: r["venues_visited"] for r in found["by_grid"]} == {ONE: 1, TWO: 2}
+    assert found["total"]["venues_visited"] == 2
 
 
 def test_a_single_grid_is_its_own_row(world: World) -> None:
