@@ -88,33 +88,43 @@ def record(session: Session, actor: Actor, facts: InspectionRecord, moment: Mome
     if done >= cap and not facts.reason.strip():
         raise OverCap(done=done, cap=cap)
     over = _over_cap(session, actor, venue, facts, moment)
-    session.add(
-        Inspection(
-            id=facts.id,
-            venue_id=venue.id,
-            venue_name=venue.name,
-            grid=venue.grid,
-            at=moment.at,
-            year=day_of(moment.at).year,
-            received_at=moment.received_at,
-            by=actor.id,
-            by_name=actor.name,
-            certificate=certificate.number,
-            partner_name=facts.partner_name,
-            partner_certificate=facts.partner_certificate,
-            plan=facts.plan,
-            notice=facts.notice,
-            scan_code=facts.scan_code,
-            finding=facts.finding,
-            result=facts.result,
-            over_cap=over,
-            reason=facts.reason.strip(),
-            clock_off=moment.clock_off,
-        )
-    )
+    session.add(_row(actor, facts, venue, certificate, moment, over_cap=over))
     shows = photos.Shows("inspection", facts.id, venue.grid, f"{venue.name} {venue.address}")
     photos.declare(session, actor, facts.photos, Stage.OTHER, shows, moment)
     return DONE
+
+
+def _row(
+    actor: Actor,
+    facts: InspectionRecord,
+    venue: Venue,
+    certificate: Certificate,
+    moment: Moment,
+    *,
+    over_cap: bool,
+) -> Inspection:
+    return Inspection(
+        id=facts.id,
+        venue_id=venue.id,
+        venue_name=venue.name,
+        grid=venue.grid,
+        at=moment.at,
+        year=day_of(moment.at).year,
+        received_at=moment.received_at,
+        by=actor.id,
+        by_name=actor.name,
+        certificate=certificate.number,
+        partner_name=facts.partner_name,
+        partner_certificate=facts.partner_certificate,
+        plan=facts.plan,
+        notice=facts.notice,
+        scan_code=facts.scan_code,
+        finding=facts.finding,
+        result=facts.result,
+        over_cap=over_cap,
+        reason=facts.reason.strip(),
+        clock_off=moment.clock_off,
+    )
 
 
 def yearly_cap(session: Session, actor: Actor, grid: str) -> int:

@@ -30,8 +30,7 @@ def dossier_pdf(dossier: Dossier, extras: Extras, picture: Bytes) -> bytes:
         _head(dossier, extras),
         _heading("一、基本情况"),
         _facts(dossier),
-        _heading("二、整改前后照片"),
-        *_pictures(dossier, picture),
+        *_headed("二、整改前后照片", _pictures(dossier, picture)),
         _heading("三、处理过程"),
         _steps(dossier),
         _heading("四、文书"),
@@ -47,6 +46,12 @@ def _heading(text: str) -> Flowable:
     head = style("黑体", 14, 28)
     head.spaceBefore, head.keepWithNext = 8, 1
     return words(text, head)
+
+
+def _headed(text: str, parts: list[Flowable]) -> list[Flowable]:
+    """A heading stays with its first part, and no part is torn between two pages."""
+    first = KeepTogether([_heading(text), parts[0]])
+    return [first, *(KeepTogether([part]) for part in parts[1:])]
 
 
 def _head(dossier: Dossier, extras: Extras) -> Table:
@@ -81,10 +86,10 @@ def _pictures(dossier: Dossier, picture: Bytes) -> list[Flowable]:
     for one, other in zip_longest(before, after):
         row = [_shown(one, picture), _shown(other, picture)]
         rows = [row] if shown else [head, row]
-        shown.append(KeepTogether([_ruled(rows, [HALF, HALF])]))
+        shown.append(_ruled(rows, [HALF, HALF]))
     for one, other in zip_longest(others[::2], others[1::2]):
         row = [_shown(one, picture), _shown(other, picture)]
-        shown.append(KeepTogether([_ruled([row], [HALF, HALF])]))
+        shown.append(_ruled([row], [HALF, HALF]))
     return shown
 
 
@@ -109,7 +114,7 @@ def _steps(dossier: Dossier) -> Flowable:
 def _hashes(dossier: Dossier) -> Flowable:
     if not dossier.photos:
         return words("没有照片。", style("仿宋", 12, 20))
-    head, cell = style("黑体", 10, 14), style("仿宋", 9, 13)
+    head, cell = style("黑体", 10, 14), style("仿宋", 8.5, 13)
     rows = [[centred(t, head) for t in ("照片", "拍摄／收到", "SHA-256")]]
     rows += [
         [
