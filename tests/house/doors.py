@@ -241,7 +241,9 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", "/api/imports/batches"): Door(
         OFFICE, plain("/api/imports/batches", content=b"no workbook"), 422
     ),
-    ("GET", "/api/imports/batches"): Door(OFFICE, listed("/api/imports/batches")),
+    ("GET", "/api/imports/batches"): Door(
+        OFFICE, lambda _: [Ask("/api/imports/batches", listed=True)]
+    ),
     ("GET", "/api/imports/batches/{batch_id}"): Door(
         OFFICE, one(lambda s: f"/api/imports/batches/{s.batch}")
     ),
