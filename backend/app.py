@@ -20,6 +20,8 @@ from backend.blobs import Blobs
 from backend.changes import settle
 from backend.citizens.public import pages as citizen_pages
 from backend.citizens.routes import router as citizens
+from backend.colours.keeping import of_day as of_colours
+from backend.colours.routes import router as colours
 from backend.database import Database, execute, open_engines
 from backend.departments.routes import router as departments
 from backend.ebikes.routes import router as ebikes
@@ -60,9 +62,10 @@ HEADERS = {
 
 ROUTERS = (
     accounts, venues, hazards, departments, patrols, photos, notices, inspections, reports,
-    imports, exports, ebikes, sync, messages, feedback, owners, citizens,
+    imports, exports, ebikes, sync, messages, feedback, owners, citizens, maps,
+    colours,
 )  # fmt: skip
-SOURCES: tuple[rounds.Source, ...] = (rounds.of_tickets, telling.of_held)
+SOURCES: tuple[rounds.Source, ...] = (rounds.of_tickets, telling.of_held, of_colours)
 """What the clock may bring about."""
 
 
@@ -95,8 +98,10 @@ def create_app(
         guards=[refuse_forgery],
         response_headers=[ResponseHeader(name="Cache-Control", value="no-store")],
     )
-    headers = HEADERS | {"Content-Security-Policy": policy(settings)} | (
-        {"Strict-Transport-Security": "max-age=31536000"} if settings.production else {}
+    headers = (
+        HEADERS
+        | {"Content-Security-Policy": policy(settings)}
+        | ({"Strict-Transport-Security": "max-age=31536000"} if settings.production else {})
     )
     handlers: list[Any] = [api, health, owner_pages, citizen_pages, *page_handlers(settings.pwa)]
     return Litestar(

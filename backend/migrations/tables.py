@@ -4,6 +4,7 @@ from backend import changes
 from backend.accounts import models as accounts
 from backend.campaigns import models as campaigns
 from backend.citizens import models as citizens
+from backend.colours import models as colours
 from backend.departments import models as departments
 from backend.ebikes import models as ebikes
 from backend.exports import models as exports
@@ -42,4 +43,5 @@ TABLES = (
     visitors,
     owners,
     citizens,
+    colours,
 )

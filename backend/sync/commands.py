@@ -32,6 +32,7 @@ from backend.venues.schemas import (
     CodeIssue,
     CodeRevoke,
     VenueAmend,
+    VenueConfirm,
     VenueRegister,
 )
 
@@ -70,6 +71,7 @@ class Command(Generic[Facts]):
 COMMANDS: Mapping[str, Command[Any]] = {
     "venue.register": Command(VenueRegister, venues.register),
     "venue.amend": Command(VenueAmend, venues.amend),
+    "venue.confirm": Command(VenueConfirm, venues.confirm),
     "code.install": Command(CodeInstall, binding.install),
     "code.bind": Command(CodeBind, binding.bind),
     "code.issue": Command(CodeIssue, binding.issue),

@@ -139,6 +139,9 @@ class VenueFacts(Record):
     status: VenueStatus = Field(default=VenueStatus.OPERATING, sa_type=words_of(VenueStatus))
     opened_on: date | None = None
     remark: str | None = Field(default=None, max_length=500)
+    lat: float | None = None
+    """Where it is, WGS-84; both or none."""
+    lng: float | None = None
 
 
 class Venue(VenueFacts, table=True):

@@ -19,7 +19,7 @@ from backend.photos.models import Stage
 from backend.venues import queries
 from backend.venues.codes import ALIAS, new_token
 from backend.venues.models import FACTS, CodeKind, Venue, VenueCode
-from backend.venues.schemas import Known, VenueAmend, VenueRegister
+from backend.venues.schemas import Known, VenueAmend, VenueConfirm, VenueRegister
 
 WRITERS = {Role.GRID_WORKER, Role.OFFICE, Role.ADMIN}
 
@@ -147,6 +147,17 @@ def amend(session: Session, actor: Actor, facts: VenueAmend, moment: Moment) -> 
             session, actor, "venue.amend", "venue", venue.id, venue.grid, moment.at, **changed
         )
     return Done(matters=tuple(matters)) if matters else DONE
+
+
+def confirm(session: Session, actor: Actor, facts: VenueConfirm, moment: Moment) -> Done:
+    """Note that what is known of a venue was looked at today and is still so."""
+    if actor.role not in WRITERS:
+        raise Forbidden
+    venue = queries.get(session, actor, facts.venue_id)
+    venue.version += 1
+    venue.updated_at = max(venue.updated_at, moment.at)
+    leave_trail(session, actor, "venue.confirm", "venue", venue.id, venue.grid, moment.at)
+    return DONE
 
 
 def add_code(

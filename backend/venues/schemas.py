@@ -17,6 +17,8 @@ Short = Annotated[str, Meta(max_length=20)]
 Word = Annotated[str, Meta(max_length=40)]
 Line = Annotated[str, Meta(max_length=80)]
 
+HALF_A_PLACE = "位置要经度和纬度一起填，或者都不填"
+
 
 class Known(Struct, kw_only=True):
     """Everything one may know of a venue."""
@@ -58,6 +60,12 @@ class Known(Struct, kw_only=True):
     status: VenueStatus = VenueStatus.OPERATING
     opened_on: date | None = None
     remark: Annotated[str, Meta(max_length=500)] | None = None
+    lat: Annotated[float, Meta(ge=-90, le=90)] | None = None
+    lng: Annotated[float, Meta(ge=-180, le=180)] | None = None
+
+    def __post_init__(self) -> None:
+        if (self.lat is None) != (self.lng is None):
+            raise ValueError(HALF_A_PLACE)
 
 
 class VenueRegister(Known, kw_only=True, forbid_unknown_fields=True):
@@ -80,6 +88,12 @@ class VenueAmend(Struct, forbid_unknown_fields=True):
 
     venue_id: UUID
     changes: Annotated[dict[str, FieldChange], Meta(min_length=1, max_length=60)]
+
+
+class VenueConfirm(Struct, forbid_unknown_fields=True):
+    """All that is known of a venue was looked at, and is still so."""
+
+    venue_id: UUID
 
 
 class CodeRow(Struct):

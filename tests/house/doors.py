@@ -192,6 +192,13 @@ DOORS: dict[tuple[str, str], Door] = {
         lambda s: [Ask("/api/plaques/sheet", params={"ids": [s.venue]}),
                    Ask("/api/plaques/sheet", params={"grid": s.grid})],
     ),
+    ("GET", "/api/colours"): Door(EVERYONE, listed("/api/colours")),
+    ("GET", "/api/colours/venues"): Door(
+        EVERYONE,
+        lambda s: [Ask("/api/colours/venues", listed=True, params={"colour": c} | more)
+                   for c in ("red", "yellow", "green") for more in ({}, {"q": s.words[1]})],
+    ),
+    ("GET", "/api/colours/{venue_id}"): Door(EVERYONE, one(lambda s: f"/api/colours/{s.venue}")),
     ("POST", "/api/plaques/prints"): Door(
         PRINTERS,
         lambda s: [Ask("/api/plaques/prints", body={"ids": [s.venue]}),
@@ -463,6 +470,7 @@ STEPS: dict[str, Step] = {
     "venue.amend": Step(
         PRINTERS, lambda s: {"venue_id": s.venue, "changes": {"exits": {"from": None, "to": 2}}}
     ),
+    "venue.confirm": Step(PRINTERS, lambda s: {"venue_id": s.venue}),
     "code.install": Step(PRINTERS, lambda s: {"venue_id": s.venue, "value": s.token}),
     "code.bind": Step(
         PRINTERS,

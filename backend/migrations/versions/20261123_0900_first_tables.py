@@ -488,6 +488,8 @@ def upgrade() -> None:
     sa.Column('status', sa.Enum('operating', 'suspended', 'closed', 'vacant', name='venuestatus', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('opened_on', sa.Date(), nullable=True),
     sa.Column('remark', sa.String(length=500), nullable=True),
+    sa.Column('lat', sa.Float(), nullable=True),
+    sa.Column('lng', sa.Float(), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.String(length=24), nullable=False),
     sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
@@ -530,6 +532,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('person_id', name=op.f('pk_certificate')),
     sa.UniqueConstraint('number', name=op.f('uq_certificate_number'))
     )
+    op.create_table('colourday',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('venue_id', sa.Uuid(), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('colour', sa.Enum('red', 'yellow', 'green', name='colour', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('reasons', sa.JSON(), nullable=False),
+    sa.Column('version', sa.String(length=20), nullable=False),
+    sa.Column('computed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['grid'], ['grid.path'], name=op.f('fk_colourday_grid')),
+    sa.ForeignKeyConstraint(['venue_id'], ['venue.id'], name=op.f('fk_colourday_venue_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_colourday')),
+    sa.UniqueConstraint('venue_id', 'on', name=op.f('uq_colourday_venue_id_on'))
+    )
+    with op.batch_alter_table('colourday', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_colourday_venue_id'), ['venue_id'], unique=False)
+
     op.create_table('delivery',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('channel_id', sa.Uuid(), nullable=False),
@@ -1061,6 +1080,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_delivery_batch'))
 
     op.drop_table('delivery')
+    with op.batch_alter_table('colourday', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_colourday_venue_id'))
+
+    op.drop_table('colourday')
     op.drop_table('certificate')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignment_user_id'))

@@ -1,0 +1,62 @@
+"""What colours were: once a day, and when the server starts, every change is written down."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from backend.accounts import queries as accounts
+from backend.accounts.models import Actor, Role
+from backend.changes import Counter
+from backend.clock import day_of
+from backend.colours import queries
+from backend.colours.models import ColourDay
+from backend.colours.rules import VERSION
+from backend.colours.views import judged
+from backend.database import new_id
+from backend.venues.queries import Wanted
+
+COUNTER = "colours.day"
+
+
+def of_day(session: Session, now: datetime) -> list[Any]:
+    """Write down each colour that is not what it was; done once a day, it tells nobody."""
+    county = accounts.county_of(session, None)
+    today = day_of(now)
+    done = session.get(Counter, COUNTER)
+    if county is None or (done and done.value >= today.toordinal()):
+        return []
+    keep(session, Actor(new_id(), "系统", Role.ADMIN, county.path), now)
+    if done:
+        done.value = today.toordinal()
+    else:
+        session.add(Counter(name=COUNTER, value=today.toordinal()))
+    return []
+
+
+def keep(session: Session, actor: Actor, now: datetime) -> int:
+    """Compare every colour with the last one written down; gives how many changed."""
+    today = day_of(now)
+    before = queries.newest(session, actor)
+    changed = 0
+    for venue, why in judged(session, actor, Wanted(), today):
+        last = before.get(venue.id)
+        texts = [reason.text for reason in why.reasons]
+        if last and (last.colour, last.version) == (why.colour, VERSION):
+            continue
+        changed += 1
+        if last and last.on == today:
+            last.colour, last.reasons, last.version = why.colour, texts, VERSION
+            continue
+        session.add(
+            ColourDay(
+                venue_id=venue.id,
+                grid=venue.grid,
+                on=today,
+                colour=why.colour,
+                reasons=texts,
+                version=VERSION,
+                computed_at=now,
+            )
+        )
+    return changed

@@ -1,0 +1,114 @@
+"""Colours as clients see them: computed on the spot from what is stored, never stored as truth."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from msgspec import structs
+from sqlmodel import Session
+
+from backend.accounts import queries as accounts
+from backend.accounts.models import Actor
+from backend.clock import day_of
+from backend.colours import queries
+from backend.colours.rules import VERSION, Colour, Facts, Judged, Ticket, judge
+from backend.colours.schemas import (
+    ColourCounts,
+    ColourList,
+    ColourPage,
+    ColourPast,
+    GridColourList,
+    GridColours,
+    ReasonRow,
+    VenueColoured,
+)
+from backend.patrols.views import venue_list
+from backend.venues import queries as venues
+from backend.venues.queries import Wanted
+
+SHOWN = 50
+
+
+def judged(
+    session: Session, actor: Actor, wanted: Wanted, today: date, one: UUID | None = None
+) -> list[tuple[Any, Judged]]:
+    """Each venue in business with its colour: three statements however many there are."""
+    tickets = queries.tickets(session, actor, one)
+    visits = queries.visited(session, actor, one)
+    found: list[tuple[Any, Judged]] = []
+    for venue in queries.venues(session, actor, wanted, one):
+        last = visits.get(venue.id)
+        facts = Facts(
+            tickets=[_ticket(row) for row in tickets.get(venue.id, ())],
+            last_visit=day_of(last) if last else None,
+            known_on=day_of(venue.updated_at),
+            gaps=_gaps(venue.self_check, day_of(last) if last else None),
+        )
+        found.append((venue, judge(facts, today)))
+    return found
+
+
+def page(session: Session, actor: Actor, venue_id: UUID, today: date) -> ColourPage:
+    """One venue: the colour of now, its reasons, what would make it green, what it was."""
+    venues.get(session, actor, venue_id)
+    found = judged(session, actor, Wanted(), today, venue_id)
+    reasons = found[0][1].reasons if found else ()
+    past = queries.history(session, actor, venue_id, SHOWN)
+    return ColourPage(
+        venue_id=venue_id,
+        colour=found[0][1].colour if found else None,
+        reasons=[ReasonRow(r.colour, r.text, r.todo) for r in reasons],
+        version=VERSION,
+        history=[ColourPast(row.on, row.colour, row.reasons, row.version) for row in past],
+    )
+
+
+def coloured(
+    session: Session, actor: Actor, wanted: Wanted, colour: Colour, today: date, cut: slice
+) -> ColourList:
+    """Venues of one colour, in the order of the registry."""
+    found = judged(session, actor, wanted, today)
+    counts = _counted([why.colour for _, why in found])
+    chosen = {venue.id: why for venue, why in found if why.colour is colour}
+    rows = venues.some(session, actor, list(chosen)[cut])
+    listed = venue_list(session, actor, sorted(rows, key=lambda v: (v.grid, v.number)))
+    items = [
+        VenueColoured(
+            **structs.asdict(row),
+            colour=colour,
+            reasons=[r.text for r in chosen[row.id].reasons],
+        )
+        for row in listed
+    ]
+    return ColourList(items, len(chosen), counts)
+
+
+def by_grid(session: Session, actor: Actor, grid: str, today: date) -> GridColourList:
+    """How many venues of each grid have which colour."""
+    grids: dict[str, list[Colour]] = {}
+    for venue, why in judged(session, actor, Wanted(grid=grid), today):
+        grids.setdefault(venue.grid, []).append(why.colour)
+    names = {g.path: g.full_name for g in accounts.grids_by_path(session, actor, list(grids))}
+    return GridColourList(
+        [
+            GridColours(**structs.asdict(_counted(found)), grid=path, grid_name=names[path])
+            for path, found in sorted(grids.items())
+        ],
+        VERSION,
+    )
+
+
+def _counted(found: list[Colour]) -> ColourCounts:
+    return ColourCounts(*(found.count(colour) for colour in Colour))
+
+
+def _ticket(row: Any) -> Ticket:
+    sent = row.receipt_since is not None
+    return Ticket(row.level, row.disposal, row.item_code, row.due_on, sent, row.closing)
+
+
+def _gaps(check: dict[str, Any] | None, last_visit: date | None) -> int:
+    """What the owner found and nobody has looked at since."""
+    if not check or (last_visit and date.fromisoformat(check["on"]) <= last_visit):
+        return 0
+    return len(check["gaps"])
