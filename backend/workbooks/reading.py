@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from backend.workbooks import refusals
 from backend.workbooks.books import AnyBook, Part, opened_book
 from backend.workbooks.cells import shown, tidy
 from backend.workbooks.days import day, lacks_year, with_year
@@ -15,14 +16,6 @@ from backend.workbooks.headings import SEARCHED_ROWS, Header, find_header
 from backend.workbooks.lines import Line, judge
 from backend.workbooks.mapping import Column, ImportReport, Ledger, Problem
 from backend.workbooks.merges import Merge
-from backend.workbooks.refusals import (
-    MissingColumns,
-    NoHeader,
-    NoRows,
-    NoSuchSheet,
-    Oversized,
-    WrongLedger,
-)
 from backend.workbooks.styles import DAYS_SINCE_1904
 from backend.workbooks.values import Cell, Doubt, Value, doubt_of_formula
 from backend.workbooks.xlsx import NumberedRow
@@ -118,11 +111,11 @@ def read(
         _refuse_another(tops, ledger, best[1] if best else None, others)
         if best is None:
             needed = "、".join(c.title for c in ledger.columns if c.must_be_there)
-            raise NoHeader(title=ledger.title, rows=SEARCHED_ROWS, needed=needed)
+            raise refusals.NoHeader(title=ledger.title, rows=SEARCHED_ROWS, needed=needed)
         part, header = best
         if header.missing:
             missing = "、".join(header.missing)
-            raise MissingColumns(
+            raise refusals.MissingColumns(
                 sheet=part.name, row=header.row, missing=missing, title=ledger.title,
                 headings=header.extra,
             )  # fmt: skip
@@ -154,7 +147,7 @@ def _refuse_another(
     most, other = max(_columns(tops, others), key=lambda pair: pair[0], default=(0, ledger))
     whole = header is not None and not header.missing
     if most > (len(header.places) + CLEARLY if header and whole else 0):
-        raise WrongLedger(looks=other.title, title=ledger.title, kind=other.kind)
+        raise refusals.WrongLedger(looks=other.title, title=ledger.title, kind=other.kind)
 
 
 def _candidates(book: AnyBook, sheet: str | None) -> list[Part]:
@@ -162,7 +155,7 @@ def _candidates(book: AnyBook, sheet: str | None) -> list[Part]:
         return ([p for p in book.sheets if not p.hidden] or list(book.sheets))[:MOST_SHEETS]
     if named := [p for p in book.sheets if p.name == sheet]:
         return named
-    raise NoSuchSheet(sheet=sheet, there="、".join(p.name for p in book.sheets))
+    raise refusals.NoSuchSheet(sheet=sheet, there="、".join(p.name for p in book.sheets))
 
 
 class _Top(NamedTuple):
@@ -234,7 +227,7 @@ class _Table:
         for number, row in self._entries():
             seen += 1
             if seen > MOST_ENTRIES:
-                raise Oversized(what="行数太多", limit=f"{MOST_ENTRIES} 行")
+                raise refusals.Oversized(what="行数太多", limit=f"{MOST_ENTRIES} 行")
             if len(reading.samples) < SAMPLES:
                 reading.samples.append(
                     {c.field: tidy(row[at]) for c, at in self._columns if at < len(row)}
@@ -242,7 +235,7 @@ class _Table:
             if (values := self._values(number, row)) is not None:
                 reading.rows.append(Row(number, values))
         if not seen:
-            raise NoRows(sheet=self._part.name)
+            raise refusals.NoRows(sheet=self._part.name)
         return reading
 
     def _entries(self) -> Iterator[NumberedRow]:
