@@ -20,7 +20,7 @@ from backend.blobs import Blobs
 from backend.changes import settle
 from backend.citizens.public import pages as citizen_pages
 from backend.citizens.routes import router as citizens
-from backend.colours.keeping import of_day as of_colours
+from backend.colours.rounds import of_day as of_colours
 from backend.colours.routes import router as colours
 from backend.database import Database, execute, open_engines
 from backend.departments.routes import router as departments

@@ -1,13 +1,21 @@
 """What colours were: a row for each day on which one changed. The colour of now is computed."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import JSON, Column, Field
 
-from backend.colours.rules import Colour
 from backend.database import GRID_PATH, Record, new_id, words_of
+
+
+class Colour(StrEnum):
+    """How urgently somebody should go there."""
+
+    RED = "red"
+    YELLOW = "yellow"
+    GREEN = "green"
 
 
 class ColourDay(Record, table=True):

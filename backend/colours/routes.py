@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery
 from backend.accounts.session import Me
 from backend.clock import day_of
 from backend.colours import views
-from backend.colours.rules import Colour
+from backend.colours.models import Colour
 from backend.colours.schemas import ColourList, ColourPage, GridColourList
 from backend.errors import NotFound
 from backend.venues.models import VenueClass

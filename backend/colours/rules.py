@@ -7,7 +7,8 @@ Whoever changes the rule changes `VERSION`, and both sides.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+
+from backend.colours.models import Colour
 
 VERSION = "2026-1"
 LONG_OVERDUE = 7
@@ -17,17 +18,6 @@ DATA_DAYS = 365
 LIVED_IN = frozenset({"F01", "F03", "F06"})
 LOCKED = frozenset({"A01", "A09"})
 CHARGING = frozenset({"H01", "H02", "H03"})
-
-
-class Colour(StrEnum):
-    """How urgently somebody should go there."""
-
-    RED = "red"
-    YELLOW = "yellow"
-    GREEN = "green"
-
-
-WORDS: dict[Colour, str] = {Colour.RED: "红", Colour.YELLOW: "黄", Colour.GREEN: "绿"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from backend.colours.rules import Colour
+from backend.colours.models import Colour
 from backend.patrols.schemas import VenueListed
 
 

@@ -11,7 +11,8 @@ from backend.accounts import queries as accounts
 from backend.accounts.models import Actor
 from backend.clock import day_of
 from backend.colours import queries
-from backend.colours.rules import VERSION, Colour, Facts, Judged, Ticket, judge
+from backend.colours.models import Colour
+from backend.colours.rules import VERSION, Facts, Judged, Ticket, judge
 from backend.colours.schemas import (
     ColourCounts,
     ColourList,

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from backend.colours.rules import Colour, Facts, Ticket, judge
+from backend.colours.models import Colour
+from backend.colours.rules import Facts, Ticket, judge
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases.json").read_text("utf-8"))
 TODAY = date(2026, 3, 10)
