@@ -24,6 +24,7 @@ from backend.exports.models import ExportKind, ExportLog
 from backend.hazards.board import narrow as narrow_tickets
 from backend.hazards.models import Domain, Hazard, HazardEvent
 from backend.stations.models import Dissuasion, Station
+from backend.venues.columns import LEDGER
 from backend.venues.models import FACTS, CodeKind, Venue, VenueCode
 from backend.venues.queries import narrow as narrow_venues
 
@@ -53,11 +54,13 @@ def count(session: Session, actor: Actor, statement: Statement) -> int:
     return found
 
 
+# Both expressions are there so that the index by venue is taken: by kind or by the least value,
+# SQLite would walk through all codes for every venue.
 _JIAN = (
-    sa.select(sa.func.min(col(VenueCode.value)))
+    sa.select(sa.func.min(col(VenueCode.value).concat("")))
     .where(
         col(VenueCode.venue_id) == col(Venue.id),
-        col(VenueCode.kind) == CodeKind.JIAN,
+        sa.cast(col(VenueCode.kind), sa.String) == CodeKind.JIAN.value,
         col(VenueCode.revoked_at).is_(None),
     )
     .scalar_subquery()
@@ -66,7 +69,8 @@ _JIAN = (
 
 def venues(actor: Actor, asked: VenueFilter) -> Statement:
     """九小场所, with their 吉安码."""
-    columns = [col(getattr(Venue, name)) for name in ("number", *FACTS)]
+    told = [name for name in FACTS if name in LEDGER.fields]
+    columns = [col(getattr(Venue, name)) for name in ("number", *told)]
     statement: Statement = sa.select(_as(col(Venue.grid), "path"), _JIAN.label("jian"), *columns)
     ordered = narrow_venues(statement, actor, asked.wanted())
     return ordered.order_by(col(Venue.grid), col(Venue.number))
