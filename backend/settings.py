@@ -1,15 +1,18 @@
 """Everything the environment may change; read once, where a program starts."""
 
 import os
+import re
 import secrets
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
-from pydantic import PrivateAttr, SecretStr, ValidationError
+from pydantic import PrivateAttr, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "ANXUN_"
+_TILES = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?/[^\s'\"<>]+")
+_TILE_PARTS = ("{x}", "{y}", "{z}")
 
 
 class Unusable(Exception):  # noqa: N818 - read by a person who starts the server
@@ -52,8 +55,33 @@ class Settings(BaseSettings):
     """A sign-in not used for so long is forgotten."""
     private_webhooks: bool = False
     """Let webhooks and mail servers lie in our own network, and webhooks be plain http."""
+    tiles: str = ""
+    """Where map pictures come from: addresses with `{x}`, `{y}`, `{z}`, one over the other, a blank
+    between. None: the map is drawn without."""
+    tiles_credit: str = ""
+    """Whose map it is, with its 审图号; shown on it."""
+    tiles_datum: Literal["wgs84", "gcj02"] = "wgs84"
+    """What the pictures are drawn in; places are stored in WGS-84 either way."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     _secret_key: bytes = PrivateAttr(default=b"")
+
+    @field_validator("tiles")
+    @classmethod
+    def _usable_tiles(cls, value: str) -> str:
+        for layer in value.split():
+            if not _TILES.fullmatch(layer) or not all(part in layer for part in _TILE_PARTS):
+                raise ValueError(layer)
+        return value
+
+    @property
+    def tile_layers(self) -> list[str]:
+        """The addresses, the lowest layer first."""
+        return self.tiles.split()
+
+    @property
+    def tile_origins(self) -> list[str]:
+        """The servers that the pictures come from."""
+        return sorted({"/".join(layer.split("/")[:3]) for layer in self.tile_layers})
 
     @property
     def production(self) -> bool:

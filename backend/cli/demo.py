@@ -13,6 +13,7 @@ from backend.cli.ending import DONE, Stop
 from backend.cli.storing import prepare
 from backend.demo.people import OFFICE, PASSWORD, settle_in
 from backend.demo.story import tell
+from backend.demo.streets import put_in_place
 from backend.founding import command_line
 from backend.imports.kinds import IMPORTS
 
@@ -52,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
             IMPORTS[kind](db, actor, LEDGERS / file, file, dry_run=False, now=now)
         with db.writing() as session:
             workers = settle_in(session, actor, now)
+            put_in_place(session, actor)
         with db.reading() as session:
             office = queries.people(session, actor, text="周海燕", role=Role.OFFICE)[0]
         tell(db, Blobs(chosen.data / "photos"), workers, office, now)

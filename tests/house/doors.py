@@ -154,6 +154,8 @@ DOORS: dict[tuple[str, str], Door] = {
         plain("/api/session/password", body={"old": PASSWORD, "new": "Xue-hua-2027"}),
         first_password=True,
     ),
+    ("GET", "/api/map"): Door(EVERYONE, plain("/api/map")),
+    ("GET", "/api/map/venues"): Door(EVERYONE, listed("/api/map/venues")),
     ("GET", "/api/grids"): Door(EVERYONE, plain("/api/grids")),
     ("GET", "/api/people"): Door(
         DESK, listed("/api/people", lambda s: {"q": s.words[0]}, lambda _: {"role": "grid_worker"})

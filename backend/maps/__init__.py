@@ -1,0 +1,1 @@
+"""The map: where venues lie, and what is open there."""
