@@ -25,8 +25,8 @@ PLACED = TableStyle([*GRID.getCommands(), ("VALIGN", (0, 0), (-1, -1), "TOP")])
 def dossier_pdf(dossier: Dossier, extras: Extras, picture: Bytes) -> bytes:
     """Print a ticket's file; pictures are asked for one at a time."""
     story: list[Flowable] = [
-        centred("安全隐患档案", style("小标宋", 22, 34, after=2)),
-        centred("（一患一档）", style("仿宋", 14, 24, after=8)),
+        centred("安全隐患档案", style("标题", 22, 34, after=2)),
+        centred("（一患一档）", style("正文", 14, 24, after=8)),
         _head(dossier, extras),
         _heading("一、基本情况"),
         _facts(dossier),
@@ -34,7 +34,7 @@ def dossier_pdf(dossier: Dossier, extras: Extras, picture: Bytes) -> bytes:
         _heading("三、处理过程"),
         _steps(dossier),
         _heading("四、文书"),
-        words("\n".join(dossier.notices) or "没有开具文书。", style("仿宋", 12, 20)),
+        words("\n".join(dossier.notices) or "没有开具文书。", style("正文", 12, 20)),
         _heading("五、照片校验"),
         _hashes(dossier),
     ]
@@ -55,7 +55,7 @@ def _headed(text: str, parts: list[Flowable]) -> list[Flowable]:
 
 
 def _head(dossier: Dossier, extras: Extras) -> Table:
-    plain, small = style("仿宋", 14, 24), style("仿宋", 10, 14, colour=MUTED)
+    plain, small = style("正文", 14, 24), style("正文", 10, 14, colour=MUTED)
     told = [words(t, plain) for t in (dossier.number, dossier.venue, dossier.title, dossier.office)]
     code = [Code(extras.address, 30 * mm), centred("扫码打开隐患（需登录）", small)]
     table = Table([[told, code]], colWidths=[WIDTH - 42 * mm, 42 * mm])
@@ -64,7 +64,7 @@ def _head(dossier: Dossier, extras: Extras) -> Table:
 
 
 def _facts(dossier: Dossier) -> Flowable:
-    name, value = style("黑体", 11, 16), style("仿宋", 12, 17)
+    name, value = style("黑体", 11, 16), style("正文", 12, 17)
     rows = [[words(n, name), words(v or "—", value)] for n, v in dossier.facts]
     return _ruled(rows, [32 * mm, WIDTH - 32 * mm])
 
@@ -80,7 +80,7 @@ def _pictures(dossier: Dossier, picture: Bytes) -> list[Flowable]:
     after = [p for p in dossier.photos if p.stage is Stage.AFTER]
     others = [p for p in dossier.photos if p.stage is Stage.OTHER]
     if not dossier.photos:
-        return [words("没有照片。", style("仿宋", 12, 20))]
+        return [words("没有照片。", style("正文", 12, 20))]
     head = [centred(t, style("黑体", 11, 16)) for t in ("整改前", "整改后")]
     shown: list[Flowable] = []
     for one, other in zip_longest(before, after):
@@ -94,7 +94,7 @@ def _pictures(dossier: Dossier, picture: Bytes) -> list[Flowable]:
 
 
 def _shown(photo: DossierPhoto | None, picture: Bytes) -> list[Flowable]:
-    small = style("仿宋", 10, 14)
+    small = style("正文", 10, 14)
     if photo is None:
         return [Spacer(0, 4 * mm), centred("（暂无）", small)]
     caption = words(f"{photo.name}　{photo.taken_at}　{photo.author}", small)
@@ -105,7 +105,7 @@ def _shown(photo: DossierPhoto | None, picture: Bytes) -> list[Flowable]:
 
 
 def _steps(dossier: Dossier) -> Flowable:
-    head, cell = style("黑体", 11, 16), style("仿宋", 11, 16)
+    head, cell = style("黑体", 11, 16), style("正文", 11, 16)
     rows = [[centred(t, head) for t in ("时间", "事项", "经办", "说明")]]
     rows += [[words(t or "—", cell) for t in (s.at, s.what, s.by, s.text)] for s in dossier.steps]
     return _ruled(rows, [38 * mm, 28 * mm, 24 * mm, WIDTH - 90 * mm], 1)
@@ -113,12 +113,12 @@ def _steps(dossier: Dossier) -> Flowable:
 
 def _hashes(dossier: Dossier) -> Flowable:
     if not dossier.photos:
-        return words("没有照片。", style("仿宋", 12, 20))
-    head, cell = style("黑体", 10, 14), style("仿宋", 8.5, 13)
+        return words("没有照片。", style("正文", 12, 20))
+    head, cell = style("黑体", 10, 14), style("正文", 8.5, 13)
     rows = [[centred(t, head) for t in ("照片", "拍摄／收到", "SHA-256")]]
     rows += [
         [
-            centred(p.name, style("仿宋", 9, 13)),
+            centred(p.name, style("正文", 9, 13)),
             words(f"{p.taken_at}\n{p.received_at or '尚未收到'}", cell),
             words(p.sha256, cell),
         ]

@@ -135,12 +135,12 @@ def letter_pdf(letter: Letter, extras: Extras) -> bytes:
     number = f"{letter.number}号"
     story: list[Flowable] = []
     if letter.kind in LETTERED:
-        head = style("小标宋", 30, 40, colour=RED, after=6)
+        head = style("标题", 30, 40, colour=RED, after=6)
         story += [centred(letter.office, head), Spacer(0, 4 * mm)]
         story += [centred(number, style(after=4)), HRFlowable(WIDTH, 1.6, color=RED, spaceAfter=16)]
-    story.append(centred(title, style("小标宋", 22, 34, after=4)))
+    story.append(centred(title, style("标题", 22, 34, after=4)))
     if letter.kind not in LETTERED:
-        story.append(centred(number, style("仿宋", 14, 24, after=10)))
+        story.append(centred(number, style("正文", 14, 24, after=10)))
     addressee = letter.department if letter.kind in LETTERED else letter.venue
     story.append(words(f"{addressee}：", style()))
     story += [words(text, style(indent=2, after=6)) for text in opening(letter)]
@@ -152,7 +152,7 @@ def letter_pdf(letter: Letter, extras: Extras) -> bytes:
 
 
 def _table(letter: Letter) -> Table:
-    head, cell = style("黑体", 11, 16), style("仿宋", 11.5, 16.5)
+    head, cell = style("黑体", 11, 16), style("正文", 11.5, 16.5)
     named = columns(letter)
     rows = [[centred(name, head) for name, _ in named]]
     rows += [[words(text, cell) for text in row] for row in cells(letter)]
@@ -162,12 +162,12 @@ def _table(letter: Letter) -> Table:
 
 
 def _foot(letter: Letter, extras: Extras) -> Table:
-    small = style("仿宋", 10, 15, colour=MUTED)
+    small = style("正文", 10, 15, colour=MUTED)
     hint = "扫码查看" if extras.address.isupper() else "扫码打开隐患（需登录）"
     code = [Code(extras.address, 30 * mm), centred(hint, small)]
     signed: list[Flowable] = []
     if letter.kind not in LETTERED:
-        signed.append(words("签收：", style("仿宋", 14, 24)))
+        signed.append(words("签收：", style("正文", 14, 24)))
         if extras.signature:
             signed.append(_signature(extras.signature))
         if extras.awaited:
@@ -177,8 +177,8 @@ def _foot(letter: Letter, extras: Extras) -> Table:
     right = [
         at_right(letter.office, style()),
         at_right(day(letter.issued_on), style()),
-        at_right(f"经办人：{letter.issuer}", style("仿宋", 12, 20)),
-        at_right(phone, style("仿宋", 12, 20)),
+        at_right(f"经办人：{letter.issuer}", style("正文", 12, 20)),
+        at_right(phone, style("正文", 12, 20)),
     ]
     table = Table([[code, signed, right]], colWidths=[36 * mm, 46 * mm, WIDTH - 82 * mm])
     table.setStyle(

@@ -27,8 +27,8 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, P
 HERE = Path(__file__).parent
 PLAQUES = HERE.parent / "venues" / "fonts"
 FACES = {
-    "仿宋": HERE / "fonts" / "FandolFang-Regular.ttf",
-    "小标宋": HERE / "fonts" / "FandolSong-Bold.ttf",
+    "正文": HERE / "fonts" / "NotoSerifSC-Regular.ttf",
+    "标题": HERE / "fonts" / "NotoSerifSC-Bold.ttf",
     "黑体": PLAQUES / "NotoSansSC-Bold.ttf",
     "补字": PLAQUES / "NotoSansSC-Regular.ttf",
 }
@@ -48,7 +48,7 @@ def face(name: str) -> TTFont:
 
 
 def style(
-    name: str = "仿宋",
+    name: str = "正文",
     size: float = 16,
     leading: float = 28,
     *,
@@ -155,13 +155,13 @@ class _Numbered(Canvas):
 
     def save(self) -> None:
         """Number the pages, then write them."""
-        face("仿宋")
+        face("正文")
         for number, page in enumerate(self._pages, 1):
             self.__dict__.update(page)
-            self.setFont("仿宋", 14)
+            self.setFont("正文", 14)
             self.setFillColor(INK)
             self.drawCentredString(A4[0] / 2, 18 * mm, f"— {number} —")
-            self.setFont("仿宋", 8)
+            self.setFont("正文", 8)
             self.setFillColor(MUTED)
             self.drawString(LEFT, 10 * mm, self.foot)
             self.drawRightString(A4[0] - RIGHT, 10 * mm, f"共 {len(self._pages)} 页")
@@ -178,7 +178,7 @@ def printed(story: list[Flowable], title: str, foot: str) -> bytes:
         title=title,
         author="安巡",
         invariant=1,
-        initialFontName=face("仿宋").fontName,
+        initialFontName=face("正文").fontName,
     )
     frame = Frame(LEFT, BOTTOM, WIDTH, A4[1] - TOP - BOTTOM, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate(frames=[frame]))
