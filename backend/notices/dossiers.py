@@ -120,7 +120,7 @@ def _hashes(dossier: Dossier) -> Flowable:
         [
             centred(p.name, style("正文", 9, 13)),
             words(f"{p.taken_at}\n{p.received_at or '尚未收到'}", cell),
-            words(p.sha256, cell),
+            words(p.sha256, style("正文", 7.2, 13)),
         ]
         for p in dossier.photos
     ]
