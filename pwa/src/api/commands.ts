@@ -42,6 +42,7 @@ export type EbikeFacts = Pick<EbikeRow, 'owner'> & Partial<Omit<EbikeRow, EbikeO
 
 export interface Commands {
   'venue.register': VenueFacts & { id: string; grid: string; photos?: PhotoFacts[] }
+  'venue.confirm': { venue_id: string }
   /** A plaque scanned in its place retires those issued before it. */
   'code.install': { venue_id: string; value: string; place?: string; photos?: PhotoFacts[] }
   'code.bind': { venue_id: string; kind: VenueCode['kind']; value: string }

@@ -21,7 +21,7 @@ export type Department = Omit<Schemas['DepartmentRow'], 'whistle_minutes'> & { w
 export type DepartmentFacts = Pick<Department, 'name' | 'kinds' | 'phone' | 'whistle_minutes'>
 
 /** A line of the registry; servers that do not count yet leave the two extras out. */
-export type VenueLine = VenueRow & { last_visit_at?: string | null; open_hazards?: number }
+export type VenueLine = VenueRow & { last_visit_at?: string | null; open_hazards?: number; colour?: Schemas['Colour']; reasons?: string[] }
 export interface VenueFile {
   venue: VenueRow
   hazards: HazardBrief[]
@@ -53,6 +53,8 @@ export type MonthReport = Omit<Schemas['Monthly'], 'rows' | 'by_grid' | 'by_mont
 }
 
 export type PlaqueCount = Required<Schemas['PlaqueCount']>
+export type ColourPage = Schemas['ColourPage']
+export type GridColours = Required<Schemas['GridColours']>
 export type PlaquePrint = Schemas['PrintRow']
 export type CoverageRow = Schemas['CoverageRow']
 

@@ -109,6 +109,7 @@ export const road = ['上报', '核实', '整改', '复查', '销号'] as const
 export const commandNames: Record<string, string> = {
   'venue.register': '登记场所',
   'venue.amend': '修改场所资料',
+  'venue.confirm': '核对资料',
   'code.install': '登记码牌张贴',
   'code.bind': '绑定码',
   'code.issue': '补发码牌',

@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { db } from '@/offline/db'
-import { freshPhone, MEI, noodleShop, ticket } from '@/testing/world'
+import { freshPhone, MEI, noodleShop } from '@/testing/world'
 import { missingFacts } from './facts'
 import { changesOf, draftOf, problemsOf } from './register'
-import { riskOf } from './risk'
 import { maskedPhone } from '@/words/phones'
 import { blankVenue, findVenues, searchable } from './venue'
 
@@ -47,16 +46,4 @@ describe('entry', () => {
 test('a phone shows its ends only', () => {
   expect(maskedPhone('13943461234')).toBe('139****1234')
   expect(maskedPhone('7230119')).toBe('****119')
-})
-
-describe('colour', () => {
-  const open = (changes = {}) => ({ ...ticket({ disposal: 'deadline', due_on: '2999-01-01', closing: false, ...changes }) })
-
-  test('comes with its reason', () => {
-    expect(riskOf([], '2999-01-01')).toMatchObject({ word: '绿' })
-    expect(riskOf([open()], null)).toMatchObject({ word: '黄', reason: '有 1 条隐患没销号' })
-    expect(riskOf([open({ level: 'suspected_major' })], null)).toMatchObject({ word: '红' })
-    expect(riskOf([open({ due_on: '2020-01-01' })], null).reason).toMatch(/^有隐患逾期 \d+ 天$/)
-    expect(riskOf([open({ state: 'closed' })], null)).toMatchObject({ reason: '还没有走访过' })
-  })
 })
