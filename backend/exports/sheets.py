@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,7 +18,9 @@ SHEET_NAME, HEADER_TEXT = 31, 200
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _MEANT_AS_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 PAPER_A4, PAPER_A3, WIDE = 9, 8, 14
-INK, SHADE, LINE = "#16202E", "#E8EEF7", "#B9C4D2"
+INK, SOFT, SHADE, LINE = "#16202E", "#455468", "#E8EEF7", "#B9C4D2"
+PAGE_WIDTH = 330
+"""Characters across one sheet of paper that can still be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +65,21 @@ class Workbook(AbstractContextManager["Workbook"]):
 
     def _formats(self) -> None:
         middle = {"valign": "vcenter"}
-        plain = {"font_size": 11, "border": 1, "border_color": LINE, **middle}
+        plain, centre = {"font_size": 11, **middle}, {"align": "center"}
         add = self._book.add_format
         self._text = add({**plain, "num_format": "@"})
         self._quoted = add({**plain, "num_format": "@", "quote_prefix": True})
         self._number = add({**plain, "num_format": "General"})
         self._share = add({**plain, "num_format": "0.0%"})
-        self._day = add({**plain, "num_format": "yyyy-mm-dd"})
-        self._clock = add({**plain, "num_format": "hh:mm:ss"})
-        self._minutes = add({**plain, "num_format": "hh:mm"})
-        self._head = add(
-            {**plain, "bold": True, "bg_color": SHADE, "align": "center", "text_wrap": True}
-        )
+        self._order = add({**plain, **centre, "font_color": SOFT})
+        self._day = add({**plain, **centre, "num_format": "yyyy-mm-dd"})
+        self._clock = add({**plain, **centre, "num_format": "hh:mm:ss"})
+        self._minutes = add({**plain, **centre, "num_format": "hh:mm"})
+        lined = {"bold": True, "bg_color": SHADE, "border": 1, "border_color": LINE}
+        self._head = add({**plain, **centre, **lined, "text_wrap": True})
         big = {"bold": True, "font_size": 16, "font_color": INK}
         self._title = add({**big, **middle, "align": "center"})
-        self._small = add({"font_size": 10, "font_color": "#455468", **middle})
+        self._small = add({"font_size": 10, "font_color": SOFT, **middle})
 
     def _begin(self) -> None:
         sheet, last = self._sheet, len(self._fields)
@@ -85,14 +88,18 @@ class Workbook(AbstractContextManager["Workbook"]):
             sheet.set_column(at, at, field.width)
         sheet.set_landscape()
         sheet.set_paper(PAPER_A3 if last > WIDE else PAPER_A4)
-        sheet.fit_to_pages(1, 0)
+        across = list(accumulate(field.width for field in self._fields))
+        pages = -(-across[-1] // PAGE_WIDTH)
+        sheet.fit_to_pages(pages, 0)
+        first = sum(1 for reached in across if reached <= across[-1] / pages)
+        sheet.hide_gridlines(0)  # printed too: blank cells then need not be written
         sheet.repeat_rows(2)
         sheet.freeze_panes(3, 0)
         mark = self._heading.mark.replace("&", "&&")[:HEADER_TEXT]
         sheet.set_header(f"&R&9{mark}")
         sheet.set_footer(f"&L&9{mark}&R&9第 &P 页，共 &N 页")
         sheet.set_row(0, 30)
-        sheet.merge_range(0, 0, 0, last, self._heading.title, self._title)
+        sheet.merge_range(0, 0, 0, first, self._heading.title, self._title)
         sheet.set_row(1, 20)
         sheet.write_string(1, 0, f"{self._heading.unit}　　{self._heading.mark}", self._small)
         sheet.set_row(2, 32)
@@ -102,7 +109,7 @@ class Workbook(AbstractContextManager["Workbook"]):
     def add(self, number: int, cells: Sequence[Cell]) -> None:
         """Write one row under its number."""
         sheet, row = self._sheet, number + 2
-        sheet.write_number(row, 0, number, self._number)
+        sheet.write_number(row, 0, number, self._order)
         for at, cell in enumerate(cells, start=1):
             if cell is None:
                 continue
@@ -123,6 +130,7 @@ class Workbook(AbstractContextManager["Workbook"]):
         """Write 说明, and end."""
         self._sheet.autofilter(2, 0, self._last, len(self._fields))
         sheet = self._book.add_worksheet("说明")
+        sheet.fit_to_pages(1, 0)
         sheet.set_column(0, 0, 16)
         sheet.set_column(1, 1, 90)
         mark = self._heading.mark.replace("&", "&&")[:HEADER_TEXT]
