@@ -28,6 +28,7 @@ from backend.ebikes.routes import router as ebikes
 from backend.errors import Refusal
 from backend.exports.routes import router as exports
 from backend.feedback.routes import router as feedback
+from backend.handovers.routes import router as handovers
 from backend.hazards.routes import router as hazards
 from backend.imports.routes import router as imports
 from backend.inspections.routes import router as inspections
@@ -63,7 +64,7 @@ HEADERS = {
 ROUTERS = (
     accounts, venues, hazards, departments, patrols, photos, notices, inspections, reports,
     imports, exports, ebikes, sync, messages, feedback, owners, citizens, maps,
-    colours,
+    colours, handovers,
 )  # fmt: skip
 SOURCES: tuple[rounds.Source, ...] = (rounds.of_tickets, telling.of_held, of_colours)
 """What the clock may bring about."""

@@ -9,6 +9,7 @@ from backend.departments import models as departments
 from backend.ebikes import models as ebikes
 from backend.exports import models as exports
 from backend.feedback import models as feedback
+from backend.handovers import models as handovers
 from backend.hazards import models as hazards
 from backend.imports import models as imports
 from backend.inspections import models as inspections
@@ -44,4 +45,5 @@ TABLES = (
     owners,
     citizens,
     colours,
+    handovers,
 )

@@ -194,6 +194,20 @@ DOORS: dict[tuple[str, str], Door] = {
         lambda s: [Ask("/api/plaques/sheet", params={"ids": [s.venue]}),
                    Ask("/api/plaques/sheet", params={"grid": s.grid})],
     ),
+    ("GET", "/api/hand-overs"): Door(OFFICE, plain("/api/hand-overs")),
+    ("POST", "/api/hand-overs/preview"): Door(
+        OFFICE,
+        one(lambda _: "/api/hand-overs/preview",
+            body={"giver": str(new_id()), "taker": str(new_id())}), 404,
+    ),
+    ("POST", "/api/hand-overs"): Door(
+        OFFICE,
+        lambda s: [Ask("/api/hand-overs", body={"giver": str(s.worker.id), "taker": str(new_id())})],
+        404,
+    ),
+    ("POST", "/api/hand-overs/{hand_over_id}/undo"): Door(
+        OFFICE, plain(f"/api/hand-overs/{new_id()}/undo"), 404
+    ),
     ("GET", "/api/colours"): Door(EVERYONE, listed("/api/colours")),
     ("GET", "/api/colours/venues"): Door(
         EVERYONE,

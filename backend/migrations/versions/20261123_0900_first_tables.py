@@ -615,6 +615,28 @@ def upgrade() -> None:
         batch_op.create_index('ix_feedback_author', ['author', 'created_at'], unique=False)
         batch_op.create_index('ix_feedback_open', ['answered_at', 'grid'], unique=False)
 
+    op.create_table('handover',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.Uuid(), nullable=False),
+    sa.Column('by_name', sa.String(length=40), nullable=False),
+    sa.Column('giver', sa.Uuid(), nullable=False),
+    sa.Column('giver_name', sa.String(length=40), nullable=False),
+    sa.Column('taker', sa.Uuid(), nullable=False),
+    sa.Column('taker_name', sa.String(length=40), nullable=False),
+    sa.Column('giver_to', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('taker_from', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('moved', sa.JSON(), nullable=False),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['giver'], ['user.id'], name=op.f('fk_handover_giver')),
+    sa.ForeignKeyConstraint(['grid'], ['grid.path'], name=op.f('fk_handover_grid')),
+    sa.ForeignKeyConstraint(['taker'], ['user.id'], name=op.f('fk_handover_taker')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_handover'))
+    )
+    with op.batch_alter_table('handover', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_handover_grid'), ['grid'], unique=False)
+
     op.create_table('hazard',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.String(length=32), nullable=False),
@@ -1065,6 +1087,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_hazard_closed_month')
 
     op.drop_table('hazard')
+    with op.batch_alter_table('handover', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_handover_grid'))
+
+    op.drop_table('handover')
     with op.batch_alter_table('feedback', schema=None) as batch_op:
         batch_op.drop_index('ix_feedback_open')
         batch_op.drop_index('ix_feedback_author')

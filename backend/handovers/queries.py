@@ -1,0 +1,51 @@
+"""Reads for a hand-over; every one of them takes the actor."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from backend.accounts.models import Actor
+from backend.accounts.queries import visible_to, within
+from backend.database import execute
+from backend.errors import NotFound
+from backend.handovers.models import HandOver
+from backend.hazards.models import OPEN, Hazard, State
+from backend.venues.models import Venue
+
+
+def get(session: Session, actor: Actor, hand_over: UUID) -> HandOver:
+    """One hand-over in the actor's grid."""
+    statement = visible_to(actor, HandOver, select(HandOver).where(HandOver.id == hand_over))
+    if found := session.exec(statement).one_or_none():
+        return found
+    raise NotFound(hand_over=hand_over)
+
+
+def latest(session: Session, actor: Actor, limit: int) -> Sequence[HandOver]:
+    """The last ones, the newest first."""
+    statement = visible_to(actor, HandOver, select(HandOver))
+    return session.exec(statement.order_by(col(HandOver.at).desc()).limit(limit)).all()
+
+
+def work_in(session: Session, actor: Actor, grid: str, today: date) -> dict[str, int]:
+    """What lies in a grid and passes with it; the caller has fetched the grid in scope."""
+    open_now = (col(Hazard.state).in_(OPEN), within(col(Hazard.grid), grid))
+    counts: Any = sa.select(
+        sa.func.count(),
+        sa.func.coalesce(sa.func.sum(sa.case((col(Hazard.due_on) < today, 1), else_=0)), 0),
+        sa.func.coalesce(
+            sa.func.sum(sa.case((col(Hazard.state) == State.SUBMITTED, 1), else_=0)), 0
+        ),
+    ).where(*open_now)
+    tickets, overdue, to_check = execute(session, counts).one()
+    venues = sa.select(sa.func.count()).select_from(Venue).where(within(col(Venue.grid), grid))
+    return {
+        "venues": execute(session, venues).scalar_one(),
+        "open_hazards": tickets,
+        "overdue": int(overdue),
+        "to_check": int(to_check),
+    }
