@@ -39,7 +39,7 @@ DISPOSAL_NAMES = {
     Disposal.ON_THE_SPOT: "立查立改", Disposal.DEADLINE: "限期整改", Disposal.TRANSFER: "移交",
 }  # fmt: skip
 DUE_NAMES = {
-    Due.OVERDUE: "已逾期", Due.LONG_OVERDUE: "严重逾期", Due.TODAY: "今天到期",
+    Due.OVERDUE: "已逾期", Due.LONG_OVERDUE: "严重超期", Due.TODAY: "今天到期",
     Due.TOMORROW: "明天到期",
 }  # fmt: skip
 WAITING_NAMES = {
