@@ -29,6 +29,7 @@ export const router = createRouter({
     { path: '/imports', component: () => import('./imports/ImportPage.vue'), meta: clerk },
     { path: '/exports', component: () => import('./exports/ExportPage.vue'), meta: clerk },
     { path: '/plaques', component: () => import('./plaques/PlaquePage.vue'), meta: clerk },
+    { path: '/hand-over', component: () => import('./people/HandOver.vue'), meta: clerk },
     { path: '/people', component: () => import('./people/PeoplePage.vue'), meta: clerk },
     { path: '/departments', component: () => import('./departments/DepartmentPage.vue'), meta: clerk },
     { path: '/months', component: () => import('./months/MonthPage.vue') },

@@ -53,6 +53,8 @@ export type MonthReport = Omit<Schemas['Monthly'], 'rows' | 'by_grid' | 'by_mont
 }
 
 export type PlaqueCount = Required<Schemas['PlaqueCount']>
+export type HandOverRow = Schemas['HandOverRow']
+export type Passing = Schemas['Passing']
 export type ColourPage = Schemas['ColourPage']
 export type GridColours = Required<Schemas['GridColours']>
 export type PlaquePrint = Schemas['PrintRow']
