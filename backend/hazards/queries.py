@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from backend.accounts.models import Actor, Grid
@@ -21,7 +22,7 @@ from backend.hazards.models import (
     HazardEvent,
     State,
 )
-from backend.photos.models import Photo
+from backend.photos.models import Photo, Stage
 
 
 class HazardUnknown(NotFound):
@@ -171,6 +172,29 @@ _SIDE_STEPS = (
     .where(col(HazardEvent.kind).in_(KINDS))
     .order_by(col(HazardEvent.version))
 )
+_STEPPED = aliased(HazardEvent)
+_ASIDE = (
+    sa.select(sa.literal(1))
+    .where(col(_STEPPED.hazard_id) == col(Hazard.id), col(_STEPPED.kind).in_(KINDS))
+    .limit(1)
+    .scalar_subquery()
+)
+"""Whether a ticket has more to tell than its own columns say."""
+
+
+def _pictures() -> dict[str, Any]:
+    """How many pictures a ticket has, how many arrived, and the first of what was found."""
+    mine = sa.and_(col(Photo.subject_kind) == "hazard", col(Photo.subject_id) == col(Hazard.id))
+    counted = sa.select(sa.func.count()).select_from(Photo).where(mine)
+    there = col(Photo.received_at).is_not(None)
+    first = sa.select(col(Photo.id)).where(mine, there, col(Photo.stage) == Stage.BEFORE)
+    return {
+        "declared": counted.scalar_subquery(),
+        "received": counted.where(there).scalar_subquery(),
+        "cover": first.order_by(col(Photo.taken_at), col(Photo.id)).limit(1).scalar_subquery(),
+    }
+
+
 BRIEF = (
     sa.select(
         *(col(getattr(Hazard, name)) for name in Hazard.model_fields if name != "search"),
@@ -178,6 +202,8 @@ BRIEF = (
         col(HazardEvent.kind).label("last_kind"),
         col(HazardEvent.at).label("last_at"),
         col(HazardEvent.by_name).label("last_by"),
+        _ASIDE.label("aside"),
+        *(count.label(name) for name, count in _pictures().items()),
     )
     .join(Grid, col(Grid.path) == col(Hazard.grid))
     .outerjoin(

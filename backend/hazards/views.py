@@ -27,7 +27,6 @@ from backend.hazards.schemas import (
     core,
 )
 from backend.photos import queries as photos
-from backend.photos.models import Stage
 
 
 def rows(session: Session, actor: Actor, hazards: Sequence[Hazard]) -> list[HazardRow]:
@@ -66,21 +65,16 @@ def _suggested(session: Session, actor: Actor, hazard: Hazard, today: date) -> D
 
 
 def briefs(session: Session, actor: Actor, found: Sequence[Any], today: date) -> list[HazardBrief]:
-    """Tickets for a list, as `queries` found them; two statements however many there are."""
-    ids = [row.id for row in found]
-    told = queries.side_steps(session, actor, ids)
-    pictures = photos.sketches(session, actor, "hazard", ids)
+    """Tickets for a list, as `queries` found them; one statement, where any went aside."""
+    told = queries.side_steps(session, actor, [row.id for row in found if row.aside])
     shown: list[HazardBrief] = []
     for row in found:
-        mine = pictures.get(row.id, [])
-        there = [(photo, stage) for photo, stage, received in mine if received]
-        cover = next((photo for photo, stage in there if stage is Stage.BEFORE), None)
         late = (today - row.due_on).days if row.due_on and row.state in OPEN else None
         shown.append(
             HazardBrief(
                 **core(row, life(row, told.get(row.id, [])), row.grid_name),
-                evidence=Evidence(len(mine), len(there)),
-                cover=cover,
+                evidence=Evidence(row.declared, row.received),
+                cover=row.cover,
                 overdue_days=late,
                 last_event=LastEvent(row.last_kind, row.last_at, row.last_by)
                 if row.last_kind

@@ -20,7 +20,6 @@ from backend.photos.models import (
     PhotoKey,
     PhotoLikeness,
     PhotoPrint,
-    Stage,
 )
 
 
@@ -84,23 +83,6 @@ def of_subjects(
     statement = select(Photo).where(Photo.subject_kind == kind, col(Photo.subject_id).in_(ids))
     for photo in session.exec(statement.order_by(col(Photo.taken_at), col(Photo.id))):
         found.setdefault(photo.subject_id, []).append(photo)
-    return found
-
-
-def sketches(
-    session: Session, actor: Actor, kind: str, ids: Sequence[UUID]
-) -> dict[UUID, list[tuple[UUID, Stage, bool]]]:
-    """Photos in a few words, by what they show: id, stage, whether it arrived; oldest first."""
-    found: dict[UUID, list[tuple[UUID, Stage, bool]]] = {}
-    if not ids:
-        return found
-    statement = (
-        sa.select(col(Photo.subject_id), col(Photo.id), col(Photo.stage), col(Photo.received_at))
-        .where(col(Photo.subject_kind) == kind, col(Photo.subject_id).in_(ids))
-        .order_by(col(Photo.taken_at), col(Photo.id))
-    )
-    for subject, photo, stage, received in execute(session, statement):
-        found.setdefault(subject, []).append((photo, stage, received is not None))
     return found
 
 
