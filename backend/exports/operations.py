@@ -163,8 +163,8 @@ def _table(session: Session, actor: Actor, ask: ExportAsk, asked: Filter, now: d
     counted = queries.count(session, actor, statement)
     above = [*accounts.branch(session, actor), *accounts.grids(session, actor)]
     shaped = shaper(ask.kind, Places(above), phones=ask.phones)
-    rows = (shaped(row) for row in queries.rows(session, actor, statement))
-    return _Table(fields(ask.kind), rows if counted else [], counted)
+    rows = map(shaped, queries.rows(session, actor, statement))
+    return _Table(fields(ask.kind), rows, counted)
 
 
 def _statement(actor: Actor, kind: ExportKind, asked: Filter, now: datetime) -> queries.Statement:

@@ -1,6 +1,6 @@
 """The rows of every list, streamed; every one of them takes the actor."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -42,9 +42,13 @@ def _as(column: Any, name: str) -> Any:
     return column.label(name)
 
 
-def rows(session: Session, actor: Actor, statement: Statement) -> Any:
-    """Run a statement put together below, a thousand rows at a time, by name."""
-    return execute(session, statement.execution_options(yield_per=AT_ONCE)).mappings()
+def rows(session: Session, actor: Actor, statement: Statement) -> Iterator[Any]:
+    """Run a statement put together below, a thousand rows at a time, by name.
+
+    It begins with the first row that is asked for, and ends its cursor however it ends.
+    """
+    with execute(session, statement.execution_options(yield_per=AT_ONCE)).mappings() as found:
+        yield from found
 
 
 def count(session: Session, actor: Actor, statement: Statement) -> int:
