@@ -9,11 +9,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from backend.notices.letters import TITLES as LETTERS
-from backend.notices.letters import Extras, closing, day, moment, opening
+from PIL import Image
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.main import QRCode
+
 from backend.notices.models import NoticeKind, PaperKind
-from backend.notices.paper import code_png
 from backend.notices.schemas import Dossier, DossierPhoto, Letter
+from backend.notices.wording import TITLES as LETTERS
+from backend.notices.wording import Extras, closing, day, moment, opening
 from backend.photos.models import Stage
 
 HERE = Path(__file__).parent / "templates"
@@ -213,3 +216,17 @@ def environment() -> Any:
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
     return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+
+
+def code_png(text: str) -> bytes:
+    """A QR code as a picture, for documents."""
+    code = QRCode[Any](error_correction=ERROR_CORRECT_M, border=4)
+    code.add_data(text)
+    code.make()
+    modules = code.get_matrix()
+    edge = len(modules)
+    picture = Image.new("1", (edge, edge), 1)
+    picture.putdata([0 if dark else 1 for row in modules for dark in row])
+    out = io.BytesIO()
+    picture.resize((edge * 8, edge * 8), Image.Resampling.NEAREST).save(out, "PNG")
+    return out.getvalue()

@@ -11,9 +11,10 @@ from typing import Any
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Image, KeepTogether, Spacer, Table, TableStyle
 
-from backend.notices.letters import BARE, GRID, Extras
+from backend.notices.letters import BARE, GRID
 from backend.notices.paper import MUTED, WIDTH, Code, centred, printed, style, words
 from backend.notices.schemas import Dossier, DossierPhoto
+from backend.notices.wording import Extras
 from backend.photos.models import Stage
 
 Bytes = Callable[[DossierPhoto], bytes | None]

@@ -57,9 +57,9 @@ class NoDepartment(Invalid):
 
 
 def tickets(session: Session, actor: Actor, facts: NoticeIssue) -> list[Hazard]:
-    """Fetch what a notice speaks of: tickets of one venue, none of them taken back."""
+    """Fetch what a notice speaks of: tickets of one place, none of them taken back."""
     found = [hazards.get(session, actor, ticket) for ticket in dict.fromkeys(facts.hazards)]
-    if len({h.venue_id or h.id for h in found}) > 1:
+    if len({h.place_id or h.id for h in found}) > 1:
         raise Invalid(reason="一份文书只能写同一个场所的隐患，请分开开具")
     if voided := next((h for h in found if h.state is State.VOIDED), None):
         raise Invalid(reason=f"{voided.number} 已撤销，不能写进文书，请去掉它")

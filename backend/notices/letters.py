@@ -4,8 +4,6 @@
 # The type stubs of reportlab leave some arguments without a type.
 
 import io
-from dataclasses import dataclass
-from datetime import date, datetime
 
 from reportlab.lib.colors import black
 from reportlab.lib.units import mm
@@ -19,17 +17,11 @@ from reportlab.platypus import (
     TableStyle,
 )
 
-from backend.clock import BEIJING
 from backend.notices.models import NoticeKind
 from backend.notices.paper import MUTED, RED, WIDTH, Code, at_right, centred, printed, style, words
 from backend.notices.schemas import Letter
+from backend.notices.wording import TITLES, Extras, cells, closing, columns, day, opening
 
-TITLES = {
-    NoticeKind.PROMPT: "安全隐患提示单",
-    NoticeKind.TRANSFER: "安全隐患移交函",
-    NoticeKind.WHISTLE: "“吹哨报到”工作单",
-    NoticeKind.REVIEW: "安全隐患复查意见",
-}
 LETTERED = {NoticeKind.TRANSFER, NoticeKind.WHISTLE}
 """Those that go to a department, under a red head."""
 GRID = TableStyle(
@@ -43,90 +35,6 @@ GRID = TableStyle(
     ]
 )
 BARE = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("PADDING", (0, 0), (-1, -1), 0)])
-
-
-@dataclass(frozen=True, slots=True)
-class Extras:
-    """What is put to a letter when it is printed."""
-
-    address: str
-    """What its code opens."""
-    seal: str
-    """The hash of its words."""
-    signature: bytes | None = None
-    awaited: bool = False
-    """The signature was given, and its picture has not arrived."""
-
-
-def day(value: date | None) -> str:
-    """A date as papers write it."""
-    return f"{value.year}年{value.month}月{value.day}日" if value else ""
-
-
-def moment(value: datetime | None) -> str:
-    """A time as papers write it, in Beijing."""
-    if value is None:
-        return ""
-    local = value.astimezone(BEIJING)
-    return f"{day(local.date())}{local.hour}时{local.minute:02d}分"
-
-
-def opening(letter: Letter) -> list[str]:
-    """The paragraphs before the list of tickets."""
-    count = len(letter.items)
-    found = day(min(item.found_on for item in letter.items))
-    place = f"{letter.venue}（{letter.address}）" if letter.address else letter.venue
-    if letter.kind is NoticeKind.PROMPT:
-        return [
-            f"{found}，网格员在走访中发现你单位存在以下 {count} 处安全隐患。为了你和他人的安全，"
-            "请对照下表及时整改；整改中有困难的，可随时联系网格员或街道应急办。"
-        ]
-    if letter.kind is NoticeKind.TRANSFER:
-        return [
-            f"{found}，我街道在巡查走访中发现{place}存在下列安全隐患，属你单位职责范围。"
-            "现移交你单位依法处理，请将处理结果书面反馈我街道。"
-        ]
-    if letter.kind is NoticeKind.WHISTLE:
-        answer = f"，请于{moment(letter.answer_by)}前到场并答复" if letter.answer_by else ""
-        level = f"（{letter.urgency}）" if letter.urgency else ""
-        return [f"{place}存在下列安全隐患，需你单位到场共同处置{level}{answer}。"]
-    return [f"对你单位下列 {count} 处安全隐患的整改情况，复查意见如下："]
-
-
-def closing(letter: Letter) -> list[str]:
-    """The paragraphs after the list of tickets."""
-    told = [letter.text] if letter.text else []
-    if letter.kind is NoticeKind.PROMPT:
-        told.append("本单为巡查走访的安全提醒，不是行政检查文书。扫描下方二维码可查看整改进度。")
-    if letter.kind is NoticeKind.WHISTLE:
-        told.append("处置结果请反馈我街道，由街道作出评价。")
-    return told
-
-
-def columns(letter: Letter) -> list[tuple[str, float]]:
-    """The table's columns with their widths in millimetres."""
-    if letter.kind is NoticeKind.REVIEW:
-        return [
-            ("序号", 11),
-            ("隐患内容", 68),
-            ("整改期限", 27),
-            ("复查结论", 29),
-            ("复查日期", 21),
-        ]
-    return [("序号", 11), ("隐患内容", 72), ("依据", 36), ("等级", 13), ("整改期限", 24)]
-
-
-def cells(letter: Letter) -> list[list[str]]:
-    """The table's rows."""
-    rows: list[list[str]] = []
-    for number, item in enumerate(letter.items, 1):
-        told = "\n".join(t for t in (item.text, item.detail, f"编号 {item.number}") if t)
-        due = item.state if item.state == "已当场整改" else day(item.due_on) or "由部门确定"
-        if letter.kind is NoticeKind.REVIEW:
-            rows.append([str(number), told, due, item.verdict, day(item.verdict_on)])
-        else:
-            rows.append([str(number), told, item.basis or "—", item.level, due])
-    return rows
 
 
 def letter_pdf(letter: Letter, extras: Extras) -> bytes:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Literal, cast
 from xml.sax.saxutils import escape
 
-from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 from reportlab.lib.colors import HexColor
@@ -184,18 +183,4 @@ def printed(story: list[Flowable], title: str, foot: str) -> bytes:
     document.addPageTemplates(PageTemplate(frames=[frame]))
     canvas = type("Numbered", (_Numbered,), {"foot": foot})
     document.build(story, canvasmaker=canvas)
-    return out.getvalue()
-
-
-def code_png(text: str) -> bytes:
-    """A QR code as a picture, for documents."""
-    code = QRCode[Any](error_correction=ERROR_CORRECT_M, border=4)
-    code.add_data(text)
-    code.make()
-    modules = code.get_matrix()
-    edge = len(modules)
-    picture = Image.new("1", (edge, edge), 1)
-    picture.putdata([0 if dark else 1 for row in modules for dark in row])
-    out = io.BytesIO()
-    picture.resize((edge * 8, edge * 8), Image.Resampling.NEAREST).save(out, "PNG")
     return out.getvalue()

@@ -13,8 +13,6 @@ from backend.accounts.session import Me, desk_only, office_only
 from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
 from backend.hazards import queries as hazards
 from backend.notices import checking, documents, queries, views
-from backend.notices.dossiers import dossier_pdf
-from backend.notices.letters import letter_pdf
 from backend.notices.models import NoticeKind, PaperKind
 from backend.notices.operations import switch_template, use_template
 from backend.notices.samples import sample_fields
@@ -85,6 +83,8 @@ def print_notice(
         notice = queries.get(session, me, notice_id)
         letter, extras = views.letter_of(session, me, here.store, notice, here.config.public_url)
     if form == "pdf":
+        from backend.notices.letters import letter_pdf  # noqa: PLC0415 - 0.2 s of a start
+
         return paper(letter_pdf(letter, extras), form, notice.number)
     template = template_in_force(here, me, notice.grid, PaperKind(notice.kind.value))
     content = documents.filled(template, documents.letter_fields(letter, extras))
@@ -108,6 +108,8 @@ def print_dossier(
 
     name = f"一患一档 {hazard.number}"
     if form == "pdf":
+        from backend.notices.dossiers import dossier_pdf  # noqa: PLC0415 - as above
+
         content = dossier_pdf(dossier, extras, lambda p: views.picture_of(here.store, p))
         return paper(content, form, name)
     template = template_in_force(here, me, hazard.grid, PaperKind.DOSSIER)

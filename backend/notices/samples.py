@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from backend.notices.documents import dossier_fields, letter_fields
-from backend.notices.letters import Extras
 from backend.notices.models import NoticeKind, PaperKind
 from backend.notices.schemas import Dossier, DossierPhoto, DossierStep, Letter, LetterItem
+from backend.notices.wording import Extras
 from backend.photos.models import Stage
 
 EXTRAS = Extras(address="HTTPS://AX.EXAMPLE.CN/V/7K3F9Q2M7K3F9Q", seal="0123456789abcdef" * 4)

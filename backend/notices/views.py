@@ -17,8 +17,6 @@ from backend.hazards.rules import STATE_NAMES
 from backend.notices import queries
 from backend.notices.documents import FIELDS, TITLES
 from backend.notices.drafting import DISPOSALS, address
-from backend.notices.letters import TITLES as LETTERS
-from backend.notices.letters import Extras, day
 from backend.notices.models import Notice, PaperKind
 from backend.notices.schemas import (
     Dossier,
@@ -29,6 +27,8 @@ from backend.notices.schemas import (
     NoticeRow,
     TemplateRow,
 )
+from backend.notices.wording import TITLES as LETTERS
+from backend.notices.wording import Extras, day
 from backend.photos import queries as photos
 from backend.photos.models import Photo
 from backend.photos.pictures import bare

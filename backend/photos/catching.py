@@ -9,7 +9,7 @@ from backend.database import Database
 from backend.errors import Refusal
 from backend.photos import likeness, queries
 from backend.photos.pictures import shrunk
-from backend.photos.prints import print_of
+from backend.photos.prints import Print, print_of
 
 AT_ONCE = 50
 """Pictures in one transaction, so that a push need not wait long."""
@@ -33,7 +33,7 @@ def catch_up(db: Database, blobs: Blobs, actor: Actor, now: datetime) -> Caught:
             waiting = queries.unprinted(session, actor, AT_ONCE)
         if not waiting:
             return done
-        prints = []
+        prints: list[Print | None] = []
         for photo in waiting:
             content = blobs.get(photo.sha256)
             try:
