@@ -2,16 +2,21 @@
 
 from uuid import UUID
 
-from litestar import Router, post
+from litestar import Router, get, post
 from litestar.params import FromPath
 
-from backend.accounts.models import Role
+from backend.accounts import queries as accounts
+from backend.accounts.models import Role, Trail
+from backend.accounts.schemas import masked
 from backend.accounts.session import Me, only
 from backend.errors import NotFound
-from backend.venues import operations, sheets
-from backend.venues.schemas import VenuePhones
+from backend.venues import operations, queries, sheets
+from backend.venues.schemas import PastChange, PastStep, VenuePast, VenuePhones
 from backend.wire import Here, refusing
 
+READERS = only(Role.OFFICE, Role.ADMIN, Role.LEADER, Role.ENFORCER)
+CHANGING = {"venue.amend"}
+PRIVATE = {"phone", "landlord_phone"}
 CALLERS = only(Role.OFFICE, Role.ADMIN, Role.GRID_WORKER, Role.ENFORCER)
 
 
@@ -29,4 +34,27 @@ def reveal_venue_phone(here: Here, me: Me, venue_id: FromPath[UUID]) -> VenuePho
         return VenuePhones(venue.phone, venue.landlord_phone)
 
 
-router = Router("/", route_handlers=[reveal_venue_phone, *sheets.handlers], tags=["venues"])
+@get("/venues/{venue_id:uuid}/history", sync_to_thread=True, responses=refusing(NotFound))
+def show_venue_history(here: Here, me: Me, venue_id: FromPath[UUID]) -> VenuePast:
+    """Show who changed what, from what to what; who may: enforcer, office, leader, admin."""
+    READERS(me)
+    with here.db.reading() as session:
+        queries.get(session, me, venue_id)
+        return VenuePast([_step(row) for row in accounts.trail(session, me, str(venue_id))])
+
+
+def _step(row: Trail) -> PastStep:
+    changes: list[PastChange] = []
+    if row.action in CHANGING:
+        for field, change in row.facts.items():
+            before, after = change.get("from"), change.get("to")
+            if field in PRIVATE:
+                before, after = masked(before or ""), masked(after or "")
+            changes.append(PastChange(field, before, after))
+    facts = {} if changes else row.facts
+    return PastStep(row.at, row.by_name, row.action, changes, facts)
+
+
+router = Router(
+    "/", route_handlers=[reveal_venue_phone, show_venue_history, *sheets.handlers], tags=["venues"]
+)

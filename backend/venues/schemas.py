@@ -200,6 +200,30 @@ class VenueRow(Known, kw_only=True):
         )
 
 
+class PastChange(Struct):
+    """One field as it was changed."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+class PastStep(Struct):
+    """Who did what to a venue, and when; phone numbers show their ends only."""
+
+    at: datetime
+    by_name: str
+    action: str
+    changes: list[PastChange]
+    facts: dict[str, Any]
+
+
+class VenuePast(Struct):
+    """The newest first."""
+
+    items: list[PastStep]
+
+
 class VenuePhones(Struct):
     """The numbers of a venue in full; showing them was noted."""
 

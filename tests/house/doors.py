@@ -183,6 +183,9 @@ DOORS: dict[tuple[str, str], Door] = {
         EVERYONE,
         lambda s: [Ask(f"/api/venues/by-code/{c}") for c in (s.token, s.number)],
     ),
+    ("GET", "/api/venues/{venue_id}/history"): Door(
+        DESK, one(lambda s: f"/api/venues/{s.venue}/history")
+    ),
     ("POST", "/api/venues/{venue_id}/phone"): Door(
         frozenset({W, E, O, A}), one(lambda s: f"/api/venues/{s.venue}/phone")
     ),
