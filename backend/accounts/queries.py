@@ -170,6 +170,19 @@ def grids(session: Session, actor: Actor, under: str = "") -> Sequence[Grid]:
     return session.exec(statement.order_by(col(Grid.path))).all()
 
 
+_NAMES = (
+    sa.select(col(Grid.path), col(Grid.name))
+    .where(col(Grid.path) >= param("below"), col(Grid.path) < param("beyond"))
+    .order_by(col(Grid.path))
+)
+
+
+def named_grids(session: Session, actor: Actor, under: str = "") -> Sequence[Any]:
+    """Path and name of all grids of the actor's, in the order of the tree."""
+    path = narrowed(actor, under)
+    return execute(session, _NAMES, {"below": path, "beyond": beyond(path)}).all()
+
+
 def grids_by_path(session: Session, actor: Actor, paths: Sequence[str]) -> Sequence[Grid]:
     """Some grids of the actor's."""
     statement = select(Grid).where(within(col(Grid.path), actor.grid), col(Grid.path).in_(paths))

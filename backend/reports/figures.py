@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
 from backend.accounts import queries as accounts
-from backend.accounts.models import Actor, Grid
+from backend.accounts.models import Actor
 from backend.clock import day_of, months_between
 from backend.errors import Invalid, NotFound
 from backend.hazards.models import Disposal, Domain, Level
@@ -19,6 +20,8 @@ from backend.reports.schemas import ByDisposal, ByLevel, Monthly, MonthRow
 
 MOST_MONTHS = 36
 Key = tuple[str, int]
+Named = Any
+"""A grid's path and name."""
 
 
 @dataclass
@@ -32,7 +35,7 @@ class Tally:
         for name, count in counts.items():
             self.counts[name] = self.counts.get(name, 0) + count
 
-    def shown(self, month: int | None, grid: Grid, venues: int, visited: int) -> MonthRow:
+    def shown(self, month: int | None, grid: Named, venues: int, visited: int) -> MonthRow:
         """Show as a row."""
         got = self.counts.get
         found, closed, due = got("found", 0), got("closed", 0), got("due", 0)
@@ -105,7 +108,7 @@ def monthly(
     alone = len(parts) == 1 or root.path in apart
     children = [g for g in parts.values() if alone or g.path != root.path]
 
-    def row(shown: Grid, grids: Sequence[Grid], month: int | None = None) -> MonthRow:
+    def row(shown: Named, grids: Sequence[Named], month: int | None = None) -> MonthRow:
         spanned = [month] if month else months
         total = Tally()
         for key in ((g.path, m) for g in grids for m in spanned):
@@ -144,9 +147,9 @@ def _venues(
     return found
 
 
-def _parts(session: Session, actor: Actor, root: str) -> dict[str, Grid]:
+def _parts(session: Session, actor: Actor, root: str) -> dict[str, Named]:
     """The root and the grids right below it: what is counted apart."""
-    below = accounts.grids(session, actor, root)
+    below = accounts.named_grids(session, actor, root)
     parts = {g.path: g for g in below if g.path.count(".") <= root.count(".") + 1}
     if root not in parts:
         raise NotFound(grid=root)
