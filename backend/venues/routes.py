@@ -11,6 +11,7 @@ from backend.accounts.schemas import masked
 from backend.accounts.session import Me, only
 from backend.errors import NotFound
 from backend.venues import operations, queries, sheets
+from backend.venues.models import FACTS
 from backend.venues.schemas import PastChange, PastStep, VenuePast, VenuePhones
 from backend.wire import Here, refusing
 
@@ -47,6 +48,8 @@ def _step(row: Trail) -> PastStep:
     changes: list[PastChange] = []
     if row.action in CHANGING:
         for field, change in row.facts.items():
+            if field not in FACTS:  # which batch it came with
+                continue
             before, after = change.get("from"), change.get("to")
             if field in PRIVATE:
                 before, after = masked(before or ""), masked(after or "")

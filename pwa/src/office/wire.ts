@@ -54,11 +54,15 @@ export type MonthReport = Omit<Schemas['Monthly'], 'rows' | 'by_grid' | 'by_mont
 
 export type PlaqueCount = Required<Schemas['PlaqueCount']>
 export type HandOverRow = Schemas['HandOverRow']
+export type PastStep = Schemas['PastStep']
 export type Passing = Schemas['Passing']
 export type ColourPage = Schemas['ColourPage']
 export type GridColours = Required<Schemas['GridColours']>
 export type PlaquePrint = Schemas['PrintRow']
 export type CoverageRow = Schemas['CoverageRow']
+
+export type MapVenue = Schemas['MapVenue']
+export type MapVenues = Schemas['MapVenues']
 
 export type Task = Schemas['TaskRow']
 export type TaskKind = Schemas['TaskKind']

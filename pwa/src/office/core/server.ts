@@ -1,6 +1,6 @@
 /** The server's routes that the office reads and writes, by name. Field work goes through `push.ts` instead. */
 import { call, type Asked, type Method } from '@/api/client'
-import type { FeedbackRow, HazardBrief, VenueRow } from '@/api/rows'
+import type { FeedbackRow, HazardBrief, MapPictures, VenueRow } from '@/api/rows'
 import type { HazardQuestion } from '@/office/hazards/filters'
 import type {
   Channel,
@@ -21,11 +21,13 @@ import type {
   HandOverRow,
   HazardPage,
   Inbox,
+  MapVenues,
   Invitation,
   Invited,
   MonthReport,
   Page,
   Passing,
+  PastStep,
   Person,
   PersonChange,
   PersonHistory,
@@ -85,6 +87,9 @@ export const server = {
   venue: (id: string) => ask<VenueFile>('GET', `/api/venues/${id}`),
   venuePhone: (id: string) => ask<Pick<VenueRow, 'phone'> & Partial<Pick<VenueRow, 'landlord_phone'>>>('POST', `/api/venues/${id}/phone`),
 
+  mapPictures: () => ask<MapPictures>('GET', '/api/map'),
+  mapVenues: (grid: string) => ask<MapVenues>('GET', '/api/map/venues', { query: { grid } }),
+
   ebikes: (query: Record<string, string | number>) => ask<Page<EbikeLine>>('GET', '/api/ebikes', { query: filled(query) }),
   ebike: (id: string) => ask<EbikeLine>('GET', `/api/ebikes/${id}`),
   ebikePhone: (id: string) => ask<{ phone: string | null }>('POST', `/api/ebikes/${id}/phone`),
@@ -110,6 +115,7 @@ export const server = {
   handOverPreview: (body: { giver: string; taker: string }) => ask<Passing>('POST', '/api/hand-overs/preview', { body }),
   handOver: (body: { giver: string; taker: string }) => ask<HandOverRow>('POST', '/api/hand-overs', { body }),
   undoHandOver: (id: string) => ask<HandOverRow>('POST', `/api/hand-overs/${id}/undo`),
+  venueHistory: (id: string) => ask<{ items: PastStep[] }>('GET', `/api/venues/${id}/history`),
   colour: (id: string) => ask<ColourPage>('GET', `/api/colours/${id}`),
   colours: (grid: string) => ask<{ items: GridColours[] }>('GET', '/api/colours', { query: { grid } }),
   colouredVenues: (query: VenueQuestion & { colour: string }) => ask<Page<VenueLine>>('GET', '/api/colours/venues', { query: { ...query } }),
