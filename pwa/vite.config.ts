@@ -24,6 +24,7 @@ const GROUPS = [
   { name: 'base', test: /src[\\/](offline|shell|ui)[\\/]/, tags: ['$initial' as const] },
   { name: 'ui', test: /node_modules[\\/](vant|@vant)[\\/]/ },
   { name: 'element', test: /node_modules[\\/](@?element-plus|@vueuse|@popperjs|@floating-ui|lodash-es|dayjs|async-validator)[\\/]/ },
+  { name: 'map', test: /src[\\/]map[\\/]|node_modules[\\/](leaflet|gcoord)[\\/]/ },
 ]
 
 /** Vant's icon font is 28 KB of base64 with a foreign fallback address; our few masks replace it. */

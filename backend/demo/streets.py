@@ -18,8 +18,8 @@ METRE = 1 / 111_320
 TURNED = radians(7)
 """The town does not lie straight to the north."""
 BLOCK, GAP, ACROSS = 330, 520, 3
-UNPLACED = 24
-"""One of so many has no place yet, so that there is something left to do."""
+UNPLACED = 13
+"""One on each walk has no place yet, so that there is something left to do."""
 
 
 def put_in_place(session: Session, actor: Actor) -> None:
@@ -48,8 +48,9 @@ def _corner(community: int, index: int) -> tuple[float, float]:
 def _along(those: Sequence[Venue], corner: tuple[float, float], rng: random.Random) -> None:
     """Doors in the order of their addresses, on both sides of two streets."""
     walk = sorted(those, key=lambda venue: (venue.address, venue.number))
-    for venue, (east, north) in zip(walk, _doors(len(walk)), strict=False):
-        if int(venue.number[-4:]) % UNPLACED:
+    for n, (venue, door) in enumerate(zip(walk, _doors(len(walk)), strict=False)):
+        if n != UNPLACED:
+            east, north = door
             aside, ahead = rng.uniform(-6, 6), rng.uniform(-3, 3)
             venue.lat, venue.lng = _on_earth(corner[0] + east + aside, corner[1] + north + ahead)
 

@@ -33,6 +33,7 @@ export type VisitRow = Schemas['VisitRow']
 export type MessageRow = Schemas['MessageRow']
 export type MessageRule = Schemas['Rule']
 export type FeedbackRow = Schemas['FeedbackRow']
+export type MapPictures = Schemas['MapPictures']
 export type EbikeRow = Required<Schemas['EbikeRow']>
 
 /** `classes` empty: for every class. `frequency`: how often it was found lately. */

@@ -25,6 +25,7 @@ export const router = createRouter({
     { path: '/venues/new', component: () => import('./venues/VenueNew.vue'), meta: clerk },
     { path: '/venues/:id', component: () => import('./venues/VenueShow.vue'), props: true },
     { path: '/venues/:id/edit', component: () => import('./venues/VenueEdit.vue'), props: true, meta: clerk },
+    { path: '/map', component: () => import('./map/MapPage.vue') },
     { path: '/ebikes', component: () => import('./ebikes/EbikePage.vue') },
     { path: '/imports', component: () => import('./imports/ImportPage.vue'), meta: clerk },
     { path: '/exports', component: () => import('./exports/ExportPage.vue'), meta: clerk },

@@ -1,5 +1,5 @@
 /** Single facts this phone must remember. */
-import type { Me, MessageRow } from '@/api/rows'
+import type { MapPictures, Me, MessageRow } from '@/api/rows'
 import { newId } from '@/api/ids'
 import { db } from './db'
 
@@ -26,6 +26,8 @@ export interface Meta {
   unread: number
   /** The inbox as it was last seen, for a look without network. */
   inbox: { of: string; items: MessageRow[] }
+  /** Where the pictures of the map come from, as it was last told. */
+  map: MapPictures
 }
 
 export async function getMeta<K extends keyof Meta>(key: K): Promise<Meta[K] | undefined> {

@@ -63,7 +63,7 @@ export function blankVenue(me: Me): LocalVenue {
     extinguishers: empty, extinguishers_expire_on: empty, emergency_lights: empty, exit_signs: empty,
     smoke_alarms: empty, gas_alarm: empty, window_obstruction: empty, escape_opening: empty, steel_panels: empty,
     indoor_ebike: empty, exits: empty, pledge_signed: empty, police_officer: empty, status: 'operating',
-    remark: empty, opened_on: empty, initials: '', search: '', version: 0, codes: [], self_check: empty, updated_at: new Date().toISOString(),
+    remark: empty, opened_on: empty, lat: empty, lng: empty, initials: '', search: '', version: 0, codes: [], self_check: empty, updated_at: new Date().toISOString(),
     codeValues: [],
   }
 }

@@ -11,6 +11,7 @@ import {
   FileUp,
   LayoutDashboard,
   ListTodo,
+  Map,
   MessageCircleQuestionMark,
   MessageSquareText,
   QrCode,
@@ -46,6 +47,7 @@ export const MENU: { title: string; entries: Entry[] }[] = [
     title: '台账',
     entries: [
       { path: '/venues', name: '场所台账', icon: Store },
+      { path: '/map', name: '地图', icon: Map },
       { path: '/ebikes', name: '电动自行车', icon: Bike },
       { path: '/inspections', name: '行政检查', icon: ClipboardCheck },
       { path: '/notices', name: '文书', icon: FileText },

@@ -76,7 +76,12 @@ export const GROUPS: { title: string; text: string; fields: VenueField[] }[] = [
 ]
 
 export const FIELDS = GROUPS.flatMap((group) => group.fields)
-export const fieldOf = (name: string): VenueField | undefined => FIELDS.find((field) => field.name === name)
+/** Not asked in the form: put on the map. */
+const PLACE: VenueField[] = [
+  { name: 'lat', label: '地图位置（纬度）', kind: 'number' },
+  { name: 'lng', label: '地图位置（经度）', kind: 'number' },
+]
+export const fieldOf = (name: string): VenueField | undefined => [...FIELDS, ...PLACE].find((field) => field.name === name)
 
 /** As it is said; what nobody has asked yet is empty. */
 export function valueWords(field: VenueField | undefined, value: unknown): string {
