@@ -19,11 +19,13 @@ from backend.accounts.session import provide_me
 from backend.blobs import Blobs
 from backend.changes import settle
 from backend.citizens.public import pages as citizen_pages
+from backend.citizens.rounds import purging
 from backend.citizens.routes import router as citizens
 from backend.colours.rounds import of_day as of_colours
 from backend.colours.routes import router as colours
 from backend.database import Database, execute, open_engines
 from backend.departments.routes import router as departments
+from backend.ebikes.rounds import of_day as of_ebikes
 from backend.ebikes.routes import router as ebikes
 from backend.errors import Refusal
 from backend.exports.routes import router as exports
@@ -66,8 +68,15 @@ ROUTERS = (
     imports, exports, ebikes, sync, messages, feedback, owners, citizens, maps,
     colours, handovers,
 )  # fmt: skip
-SOURCES: tuple[rounds.Source, ...] = (rounds.of_tickets, telling.of_held, of_colours)
-"""What the clock may bring about."""
+SOURCES: tuple[rounds.Source, ...] = (
+    rounds.of_tickets, telling.of_held, of_colours, of_ebikes,
+)  # fmt: skip
+"""What the clock may bring about in the storage alone."""
+
+
+def sources(blobs: Blobs) -> tuple[rounds.Source, ...]:
+    """All that the clock may bring about."""
+    return (*SOURCES, purging(blobs))
 
 
 def policy(settings: Settings) -> str:
@@ -130,7 +139,7 @@ def create_app(
             render_plugins=[JsonRenderPlugin()],
             use_handler_docstrings=True,
         ),
-        lifespan=[rounds.tending(db, settings, now, SOURCES)] if awake else [],
+        lifespan=[rounds.tending(db, settings, now, sources(blobs))] if awake else [],
         on_shutdown=[db.close],
         logging_config=None,
     )

@@ -5,8 +5,9 @@ outgrows what exists. A thing that moves leaves a `gone` row in the grid it left
 """
 
 import secrets
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from typing import Any, cast
 from uuid import UUID
@@ -26,6 +27,17 @@ class Counter(Record, table=True):
 
     name: str = Field(primary_key=True, max_length=80)
     value: int = Field(default=0, sa_type=sa.BigInteger)
+
+
+def once_a_day(session: Session, name: str, day: date, doing: Callable[[], bool]) -> None:
+    """Do something once a day; it gives whether that was all, else the rest follows soon."""
+    done = session.get(Counter, name)
+    if (done and done.value >= day.toordinal()) or not doing():
+        return
+    if done:
+        done.value = day.toordinal()
+    else:
+        session.add(Counter(name=name, value=day.toordinal()))
 
 
 class Change(Record, table=True):

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from backend.accounts import queries as accounts
 from backend.accounts.models import Actor, Role
-from backend.changes import Counter
+from backend.changes import once_a_day
 from backend.clock import day_of
 from backend.colours import queries
 from backend.colours.models import ColourDay
@@ -22,15 +22,15 @@ COUNTER = "colours.day"
 def of_day(session: Session, now: datetime) -> list[Any]:
     """Write down each colour that is not what it was; done once a day, it tells nobody."""
     county = accounts.county_of(session, None)
-    today = day_of(now)
-    done = session.get(Counter, COUNTER)
-    if county is None or (done and done.value >= today.toordinal()):
+    if county is None:
         return []
-    keep(session, Actor(new_id(), "系统", Role.ADMIN, county.path), now)
-    if done:
-        done.value = today.toordinal()
-    else:
-        session.add(Counter(name=COUNTER, value=today.toordinal()))
+    system = Actor(new_id(), "系统", Role.ADMIN, county.path)
+
+    def all_kept() -> bool:
+        keep(session, system, now)
+        return True
+
+    once_a_day(session, COUNTER, day_of(now), all_kept)
     return []
 
 

@@ -143,6 +143,12 @@ def forget_owners(session: Session, actor: Actor, now: datetime) -> int:
     return len(found)
 
 
+def called(ebike: Ebike) -> str:
+    """What others' lists and letters call it: by its plate or its looks, never by its owner."""
+    looks = " ".join(filter(None, (ebike.brand, ebike.color)))
+    return f"电动自行车 {ebike.plate_number or looks}".strip()
+
+
 def found_by(facts: Mapping[str, Any]) -> str:
     """Everything one may type to find it, in one line."""
     names = ("owner", "phone", "plate_number", "frame_code", "address", "household", "brand")

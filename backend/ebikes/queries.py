@@ -16,6 +16,7 @@ from backend.ebikes.models import Battery, Charging, Ebike, Parking, Plate
 from backend.errors import NotFound
 
 MOST_TWINS = 2000
+MOST_FORGOTTEN = 500
 
 
 class EbikeUnknown(NotFound):
@@ -146,7 +147,7 @@ def outlines(session: Session, actor: Actor) -> Any:
 def forgettable(session: Session, actor: Actor, before: date) -> Sequence[Ebike]:
     """Those out of use since before a day, whose owners are still known."""
     statement = select(Ebike).where(col(Ebike.inactive_on) < before, col(Ebike.cleared).is_(False))
-    return session.exec(visible_to(actor, Ebike, statement).limit(500)).all()
+    return session.exec(visible_to(actor, Ebike, statement).limit(MOST_FORGOTTEN)).all()
 
 
 def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:

@@ -25,13 +25,15 @@ class Fixed(Struct):
 
 
 class HazardReport(Struct, forbid_unknown_fields=True):
-    """A hazard seen at a venue, by an item of the checklist's edition the phone had."""
+    """A hazard seen at a venue or on an e-bike, by an item of the edition the phone had."""
 
     id: UUID
-    venue_id: UUID
     item_code: str
     edition: str
     photos: SomePhotos
+    venue_id: UUID | None = None
+    ebike_id: UUID | None = None
+    """With a venue: the e-bike stands in it, and the ticket is the venue's."""
     visit_id: UUID | None = None
     detail: Text = ""
     fixed: Fixed | None = None

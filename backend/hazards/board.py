@@ -38,6 +38,7 @@ class Wanted:
     domain: Domain | None = None
     due: Due | None = None
     venue_id: UUID | None = None
+    ebike_id: UUID | None = None
     found_month: tuple[int, int] | None = None
     closed_month: tuple[int, int] | None = None
     venue_class: str | None = None
@@ -111,7 +112,7 @@ def narrow(statement: Any, actor: Actor, wanted: Wanted, today: date) -> Any:
         statement = statement.where(col(Hazard.search).like(like, escape="\\"))
     if wanted.states:
         statement = statement.where(col(Hazard.state).in_(wanted.states))
-    for field in ("level", "disposal", "domain", "venue_class", "venue_id"):
+    for field in ("level", "disposal", "domain", "venue_class", "venue_id", "ebike_id"):
         if (value := getattr(wanted, field)) is not None:
             statement = statement.where(getattr(Hazard, field) == value)
     if wanted.due:

@@ -51,8 +51,8 @@ def join(session: Session, actor: Actor, facts: HazardJoin, moment: Moment) -> D
 def _unlike(hazard: Hazard, into: Hazard) -> str:
     if hazard.id == into.id:
         return "它就是这一条"
-    if hazard.venue_id != into.venue_id or hazard.grid != into.grid:
-        return "两条隐患不在同一个场所"
+    if hazard.place_id != into.place_id or hazard.grid != into.grid:
+        return "两条隐患不在同一个场所或同一辆车上"
     if into.state is State.VOIDED:
         return "那一条已撤销或已并入别的隐患"
     return ""

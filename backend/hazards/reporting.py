@@ -1,4 +1,6 @@
-"""上报: a hazard seen at a venue becomes a ticket, by the checklist edition the phone had."""
+"""上报: a hazard seen becomes a ticket, by the checklist edition the phone had."""
+
+from dataclasses import dataclass
 
 from sqlmodel import Session
 
@@ -6,7 +8,7 @@ from backend.accounts.models import Actor
 from backend.acts import Done, Moment
 from backend.changes import take
 from backend.clock import add_working_days, day_of, month_of
-from backend.errors import Conflict
+from backend.errors import Conflict, Invalid
 from backend.hazards import queries
 from backend.hazards.asks import HazardReport
 from backend.hazards.models import (
@@ -23,7 +25,20 @@ from backend.hazards.standing import first_facts
 from backend.hazards.timeline import add_event, attach, deadline, put_right
 from backend.photos.models import Stage
 from backend.venues import queries as venues
-from backend.venues.models import Venue
+
+OF_EBIKES = "H"
+"""The group of the checklist that may be found on an e-bike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it was seen. An e-bike's is handed in: tickets know nothing else of e-bikes."""
+
+    grid: str
+    name: str
+    address: str
+    venue_class: str | None = None
+    initials: str = ""
 
 
 class HazardThere(Conflict):
@@ -33,15 +48,37 @@ class HazardThere(Conflict):
     sentence = "这条隐患已经上报过了，没有重复登记。"
 
 
-def report(session: Session, actor: Actor, facts: HazardReport, moment: Moment) -> Done:
+class NoPlace(Invalid):
+    """Neither a venue nor an e-bike."""
+
+    code = "hazard.no_place"
+    sentence = "没有写明是哪家场所或哪辆电动自行车。请选一个再提交，已填的内容不会丢。"
+
+
+class NotOfEbike(Invalid):
+    """A blocked exit is no e-bike's."""
+
+    code = "hazard.not_of_ebike"
+    sentence = "“{item}”不是电动自行车的隐患。请在电动自行车这一组里重新选，已填的内容不会丢。"
+
+
+def report(
+    session: Session,
+    actor: Actor,
+    facts: HazardReport,
+    moment: Moment,
+    ebike: Place | None = None,
+) -> Done:
     """Open a ticket; what the checklist lets be put right at once may be closed at once."""
     demand_role(actor, "hazard.report")
-    venue = venues.get(session, actor, facts.venue_id)
+    place = _place(session, actor, facts, ebike)
     item = queries.item(session, actor, facts.edition, facts.item_code)
+    if facts.ebike_id and not item.code.startswith(OF_EBIKES):
+        raise NotOfEbike(item=item.text)
     if queries.taken(session, actor, facts.id):
         raise HazardThere(hazard=facts.id)
     before = _before(session, actor, facts)
-    hazard = _ticket(session, actor, facts, venue, item, moment)
+    hazard = _ticket(session, actor, facts, place, item, moment)
     hazard.recurs = before.id if before else None
     session.add(hazard)
     event = add_event(
@@ -80,33 +117,44 @@ def _go_on(
 def _before(session: Session, actor: Actor, facts: HazardReport) -> Hazard | None:
     """The ticket it is said to be again; a wrong one never keeps a new hazard back."""
     before = queries.find(session, actor, facts.recurs) if facts.recurs else None
-    return before if before and before.venue_id == facts.venue_id else None
+    there = facts.venue_id or facts.ebike_id
+    return before if before and before.place_id == there else None
+
+
+def _place(session: Session, actor: Actor, facts: HazardReport, ebike: Place | None) -> Place:
+    if facts.venue_id:
+        venue = venues.get(session, actor, facts.venue_id)
+        return Place(venue.grid, venue.name, venue.address, venue.venue_class, venue.initials)
+    if ebike is None:
+        raise NoPlace
+    return ebike
 
 
 def _ticket(
     session: Session,
     actor: Actor,
     facts: HazardReport,
-    venue: Venue,
+    place: Place,
     item: ChecklistItem,
     moment: Moment,
 ) -> Hazard:
-    county, street = venue.grid.split(".")[:2]
+    county, street = place.grid.split(".")[:2]
     day = day_of(moment.at)
     count = take(session, f"ticket.{county}{street}.{day.year}")
     number = f"YH-{county}{street}-{day.year}-{count:04d}"
     waits = item.disposal is Disposal.TRANSFER or item.level is Level.SUSPECTED_MAJOR
     due = add_working_days(day, item.days) if item.days is not None else None
-    words = (number, venue.name, venue.initials, venue.address, item.text, item.code)
+    words = (number, place.name, place.initials, place.address, item.text, item.code)
     return Hazard(
         id=facts.id,
         number=number,
-        venue_id=venue.id,
-        venue_name=venue.name,
-        venue_address=venue.address,
-        venue_class=venue.venue_class,
+        venue_id=facts.venue_id,
+        ebike_id=facts.ebike_id,
+        venue_name=place.name,
+        venue_address=place.address,
+        venue_class=place.venue_class,
         visit_id=facts.visit_id,
-        grid=venue.grid,
+        grid=place.grid,
         domain=item.domain,
         state=State.REPORTED if waits else State.RECTIFYING,
         level=item.level,

@@ -49,6 +49,7 @@ def list_hazards(
     due: FromQuery[Due | None] = None,
     waiting: FromQuery[Waiting | None] = None,
     venue_id: FromQuery[UUID | None] = None,
+    ebike_id: FromQuery[UUID | None] = None,
     found_from: FromQuery[str] = "",
     found_to: FromQuery[str] = "",
     closed_from: FromQuery[str] = "",
@@ -64,7 +65,7 @@ def list_hazards(
         text=q, grid=grid, states=tuple(states or ()), level=level, disposal=disposal,
         domain=domain, due=Due.OVERDUE if overdue else due, venue_id=venue_id,
         found_month=span(found_from, found_to), closed_month=span(closed_from, closed_to),
-        venue_class=venue_class, sort=sort, waiting=waiting,
+        venue_class=venue_class, sort=sort, waiting=waiting, ebike_id=ebike_id,
     )  # fmt: skip
     today, (offset, limit) = day_of(here.now), page(offset, limit, MOST)
     with here.db.reading() as session:

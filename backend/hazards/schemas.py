@@ -95,6 +95,7 @@ class HazardCore(Struct, kw_only=True):
     id: UUID
     number: str
     venue_id: UUID | None
+    ebike_id: UUID | None
     venue_name: str
     venue_address: str
     venue_class: str | None

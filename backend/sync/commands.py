@@ -12,11 +12,13 @@ from sqlmodel import Session
 from backend.accounts.models import Actor
 from backend.acts import Done, Moment
 from backend.ebikes import operations as ebikes
+from backend.ebikes import queries as parked
 from backend.ebikes.schemas import EbikeAmend, EbikeGuide, EbikeRegister
 from backend.errors import Invalid
 from backend.hazards import asks as h
 from backend.hazards import extending, following, handing, raising, reporting, voiding
 from backend.hazards import operations as hazards
+from backend.hazards.reporting import Place
 from backend.inspections import operations as inspections
 from backend.inspections.schemas import InspectionRecord
 from backend.notices import operations as notices
@@ -68,6 +70,15 @@ class Command(Generic[Facts]):
             raise Malformed(where=str(error)[:200]) from error
 
 
+def report(session: Session, actor: Actor, facts: h.HazardReport, moment: Moment) -> Done:
+    """上报, of an e-bike too: tickets and e-bikes know nothing of each other."""
+    if facts.ebike_id is None:
+        return reporting.report(session, actor, facts, moment)
+    ebike = parked.get(session, actor, facts.ebike_id)
+    place = Place(ebike.grid, ebikes.called(ebike), ebike.address)
+    return reporting.report(session, actor, facts, moment, place)
+
+
 COMMANDS: Mapping[str, Command[Any]] = {
     "venue.register": Command(VenueRegister, venues.register),
     "venue.amend": Command(VenueAmend, venues.amend),
@@ -80,7 +91,7 @@ COMMANDS: Mapping[str, Command[Any]] = {
     "ebike.amend": Command(EbikeAmend, ebikes.amend),
     "ebike.guide": Command(EbikeGuide, ebikes.guide),
     "visit.record": Command(VisitRecord, patrols.record),
-    "hazard.report": Command(h.HazardReport, reporting.report),
+    "hazard.report": Command(h.HazardReport, report),
     "hazard.assign": Command(h.HazardAssign, hazards.assign),
     "hazard.submit": Command(h.HazardSubmit, hazards.submit),
     "hazard.reinspect": Command(h.HazardReinspect, hazards.reinspect),

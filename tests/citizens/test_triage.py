@@ -2,6 +2,9 @@
 
 from sqlmodel import select
 
+from backend.app import sources
+from backend.blobs import Blobs
+from backend.messages.rounds import clock_round
 from backend.photos.models import Photo
 from tests.citizens.reporter import TEXT, reported
 from tests.pictures import jpeg
@@ -126,3 +129,21 @@ def test_pictures_that_became_evidence_stay(world: World) -> None:
 
     photo = world.zhou.ticket(hazard)["photos"][0]["id"]
     assert world.zhou.get(f"/photos/{photo}/original").status_code == 200
+
+
+def test_the_clock_lets_go_of_them_when_nobody_comes_by(world: World) -> None:
+    blobs = Blobs(world.config.data / "photos")
+    _, _, report = reported(world, [jpeg("走廊")])
+    with world.db.reading() as session:
+        photo = session.exec(select(Photo).where(Photo.subject_kind == "citizen")).one()
+    world.zhou.post(f"/citizens/{report}/decline", {"reason": "不属实"})
+
+    there: list[bool] = []
+    for days in (89, 2):
+        world.clock.forward(days=days)
+        clock_round(world.db, world.now, sources(blobs))
+        there.append(blobs.path(photo.sha256).exists())
+
+    assert there == [True, False]
+    with world.db.reading() as session:
+        assert session.exec(select(Photo).where(Photo.subject_kind == "citizen")).all() == []

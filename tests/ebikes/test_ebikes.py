@@ -6,9 +6,11 @@ from typing import Any
 from sqlmodel import select
 
 from backend.accounts.queries import actor_of
+from backend.app import SOURCES
 from backend.database import new_id
 from backend.ebikes.models import Ebike
 from backend.ebikes.operations import forget_owners
+from backend.messages.rounds import clock_round
 from tests.world import Person, World, taken
 
 GRID = "220382.002.01.01."
@@ -147,6 +149,24 @@ def test_a_number_is_shown_on_record_only(world: World) -> None:
     assert world.zhou.post(f"/ebikes/{ebike}/phone").json() == {"phone": "13812345678"}
     assert world.feng.post(f"/ebikes/{ebike}/phone").status_code == 403
     assert [t.action for t in world.trail(ebike)] == ["phone.reveal"]
+
+
+def test_owners_are_forgotten_by_the_clock_once_a_day(world: World) -> None:
+    first, second = registers(world.mei), registers(world.mei, owner="贾芳")
+    world.mei.does("ebike.amend", id=first, active=False)
+    world.clock.forward(days=1)
+    world.mei.does("ebike.amend", id=second, active=False)
+
+    def kept() -> set[str]:
+        clock_round(world.db, world.now, SOURCES)
+        with world.db.reading() as session:
+            return {ebike.owner for ebike in session.exec(select(Ebike))}
+
+    assert kept() == {"汪慧强", "贾芳"}
+    world.clock.forward(days=730)
+    assert kept() == {"（已清除）", "贾芳"}
+    world.clock.forward(days=1)
+    assert kept() == {"（已清除）"}
 
 
 def test_two_years_out_of_use_the_owner_is_forgotten(world: World) -> None:

@@ -641,6 +641,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.String(length=32), nullable=False),
     sa.Column('venue_id', sa.Uuid(), nullable=True),
+    sa.Column('ebike_id', sa.Uuid(), nullable=True),
     sa.Column('venue_name', sa.String(length=80), nullable=False),
     sa.Column('venue_address', sa.String(length=200), nullable=False),
     sa.Column('venue_class', sa.String(length=20), nullable=True),
@@ -685,6 +686,7 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('search', sa.String(length=400), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['ebike_id'], ['ebike.id'], name=op.f('fk_hazard_ebike_id')),
     sa.ForeignKeyConstraint(['grid'], ['grid.path'], name=op.f('fk_hazard_grid')),
     sa.ForeignKeyConstraint(['venue_id'], ['venue.id'], name=op.f('fk_hazard_venue_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_hazard')),
@@ -692,16 +694,17 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('hazard', schema=None) as batch_op:
         batch_op.create_index('ix_hazard_closed_month', ['domain', 'closed_month', 'grid'], unique=False)
-        batch_op.create_index('ix_hazard_extension_asked_at', ['extension_asked_at', 'grid'], unique=False, sqlite_where=sa.text('extension_asked_at IS NOT NULL'), postgresql_where=sa.text('extension_asked_at IS NOT NULL'))
-        batch_op.create_index('ix_hazard_follow_up_on', ['follow_up_on', 'grid'], unique=False, sqlite_where=sa.text('follow_up_on IS NOT NULL'), postgresql_where=sa.text('follow_up_on IS NOT NULL'))
+        batch_op.create_index('ix_hazard_ebike_id', ['ebike_id', 'grid'], unique=False, sqlite_where=sa.text('ebike_id IS NOT NULL'), postgresql_where=sa.text('ebike_id IS NOT NULL'))
+        batch_op.create_index('ix_hazard_extension_asked_at', ['state', 'grid'], unique=False, sqlite_where=sa.text('extension_asked_at IS NOT NULL'), postgresql_where=sa.text('extension_asked_at IS NOT NULL'))
+        batch_op.create_index('ix_hazard_follow_up_on', ['state', 'grid'], unique=False, sqlite_where=sa.text('follow_up_on IS NOT NULL'), postgresql_where=sa.text('follow_up_on IS NOT NULL'))
         batch_op.create_index('ix_hazard_joined_into', ['joined_into', 'grid'], unique=False, sqlite_where=sa.text('joined_into IS NOT NULL'), postgresql_where=sa.text('joined_into IS NOT NULL'))
         batch_op.create_index('ix_hazard_list', ['state', 'due_on', 'updated_at', 'grid', 'level', 'disposal', 'domain', 'long_on', 'id'], unique=False)
         batch_op.create_index('ix_hazard_month', ['domain', 'found_month', 'grid', 'level', 'disposal', 'state', 'due_on', 'closed_month'], unique=False)
         batch_op.create_index('ix_hazard_receipt_since', ['receipt_since', 'grid'], unique=False, sqlite_where=sa.text('receipt_since IS NOT NULL'), postgresql_where=sa.text('receipt_since IS NOT NULL'))
-        batch_op.create_index('ix_hazard_suspected_at', ['suspected_at', 'grid'], unique=False, sqlite_where=sa.text('suspected_at IS NOT NULL'), postgresql_where=sa.text('suspected_at IS NOT NULL'))
+        batch_op.create_index('ix_hazard_suspected_at', ['state', 'grid'], unique=False, sqlite_where=sa.text('suspected_at IS NOT NULL'), postgresql_where=sa.text('suspected_at IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_hazard_venue_id'), ['venue_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_hazard_visit_id'), ['visit_id'], unique=False)
-        batch_op.create_index('ix_hazard_whistle_by', ['whistle_by', 'grid'], unique=False, sqlite_where=sa.text('whistle_by IS NOT NULL'), postgresql_where=sa.text('whistle_by IS NOT NULL'))
+        batch_op.create_index('ix_hazard_whistle_by', ['state', 'grid'], unique=False, sqlite_where=sa.text('whistle_by IS NOT NULL'), postgresql_where=sa.text('whistle_by IS NOT NULL'))
 
     op.create_table('inspection',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1084,6 +1087,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_hazard_joined_into', sqlite_where=sa.text('joined_into IS NOT NULL'), postgresql_where=sa.text('joined_into IS NOT NULL'))
         batch_op.drop_index('ix_hazard_follow_up_on', sqlite_where=sa.text('follow_up_on IS NOT NULL'), postgresql_where=sa.text('follow_up_on IS NOT NULL'))
         batch_op.drop_index('ix_hazard_extension_asked_at', sqlite_where=sa.text('extension_asked_at IS NOT NULL'), postgresql_where=sa.text('extension_asked_at IS NOT NULL'))
+        batch_op.drop_index('ix_hazard_ebike_id', sqlite_where=sa.text('ebike_id IS NOT NULL'), postgresql_where=sa.text('ebike_id IS NOT NULL'))
         batch_op.drop_index('ix_hazard_closed_month')
 
     op.drop_table('hazard')
