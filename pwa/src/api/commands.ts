@@ -52,7 +52,9 @@ export interface Commands {
   'visit.record': { id: string; venue_id: string; outcome: VisitOutcome; note?: string; photos?: PhotoFacts[] }
   'hazard.report': {
     id: string
-    venue_id: string
+    /** One of the two says where. */
+    venue_id?: string
+    ebike_id?: string
     visit_id?: string
     item_code: string
     edition: string

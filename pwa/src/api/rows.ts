@@ -50,8 +50,8 @@ type Beside =
  * `number` comes from the server; `closing`: passed, and closes by itself when its photos have arrived.
  * Rows that a phone keeps from before lack what goes on beside the road.
  */
-export type HazardRow = Omit<Schemas['HazardRow'], 'number' | 'venue_class' | Beside> &
-  Partial<Pick<Schemas['HazardRow'], Beside>> & { number: string | null; venue_class: VenueClass | null }
+export type HazardRow = Omit<Schemas['HazardRow'], 'number' | 'venue_class' | 'ebike_id' | Beside> &
+  Partial<Pick<Schemas['HazardRow'], 'ebike_id' | Beside>> & { number: string | null; venue_class: VenueClass | null }
 
 /** `overdue_days` ≤ 0: days left; null: no last day. */
 export type HazardBrief = Omit<Schemas['HazardBrief'], 'venue_class'> & { venue_class: VenueClass | null }

@@ -1,10 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
 import { newId } from '@/api/ids'
-import type { ItemRow } from '@/api/rows'
+import type { EbikeRow, ItemRow } from '@/api/rows'
 import { db } from '@/offline/db'
+import { act } from '@/offline/outbox'
 import { freshPhone, MEI, noodleShop, takenPhoto, ticket } from '@/testing/world'
-import { passHazard, returnHazard } from './hazard'
-import { blankReport, findItems, itemsFor, saveReport } from './report'
+import { passHazard, recentSame, returnHazard } from './hazard'
+import { blankReport, findItems, itemsFor, placeOf, saveReport } from './report'
 
 beforeEach(() => freshPhone())
 
@@ -16,17 +17,19 @@ function item(code: string, changes: Partial<ItemRow> = {}): ItemRow {
   }
 }
 
+const ebikeOf = (owner: string) => ({ owner, plate: 'none', plate_number: null, grid: MEI.grid.path, grid_name: MEI.grid.name, photos: [] }) as unknown as EbikeRow
+
 async function report(what: ItemRow, { mended = false, inVisit = true } = {}) {
   const venue = { ...noodleShop(), codeValues: [] }
   const draft = { ...blankReport(), photos: [await takenPhoto()], fixed: mended ? [await takenPhoto()] : [] }
-  await saveReport(MEI, { ...draft, venue, item: what, visit: null }, inVisit)
+  await saveReport(MEI, { ...draft, place: venue, item: what, visit: null }, inVisit ? venue : undefined)
   return { venue, hazard: await db.hazards.get(draft.id) }
 }
 
 test('a finding on a visit is kept with the visit, and a second one joins it', async () => {
   const { venue } = await report(item('A02'))
   const again = { ...blankReport(), photos: [await takenPhoto()] }
-  await saveReport(MEI, { ...again, venue, item: item('A03'), visit: null }, true)
+  await saveReport(MEI, { ...again, place: venue, item: item('A03'), visit: null }, venue)
 
   expect((await db.outbox.toArray()).map((row) => row.name)).toEqual(['visit.record', 'hazard.report', 'hazard.report'])
   expect(await db.visits.toArray()).toMatchObject([{ venue_id: venue.id, outcome: 'checked', hazards: 2 }])
@@ -76,8 +79,30 @@ test('sent back it is to be put right again', async () => {
 test('the checklist of a class comes commonest first, found by text, code and group', async () => {
   const rows = [item('A02'), item('E02', { classes: ['restaurant'], frequency: 9, text: '油烟机、烟道油垢未清洗' }), item('K01', { domain: 'road' }), item('B01', { valid_to: '2026-02-01' })]
   await db.items.bulkPut(rows)
-  expect((await itemsFor('restaurant')).map((row) => row.code)).toEqual(['E02', 'A02'])
-  expect((await itemsFor('shop')).map((row) => row.code)).toEqual(['A02'])
+  expect((await itemsFor({ venue_class: 'restaurant' })).map((row) => row.code)).toEqual(['E02', 'A02'])
+  expect((await itemsFor({ venue_class: 'shop' })).map((row) => row.code)).toEqual(['A02'])
   expect(findItems(rows, 'a02')).toHaveLength(1)
   expect(findItems(rows, '烟道 油垢')).toHaveLength(1)
+})
+
+test('found on an e-bike it names no venue, no owner, and waits for the e-bike itself', async () => {
+  const ebike = { ...ebikeOf('张建国'), id: newId(), address: '电厂家属楼', brand: '雅迪', color: '白色' }
+  await act('ebike.register', { ...ebike, photos: [] }, { local: () => db.ebikes.put(ebike) })
+  const draft = { ...blankReport(), photos: [await takenPhoto()] }
+  await saveReport(MEI, { ...draft, place: placeOf(ebike), item: item('H06'), visit: null })
+
+  const ticket = await db.hazards.get(draft.id)
+  expect(ticket).toMatchObject({ ebike_id: ebike.id, venue_id: null, venue_name: '电动自行车 雅迪 白色', venue_address: '电厂家属楼' })
+  const [registered, reported] = await db.outbox.toArray()
+  expect(reported?.args).toMatchObject({ ebike_id: ebike.id, item_code: 'H06' })
+  expect(reported?.args).not.toHaveProperty('venue_id')
+  expect(reported?.after).toEqual([registered?.id])
+  expect((await recentSame(ebike.id, 'H06'))?.id).toBe(draft.id)
+  expect(await recentSame(newId(), 'H06')).toBeUndefined()
+})
+
+test('of the checklist an e-bike is asked its own group only, whoever sells or mends it', async () => {
+  await db.items.bulkPut([item('A02'), item('H01'), item('H09', { classes: ['shop'] })])
+
+  expect((await itemsFor({ ebike: true, venue_class: null })).map((row) => row.code)).toEqual(['H01', 'H09'])
 })

@@ -1,7 +1,7 @@
 /** What is done to a ticket on the phone: the command, and the same change here at once. */
 import type { CommandName, Commands } from '@/api/commands'
 import { newId } from '@/api/ids'
-import type { EventKind, Facts, HazardEvent, HazardRow, ItemRow, Me, PhotoStage, VenueRow } from '@/api/rows'
+import type { EventKind, Facts, HazardEvent, HazardRow, ItemRow, Me, PhotoStage, VenueClass, VenueRow } from '@/api/rows'
 import { db, type LocalHazard } from '@/offline/db'
 import { act } from '@/offline/outbox'
 import type { DraftPhoto } from '@/offline/photos'
@@ -16,9 +16,12 @@ const BY_RULE = { id: null, name: '按清单自动', role: '' }
 
 type Actor = Pick<HazardEvent, 'role'> & { id: string | null; name: string }
 
+/** Where it is: a venue, or an e-bike that stands in none. */
+export type Place = Pick<VenueRow, 'id' | 'name' | 'address' | 'grid' | 'grid_name'> & { venue_class: VenueClass | null; ebike?: true }
+
 export interface Found {
   id: string
-  venue: VenueRow
+  place: Place
   item: ItemRow
   visit: string | null
   detail: string
@@ -52,10 +55,10 @@ export function dueOn(item: Pick<ItemRow, 'days' | 'disposal'>, fixed: boolean):
 }
 
 export function reportHazard(me: Me, found: Found, draftKey: string): Promise<string> {
-  const { id, venue, item, visit, detail, photos, recurs } = found
+  const { id, place, item, visit, detail, photos, recurs } = found
   const fixed = item.disposal === 'on_the_spot' ? found.fixed : []
   return act('hazard.report', {
-    id, venue_id: venue.id, item_code: item.code, edition: item.edition, photos,
+    id, ...(place.ebike ? { ebike_id: place.id } : { venue_id: place.id }), item_code: item.code, edition: item.edition, photos,
     ...(visit && { visit_id: visit }), ...(detail && { detail }), ...(fixed.length && { fixed: { photos: fixed } }), ...(recurs && { recurs }),
   }, { draftKey, local: () => db.hazards.put(ticketOf(me, { ...found, fixed })) })
 }
@@ -142,13 +145,13 @@ function withStep<H extends HazardRow>(hazard: H, actor: Actor, { kind, text = '
   }
 }
 
-function ticketOf(me: Me, { id, venue, item, visit, detail, photos, fixed, recurs = '' }: Found): LocalHazard {
+function ticketOf(me: Me, { id, place, item, visit, detail, photos, fixed, recurs = '' }: Found): LocalHazard {
   const done = fixed.length > 0
   const converted = item.disposal === 'on_the_spot' && !done
   const closing = done && !needsAnother({ level: item.level, found_by: me.id }, me)
   const blank: LocalHazard = {
-    id, number: '', venue_id: venue.id, venue_name: venue.name, venue_address: venue.address,
-    venue_class: venue.venue_class, grid: venue.grid, grid_name: venue.grid_name, visit_id: visit,
+    id, number: '', venue_id: place.ebike ? null : place.id, ebike_id: place.ebike ? place.id : null, venue_name: place.name,
+    venue_address: place.address, venue_class: place.venue_class, grid: place.grid, grid_name: place.grid_name, visit_id: visit,
     state: done ? 'submitted' : waitsForOffice(item) ? 'reported' : 'rectifying', level: item.level,
     disposal: converted ? 'deadline' : item.disposal, item_code: item.code, edition: item.edition,
     item_text: item.text, item_group: item.group, domain: item.domain, days: item.days, basis: item.basis, detail, found_at: now(), found_by: me.id,
@@ -162,10 +165,15 @@ function ticketOf(me: Me, { id, venue, item, visit, detail, photos, fixed, recur
   return withStep(reported, BY_RULE, { kind: converted ? 'converted' : 'assigned' })
 }
 
+/** They are few: looked for one by one. */
+export function ofEbike(id: string): Promise<LocalHazard[]> {
+  return db.hazards.filter(({ ebike_id }) => ebike_id === id).toArray()
+}
+
 /** The same item at the same place within 30 days: perhaps the same thing. What is still open comes first, then the newest. */
-export async function recentSame(venueId: string, code: string): Promise<LocalHazard | undefined> {
+export async function recentSame(place: string, code: string): Promise<LocalHazard | undefined> {
   const since = new Date(Date.now() - 30 * 86_400_000).toISOString()
-  const rows = await db.hazards.where('venue_id').equals(venueId).toArray()
+  const rows = (await db.hazards.where('venue_id').equals(place).toArray()).concat(await ofEbike(place))
   const same = rows.filter((row) => row.item_code === code && row.found_at >= since && row.state !== 'voided')
   return same.sort((one, other) => Number(isOpen(other)) - Number(isOpen(one)) || other.found_at.localeCompare(one.found_at))[0]
 }
