@@ -166,52 +166,6 @@ def _margin(page: Paper, number: str) -> None:
     page.words(202, 292, number, small, "right")
 
 
-def write_calibration(plaque: Plaque, out: BinaryIO) -> None:
-    """Write a page that shows whether the printer keeps to the millimetre: rulers and a plaque."""
-    embedded: Any = font_name(BOLD)  # the stub takes it for a number
-    canvas = Canvas(out, pagesize=A4, invariant=1, initialFontName=embedded)
-    canvas.setTitle("打印校准页")
-    page = Paper(canvas, 0, 0)
-    page.words(105, 24, "打印校准页", Style(7, INK, BOLD), "middle")
-    lines = (
-        "1. 打印时选“实际大小”（100%），不要选“适合页面”。",
-        "2. 用直尺量下面两条线：横竖都应当正好 100 毫米，误差不超过 1 毫米。",
-        "3. 不是 100 毫米，就在打印设置里把缩放改回 100%，再打一张量。",
-        "4. 用手机扫右下角的样张：扫得出（提示没有这块码牌）就可以打印码牌了。",
-    )
-    for n, line in enumerate(lines):
-        page.words(20, 38 + n * 8, line, Style(4, TEXT))
-    _ruler(canvas, page, 20, 84, down=False)
-    _ruler(canvas, page, 30, 112, down=True)
-    design = Paper(canvas, 96, 112)
-    _wide(design, plaque)
-    canvas.showPage()
-    canvas.save()
-
-
-RULER = 100
-"""Millimetres."""
-
-
-def _ruler(canvas: Canvas, page: Paper, left: float, top: float, *, down: bool) -> None:
-    """Draw a line of 100 mm with a tick at every millimetre, figures at every tenth."""
-    canvas.setStrokeGray(0)
-    canvas.setLineWidth(0.2 * mm)
-
-    def line(one: tuple[float, float], other: tuple[float, float]) -> None:
-        ends = [
-            (left + x, 297 - top - y) for x, y in ((p[::-1] if down else p) for p in (one, other))
-        ]
-        canvas.line(*(length * mm for end in ends for length in end))
-
-    line((0, 0), (RULER, 0))
-    for at in range(RULER + 1):
-        line((at, 0), (at, 5 if at % 10 == 0 else 3.5 if at % 5 == 0 else 2))
-        if at % 10 == 0:
-            place = (left + 6.5, top + at + 1) if down else (left + at, top + 9)
-            page.words(*place, str(at), Style(3, TEXT), "left" if down else "middle")
-
-
 # ---- names the fonts lack ----
 
 
@@ -270,8 +224,8 @@ def _upright_own(on: Surface, plaque: Plaque) -> None:
     on.words(left + chip + 3, 98.6, plaque.number, number)
 
 
-def _wide(on: Surface, plaque: Plaque) -> None:
-    """94 by 66 mm: name across, code on the left, the rest beside it."""
+def wide(on: Surface, plaque: Plaque) -> None:
+    """Draw it 94 by 66 mm: name across, code on the left, the rest beside it."""
     on.panel(1.8, 1.8, 90.4, 62.4, 3.2, INK)
     on.panel(2.3, 12.6, 89.4, 51.1, 2.8, WHITE)
     _shield(on, 7.6, 3.8, 7)
@@ -290,7 +244,7 @@ def _wide(on: Surface, plaque: Plaque) -> None:
 
 
 LAYOUTS: dict[int, Layout] = {
-    8: Layout(_wide, columns=2, rows=4, width=94, height=66, gap_x=6, gap_y=4),
+    8: Layout(wide, columns=2, rows=4, width=94, height=66, gap_x=6, gap_y=4),
     1: Layout(_upright, columns=1, rows=1, width=2 * WIDTH, height=2 * HEIGHT, scale=2),
 }
 
