@@ -63,6 +63,19 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+COMPRESSION = CompressionConfig(
+    backend="gzip",
+    minimum_size=1024,
+    gzip_compress_level=5,
+    exclude_opt_key="exclude_from_compression",
+)
+DESCRIPTION = OpenAPIConfig(
+    title="安巡",
+    version="1",
+    path="/schema",
+    render_plugins=[JsonRenderPlugin()],
+    use_handler_docstrings=True,
+)
 ROUTERS = (
     accounts, venues, hazards, departments, patrols, photos, notices, inspections, reports,
     imports, exports, ebikes, sync, messages, feedback, owners, citizens, maps,
@@ -126,19 +139,8 @@ def create_app(
             Exception: answer_fault,
         },
         response_headers=[ResponseHeader(name=n, value=v) for n, v in headers.items()],
-        compression_config=CompressionConfig(
-            backend="gzip",
-            minimum_size=1024,
-            gzip_compress_level=5,
-            exclude_opt_key="exclude_from_compression",
-        ),
-        openapi_config=OpenAPIConfig(
-            title="安巡",
-            version="1",
-            path="/schema",
-            render_plugins=[JsonRenderPlugin()],
-            use_handler_docstrings=True,
-        ),
+        compression_config=COMPRESSION,
+        openapi_config=DESCRIPTION,
         lifespan=[rounds.tending(db, settings, now, sources(blobs))] if awake else [],
         on_shutdown=[db.close],
         logging_config=None,

@@ -26,6 +26,7 @@ DEFAULT_CAP = 2
 class NotCertified(Forbidden):
     """Who has no certificate does no 行政检查."""
 
+    code = "inspection.not_certified"
     sentence = (
         "行政检查只能由持证执法人员做。网格员上门是巡查走访：请用“巡查走访”登记，"
         "发现隐患就上报，需要执法时由街道应急办联系执法人员。"

@@ -78,7 +78,7 @@ def papers(world: World, worker: Person, venue: str, hazard: str) -> dict[str, s
         shot = taken(content=jpeg(worker.user.name))
         worker.does("hazard.note", id=worker.reports(venue), text=text, photos=[shot.facts])
         worker.uploads(shot)
-    likeness = world.hao.get("/likenesses").json()["items"][0]["id"]
+    likeness = worker.get("/likenesses").json()["items"][0]["id"]
     enforcer = world.ding
     if worker is not world.mei:
         enforcer = world.person("执法邻", "zhifalin", Role.ENFORCER, "220382.003.")
