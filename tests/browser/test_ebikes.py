@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 
 import zxingcpp
 from PIL import Image
@@ -16,9 +17,9 @@ FRAME = "184062312345678"
 
 
 def chooses(phone: Phone, group: str, choice: str) -> None:
-    """Tap one of the big choices: the label, as a thumb would, the radio lies under it."""
-    field = phone.page.get_by_role("group", name=re.compile(group))
-    phone.tap(field.get_by_text(choice, exact=True))
+    """Tap one of the big choices."""
+    choices = phone.page.get_by_role("group", name=re.compile(group))
+    phone.tap(choices.get_by_role("radio", name=choice, exact=True))
 
 
 def field(phone: Phone, label: str) -> Locator:
@@ -27,7 +28,8 @@ def field(phone: Phone, label: str) -> Locator:
 
 def barcode(code: str) -> bytes:
     """What a maker prints on the certificate."""
-    made = zxingcpp.create_barcode(code, zxingcpp.BarcodeFormat.Code128)
+    code128 = zxingcpp.BarcodeFormat.Code128
+    made = zxingcpp.create_barcode(code, code128)  # pyright: ignore[reportUnknownMemberType]
     bars = Image.fromarray(zxingcpp.write_barcode_to_image(made, scale=4)).convert("RGB")
     paper = Image.new("RGB", (bars.width + 160, bars.height + 160), "white")
     paper.paste(bars, (80, 80))
@@ -36,14 +38,28 @@ def barcode(code: str) -> bytes:
     return out.getvalue()
 
 
+def without_network(phone: Phone) -> Phone:
+    """On the list of e-bikes, all of it kept, no signal."""
+    phone.opens("/ebikes").is_synchronised()
+    phone.works_offline()
+    phone.goes_offline()
+    return phone
+
+
+def a_household(phone: Phone, number: int, plate: str = "无牌") -> None:
+    """Register the next household's e-bike."""
+    chooses(phone, "号牌", plate)
+    field(phone, "车主").fill(f"住户{number}")
+    field(phone, "住址").fill(BUILDING)
+    field(phone, "单元").fill(f"1 单元 {number}01")
+    phone.tap("登记")
+
+
 def test_ten_ebikes_of_one_building_are_registered_without_network(
     site: Site, new_phone: NewPhone
 ) -> None:
     worker = site.newcomer("车巡")
-    phone = new_phone(worker).opens("/ebikes")
-    phone.is_synchronised()
-    phone.works_offline()
-    phone.goes_offline()
+    phone = without_network(new_phone(worker))
     phone.tap(phone.link("登记电动车").first)
     chooses(phone, "号牌", "无牌")
     phone.tap(phone.page.get_by_text("已经告诉车主怎么上牌"))
@@ -56,11 +72,10 @@ def test_ten_ebikes_of_one_building_are_registered_without_network(
     for number in range(2, 11):
         again = "同一户再登一辆" if number % 2 == 0 else "换一户登记"
         phone.tap(phone.link(again))
-        chooses(phone, "号牌", "正式号牌" if number == 2 else "无牌")
         if number % 2:
-            field(phone, "车主").fill(f"住户{number}")
-            field(phone, "住址").fill(BUILDING)
-            field(phone, "单元").fill(f"1 单元 {number}01")
+            a_household(phone, number)
+            continue
+        chooses(phone, "号牌", "正式号牌" if number == 2 else "无牌")
         phone.tap("登记")
     expect(phone.link("换一户登记")).to_be_visible()
     assert len(phone.local("ebikes")) == 10
@@ -120,3 +135,32 @@ def test_a_frame_code_too_short_or_known_already_is_said_before_saving(
     phone.is_synchronised()
     phone.until(lambda: worker.get("/ebikes/twins").json()["items"])
     assert [t["kind"] for t in site.office.get("/tasks").json()["items"]].count("ebike_twins") == 1
+
+
+def test_a_hazard_of_an_ebike_reported_without_network_arrives_with_its_photo(
+    site: Site, new_phone: NewPhone
+) -> None:
+    worker = site.newcomer("患巡")
+    phone = without_network(new_phone(worker))
+    phone.tap(phone.link("登记电动车").first)
+    a_household(phone, 1)
+    phone.tap(phone.link("上报这辆车的隐患"))
+    phone.tap(phone.button("全部 9 条"))
+    expect(phone.page.get_by_role("button", name=re.compile("灭火器"))).to_have_count(0)
+    phone.shoot("拍现场照片")
+    phone.tap(phone.button(re.compile("飞线充电")))
+    phone.tap("提交")
+    phone.tap(phone.link("看这辆车"))
+    expect(phone.link(re.compile("^飞线充电"))).to_be_visible()
+
+    phone.goes_online()
+    phone.sends()
+
+    def arrived() -> list[dict[str, Any]]:
+        found = worker.get("/hazards", q="H04").json()["items"]
+        return [h for h in found if h["ebike_id"] and h["evidence"]["received"]]
+
+    phone.until(arrived)
+    (ticket,) = arrived()
+    assert (ticket["venue_id"], ticket["venue_name"]) == (None, "电动自行车")
+    assert ticket["venue_address"] == BUILDING
