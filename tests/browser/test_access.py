@@ -72,6 +72,7 @@ def pages_of(ticket: Facts) -> list[tuple[str, str]]:
         ("/password", "原密码"),
         ("/scan", "没有相机权限"),
         ("/venues/none", "手机里没有这家场所"),
+        ("/map", "没有标位置"),
     ]
 
 
@@ -179,6 +180,7 @@ def test_every_screen_of_the_office_is_for_everybody(
         ("/plaques", re.compile(r"[1-9]\d* 张码牌")),
         ("/people", "添加人员"),
         ("/months", "合计"),
+        ("/map", re.compile(r"\d+ 家在地图上")),
         ("/tasks", "需处理"),
         ("/me", "修改密码"),
     ):

@@ -38,6 +38,7 @@ def test_everything_opens_without_network(site: Site, worker: Caller, new_phone:
         (f"/venues/{venue['id']}", venue["name"]),
         (f"/venues/{venue['id']}/edit", "修改场所资料"),
         ("/venues/new", "登记新场所"),
+        ("/map", "地图"),
         (f"/report?venue={venue['id']}", "上报隐患"),
         ("/hazards?list=working", "隐患"),
         (f"/hazards/{hazard}", "未配灭火器或数量不足"),

@@ -81,11 +81,13 @@ export function openPlan(element: HTMLElement, pictures: MapPictures, told: Told
   }
 
   const layers = pictures.tiles.map((address) => L.tileLayer(address, { maxZoom: 20, maxNativeZoom: 18, referrerPolicy: 'origin' }).addTo(map))
-  if (pictures.tiles.length && pictures.credit) L.control.attribution({ prefix: false }).addAttribution(escaped(pictures.credit)).addTo(map)
+  const credit = L.control.attribution({ prefix: false })
+  if (pictures.tiles.length && pictures.credit) credit.addAttribution(escaped(pictures.credit)).addTo(map)
   watchFaults(layers, () => {
     const before = middle()
     bare = true
     layers.forEach((layer) => layer.remove())
+    credit.remove()
     map.setView(before, map.getZoom(), { animate: false })
     repaint()
     told.bare()
