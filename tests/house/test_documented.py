@@ -10,7 +10,7 @@ from backend.__main__ import parser
 from backend.accounts.models import Role
 from backend.settings import PREFIX, Settings
 from backend.sync.commands import COMMANDS
-from tests.house.doors import STEPS
+from tests.house.steps import STEPS
 
 README = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
 

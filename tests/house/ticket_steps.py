@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from backend.accounts.models import Role
 
 if TYPE_CHECKING:
-    from tests.house.doors import Side
+    from tests.house.side import Side
 
 Args = Callable[["Side"], dict[str, Any]]
 OFFICE = frozenset({Role.OFFICE})

@@ -1,0 +1,166 @@
+"""Ways in for those at work in the field and with the ledgers."""
+
+from backend.database import new_id
+from tests.house.side import (
+    DESK,
+    EVERYONE,
+    OFFICE,
+    PRINTERS,
+    A,
+    Ask,
+    Door,
+    E,
+    O,
+    Side,
+    W,
+    listed,
+    one,
+    plain,
+)
+from tests.house.ticket_steps import WAITING
+from tests.world import GENERAL, PASSWORD
+
+
+def newcomer(side: Side) -> list[Ask]:
+    facts = {"name": "新人", "user_name": "xinren", "role": "grid_worker", "grid": side.grid}
+    return [Ask("/api/people", body=facts)]
+
+
+def pushed(side: Side) -> list[Ask]:
+    """Somebody else's outbox."""
+    none: list[object] = []
+    body = {"device": str(new_id()), "author": str(side.worker.id), "commands": none}
+    return [Ask("/api/sync/push", body=body | {"sent_at": "2026-03-04T02:00:00Z"})]
+
+
+def rescued(side: Side) -> list[Ask]:
+    """An empty outbox of the worker's, out of a file."""
+    none: list[object] = []
+    body = {"device": str(new_id()), "author": str(side.worker.id), "commands": none}
+    return [Ask("/api/sync/rescue", body=body | {"sent_at": "2026-03-04T02:00:00Z"})]
+
+
+FIELD_DOORS: dict[tuple[str, str], Door] = {
+    ("POST", "/api/session"): Door(
+        None, plain("/api/session", body={"name": "nobody", "password": PASSWORD}), 401
+    ),
+    ("GET", "/api/session"): Door(EVERYONE, plain("/api/session"), first_password=True),
+    ("DELETE", "/api/session"): Door(None, plain("/api/session"), 204, first_password=True),
+    ("DELETE", "/api/session/all"): Door(None, plain("/api/session/all"), 204, first_password=True),
+    ("POST", "/api/session/password"): Door(
+        EVERYONE,
+        plain("/api/session/password", body={"old": PASSWORD, "new": "Xue-hua-2027"}),
+        first_password=True,
+    ),
+    ("GET", "/api/grids"): Door(EVERYONE, plain("/api/grids")),
+    ("GET", "/api/people"): Door(
+        DESK, listed("/api/people", lambda s: {"q": s.words[0]}, lambda _: {"role": "grid_worker"})
+    ),
+    ("GET", "/api/people/{person_id}/history"): Door(
+        DESK, one(lambda s: f"/api/people/{s.worker.id}/history")
+    ),
+    ("POST", "/api/people"): Door(OFFICE, newcomer, 201),
+    ("PATCH", "/api/people/{person_id}"): Door(
+        OFFICE, one(lambda s: f"/api/people/{s.worker.id}", body={"active": False})
+    ),
+    ("POST", "/api/people/{person_id}/password"): Door(
+        OFFICE, one(lambda s: f"/api/people/{s.worker.id}/password"), 201
+    ),
+    ("POST", "/api/people/{person_id}/phone"): Door(
+        OFFICE, one(lambda s: f"/api/people/{s.worker.id}/phone")
+    ),
+    ("GET", "/api/venues"): Door(
+        EVERYONE,
+        listed("/api/venues", lambda s: {"q": s.words[1]}, lambda s: {"q": s.number},
+               lambda _: {"venue_class": "restaurant", "status": "operating"}),
+    ),
+    ("GET", "/api/venues/{venue_id}"): Door(EVERYONE, one(lambda s: f"/api/venues/{s.venue}")),
+    ("GET", "/api/venues/by-code/{code}"): Door(
+        EVERYONE,
+        lambda s: [Ask(f"/api/venues/by-code/{c}") for c in (s.token, s.number)],
+    ),
+    ("GET", "/api/venues/{venue_id}/history"): Door(
+        DESK, one(lambda s: f"/api/venues/{s.venue}/history")
+    ),
+    ("POST", "/api/venues/{venue_id}/phone"): Door(
+        frozenset({W, E, O, A}), one(lambda s: f"/api/venues/{s.venue}/phone")
+    ),
+    ("GET", "/api/plaques/count"): Door(
+        PRINTERS, listed("/api/plaques/count", lambda s: {"ids": [s.venue]})
+    ),
+    ("GET", "/api/plaques/sheet"): Door(
+        PRINTERS,
+        lambda s: [Ask("/api/plaques/sheet", params={"ids": [s.venue]}),
+                   Ask("/api/plaques/sheet", params={"grid": s.grid})],
+    ),
+    ("POST", "/api/plaques/prints"): Door(
+        PRINTERS,
+        lambda s: [Ask("/api/plaques/prints", body={"ids": [s.venue]}),
+                   Ask("/api/plaques/prints", body={"grid": s.grid})],
+        201,
+    ),
+    ("GET", "/api/plaques/prints"): Door(PRINTERS, plain("/api/plaques/prints")),
+    ("POST", "/api/plaques/spares"): Door(
+        OFFICE, lambda s: [Ask("/api/plaques/spares", body={"grid": s.grid, "count": 1})], 201
+    ),
+    ("GET", "/api/plaques/calibration"): Door(PRINTERS, plain("/api/plaques/calibration")),
+    ("GET", "/api/plaques/coverage"): Door(EVERYONE, listed("/api/plaques/coverage")),
+    ("GET", "/api/plaques/{venue_id}"): Door(PRINTERS, one(lambda s: f"/api/plaques/{s.venue}")),
+    ("GET", "/api/hazards"): Door(
+        EVERYONE,
+        listed("/api/hazards", lambda s: {"q": s.words[1]}, lambda s: {"venue_id": s.venue},
+               lambda _: {"state": "closed", "counts": "true"},
+               *WAITING),
+    ),
+    ("GET", "/api/hazards/{hazard_id}"): Door(EVERYONE, one(lambda s: f"/api/hazards/{s.hazard}")),
+    ("GET", "/api/hazards/{hazard_id}/actions"): Door(
+        EVERYONE, one(lambda s: f"/api/hazards/{s.hazard}/actions")
+    ),
+    ("GET", "/api/hazards/similar"): Door(
+        EVERYONE,
+        lambda s: [Ask("/api/hazards/similar", listed=True,
+                       params={"venue_id": s.venue, "item_code": GENERAL})],
+    ),
+    ("GET", "/api/checklist"): Door(EVERYONE, plain("/api/checklist")),
+    ("GET", "/api/ebikes"): Door(EVERYONE, listed("/api/ebikes", lambda s: {"q": s.words[1]})),
+    ("GET", "/api/ebikes/{ebike_id}"): Door(EVERYONE, one(lambda s: f"/api/ebikes/{s.ebike}")),
+    ("POST", "/api/ebikes/{ebike_id}/phone"): Door(
+        PRINTERS, one(lambda s: f"/api/ebikes/{s.ebike}/phone")
+    ),
+    ("GET", "/api/ebikes/plates"): Door(EVERYONE, listed("/api/ebikes/plates")),
+    ("GET", "/api/ebikes/twins"): Door(EVERYONE, listed("/api/ebikes/twins")),
+    ("POST", "/api/sync/push"): Door(EVERYONE, pushed, 403),
+    ("GET", "/api/sync/pull"): Door(
+        EVERYONE,
+        lambda s: [Ask("/api/sync/pull", listed=True),
+                   Ask("/api/sync/pull", listed=True, params={"cursor": f"1-0-0-{s.grid}"})],
+    ),
+    ("PUT", "/api/photos/{photo_id}"): Door(
+        EVERYONE,
+        lambda s: [Ask(f"/api/photos/{s.photo.id}", content=s.photo.content)],
+        author_only=True,
+    ),
+    ("POST", "/api/sync/rescue"): Door(OFFICE, rescued),
+    ("PUT", "/api/sync/rescue/{author}/photos/{photo_id}"): Door(
+        OFFICE,
+        lambda s: [
+            Ask(f"/api/sync/rescue/{s.worker.id}/photos/{s.photo.id}", content=s.photo.content)
+        ],
+    ),
+    ("GET", "/api/photos/{photo_id}/{size}"): Door(
+        EVERYONE,
+        lambda s: [Ask(f"/api/photos/{s.photo.id}/{z}") for z in ("original", "view", "small")],
+    ),
+    ("GET", "/api/photos/{photo_id}/story"): Door(
+        EVERYONE, one(lambda s: f"/api/photos/{s.photo.id}/story")
+    ),
+    ("GET", "/api/hazards/{hazard_id}/dossier/{form}"): Door(
+        DESK, one(lambda s: f"/api/hazards/{s.hazard}/dossier/pdf")
+    ),
+    ("POST", "/api/venues/{venue_id}/owner-code"): Door(
+        PRINTERS, one(lambda s: f"/api/venues/{s.venue}/owner-code"), 201
+    ),
+    ("GET", "/api/venues/{venue_id}/owners"): Door(
+        EVERYONE, one(lambda s: f"/api/venues/{s.venue}/owners")
+    ),
+}  # fmt: skip

@@ -1,0 +1,77 @@
+"""Every command: who may give it, and its arguments on a side."""
+
+from collections.abc import Callable
+from typing import Any
+
+from backend.database import new_id
+from tests.house.side import OFFICE, PRINTERS, E, O, Side, Step, W
+from tests.house.ticket_steps import TICKET_STEPS
+from tests.world import EDITION, GENERAL, taken
+
+FIELD = frozenset({W, E, O})
+
+
+def on(state: str, **args: Any) -> Callable[[Side], dict[str, Any]]:
+    """On the ticket of a side that is in this state."""
+    return lambda side: {"id": getattr(side, state), "base": 9, **args}
+
+
+def a_report(side: Side) -> dict[str, Any]:
+    return {"id": str(new_id()), "venue_id": side.venue, "item_code": GENERAL, "edition": EDITION,
+            "photos": [taken().facts]}  # fmt: skip
+
+
+def a_venue(side: Side) -> dict[str, Any]:
+    return {"id": str(new_id()), "grid": side.grid, "name": "新店", "venue_class": "shop",
+            "address": "光明路9号"}  # fmt: skip
+
+
+def an_ebike(side: Side) -> dict[str, Any]:
+    return {"id": str(new_id()), "grid": side.grid, "owner": "车主"}
+
+
+def an_inspection(venue: str) -> dict[str, Any]:
+    return {"id": str(new_id()), "venue_id": venue, "plan": "计划1", "notice": "通知1",
+            "partner_name": "马超", "partner_certificate": "ZF-2", "finding": "good",
+            "result": "未发现问题"}  # fmt: skip
+
+
+STEPS: dict[str, Step] = {
+    "venue.register": Step(PRINTERS, a_venue),
+    "venue.amend": Step(
+        PRINTERS, lambda s: {"venue_id": s.venue, "changes": {"exits": {"from": None, "to": 2}}}
+    ),
+    "venue.confirm": Step(PRINTERS, lambda s: {"venue_id": s.venue}),
+    "code.install": Step(PRINTERS, lambda s: {"venue_id": s.venue, "value": s.token}),
+    "code.bind": Step(
+        PRINTERS,
+        lambda s: {"venue_id": s.venue, "kind": "jian", "value": "JA22038200200473"},
+    ),
+    "code.issue": Step(OFFICE, lambda s: {"venue_id": s.venue, "reason": "旧牌破损"}),
+    "code.revoke": Step(
+        OFFICE,
+        lambda s: {"venue_id": s.venue, "kind": "token", "value": s.token, "reason": "丢失"},
+    ),
+    "ebike.register": Step(PRINTERS, an_ebike),
+    "ebike.amend": Step(
+        PRINTERS, lambda s: {"id": s.ebike, "changes": {"brand": {"from": None, "to": "雅迪"}}}
+    ),
+    "ebike.guide": Step(PRINTERS, lambda s: {"id": s.ebike}),
+    "visit.record": Step(
+        frozenset({W, O}),
+        lambda s: {"id": str(new_id()), "venue_id": s.venue, "outcome": "checked"},
+    ),
+    "notice.issue": Step(
+        FIELD, lambda s: {"id": str(new_id()), "kind": "prompt", "hazards": [s.hazard]}
+    ),
+    "inspection.record": Step(frozenset({E}), lambda s: an_inspection(s.venue)),
+    "hazard.report": Step(FIELD, a_report),
+    "hazard.assign": Step(frozenset({O}), on("reported")),
+    "hazard.submit": Step(frozenset({W, O}), on("hazard", photos=[taken().facts])),
+    "hazard.reinspect": Step(FIELD, on("hazard", passed=True, photos=[taken().facts])),
+    "hazard.reopen": Step(frozenset({W, O}), on("closed", reason="又堆上了")),
+    "hazard.note": Step(FIELD, lambda s: {"id": s.hazard, "text": "看过"}),
+    "hazard.void_ask": Step(FIELD, on("hazard", reason="看错了")),
+    "hazard.void": Step(frozenset({O}), on("doubted", agreed=True)),
+    **{name: Step(may, args) for name, (may, args) in TICKET_STEPS.items()},
+}
