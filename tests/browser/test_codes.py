@@ -37,6 +37,16 @@ def codes(worker: Caller, venue: Facts) -> list[Facts]:
     return found
 
 
+def puts_up(phone: Phone, plaque: bytes) -> None:
+    """Scan a plaque where it hangs."""
+    phone.tap(phone.button(re.compile("扫码登记张贴")))
+    looks_at(phone, plaque)
+    phone.tap("门口右侧")
+    phone.tap("保存")
+    phone.says("码牌已张贴")
+    phone.is_synchronised()
+
+
 def test_a_plaque_is_put_up_and_replaced_by_a_new_one_offline(
     site: Site, pocket: Pocket, tmp_path: Path
 ) -> None:
@@ -47,12 +57,7 @@ def test_a_plaque_is_put_up_and_replaced_by_a_new_one_offline(
     signs_in(phone, worker.user_name, PASSWORD)
     phone.works_offline().is_synchronised()
     phone.opens(f"/venues/{venue['id']}")
-    phone.tap(phone.button(re.compile("扫码登记张贴")))
-    looks_at(phone, photo(site.plaque(venue)))
-    phone.tap("门口右侧")
-    phone.tap("保存")
-    phone.says("码牌已张贴")
-    phone.is_synchronised()
+    puts_up(phone, photo(site.plaque(venue)))
     site.office.does("code.issue", venue_id=venue["id"], reason="旧牌破损")
     new = next(c["value"] for c in codes(worker, venue) if c["value"] != old)
     pocket.sleeps()

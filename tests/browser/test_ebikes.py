@@ -46,12 +46,25 @@ def without_network(phone: Phone) -> Phone:
     return phone
 
 
-def a_household(phone: Phone, number: int, plate: str = "无牌") -> None:
-    """Register the next household's e-bike."""
-    chooses(phone, "号牌", plate)
+def a_household(phone: Phone, number: int, *, told: bool = False) -> None:
+    """Register the next household's e-bike, without a plate."""
+    chooses(phone, "号牌", "无牌")
+    if told:
+        phone.tap(phone.page.get_by_text("已经告诉车主怎么上牌"))
     field(phone, "车主").fill(f"住户{number}")
     field(phone, "住址").fill(BUILDING)
     field(phone, "单元").fill(f"1 单元 {number}01")
+    phone.tap("登记")
+
+
+def the_next(phone: Phone, number: int) -> None:
+    """By turns another one at the same door, and another door."""
+    if number % 2:
+        phone.tap(phone.link("换一户登记"))
+        a_household(phone, number)
+        return
+    phone.tap(phone.link("同一户再登一辆"))
+    chooses(phone, "号牌", "正式号牌" if number == 2 else "无牌")
     phone.tap("登记")
 
 
@@ -61,22 +74,11 @@ def test_ten_ebikes_of_one_building_are_registered_without_network(
     worker = site.newcomer("车巡")
     phone = without_network(new_phone(worker))
     phone.tap(phone.link("登记电动车").first)
-    chooses(phone, "号牌", "无牌")
-    phone.tap(phone.page.get_by_text("已经告诉车主怎么上牌"))
-    field(phone, "车主").fill("张建国")
-    field(phone, "住址").fill(BUILDING)
-    field(phone, "单元").fill("1 单元 101")
     chooses(phone, "夜里停在哪", "楼道")
-    phone.tap("登记")
+    a_household(phone, 1, told=True)
 
     for number in range(2, 11):
-        again = "同一户再登一辆" if number % 2 == 0 else "换一户登记"
-        phone.tap(phone.link(again))
-        if number % 2:
-            a_household(phone, number)
-            continue
-        chooses(phone, "号牌", "正式号牌" if number == 2 else "无牌")
-        phone.tap("登记")
+        the_next(phone, number)
     expect(phone.link("换一户登记")).to_be_visible()
     assert len(phone.local("ebikes")) == 10
     assert worker.get("/ebikes", q=BUILDING).json()["total"] == 0

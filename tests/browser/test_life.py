@@ -1,14 +1,14 @@
 """Beside the road of a ticket: longer time, a whistle, a second look, the same again."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.caller import Caller, Facts
+from tests.browser.caller import Caller
 from tests.browser.conftest import NewDesk, NewPhone
-from tests.browser.desk import Desk
+from tests.browser.life import ago, begins, chooses_more, department
 from tests.browser.phone import Phone
 from tests.browser.site import Site
 from tests.browser.test_access import Screens
@@ -22,24 +22,6 @@ def minder(site: Site) -> Caller:
     for person in (minder, site.office, site.second):
         site.long_there(person)
     return minder
-
-
-def department(site: Site, name: str) -> Facts:
-    items: list[Facts] = site.office.get("/departments").json()["items"]
-    return next(item for item in items if item["name"] == name)
-
-
-def ago(**span: float) -> datetime:
-    return datetime.now(UTC) - timedelta(**span)
-
-
-def begins(desk: Desk, act: str) -> None:
-    desk.page.get_by_role("button", name=act, exact=True).click()
-
-
-def chooses_more(phone: Phone, action: str) -> None:
-    phone.tap("更多操作")
-    phone.tap(phone.sheet.get_by_role("button", name=action))
 
 
 def test_longer_time_is_asked_for_offline_and_granted_at_the_desk(

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.caller import Caller, Facts
 from tests.browser.conftest import NewDesk, NewPhone
+from tests.browser.desk import Desk
 from tests.browser.looks import faults
 from tests.browser.phone import Phone
 from tests.browser.site import Site
@@ -40,6 +41,18 @@ def begins_to_place(phone: Phone, venue: Facts) -> None:
     phone.says("让红十字对准")
 
 
+def moves_and_takes_back(desk: Desk, mapper: Caller, venue: Facts, before: float) -> None:
+    """The office pulls the pin further east, and undoes it."""
+    desk.button("移动位置").click()
+    drags(desk.page, -100, 0)
+    desk.button("放在这里").click()
+    desk.says("位置已标好")
+    assert mapper.file(venue)["venue"]["lng"] < before
+    desk.button("撤销").click()
+    desk.says("已撤销")
+    assert mapper.file(venue)["venue"]["lng"] == before
+
+
 def test_a_pin_placed_without_network_appears_at_the_desk(
     site: Site, mapper: Caller, new_phone: NewPhone, new_desk: NewDesk
 ) -> None:
@@ -67,14 +80,7 @@ def test_a_pin_placed_without_network_appears_at_the_desk(
     expect(desk.button("移动位置")).to_be_visible()
     assert not faults(desk.page)
 
-    desk.button("移动位置").click()
-    drags(desk.page, -100, 0)
-    desk.button("放在这里").click()
-    desk.says("位置已标好")
-    assert mapper.file(venue)["venue"]["lng"] < there["lng"]
-    desk.button("撤销").click()
-    desk.says("已撤销")
-    assert mapper.file(venue)["venue"]["lng"] == there["lng"]
+    moves_and_takes_back(desk, mapper, venue, there["lng"])
 
 
 def test_ones_own_position_is_a_dot_on_this_screen_and_nothing_more(
