@@ -24,9 +24,7 @@ def add(commands: Commands) -> None:
     """Declare the commands."""
     migrating = commands.add_parser("migrate", help="建立或升级数据库")
     migrating.set_defaults(run=run_migrate)
-    verifying = commands.add_parser(
-        "verify", help="核验回执链是否被改动、隐患是否如处理过程所记"
-    )
+    verifying = commands.add_parser("verify", help="核验回执链是否被改动、隐患是否如处理过程所记")
     verifying.add_argument("--json", action="store_true", help="输出 JSON")
     verifying.set_defaults(run=run_verify)
     saving = commands.add_parser("backup", help="备份数据库和照片到一个文件")

@@ -77,7 +77,8 @@ def finish(session: Session, hazard: Hazard, told: Told, now: datetime) -> dict[
     }
     lines = [e for e in _timeline(told, now) if e["kind"] not in _OPENING]
     for version, line in enumerate(lines, start=hazard.version + 1):
-        session.add(HazardEvent(**line | {"version": version, "hazard_id": hazard.id}))
+        facts: dict[str, Any] = {**line, "version": version, "hazard_id": hazard.id}
+        session.add(HazardEvent(**facts))
     closed = lines[-1]
     hazard.version += len(lines)
     hazard.state, hazard.closing = State.CLOSED, False
