@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from backend.departments.models import Department, Urgency
 
@@ -28,7 +28,7 @@ class DepartmentFacts(Struct, forbid_unknown_fields=True):
     name: Name
     kinds: Kinds = []
     phone: Phone = ""
-    whistle_minutes: Clocks = Clocks()
+    whistle_minutes: Clocks = field(default_factory=Clocks)
 
 
 class DepartmentChange(Struct, forbid_unknown_fields=True):

@@ -2206,14 +2206,7 @@ export interface components {
             edition: string;
             item_code: string;
         };
-        /**
-         * Clocks
-         * @default {
-         *       "emergency": 30,
-         *       "urgent": 120,
-         *       "normal": 1440
-         *     }
-         */
+        /** Clocks */
         Clocks: {
             /** @default 30 */
             emergency?: number;
