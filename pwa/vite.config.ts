@@ -13,13 +13,14 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const OFFICE = /src[\\/]office[\\/]|office\.html|node_modules[\\/](element-plus|@element-plus|echarts|zrender)[\\/]/
 
 /** What both entries start with; Vite's own modules have names that begin with a NUL. */
-const isShared = (id: string) => id.startsWith('\0') || /src[\\/](api|words)[\\/]|tokens\.css/.test(id)
+const isShared = (id: string) => id.startsWith('\0') || /src[\\/](api|words[\\/](dates|labels))|tokens\.css/.test(id)
 
 /** `$initial`: needed at the start of an entry. Few files for the first screen, none of the phone's storage in the office. */
 const GROUPS = [
   { name: 'vue', test: /node_modules[\\/](@vue|vue|vue-router)[\\/]/ },
   { name: 'dexie', test: /node_modules[\\/]dexie[\\/]/ },
-  { name: 'icons', test: /node_modules[\\/]@lucide[\\/]/, tags: ['$initial' as const] },
+  // The pictures themselves lie with whoever shows them: one chunk would hold those of both entries.
+  { name: 'icons', test: /@lucide[\\/](?!.*[\\/]icons[\\/])/, tags: ['$initial' as const] },
   { name: 'shared', test: isShared, tags: ['$initial' as const] },
   { name: 'base', test: /src[\\/](offline|shell|ui)[\\/]/, tags: ['$initial' as const] },
   { name: 'ui', test: /node_modules[\\/](vant|@vant)[\\/]/ },

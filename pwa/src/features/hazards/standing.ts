@@ -1,7 +1,7 @@
 /** Where a ticket stands, and what this person may do about it: the server's rules, said before the tap. */
 import type { HazardRow, HazardState, Me } from '@/api/rows'
 import { daysBetween, dueWords, today } from '@/words/dates'
-import { awaitsJudgement } from '@/words/life'
+import { awaitsJudgement } from '@/words/judgement'
 
 type Ticket = Pick<HazardRow, 'state' | 'level' | 'closing' | 'due_on' | 'found_by' | 'closed_at' | 'void_asked_by' | 'transfer' | 'events'>
 

@@ -1,2 +1,2 @@
 export { gapsSince } from './owners'
-export { isVisited } from './venue'
+export { isVisited } from './visited'

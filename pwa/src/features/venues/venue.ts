@@ -1,13 +1,9 @@
 /** Venues as this phone keeps them, and what one may do to one. */
 import { newId } from '@/api/ids'
-import type { Me, VenueRow } from '@/api/rows'
+import type { Me } from '@/api/rows'
 import { db, type LocalVenue } from '@/offline/db'
 import { hangs } from './plaque'
-
-/** Nobody visits what has closed down. */
-export function isVisited(venue: Pick<VenueRow, 'status'>): boolean {
-  return venue.status === 'operating' || venue.status === 'suspended'
-}
+import { isVisited } from './visited'
 
 export interface VenueQuery {
   text: string

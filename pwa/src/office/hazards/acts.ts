@@ -1,7 +1,7 @@
 /** What one may do to a ticket: the steps along its road here, those beside it in `lifeActs.ts`. */
 import { CornerUpLeft, FileX2, MessageSquarePlus, RotateCcw, SendHorizontal, ShieldCheck, ThumbsDown, ThumbsUp, UserCheck } from '@lucide/vue'
 import type { Ticket } from '@/office/wire'
-import { awaitsJudgement } from '@/words/life'
+import { awaitsJudgement } from '@/words/judgement'
 import { base, optional, type Act } from './act'
 import { LIFE, LIFE_FIRST } from './lifeActs'
 
