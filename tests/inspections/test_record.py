@@ -52,7 +52,7 @@ def test_an_enforcer_records_one_under_the_certificate(world: World) -> None:
 def test_a_grid_worker_cannot_make_one_and_is_told_what_to_do(world: World) -> None:
     for who in (world.mei, world.zhou, world.hao):
         result = inspects(who, world.noodle_shop)
-        assert (result["result"], result["code"]) == ("parked", "forbidden")
+        assert (result["result"], result["code"]) == ("parked", "inspection.not_certified")
     assert "巡查走访" in result["detail"]
     assert listed(world) == []
 
