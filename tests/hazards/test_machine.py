@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
@@ -29,7 +30,7 @@ from tests.world import GENERAL, MAJOR, SERIOUS, START, Clock, Person, World, ta
 STEPPED = {(a, b) for step in STEPS.values() for a, many in step.leads.items() for b in many}
 MOVES = STEPPED | {(s, s) for s in State} | {(State.CLOSED, State.RECTIFYING)}
 STEPS_TAKEN = {"count": 0}
-RUNS, LENGTH, BATCH = 6, 30, 16
+LONG_RUNS, LENGTH, BATCH = 80, 30, 16
 WHO, WHICH, DAYS = st.integers(0, 5), st.integers(0, 2), st.integers(0, 40)
 SKEW = st.integers(-90, 90)
 NAMES = [n for n in STEPS if n != "hazard.report"]
@@ -217,12 +218,18 @@ def _args(name: str, draw: Callable[..., Any], fire: str, into: str) -> dict[str
     return by_name.get(name, {})
 
 
-def test_whatever_happens_the_table_holds(connection: Connection, world: World) -> None:
+@pytest.mark.parametrize(
+    ("runs", "least"), [(4, 150), pytest.param(LONG_RUNS, 10_000, marks=pytest.mark.long)]
+)
+def test_whatever_happens_the_table_holds(
+    connection: Connection, world: World, runs: int, least: int
+) -> None:
+    STEPS_TAKEN["count"] = 0
     profile = settings(
-        max_examples=RUNS, stateful_step_count=LENGTH, derandomize=True, deadline=None,
+        max_examples=runs, stateful_step_count=LENGTH, derandomize=True, deadline=None,
         database=None, phases=[Phase.generate],
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )  # fmt: skip
     run_state_machine_as_test(Life.over(connection, world), settings=profile)
 
-    assert STEPS_TAKEN["count"] >= 400
+    assert STEPS_TAKEN["count"] >= least
