@@ -18,6 +18,7 @@ from backend.notices import models as notices
 from backend.owners import models as owners
 from backend.patrols import models as patrols
 from backend.photos import models as photos
+from backend.registry import models as registry
 from backend.stations import models as stations
 from backend.sync import models as sync
 from backend.venues import models as venues
@@ -34,6 +35,7 @@ TABLES = (
     sync,
     notices,
     inspections,
+    registry,
     ebikes,
     campaigns,
     stations,

@@ -119,6 +119,11 @@ class VenueFacts(Record):
     staff_count: int | None = None
     residents: int | None = None
     residents_place: str | None = Field(default=None, max_length=80)
+    rooms: int | None = None
+    """客房数(包间数)"""
+    beds: int | None = None
+    pupils: int | None = None
+    """在校(园)人数"""
     mixed_use: bool | None = None
     """是否三合一"""
     open_flame: bool | None = None
@@ -162,6 +167,10 @@ class Venue(VenueFacts, table=True):
     """Everything one may type to find it, in one line."""
     self_check: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
     """What the owner found at the newest self-check: `on`, and `gaps` in words."""
+    taken_over_at: datetime | None = None
+    """When another owner took over: who was bound before acts for it no more."""
+    merged_into: UUID | None = Field(default=None, foreign_key="venue.id", index=True)
+    """The venue that this row turned out to be; it is shown there, and opened there."""
     version: int = 1
     created_at: datetime
     updated_at: datetime

@@ -472,6 +472,9 @@ def upgrade() -> None:
     sa.Column('staff_count', sa.Integer(), nullable=True),
     sa.Column('residents', sa.Integer(), nullable=True),
     sa.Column('residents_place', sa.String(length=80), nullable=True),
+    sa.Column('rooms', sa.Integer(), nullable=True),
+    sa.Column('beds', sa.Integer(), nullable=True),
+    sa.Column('pupils', sa.Integer(), nullable=True),
     sa.Column('mixed_use', sa.Boolean(), nullable=True),
     sa.Column('open_flame', sa.Boolean(), nullable=True),
     sa.Column('gas_cylinders', sa.Integer(), nullable=True),
@@ -496,17 +499,21 @@ def upgrade() -> None:
     sa.Column('initials', sa.String(length=80), nullable=False),
     sa.Column('search', sa.String(length=600), nullable=False),
     sa.Column('self_check', sa.JSON(), nullable=True),
+    sa.Column('taken_over_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('merged_into', sa.Uuid(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by', sa.Uuid(), nullable=True),
     sa.ForeignKeyConstraint(['grid'], ['grid.path'], name=op.f('fk_venue_grid')),
+    sa.ForeignKeyConstraint(['merged_into'], ['venue.id'], name=op.f('fk_venue_merged_into')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_venue')),
     sa.UniqueConstraint('number', name=op.f('uq_venue_number'))
     )
     with op.batch_alter_table('venue', schema=None) as batch_op:
         batch_op.create_index('ix_venue_grid_number', ['grid', 'number'], unique=False)
         batch_op.create_index('ix_venue_grid_status', ['grid', 'status'], unique=False)
+        batch_op.create_index(batch_op.f('ix_venue_merged_into'), ['merged_into'], unique=False)
         batch_op.create_index(batch_op.f('ix_venue_venue_class'), ['venue_class'], unique=False)
 
     op.create_table('assignment',
@@ -881,6 +888,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_venuecode_value'), ['value'], unique=False)
         batch_op.create_index(batch_op.f('ix_venuecode_venue_id'), ['venue_id'], unique=False)
 
+    op.create_table('venuemerge',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('kept', sa.Uuid(), nullable=False),
+    sa.Column('gone', sa.Uuid(), nullable=False),
+    sa.Column('grid', sa.String(length=120).with_variant(sa.String(length=120, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by', sa.Uuid(), nullable=False),
+    sa.Column('by_name', sa.String(length=40), nullable=False),
+    sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.Column('moved', sa.JSON(), nullable=False),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('undone_by_name', sa.String(length=40), nullable=True),
+    sa.ForeignKeyConstraint(['gone'], ['venue.id'], name=op.f('fk_venuemerge_gone')),
+    sa.ForeignKeyConstraint(['kept'], ['venue.id'], name=op.f('fk_venuemerge_kept')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_venuemerge'))
+    )
+    with op.batch_alter_table('venuemerge', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_venuemerge_gone'), ['gone'], unique=False)
+        batch_op.create_index(batch_op.f('ix_venuemerge_grid'), ['grid'], unique=False)
+        batch_op.create_index(batch_op.f('ix_venuemerge_kept'), ['kept'], unique=False)
+
     op.create_table('visit',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('venue_id', sa.Uuid(), nullable=False),
@@ -1034,6 +1062,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_visit_month')
 
     op.drop_table('visit')
+    with op.batch_alter_table('venuemerge', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_venuemerge_kept'))
+        batch_op.drop_index(batch_op.f('ix_venuemerge_grid'))
+        batch_op.drop_index(batch_op.f('ix_venuemerge_gone'))
+
+    op.drop_table('venuemerge')
     with op.batch_alter_table('venuecode', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_venuecode_venue_id'))
         batch_op.drop_index(batch_op.f('ix_venuecode_value'))
@@ -1121,6 +1155,7 @@ def downgrade() -> None:
     op.drop_table('assignment')
     with op.batch_alter_table('venue', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_venue_venue_class'))
+        batch_op.drop_index(batch_op.f('ix_venue_merged_into'))
         batch_op.drop_index('ix_venue_grid_status')
         batch_op.drop_index('ix_venue_grid_number')
 
