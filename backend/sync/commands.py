@@ -28,15 +28,8 @@ from backend.patrols.schemas import VisitRecord
 from backend.photos.schemas import PhotoFacts
 from backend.venues import binding
 from backend.venues import operations as venues
-from backend.venues.schemas import (
-    CodeBind,
-    CodeInstall,
-    CodeIssue,
-    CodeRevoke,
-    VenueAmend,
-    VenueConfirm,
-    VenueRegister,
-)
+from backend.venues.asks import CodeBind, CodeInstall, CodeIssue, CodeRevoke
+from backend.venues.schemas import VenueAmend, VenueConfirm, VenueRegister
 
 Facts = TypeVar("Facts", bound=Struct)
 

@@ -15,6 +15,7 @@ from backend.errors import Conflict, Forbidden, Invalid, NotFound
 from backend.photos import operations as photos
 from backend.photos.models import Stage
 from backend.venues import queries
+from backend.venues.asks import CodeBind, CodeInstall, CodeIssue, CodeRevoke
 from backend.venues.codes import (
     ALIAS_FORM,
     JIAN_FORM,
@@ -25,7 +26,6 @@ from backend.venues.codes import (
 )
 from backend.venues.models import CodeKind, SparePlaque, Venue, VenueCode
 from backend.venues.operations import WRITERS, remember, short_name, street_of
-from backend.venues.schemas import CodeBind, CodeInstall, CodeIssue, CodeRevoke
 
 KEEPERS = {Role.OFFICE, Role.ADMIN}
 """Who recalls codes and has new plaques made."""

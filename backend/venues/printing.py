@@ -12,11 +12,11 @@ from backend.database import Session
 from backend.errors import NotFound
 from backend.settings import Settings
 from backend.venues import queries
+from backend.venues.asks import PrintDone
 from backend.venues.calibration import write_calibration
 from backend.venues.codes import new_token, plaque_url
 from backend.venues.models import CLASS_NAMES, PlaquePrint, SparePlaque, Venue, VenueCode
 from backend.venues.plaques import Plaque, draw_png, write_sheets
-from backend.venues.schemas import PrintDone
 
 __all__ = ["draw_png", "plaques", "write_calibration", "write_sheets"]
 

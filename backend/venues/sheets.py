@@ -11,8 +11,7 @@ from backend.accounts.models import Role
 from backend.accounts.session import Me, only
 from backend.errors import Invalid, NotFound
 from backend.venues import binding, queries
-from backend.venues.models import PlaquePrint
-from backend.venues.schemas import (
+from backend.venues.asks import (
     Coverage,
     CoverageRow,
     PlaqueCount,
@@ -21,6 +20,7 @@ from backend.venues.schemas import (
     PrintRow,
     Spares,
 )
+from backend.venues.models import PlaquePrint
 from backend.wire import Here, refusing
 
 PRINTERS = only(Role.OFFICE, Role.ADMIN, Role.GRID_WORKER)

@@ -1,0 +1,112 @@
+"""What is asked of codes and plaques, and how it is answered."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from backend.photos.schemas import PhotoFacts
+from backend.venues.models import CodeKind
+
+Word = Annotated[str, Meta(max_length=40)]
+
+
+class CodeInstall(Struct, forbid_unknown_fields=True):
+    """A plaque scanned in its place; it retires those issued before it."""
+
+    venue_id: UUID
+    value: Annotated[str, Meta(min_length=1, max_length=40)]
+    place: Word | None = None
+    photos: Annotated[list[PhotoFacts], Meta(max_length=3)] = []
+
+
+class CodeBind(Struct, forbid_unknown_fields=True):
+    """A code that somebody else made, read at the door: from now on it opens the venue."""
+
+    venue_id: UUID
+    kind: CodeKind
+    value: Annotated[str, Meta(min_length=1, max_length=120)]
+
+
+class CodeIssue(Struct, forbid_unknown_fields=True):
+    """A new plaque for a venue; the old one holds until the new one hangs."""
+
+    venue_id: UUID
+    reason: Annotated[str, Meta(max_length=80)] = ""
+
+
+class CodeRevoke(Struct, forbid_unknown_fields=True):
+    """A code that shall open the venue no more."""
+
+    venue_id: UUID
+    kind: CodeKind
+    value: Annotated[str, Meta(min_length=1, max_length=120)]
+    reason: Annotated[str, Meta(min_length=1, max_length=80)]
+
+
+class PlaqueCount(Struct):
+    """How many plaques a choice would print, and which names the font cannot."""
+
+    venues: int
+    pages: int
+    unprintable: list[str]
+    changed: int = 0
+    """Of these, how many were never printed, or would look otherwise now."""
+
+
+class PrintDone(Struct, forbid_unknown_fields=True):
+    """A sheet that was made and taken to the printer."""
+
+    grid: str = ""
+    ids: Annotated[list[UUID], Meta(max_length=2000)] = []
+    layout: Literal[8, 1] = 8
+    changed: bool = False
+
+
+class PrintRow(Struct):
+    """A sheet as clients see it."""
+
+    id: UUID
+    grid: str
+    grid_name: str
+    at: datetime
+    by_name: str
+    layout: int
+    plaques: int
+    changed_only: bool
+
+
+class PrintList(Struct):
+    """A list answer."""
+
+    items: list[PrintRow]
+
+
+class Spares(Struct, forbid_unknown_fields=True):
+    """So many plaques of no venue yet, for the workers of a grid to carry."""
+
+    grid: str
+    count: Annotated[int, Meta(ge=1, le=80)] = 8
+
+
+class CoverageRow(Struct):
+    """How far a grid is with its codes; venues in business only."""
+
+    grid: str
+    grid_name: str
+    venues: int
+    jian: int
+    """已录入吉安码"""
+    licence: int
+    coded: int
+    """已录入: some code opens it."""
+    printed: int
+    installed: int
+    """已张贴: its plaque was scanned in place."""
+
+
+class Coverage(Struct):
+    """Every grid that has venues."""
+
+    items: list[CoverageRow]
