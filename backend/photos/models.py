@@ -48,7 +48,7 @@ class Photo(Record, table=True):
     """What the watermark says of where."""
     declared_at: datetime
     received_at: datetime | None = None
-    skew_ms: int = 0
+    skew_ms: int = Field(default=0, sa_type=sa.BigInteger)
     """Phone's clock minus ours when it was announced; `taken_at` is corrected by it already."""
 
     def mirrored(self) -> tuple[str, UUID | str, str] | None:
