@@ -99,3 +99,22 @@ def test_ones_own_position_is_a_dot_on_this_screen_and_nothing_more(
 
     kept = [str(phone.local(table)) for table in ("meta", "outbox", "venues", "drafts")]
     assert not [one for one in [*asked, *kept] if "43.98" in one or "123.98" in one]
+
+
+def test_from_the_page_of_a_venue_one_comes_to_where_it_lies(
+    site: Site, mapper: Caller, new_phone: NewPhone, new_desk: NewDesk
+) -> None:
+    placed, unplaced = mapper.registers("山前小店", **NEAR), mapper.registers("没标的店")
+    phone = new_phone(mapper).opens()
+    phone.is_synchronised()
+
+    phone.goes(f"/venues/{unplaced['id']}")
+    phone.tap(phone.link("标位置"))
+    phone.says("让红十字对准 没标的店")
+    phone.goes(f"/venues/{placed['id']}")
+    phone.tap(phone.link("看地图"))
+    phone.says(re.compile(r"地图上的 \d+ 家"))
+
+    desk = new_desk(site.office).opens(f"/venues/{placed['id']}")
+    desk.link("在地图上看").click()
+    expect(desk.button("移动位置")).to_be_visible()
