@@ -1,6 +1,7 @@
 """Beijing time, month buckets and working days (工作日, with 调休)."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import chinese_calendar  # pyright: ignore[reportMissingTypeStubs]
@@ -31,6 +32,7 @@ def month_of(at: datetime) -> int:
     return day.year * 100 + day.month
 
 
+@lru_cache(maxsize=4096)
 def is_working_day(day: date) -> bool:
     """Whether offices work; beyond the calendar's last year only weekends rest."""
     try:

@@ -28,8 +28,9 @@ def free_port() -> int:
 
 
 def environment(config: Settings) -> dict[str, str]:
-    """What a process is told of where the database lies."""
+    """What a process is told: where the database lies, whether it may send to this machine."""
     told = {"ANXUN_DATA": str(config.data), "ANXUN_LOG_LEVEL": "WARNING"}
+    told["ANXUN_PRIVATE_WEBHOOKS"] = str(config.private_webhooks)
     return told | ({"ANXUN_DATABASE_URL": config.database_url} if config.database_url else {})
 
 

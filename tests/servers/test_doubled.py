@@ -68,7 +68,8 @@ def test_two_servers_and_sixteen_writers(real: tuple[World, Server], serve: Serv
     versions = rows(world, "SELECT max(version), count(*) FROM hazardevent GROUP BY hazard_id")
     assert all(most == number for most, number in versions)
     whole = anxun(world.config, "verify")
-    assert whole.stdout == f"回执链完整，共 {CLIENTS * ROUNDS * 3 + 2} 条。\n"
+    assert f"回执链完整，共 {CLIENTS * ROUNDS * 3 + 2} 条。\n" in whole.stdout
+    assert "现状都和处理过程一致" in whole.stdout
 
 
 @BOTH
@@ -163,7 +164,7 @@ def test_one_outbox_on_many_lines_at_once_is_done_once(
     notes = rows(world, "SELECT text FROM hazardevent WHERE kind = 'note'")
     assert sorted(notes) == [(str(n),) for n in range(9)]
     assert rows(world, "SELECT count(*) FROM visit") == [(1,)]
-    assert anxun(world.config, "verify").stdout == "回执链完整，共 12 条。\n"
+    assert "回执链完整，共 12 条。\n" in anxun(world.config, "verify").stdout
 
 
 @BOTH

@@ -1,6 +1,5 @@
 """A webhook hears of each thing once, though it was down and the server was killed meanwhile."""
 
-import os
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from backend.database import new_id
+from backend.settings import Settings
 from tests.messages.receiver import Receiver
 from tests.messages.rounds import deliveries
 from tests.servers.conftest import Serve
@@ -22,9 +22,9 @@ PATIENCE = 60.0
 
 
 @pytest.fixture(autouse=True)
-def _allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+def _allowed(config: Settings) -> None:
     """Servers started here may send to this machine."""
-    monkeypatch.setitem(os.environ, "ANXUN_PRIVATE_WEBHOOKS", "true")
+    config.private_webhooks = True
 
 
 @pytest.fixture
