@@ -17,6 +17,7 @@ from backend import clock
 from backend.accounts.routes import router as accounts
 from backend.accounts.session import provide_me
 from backend.blobs import Blobs
+from backend.campaigns.routes import router as campaigns
 from backend.changes import settle
 from backend.citizens.public import pages as citizen_pages
 from backend.citizens.rounds import purging
@@ -43,8 +44,10 @@ from backend.owners.routes import router as owners
 from backend.pages import page_handlers
 from backend.patrols.routes import router as patrols
 from backend.photos.routes import router as photos
+from backend.registry.routes import router as registry
 from backend.reports.routes import router as reports
 from backend.settings import Settings
+from backend.stations.routes import router as stations
 from backend.sync import telling
 from backend.sync.routes import router as sync
 from backend.venues.routes import router as venues
@@ -79,7 +82,7 @@ DESCRIPTION = OpenAPIConfig(
 ROUTERS = (
     accounts, venues, hazards, departments, patrols, photos, notices, inspections, reports,
     imports, exports, ebikes, sync, messages, feedback, owners, citizens, maps,
-    colours, handovers,
+    colours, handovers, campaigns, stations, registry,
 )  # fmt: skip
 SOURCES: tuple[rounds.Source, ...] = (
     rounds.of_tickets, telling.of_held, of_colours, of_ebikes,

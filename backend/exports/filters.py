@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct, field
 
 from backend.accounts.models import Role
+from backend.campaigns.models import SITE_NAMES, SiteKind
 from backend.ebikes.models import (
     BATTERY_NAMES,
     CHARGING_NAMES,
@@ -24,7 +25,9 @@ from backend.ebikes.queries import Wanted as WantedEbikes
 from backend.errors import Invalid
 from backend.hazards.board import Wanted as WantedTickets
 from backend.hazards.models import LEVEL_NAMES, Disposal, Domain, Due, Level, State, Waiting
-from backend.stations.models import VIOLATION_NAMES, Violation
+from backend.stations.models import VEHICLE_NAMES, VIOLATION_NAMES, Vehicle, Violation
+from backend.stations.queries import Wanted as WantedDissuasions
+from backend.venues.flags import FLAG_NAMES, VenueFlag
 from backend.venues.models import CLASS_NAMES, STATUS_NAMES, VenueClass, VenueStatus
 from backend.venues.queries import Wanted as WantedVenues
 
@@ -53,6 +56,7 @@ ROLE_NAMES = {
 }  # fmt: skip
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 F = TypeVar("F", bound="Filter")
+K = TypeVar("K")
 Told = Iterator[tuple[str, str]]
 
 
@@ -73,10 +77,11 @@ class VenueFilter(Filter):
 
     venue_class: VenueClass | None = None
     status: VenueStatus | None = None
+    flag: VenueFlag | None = None
 
-    def wanted(self) -> WantedVenues:
+    def wanted(self, today: date) -> WantedVenues:
         """As the list itself is asked."""
-        return WantedVenues(self.q, self.grid, self.venue_class, self.status)
+        return WantedVenues(self.q, self.grid, self.venue_class, self.status, self.flag, today)
 
     def words(self) -> Told:
         """Tell the filter."""
@@ -85,6 +90,8 @@ class VenueFilter(Filter):
             yield "类别", CLASS_NAMES[self.venue_class]
         if self.status:
             yield "状态", STATUS_NAMES[self.status]
+        if self.flag:
+            yield "提醒", FLAG_NAMES[self.flag]
 
 
 class GridFilter(Filter):
@@ -143,6 +150,8 @@ class TicketFilter(Filter):
     closed_from: str = ""
     closed_to: str = ""
     venue_class: VenueClass | None = None
+    site: SiteKind | None = None
+    """What stands at the place, of a campaign."""
 
     def wanted(self, domain: Domain) -> WantedTickets:
         """As the list itself is asked."""
@@ -159,16 +168,15 @@ class TicketFilter(Filter):
         yield from super().words()
         if self.state:
             yield "状态", "、".join(STATE_NAMES[s] for s in self.state)
-        if self.level:
-            yield "等级", LEVEL_NAMES[self.level]
-        if self.disposal:
-            yield "处置方式", DISPOSAL_NAMES[self.disposal]
-        if self.due or self.overdue:
-            yield "期限", DUE_NAMES[self.due or Due.OVERDUE]
-        if self.waiting:
-            yield "等待", WAITING_NAMES[self.waiting]
-        if self.venue_class:
-            yield "场所类别", CLASS_NAMES[self.venue_class]
+        due = self.due or (Due.OVERDUE if self.overdue else None)
+        chosen = (
+            ("等级", _named(self.level, LEVEL_NAMES)),
+            ("处置方式", _named(self.disposal, DISPOSAL_NAMES)),
+            ("期限", _named(due, DUE_NAMES)), ("等待", _named(self.waiting, WAITING_NAMES)),
+            ("场所类别", _named(self.venue_class, CLASS_NAMES)),
+            ("类型", _named(self.site, SITE_NAMES)),
+        )  # fmt: skip
+        yield from ((name, word) for name, word in chosen if word)
         if self.venue_id:
             yield "场所", "只看一家"
         for name, first, last in (
@@ -186,6 +194,13 @@ class DissuasionFilter(Filter, rename={"first": "from", "last": "to"}):
     last: date | None = None
     station_id: UUID | None = None
     violation: Violation | None = None
+    vehicle: Vehicle | None = None
+
+    def wanted(self) -> WantedDissuasions:
+        """As the list itself is asked."""
+        return WantedDissuasions(
+            self.q, self.grid, self.first, self.last, self.station_id, self.violation, self.vehicle
+        )
 
     def words(self) -> Told:
         """Tell the filter."""
@@ -196,6 +211,8 @@ class DissuasionFilter(Filter, rename={"first": "from", "last": "to"}):
             yield "劝导站", "只看一个站"
         if self.violation:
             yield "违法行为", VIOLATION_NAMES[self.violation]
+        if self.vehicle:
+            yield "车型", VEHICLE_NAMES[self.vehicle]
 
 
 class MonthFilter(Filter):
@@ -225,6 +242,10 @@ def read(kind: type[F], told: Mapping[str, Any]) -> F:
         return msgspec.convert(plain, kind, strict=False)
     except msgspec.ValidationError as error:
         raise Invalid(reason="筛选条件看不懂，请回到列表重新筛选") from error
+
+
+def _named(value: K | None, names: Mapping[K, str]) -> str:
+    return names[value] if value else ""
 
 
 def _months(first: str, last: str) -> str:

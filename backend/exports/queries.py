@@ -1,6 +1,6 @@
 """The rows of every list, streamed; every one of them takes the actor."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -24,9 +24,11 @@ from backend.exports.models import ExportKind, ExportLog
 from backend.hazards.board import narrow as narrow_tickets
 from backend.hazards.models import Domain, Hazard, HazardEvent
 from backend.stations.models import Dissuasion, Station
+from backend.stations.queries import narrow as narrow_register
 from backend.venues.columns import LEDGER
 from backend.venues.models import FACTS, CodeKind, Venue, VenueCode
 from backend.venues.queries import narrow as narrow_venues
+from backend.venues.queries import ordered as in_order
 
 AT_ONCE = 1000
 """Rows held in memory."""
@@ -71,13 +73,13 @@ _JIAN = (
 )
 
 
-def venues(actor: Actor, asked: VenueFilter) -> Statement:
+def venues(actor: Actor, asked: VenueFilter, today: date) -> Statement:
     """九小场所, with their 吉安码."""
     told = [name for name in FACTS if name in LEDGER.fields]
     columns = [col(getattr(Venue, name)) for name in ("number", *told)]
     statement: Statement = sa.select(_as(col(Venue.grid), "path"), _JIAN.label("jian"), *columns)
-    ordered = narrow_venues(statement, actor, asked.wanted())
-    return ordered.order_by(col(Venue.grid), col(Venue.number))
+    wanted = asked.wanted(today)
+    return in_order(narrow_venues(statement, actor, wanted), wanted)
 
 
 _EBIKE = (
@@ -142,6 +144,8 @@ def tickets(actor: Actor, asked: TicketFilter, kind: ExportKind, today: date) ->
         .outerjoin(Venue, col(Venue.id) == col(Hazard.venue_id))
         .outerjoin(CampaignSite, col(CampaignSite.hazard_id) == col(Hazard.id))
     )
+    if asked.site:
+        statement = statement.where(col(CampaignSite.kind) == asked.site)
     ordered = narrow_tickets(statement, actor, asked.wanted(DOMAINS[kind]), today)
     return ordered.order_by(col(Hazard.found_at), col(Hazard.number))
 
@@ -151,25 +155,14 @@ _DISSUASION = ("day", "at_time", "vehicle", "violation", "action", "by_name", "r
 
 def dissuasions(actor: Actor, asked: DissuasionFilter) -> Statement:
     """Whom stations talked to; nobody is named."""
-    statement: Statement = (
+    statement = narrow_register(
         sa.select(
             _as(col(Station.name), "station"),
             *(col(getattr(Dissuasion, name)) for name in _DISSUASION),
-        )
-        .join(Station, col(Station.id) == col(Dissuasion.station_id))
-        .where(within(col(Dissuasion.grid), narrowed(actor, asked.grid)))
+        ).select_from(Dissuasion),
+        actor,
+        asked.wanted(),
     )
-    wanted: dict[str, tuple[object, Callable[[Any], Any]]] = {
-        "first": (asked.first, lambda day: col(Dissuasion.day) >= day),
-        "last": (asked.last, lambda day: col(Dissuasion.day) <= day),
-        "station": (asked.station_id, lambda one: col(Dissuasion.station_id) == one),
-        "violation": (asked.violation, lambda one: col(Dissuasion.violation) == one),
-    }
-    for value, condition in wanted.values():
-        if value:
-            statement = statement.where(condition(value))
-    if asked.q:
-        statement = statement.where(col(Station.name).contains(asked.q, autoescape=True))
     return statement.order_by(col(Dissuasion.day), col(Dissuasion.at_time), col(Dissuasion.id))
 
 

@@ -1,16 +1,18 @@
 """Reads of stations and dissuasions; every one of them takes the actor."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from backend.accounts.models import Actor
+from backend.accounts.models import Actor, Grid
 from backend.accounts.queries import beyond, narrowed, visible_to, within
 from backend.database import execute, param
-from backend.stations.models import Dissuasion, Station
+from backend.stations.models import Dissuasion, Station, Vehicle, Violation
 
 
 def stations(session: Session, actor: Actor, grid: str = "") -> Sequence[Station]:
@@ -25,19 +27,79 @@ def dissuasions(session: Session, actor: Actor, first: date, last: date) -> Sequ
     return session.exec(visible_to(actor, Dissuasion, statement)).all()
 
 
-_BY_KIND = (
-    sa.select(col(Dissuasion.station_id), col(Dissuasion.violation), sa.func.count())
-    .where(
-        col(Dissuasion.grid) >= param("below"),
-        col(Dissuasion.grid) < param("beyond"),
-        col(Dissuasion.day).between(param("first", kind=sa.Date), param("last", kind=sa.Date)),
-    )
-    .group_by(col(Dissuasion.station_id), col(Dissuasion.violation))
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the register is narrowed by."""
+
+    text: str = ""
+    grid: str = ""
+    first: date | None = None
+    last: date | None = None
+    station: UUID | None = None
+    violation: Violation | None = None
+    vehicle: Vehicle | None = None
+
+
+_MONTH = (
+    sa.extract("year", col(Dissuasion.day)).label("year"),
+    sa.extract("month", col(Dissuasion.day)).label("month"),
 )
+_BY_MONTH = (
+    sa.select(col(Dissuasion.station_id), *_MONTH, sa.func.count())
+    .where(col(Dissuasion.grid) >= param("below"), col(Dissuasion.grid) < param("beyond"))
+    .group_by(col(Dissuasion.station_id), *_MONTH)
+)
+_SHOWN = ("id", "station_id", "grid", "day", "at_time", "vehicle", "violation", "action", "by_name",
+          "remark")  # fmt: skip
 
 
-def counted(session: Session, actor: Actor, grid: str, first: date, last: date) -> list[Any]:
-    """How many there were between two days, by station and violation."""
+def by_month(session: Session, actor: Actor, grid: str) -> list[Any]:
+    """How many there were by station, year and month."""
     path = narrowed(actor, grid)
-    values = {"below": path, "beyond": beyond(path), "first": first, "last": last}
-    return list(execute(session, _BY_KIND, values))
+    return list(execute(session, _BY_MONTH, {"below": path, "beyond": beyond(path)}))
+
+
+def register(
+    session: Session, actor: Actor, wanted: Wanted, *, offset: int, limit: int
+) -> tuple[list[Any], int]:
+    """One page of the register, the newest first, and how many there are."""
+    rows = (
+        narrow(
+            sa.select(
+                *(col(getattr(Dissuasion, name)) for name in _SHOWN),
+                col(Station.name).label("station"),
+                col(Grid.full_name).label("grid_name"),
+            ).join(Grid, col(Grid.path) == col(Dissuasion.grid)),
+            actor,
+            wanted,
+        )
+        .order_by(
+            col(Dissuasion.day).desc(),
+            col(Dissuasion.at_time).desc().nulls_last(),
+            col(Dissuasion.id),
+        )
+        .offset(offset)
+        .limit(limit)
+    )
+    count = narrow(sa.select(sa.func.count()).select_from(Dissuasion), actor, wanted)
+    return list(execute(session, rows).mappings()), execute(session, count).scalar_one()
+
+
+def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
+    """Narrow a statement over dissuasions to what is wanted, within the actor's grid."""
+    statement = statement.join(Station, col(Station.id) == col(Dissuasion.station_id)).where(
+        within(col(Dissuasion.grid), narrowed(actor, wanted.grid))
+    )
+    for word in wanted.text.split():
+        told = (col(Station.name), col(Dissuasion.by_name), col(Dissuasion.remark))
+        statement = statement.where(sa.or_(*(c.contains(word, autoescape=True) for c in told)))
+    if wanted.first:
+        statement = statement.where(col(Dissuasion.day) >= wanted.first)
+    if wanted.last:
+        statement = statement.where(col(Dissuasion.day) <= wanted.last)
+    if wanted.station:
+        statement = statement.where(col(Dissuasion.station_id) == wanted.station)
+    for field in ("violation", "vehicle"):
+        if (value := getattr(wanted, field)) is not None:
+            statement = statement.where(getattr(Dissuasion, field) == value)
+    return statement

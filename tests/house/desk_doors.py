@@ -41,6 +41,14 @@ def a_hook(grid: str) -> dict[str, Any]:
 DESK_DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/map"): Door(EVERYONE, plain("/api/map")),
     ("GET", "/api/map/venues"): Door(EVERYONE, listed("/api/map/venues")),
+    ("GET", "/api/campaigns"): Door(EVERYONE, listed("/api/campaigns")),
+    ("GET", "/api/campaigns/{campaign_id}/sites"): Door(
+        EVERYONE, plain(f"/api/campaigns/{new_id()}/sites"), 404
+    ),
+    ("GET", "/api/stations"): Door(EVERYONE, listed("/api/stations")),
+    ("GET", "/api/dissuasions"): Door(
+        EVERYONE, listed("/api/dissuasions", lambda s: {"q": s.words[1]})
+    ),
     ("GET", "/api/hand-overs"): Door(OFFICE, plain("/api/hand-overs")),
     ("POST", "/api/hand-overs/preview"): Door(
         OFFICE,

@@ -1,0 +1,52 @@
+"""Campaigns over HTTP: read only. An object is done when its ticket is, by its commands."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Router, get
+from litestar.params import FromPath, FromQuery, QueryParameter
+
+from backend.accounts.session import Me
+from backend.campaigns import views
+from backend.campaigns.models import SiteKind
+from backend.campaigns.schemas import CampaignList, SiteList
+from backend.clock import day_of
+from backend.errors import NotFound
+from backend.hazards.board import Wanted
+from backend.hazards.models import Due, State
+from backend.wire import Here, page, refusing
+
+MOST = 200
+
+
+@get("/campaigns", sync_to_thread=True, responses=refusing(NotFound))
+def list_campaigns(here: Here, me: Me, grid: FromQuery[str] = "") -> CampaignList:
+    """List campaigns and how far they are; who may: everyone, over their own grid."""
+    with here.db.reading() as session:
+        return CampaignList(views.listed(session, me, grid, day_of(here.now)))
+
+
+@get("/campaigns/{campaign_id:uuid}/sites", sync_to_thread=True, responses=refusing(NotFound))
+def list_sites(
+    here: Here,
+    me: Me,
+    campaign_id: FromPath[UUID],
+    q: FromQuery[str] = "",
+    grid: FromQuery[str] = "",
+    states: Annotated[list[State] | None, QueryParameter(name="state")] = None,
+    overdue: FromQuery[bool] = False,
+    site: FromQuery[SiteKind | None] = None,
+    offset: FromQuery[int] = 0,
+    limit: FromQuery[int] = 50,
+) -> SiteList:
+    """List a campaign's objects, due first; who may: everyone, over their own grid."""
+    due = Due.OVERDUE if overdue else None
+    wanted = Wanted(text=q, grid=grid, states=tuple(states or ()), due=due)
+    offset, limit = page(offset, limit, MOST)
+    with here.db.reading() as session:
+        return views.sites(
+            session, me, campaign_id, wanted, site, day_of(here.now), offset=offset, limit=limit
+        )
+
+
+router = Router("/", route_handlers=[list_campaigns, list_sites], tags=["campaigns"])
