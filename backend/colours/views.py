@@ -51,7 +51,7 @@ def judged(
 
 def page(session: Session, actor: Actor, venue_id: UUID, today: date) -> ColourPage:
     """One venue: the colour of now, its reasons, what would make it green, what it was."""
-    venues.get(session, actor, venue_id)
+    venue_id = venues.get(session, actor, venue_id).id
     found = judged(session, actor, Wanted(), today, venue_id)
     reasons = found[0][1].reasons if found else ()
     past = queries.history(session, actor, venue_id, SHOWN)

@@ -15,6 +15,7 @@ from backend.errors import NotFound
 from backend.handovers.models import HandOver
 from backend.hazards.models import OPEN, Hazard, State
 from backend.venues.models import Venue
+from backend.venues.queries import STANDS
 
 
 def get(session: Session, actor: Actor, hand_over: UUID) -> HandOver:
@@ -42,7 +43,8 @@ def work_in(session: Session, actor: Actor, grid: str, today: date) -> dict[str,
         ),
     ).where(*open_now)
     tickets, overdue, to_check = execute(session, counts).one()
-    venues = sa.select(sa.func.count()).select_from(Venue).where(within(col(Venue.grid), grid))
+    there = sa.select(sa.func.count()).select_from(Venue)
+    venues = there.where(within(col(Venue.grid), grid), STANDS)
     return {
         "venues": execute(session, venues).scalar_one(),
         "open_hazards": tickets,

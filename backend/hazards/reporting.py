@@ -1,6 +1,7 @@
 """上报: a hazard seen becomes a ticket, by the checklist edition the phone had."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -39,6 +40,7 @@ class Place:
     address: str
     venue_class: str | None = None
     initials: str = ""
+    venue_id: UUID | None = None
 
 
 class HazardThere(Conflict):
@@ -77,7 +79,7 @@ def report(
         raise NotOfEbike(item=item.text)
     if queries.taken(session, actor, facts.id):
         raise HazardThere(hazard=facts.id)
-    before = _before(session, actor, facts)
+    before = _before(session, actor, facts, place)
     hazard = _ticket(session, actor, facts, place, item, moment)
     hazard.recurs = before.id if before else None
     session.add(hazard)
@@ -114,17 +116,18 @@ def _go_on(
     add_event(session, actor, hazard, kind, moment, by_rule=True, facts=due)
 
 
-def _before(session: Session, actor: Actor, facts: HazardReport) -> Hazard | None:
+def _before(session: Session, actor: Actor, facts: HazardReport, place: Place) -> Hazard | None:
     """The ticket it is said to be again; a wrong one never keeps a new hazard back."""
     before = queries.find(session, actor, facts.recurs) if facts.recurs else None
-    there = facts.venue_id or facts.ebike_id
+    there = place.venue_id or facts.ebike_id
     return before if before and before.place_id == there else None
 
 
 def _place(session: Session, actor: Actor, facts: HazardReport, ebike: Place | None) -> Place:
     if facts.venue_id:
         venue = venues.get(session, actor, facts.venue_id)
-        return Place(venue.grid, venue.name, venue.address, venue.venue_class, venue.initials)
+        known = (venue.name, venue.address, venue.venue_class, venue.initials)
+        return Place(venue.grid, *known, venue.id)
     if ebike is None:
         raise NoPlace
     return ebike
@@ -148,7 +151,7 @@ def _ticket(
     return Hazard(
         id=facts.id,
         number=number,
-        venue_id=facts.venue_id,
+        venue_id=place.venue_id,
         ebike_id=facts.ebike_id,
         venue_name=place.name,
         venue_address=place.address,

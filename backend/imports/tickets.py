@@ -151,6 +151,9 @@ class _Taking:
         for outline in venues.outlines(self._session, self._actor):
             if (name := fold(outline.name)) in wanted:
                 self._venues.setdefault(name, []).append(outline)
+        for gone, now in venues.echoes(self._session, self._actor):
+            named = self._venues.setdefault(fold(gone.name), [])
+            named += [now] if now not in named else []
 
     def _venue(self, row: Case) -> Outline | None:
         named = self._venues.get(fold(row.place), [])

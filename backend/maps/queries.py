@@ -11,6 +11,7 @@ from backend.accounts.queries import beyond, narrowed
 from backend.database import execute, param
 from backend.hazards.models import OPEN, Hazard
 from backend.venues.models import Venue
+from backend.venues.queries import STANDS
 
 _BELOW, _BEYOND = param("below"), param("beyond")
 _PAST = sa.case((col(Hazard.due_on) < param("today", kind=sa.Date), 1), else_=0)
@@ -23,11 +24,13 @@ _VENUES = (
         *(col(getattr(Venue, name)) for name in _SHOWN), col(Grid.full_name).label("grid_name")
     )
     .join(Grid, col(Grid.path) == col(Venue.grid))
-    .where(col(Venue.grid) >= _BELOW, col(Venue.grid) < _BEYOND)
+    .where(col(Venue.grid) >= _BELOW, col(Venue.grid) < _BEYOND, STANDS)
     .order_by(col(Venue.grid), col(Venue.number))
     .limit(param("most", kind=sa.Integer))
 )
-_COUNT = sa.select(sa.func.count()).where(col(Venue.grid) >= _BELOW, col(Venue.grid) < _BEYOND)
+_COUNT = sa.select(sa.func.count()).where(
+    col(Venue.grid) >= _BELOW, col(Venue.grid) < _BEYOND, STANDS
+)
 _OPEN = (
     sa.select(col(Hazard.venue_id), sa.func.count(), sa.func.sum(_PAST))
     .where(

@@ -85,9 +85,9 @@ def show_code(
 ) -> tuple[str, datetime]:
     """Make the one code of a venue that is good now; an older one is good no more."""
     venue = venues.get(session, actor, venue_id)
-    if len(queries.bindings(session, actor, venue_id)) >= MOST_BINDINGS:
+    if len(queries.bindings(session, actor, venue.id)) >= MOST_BINDINGS:
         raise TooManyBindings
-    queries.forget_invites(session, actor, now - timedelta(days=1), venue_id)
+    queries.forget_invites(session, actor, now - timedelta(days=1), venue.id)
     token, ends_at = new_token(), now + CODE_LASTS
     session.add(
         OwnerInvite(

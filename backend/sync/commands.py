@@ -115,6 +115,21 @@ def named(name: str) -> Command[Any]:
     raise Unknown(name=name[:40])
 
 
+class _About(Struct):
+    id: UUID | None = None
+    venue_id: UUID | None = None
+    hazards: list[UUID] = []
+
+
+def subjects_of(args: dict[str, Any]) -> list[UUID]:
+    """Every thing a command may be about."""
+    try:
+        found = msgspec.convert(args, _About)
+    except msgspec.ValidationError:
+        return []
+    return [one for one in (found.venue_id, found.id, *found.hazards) if one]
+
+
 class _Cited(Struct):
     photos: list[PhotoFacts] = []
 

@@ -10,13 +10,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from backend.accounts.models import Actor, Assignment
+from backend.accounts.models import Actor, Assignment, Trail
 from backend.accounts.queries import visible_to, within
 from backend.changes import Change, Counter, insert_into, inserting
 from backend.database import execute, param
 from backend.errors import NotFound
+from backend.hazards.models import Hazard
 from backend.messages.models import Occasion, Rule
 from backend.sync.models import Install, OfficeTask, Receipt, TaskKind, Waiting
+from backend.venues.models import Venue
 
 
 class TaskUnknown(NotFound):
@@ -24,6 +26,9 @@ class TaskUnknown(NotFound):
 
     code = "task.unknown"
 
+
+LEFT = ("venue.move", "venue.merge", "venue.split")
+"""What is on record of a venue, or of its tickets, that went to another grid."""
 
 # Statements of every push, put together once: doing so costs more than running them.
 _IDS = param("ids", many=True)
@@ -145,6 +150,26 @@ def held_untold(session: Session, actor: None, before: datetime, most: int) -> S
         col(Waiting.waits_for).is_not(None), col(Waiting.received_at) < before, ~told
     )
     return session.exec(statement.limit(most)).all()
+
+
+def moved_to(session: Session, actor: Actor, subjects: Sequence[UUID], at: datetime) -> str | None:
+    """Where the venue that an act is about is now, if it left the actor's grid since.
+
+    The subjects are whatever the act names: a venue, a ticket of it. A row merged into another
+    is still theirs to speak of, whenever they do.
+    """
+    theirs = sa.select(col(Hazard.venue_id)).where(col(Hazard.id).in_(subjects))
+    named = sa.or_(col(Venue.id).in_(subjects), col(Venue.id).in_(theirs))
+    venue = session.exec(select(Venue).where(named).limit(1)).first()
+    if venue and venue.merged_into and actor.sees(venue.grid):
+        return session.exec(select(Venue.grid).where(Venue.id == venue.merged_into)).one()
+    if venue is None or venue.grid[:6] != actor.county:
+        return None
+    since = select(Trail).where(
+        Trail.subject_id == str(venue.id), col(Trail.action).in_(LEFT), col(Trail.at) > at
+    )
+    left = any(actor.sees(str(step.facts.get("from"))) for step in session.exec(since))
+    return venue.grid if left else None
 
 
 def installs(session: Session, actor: Actor) -> Sequence[Install]:

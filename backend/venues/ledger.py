@@ -18,7 +18,7 @@ from backend.database import execute, new_id
 from backend.venues import queries
 from backend.venues.codes import new_token
 from backend.venues.columns import LEDGER
-from backend.venues.matching import Entry, recognise, sort_out
+from backend.venues.matching import Entry, echo, recognise, sort_out
 from backend.venues.models import (
     CLASS_NAMES,
     FACTS,
@@ -107,6 +107,8 @@ class _Taking:
         self._whole, self._done = len(entries), 0
         self.names: dict[str, str] = {}
         """Of grids, by path."""
+        self._filling: set[int] = set()
+        """Rows that speak of a venue by the name of one merged into it: they fill its blanks."""
         self._opens = self._load_codes(entries)
         """Which venue each code opens."""
         self._born = {"version": 1, "created_at": now, "updated_at": now, "created_by": actor.id}
@@ -117,18 +119,24 @@ class _Taking:
         """Which entries are new, and which venue each of the others is."""
         jians = {code[1]: venue for code, venue in self._opens.items() if code[0] is CodeKind.JIAN}
         outlines = queries.outlines(self._session, self._actor)
-        found = recognise(entries, outlines, jians)
+        merged = queries.echoes(self._session, self._actor)
+        echoes = {e.row: there for e in entries if merged and (there := echo(e, merged))}
+        found = recognise([e for e in entries if e.row not in echoes], outlines, jians)
         new: list[Entry] = []
         known: list[tuple[UUID, Entry]] = []
         for entry in entries:
-            match found.get(entry.row):
+            meant = found.get(entry.row)
+            if not isinstance(meant, UUID):
+                meant = echoes.get(entry.row) or echo(entry, merged, left=True) or meant
+                self._filling |= {entry.row} if isinstance(meant, UUID) else set()
+            match meant:
                 case None:
                     new.append(entry)
                 case Doubt() as doubt:
                     reading.leave_out(entry.row, "jian", doubt, entry.name)
                 case venue_id:
                     known.append((venue_id, entry))
-        return new, known
+        return new, sorted(known, key=lambda one: one[1].row in self._filling)
 
     def enter(self, entries: Sequence[Entry], streets: Sequence[Grid]) -> None:
         """Put new venues into the registry, each with its number and a token of its own."""
@@ -179,14 +187,14 @@ class _Taking:
         self._kept.reached(self._done, self._whole)
 
     def _amend(self, venue: Venue, entry: Entry) -> bool:
-        told = msgspec.convert(entry.values, Known)
+        told, fills = msgspec.convert(entry.values, Known), entry.row in self._filling
         changes: dict[str, Any] = {}
         for name in entry.values:
             there, value = getattr(venue, name), getattr(told, name)
-            if there != value:
+            if there != value and (there in {None, ""} or not fills):
                 setattr(venue, name, value)
                 changes[name] = msgspec.to_builtins({"from": there, "to": value})
-        if venue.grid != entry.grid.path:
+        if venue.grid != entry.grid.path and not fills:
             changes["moved"] = {"from": venue.grid, "to": entry.grid.path}
             venue.grid = entry.grid.path
         bound = self._bind(venue.id, venue.credit_code, entry)

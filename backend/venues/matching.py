@@ -155,6 +155,24 @@ def recognise(
     return found
 
 
+def echo(
+    entry: Entry, echoes: Sequence[tuple[Outline, Outline]], *, left: bool = False
+) -> UUID | None:
+    """The venue that a row speaks of by the name of one merged into it since.
+
+    Where both are called alike the venue itself is meant, unless another row was (`left`).
+    """
+    for gone, now in echoes:
+        if entry.number == gone.number:
+            return now.id
+        if place_of(entry) != place_of(gone) or not (left or place_of(gone) != place_of(now)):
+            continue
+        told = [(entry.values.get(n), getattr(gone, n)) for n in ("phone", "credit_code")]
+        if entry.grid.path in {gone.grid, now.grid} or any(a and a == b for a, b in told):
+            return now.id
+    return None
+
+
 def _choose(entry: Entry, there: list[Outline], found: dict[int, UUID | Doubt]) -> None:
     """Name and address are the same; phone or credit code tell, else the grid does."""
     phone, credit = entry.values.get("phone"), entry.values.get("credit_code")

@@ -176,9 +176,9 @@ class Venue(VenueFacts, table=True):
     updated_at: datetime
     created_by: UUID | None = None
 
-    def mirrored(self) -> tuple[str, UUID | str, str]:
-        """Phones keep the venues of their grid."""
-        return "venue", self.id, self.grid
+    def mirrored(self) -> tuple[str, UUID | str, str] | None:
+        """Phones keep the venues of their grid, and none that turned out to be another."""
+        return None if self.merged_into else ("venue", self.id, self.grid)
 
 
 class VenueCode(Record, table=True):

@@ -6,6 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -41,6 +42,8 @@ class CodeRevoked(NotFound):
 
 
 IN_BUSINESS = (VenueStatus.OPERATING, VenueStatus.SUSPENDED)
+STANDS = col(Venue.merged_into).is_(None)
+"""A row that speaks for itself: it did not turn out to be another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +57,31 @@ class Wanted:
 
 
 def get(session: Session, actor: Actor, venue_id: UUID) -> Venue:
-    """Fetch one venue the actor may see."""
+    """Fetch one venue the actor may see; of one merged into another, that other."""
+    venue = row(session, actor, venue_id)
+    return row(session, actor, venue.merged_into) if venue.merged_into else venue
+
+
+def row(session: Session, actor: Actor, venue_id: UUID) -> Venue:
+    """Fetch one row of the registry that the actor may see, merged or not."""
     statement = visible_to(actor, Venue, select(Venue).where(Venue.id == venue_id))
     if venue := session.exec(statement).one_or_none():
         return venue
     raise VenueUnknown(venue=venue_id)
 
 
+def merged(session: Session, actor: Actor, kept: UUID) -> Sequence[Venue]:
+    """Rows that turned out to be this venue; the caller has fetched it in scope."""
+    statement = select(Venue).where(Venue.merged_into == kept).order_by(col(Venue.number))
+    return session.exec(statement).all()
+
+
 def some(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Venue]:
-    """Fetch those of these venues that the actor may see."""
+    """Fetch those of these venues that the actor may see; none that is another by now."""
     if not ids:
         return []
-    return session.exec(visible_to(actor, Venue, select(Venue).where(col(Venue.id).in_(ids)))).all()
+    there = select(Venue).where(col(Venue.id).in_(ids), STANDS)
+    return session.exec(visible_to(actor, Venue, there)).all()
 
 
 _SHOWN = (
@@ -83,8 +99,10 @@ _BY_CODE = (
     .join(VenueCode, col(VenueCode.venue_id) == col(Venue.id))
     .where(col(VenueCode.value) == param("value"))
 )
-_BY_ENDING = _SIGHT.where(col(Venue.number).endswith(param("value", kind=sa.String))).limit(2)
-_BY_NUMBER = _SIGHT.where(col(Venue.number) == param("value")).limit(2)
+_PRINTED = _SIGHT.add_columns(col(Venue.merged_into))
+_BY_ENDING = _PRINTED.where(col(Venue.number).endswith(param("value", kind=sa.String))).limit(2)
+_BY_NUMBER = _PRINTED.where(col(Venue.number) == param("value")).limit(2)
+_BY_ID = _PRINTED.where(col(Venue.id) == param("value"))
 _CODES = sa.select(
     col(VenueCode.kind), col(VenueCode.value), col(VenueCode.revoked_at), col(VenueCode.issued_at),
     col(VenueCode.installed_at), col(VenueCode.place),
@@ -94,7 +112,8 @@ _CODES = sa.select(
 def by_code(session: Session, actor: Actor, value: str) -> tuple[Any, Sequence[Any]]:
     """What is shown of the venue that a code opens, and its codes: columns, as this is hot.
 
-    Its printed number opens it too, whole or only the digits.
+    Its printed number opens it too, whole or only the digits, and that of a row merged into it;
+    the codes of such a row are its own by now.
     """
     sight = {"below": actor.grid, "beyond": beyond(actor.grid), "value": value}
     found = execute(session, _BY_CODE, sight).all()
@@ -105,6 +124,8 @@ def by_code(session: Session, actor: Actor, value: str) -> tuple[Any, Sequence[A
         ending = sight | {"value": f"-{value.zfill(4)}"}
         digits = value.isdigit()
         good = execute(session, *((_BY_ENDING, ending) if digits else (_BY_NUMBER, sight))).all()
+        if len(good) == 1 and (kept := good[0].merged_into):
+            good = execute(session, _BY_ID, sight | {"value": kept}).all()
         if len(good) != 1:
             raise VenueUnknown(code=value)
     return good[0], execute(session, _CODES, {"venue": good[0].id}).all()
@@ -218,21 +239,41 @@ def coverage(session: Session, actor: Actor, grid: str) -> Sequence[Any]:
     return execute(session, _COVERAGE, {"below": below, "beyond": beyond(below)}).all()
 
 
+def echoes(session: Session, actor: Actor) -> Sequence[tuple[Outline, Outline]]:
+    """Rows merged into others, each with the venue it is by now: old ledgers still tell of them."""
+    now: Any = orm.aliased(Venue)
+    columns = (*(col(getattr(Venue, n)) for n in Outline._fields),
+               *(getattr(now, n) for n in Outline._fields))  # fmt: skip
+    statement = sa.select(*columns).join(now, now.id == col(Venue.merged_into))
+    mine = statement.where(within(col(Venue.grid), actor.grid), within(now.grid, actor.grid))
+    half = len(Outline._fields)
+    return [(Outline(*r[:half]), Outline(*r[half:])) for r in execute(session, mine)]
+
+
 def outlines(session: Session, actor: Actor) -> Iterator[Outline]:
     """Every venue of the actor's, for an import to compare with: 100,000 must fit into memory."""
     columns = [col(getattr(Venue, name)) for name in Outline._fields]
-    statement = sa.select(*columns).where(within(col(Venue.grid), actor.grid))
+    statement = sa.select(*columns).where(within(col(Venue.grid), actor.grid), STANDS)
     for row in execute(session, statement.execution_options(yield_per=1000)):
         yield Outline(*row)
 
 
+_WAS: Any = orm.aliased(Venue)
+
+
 def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
-    """Leave of a statement over venues what a list is narrowed to."""
-    """Narrow a statement over venues to what is wanted, within the actor's grid."""
-    statement = statement.where(within(col(Venue.grid), narrowed(actor, wanted.grid)))
+    """Narrow a statement over venues to what is wanted, within the actor's grid.
+
+    A venue is found by the words of a row merged into it, too.
+    """
+    statement = statement.where(within(col(Venue.grid), narrowed(actor, wanted.grid)), STANDS)
     for word in wanted.text.lower().split():
         like = "%" + word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-        statement = statement.where(col(Venue.search).like(like, escape="\\"))
+        once = sa.select(_WAS.merged_into).where(
+            _WAS.merged_into.is_not(None), _WAS.search.like(like, escape="\\")
+        )
+        told = col(Venue.search).like(like, escape="\\")
+        statement = statement.where(sa.or_(told, col(Venue.id).in_(once)))
     if wanted.venue_class:
         statement = statement.where(Venue.venue_class == wanted.venue_class)
     if wanted.status:

@@ -1,0 +1,87 @@
+"""What the office does to the registry: a venue moves to another grid, or is told apart."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from backend.accounts import queries as accounts
+from backend.accounts.models import Actor, GridLevel
+from backend.accounts.operations import leave_trail
+from backend.acts import Moment
+from backend.clock import day_of
+from backend.errors import Conflict, Invalid
+from backend.registry import queries
+from backend.registry.keeping import to_grid
+from backend.registry.schemas import Apart, Moved, VenueMove
+from backend.venues import queries as venues
+from backend.venues.models import CodeKind, Venue
+from backend.venues.operations import remember
+
+LOWEST = {GridLevel.GRID, GridLevel.MICRO}
+
+
+class MergedAlready(Conflict):
+    """A row that is another venue by now."""
+
+    code = "merge.merged_already"
+    sentence = "{number} 已经并入 {into}，不能再搬、再并。需要时请先在 {into} 的页面拆分。"
+
+
+def move(session: Session, actor: Actor, venue_id: UUID, facts: VenueMove, now: datetime) -> Moved:
+    """Bring a venue to another grid, or to another address, with all that is still to be done."""
+    venue = on_its_own(session, actor, venue_id)
+    grid = accounts.grid(session, actor, facts.grid)
+    closed = grid.valid_to is not None and grid.valid_to <= day_of(now)
+    if grid.level not in LOWEST or closed:
+        raise Invalid(reason="场所要登记在具体的、还在用的网格里")
+    address = (facts.address or venue.address).strip()
+    if not address:
+        raise Invalid(reason="新地址是空的")
+    if (grid.path, address) == (venue.grid, venue.address):
+        raise Invalid(reason="网格和地址都和现在一样，没有要改的")
+    told: dict[str, object] = {"from": venue.grid, "to": grid.path, "reason": facts.reason.strip()}
+    if address != venue.address:
+        told["address"] = {"from": venue.address, "to": address}
+        venue.address, venue.lat, venue.lng = address, None, None
+    venue.grid = grid.path
+    touch(session, actor, venue, now)
+    hazards = bring(session, actor, venue, now)
+    leave_trail(session, actor, "venue.move", "venue", venue.id, venue.grid, now, **told)
+    return Moved(grid.path, grid.full_name, hazards)
+
+
+def bring(session: Session, actor: Actor, venue: Venue, now: datetime) -> int:
+    """Let what is still to be done follow a venue to its grid; gives the tickets that did."""
+    kinds = ("hazards", "reports", "bindings")
+    rows = [r for k in kinds for r in queries.belonging(session, actor, k, venue.id)]
+    for picture in queries.pictures(session, actor, "venue", [venue.id]):
+        picture.grid = venue.grid
+    return to_grid(session, actor, rows, venue.grid, Moment(now, now))
+
+
+def touch(session: Session, actor: Actor, venue: Venue, now: datetime) -> None:
+    """Let phones and searches know a venue as it is now."""
+    session.flush()
+    codes = venues.codes_of(session, actor, [venue.id]).get(venue.id, [])
+    remember(venue, [code.value for code in codes if code.kind is not CodeKind.TOKEN])
+    venue.version += 1
+    venue.updated_at = max(venue.updated_at, now)
+
+
+def on_its_own(session: Session, actor: Actor, venue_id: UUID) -> Venue:
+    """A row that is no other venue by now; else say which it is."""
+    venue = venues.row(session, actor, venue_id)
+    if venue.merged_into:
+        into = venues.row(session, actor, venue.merged_into)
+        raise MergedAlready(number=venue.number, into=into.number)
+    return venue
+
+
+def tell_apart(session: Session, actor: Actor, venue_id: UUID, facts: Apart, now: datetime) -> None:
+    """Note that two venues are two, however alike; or that they may be one after all."""
+    venue, other = (on_its_own(session, actor, one) for one in (venue_id, facts.other))
+    if venue.id == other.id:
+        raise Invalid(reason="选的是同一家")
+    told = {"other": str(other.id), "number": other.number, "apart": facts.apart}
+    leave_trail(session, actor, "venue.apart", "venue", venue.id, venue.grid, now, **told)
