@@ -76,6 +76,12 @@ def actor_by_id(session: Session, actor: Actor, user_id: UUID) -> Actor:
     return actor_of(session.exec(select(User).where(User.id == user_id)).one())
 
 
+def name_of(session: Session, actor: Actor, user_id: UUID | None) -> str:
+    """What somebody is called who did a thing that the actor may see; no account is the machine."""
+    found = session.get(User, user_id) if user_id else None
+    return found.name if found else "命令行"
+
+
 _HOLDER = (
     sa.select(
         col(User.id), col(User.name), col(User.user_name), col(User.role), col(User.grid),
@@ -237,7 +243,8 @@ def assignments(session: Session, actor: Actor, user_id: UUID) -> Sequence[Assig
     return session.exec(statement.order_by(col(Assignment.valid_from).desc())).all()
 
 
-def trail(session: Session, actor: Actor, subject_id: str) -> Sequence[Trail]:
-    """What the office did to one row."""
-    statement = select(Trail).where(Trail.subject_id == subject_id).order_by(col(Trail.at).desc())
-    return session.exec(visible_to(actor, Trail, statement).limit(200)).all()
+def trail(session: Session, actor: Actor, subject_id: str, limit: int = 200) -> Sequence[Trail]:
+    """What was done to one row, the newest first."""
+    statement = visible_to(actor, Trail, select(Trail)).where(Trail.subject_id == subject_id)
+    latest = statement.order_by(col(Trail.at).desc(), col(Trail.id).desc())
+    return session.exec(latest.limit(limit)).all()

@@ -72,7 +72,7 @@ def coloured(
     counts = _counted([why.colour for _, why in found])
     chosen = {venue.id: why for venue, why in found if why.colour is colour}
     rows = venues.some(session, actor, list(chosen)[cut])
-    listed = venue_list(session, actor, sorted(rows, key=lambda v: (v.grid, v.number)))
+    listed = venue_list(session, actor, sorted(rows, key=lambda v: (v.grid, v.number)), today)
     items = [
         VenueColoured(
             **structs.asdict(row),

@@ -170,7 +170,7 @@ def _table(session: Session, actor: Actor, ask: ExportAsk, asked: Filter, now: d
 def _statement(actor: Actor, kind: ExportKind, asked: Filter, now: datetime) -> queries.Statement:
     match asked:
         case VenueFilter():
-            return queries.venues(actor, asked)
+            return queries.venues(actor, asked, day_of(now))
         case EbikeFilter():
             return queries.ebikes(actor, asked)
         case TicketFilter():

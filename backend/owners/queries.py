@@ -9,6 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from backend.accounts.models import Actor
 from backend.accounts.queries import visible_to
@@ -57,11 +58,22 @@ def forget_invites(session: Session, actor: Actor, before: datetime, venue_id: U
     execute(session, sa.delete(row).where(sa.or_(col(row.ends_at) < before, stale)))
 
 
+def _holding() -> SelectOfScalar[OwnerBinding]:
+    """Bindings that hold: not ended, and not of the owner before."""
+    taken_over = col(Venue.taken_over_at)
+    return (
+        select(OwnerBinding)
+        .join(Venue, col(Venue.id) == col(OwnerBinding.venue_id))
+        .where(
+            col(OwnerBinding.revoked_at).is_(None),
+            sa.or_(taken_over.is_(None), col(OwnerBinding.bound_at) >= taken_over),
+        )
+    )
+
+
 def held(session: Session, actor: None, holder: str) -> Sequence[OwnerBinding]:
     """What a browser may act for, the oldest first."""
-    statement = select(OwnerBinding).where(
-        OwnerBinding.holder == holder, col(OwnerBinding.revoked_at).is_(None)
-    )
+    statement = _holding().where(OwnerBinding.holder == holder)
     return session.exec(statement.order_by(col(OwnerBinding.bound_at))).all()
 
 
@@ -75,9 +87,7 @@ def kept(session: Session, actor: None, holder: str, venue_id: UUID) -> OwnerBin
 
 def bindings(session: Session, actor: Actor, venue_id: UUID) -> Sequence[OwnerBinding]:
     """Who acts for a venue, the newest first; the caller has fetched the venue in scope."""
-    statement = select(OwnerBinding).where(
-        OwnerBinding.venue_id == venue_id, col(OwnerBinding.revoked_at).is_(None)
-    )
+    statement = _holding().where(OwnerBinding.venue_id == venue_id)
     return session.exec(statement.order_by(col(OwnerBinding.bound_at).desc())).all()
 
 
@@ -134,7 +144,7 @@ def ticket_photo(
 
 
 def check_of(session: Session, actor: None, venue_id: UUID, month: int) -> SelfCheck | None:
-    """What an owner answered in a month."""
+    """What was answered in a month."""
     statement = select(SelfCheck).where(SelfCheck.venue_id == venue_id, SelfCheck.month == month)
     return session.exec(statement).one_or_none()
 

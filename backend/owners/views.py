@@ -112,6 +112,8 @@ def shop(session: Session, row: OwnerBinding, today: date) -> Shop:
     found = [brief(h, today) for h in queries.open_tickets(session, None, [venue.id])]
     month = today.year * 100 + today.month
     check = queries.check_of(session, None, venue.id, month)
+    if check and venue.taken_over_at and check.at < venue.taken_over_at:
+        check = None  # the owner before answered it
     gaps = [c for c, answer in check.answers.items() if answer == "no"] if check else []
     return Shop(
         venue=venue.id,

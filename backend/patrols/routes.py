@@ -12,6 +12,7 @@ from backend.patrols import views
 from backend.patrols.schemas import VenueFound, VenueList, VenuePage
 from backend.venues import queries as venues
 from backend.venues.codes import Kind, alias_of, read_scan
+from backend.venues.flags import VenueFlag
 from backend.venues.models import VenueClass, VenueStatus
 from backend.wire import Here, page, refusing
 
@@ -33,15 +34,17 @@ def list_venues(
     grid: FromQuery[str] = "",
     venue_class: FromQuery[VenueClass | None] = None,
     status: FromQuery[VenueStatus | None] = None,
+    flag: FromQuery[VenueFlag | None] = None,
     offset: FromQuery[int] = 0,
     limit: FromQuery[int] = 50,
 ) -> VenueList:
     """List venues, phones masked; who may: everyone, over their own grid."""
-    wanted = venues.Wanted(q, grid, venue_class, status)
+    today = day_of(here.now)
+    wanted = venues.Wanted(q, grid, venue_class, status, flag, today)
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
         found, total = venues.listed(session, me, wanted, offset=offset, limit=limit)
-        return VenueList(views.venue_list(session, me, found), total)
+        return VenueList(views.venue_list(session, me, found, today), total)
 
 
 @get("/venues/{venue_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
@@ -57,13 +60,14 @@ def show_venue_by_code(here: Here, me: Me, code: FromPath[str]) -> VenueFound:
     scanned = read_scan(code, here.config.public_url, me.county)
     if scanned.kind is Kind.OTHER_COUNTY:
         raise OtherCounty
+    today = day_of(here.now)
     with here.db.reading() as session:
         try:
-            return views.venue_found(session, me, scanned.value or code.strip().upper())
+            return views.venue_found(session, me, scanned.value or code.strip().upper(), today)
         except venues.VenueUnknown:
             if scanned.value:
                 raise
-            return views.venue_found(session, me, alias_of(code))
+            return views.venue_found(session, me, alias_of(code), today)
 
 
 router = Router("/", route_handlers=[list_venues, show_venue, show_venue_by_code], tags=["patrols"])

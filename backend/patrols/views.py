@@ -23,18 +23,21 @@ KNOW_PHONES = {Role.GRID_WORKER, Role.OFFICE}
 
 
 def venue_rows(
-    session: Session, actor: Actor, found: Sequence[Venue], *, private: bool
+    session: Session, actor: Actor, found: Sequence[Venue], today: date, *, private: bool
 ) -> list[VenueRow]:
     """Venues with their codes and the names of their grids: two statements."""
     codes = venues.codes_of(session, actor, [v.id for v in found])
     paths = list({v.grid for v in found})
     names = {g.path: g.full_name for g in accounts.grids_by_path(session, actor, paths)}
     return [
-        VenueRow.of(v, codes.get(v.id, []), names.get(v.grid, ""), private=private) for v in found
+        VenueRow.of(v, codes.get(v.id, []), names.get(v.grid, ""), today, private=private)
+        for v in found
     ]
 
 
-def venue_list(session: Session, actor: Actor, found: Sequence[Venue]) -> list[VenueListed]:
+def venue_list(
+    session: Session, actor: Actor, found: Sequence[Venue], today: date
+) -> list[VenueListed]:
     """Venues for a list: four statements however many there are."""
     ids = [v.id for v in found]
     visits = queries.last_visits(session, actor, ids)
@@ -45,14 +48,14 @@ def venue_list(session: Session, actor: Actor, found: Sequence[Venue]) -> list[V
             last_visit_at=visits.get(row.id),
             open_hazards=still_open.get(row.id, 0),
         )
-        for row in venue_rows(session, actor, found, private=True)
+        for row in venue_rows(session, actor, found, today, private=True)
     ]
 
 
-def venue_found(session: Session, actor: Actor, value: str) -> VenueFound:
+def venue_found(session: Session, actor: Actor, value: str, today: date) -> VenueFound:
     """The venue that a code opens: three statements."""
     venue, codes = venues.by_code(session, actor, value)
-    row = VenueListed.of(venue, codes, venue.grid_name)
+    row = VenueListed.of(venue, codes, venue.grid_name, today)
     row.last_visit_at, row.open_hazards = queries.standing(session, actor, venue.id)
     return VenueFound(row)
 
@@ -70,7 +73,7 @@ def visit_rows(session: Session, actor: Actor, visits: Sequence[Visit]) -> list[
 def venue_page(session: Session, actor: Actor, venue: Venue, today: date) -> VenuePage:
     """A venue's page."""
     return VenuePage(
-        venue=venue_rows(session, actor, [venue], private=True)[0],
+        venue=venue_rows(session, actor, [venue], today, private=True)[0],
         hazards=briefs(session, actor, hazards.of_venue(session, actor, venue.id), today),
         visits=visit_rows(session, actor, queries.of_venue(session, actor, venue.id)),
     )

@@ -26,9 +26,16 @@ from backend.notices.schemas import NoticeIssue
 from backend.patrols import operations as patrols
 from backend.patrols.schemas import VisitRecord
 from backend.photos.schemas import PhotoFacts
-from backend.venues import binding
+from backend.venues import binding, transferring
 from backend.venues import operations as venues
-from backend.venues.asks import CodeBind, CodeInstall, CodeIssue, CodeRevoke
+from backend.venues.asks import (
+    CodeBind,
+    CodeInstall,
+    CodeIssue,
+    CodeRevoke,
+    VenuePhotograph,
+    VenueTransfer,
+)
 from backend.venues.schemas import VenueAmend, VenueConfirm, VenueRegister
 
 Facts = TypeVar("Facts", bound=Struct)
@@ -76,6 +83,8 @@ COMMANDS: Mapping[str, Command[Any]] = {
     "venue.register": Command(VenueRegister, venues.register),
     "venue.amend": Command(VenueAmend, venues.amend),
     "venue.confirm": Command(VenueConfirm, venues.confirm),
+    "venue.transfer": Command(VenueTransfer, transferring.transfer),
+    "venue.photograph": Command(VenuePhotograph, venues.photograph),
     "code.install": Command(CodeInstall, binding.install),
     "code.bind": Command(CodeBind, binding.bind),
     "code.issue": Command(CodeIssue, binding.issue),

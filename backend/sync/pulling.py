@@ -11,6 +11,7 @@ from backend.accounts import queries as accounts
 from backend.accounts.models import Actor
 from backend.accounts.schemas import GridRow
 from backend.changes import epoch
+from backend.clock import day_of
 from backend.ebikes import queries as ebikes
 from backend.ebikes import views as ebike_views
 from backend.hazards import queries as hazards
@@ -99,7 +100,9 @@ def _rows(
     items = hazards.items(session, actor, ids.get("item", []))
     return Rows(
         grid=_grids(session, actor, ids.get("grid", [])),
-        venue=views.venue_rows(session, actor, places, private=private) if places else [],
+        venue=views.venue_rows(session, actor, places, day_of(now), private=private)
+        if places
+        else [],
         item=[ItemRow.of(i) for i in items],
         hazard=hazard_views.rows(session, actor, tickets) if tickets else [],
         ebike=ebike_views.rows(session, actor, bikes, private=private),

@@ -4,12 +4,39 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
+from backend.clock import is_plausible
 from backend.photos.schemas import PhotoFacts
 from backend.venues.models import CodeKind
 
 Word = Annotated[str, Meta(max_length=40)]
+
+
+class VenueTransfer(Struct, forbid_unknown_fields=True):
+    """换经营者: the new owner; of name and licence only what is other than before."""
+
+    venue_id: UUID
+    operator: Annotated[str, Meta(min_length=1, max_length=40)]
+    phone: Annotated[str, Meta(max_length=20)] | None = None
+    """The new owner's; the old one's is not kept."""
+    name: Annotated[str, Meta(min_length=1, max_length=80)] | UnsetType = UNSET
+    licence_name: Annotated[str, Meta(max_length=80)] | UnsetType | None = UNSET
+    credit_code: Annotated[str, Meta(max_length=18)] | UnsetType | None = UNSET
+    taken_over_at: datetime | None = None
+    """None: just now."""
+
+    def __post_init__(self) -> None:
+        """Refuse a time that cannot be; the reader of the command tells so."""
+        if self.taken_over_at is not None and not is_plausible(self.taken_over_at):
+            raise ValueError("taken_over_at")
+
+
+class VenuePhotograph(Struct, forbid_unknown_fields=True):
+    """What the door looks like now."""
+
+    venue_id: UUID
+    photos: Annotated[list[PhotoFacts], Meta(min_length=1, max_length=3)]
 
 
 class CodeInstall(Struct, forbid_unknown_fields=True):

@@ -23,6 +23,7 @@ from backend.venues.models import (
     CLASS_NAMES,
     FACTS,
     FUEL_NAMES,
+    IMPORTED,
     STATUS_NAMES,
     CodeKind,
     Venue,
@@ -229,7 +230,8 @@ class _Taking:
         venue.updated_at = now
         kept = [code.value for code in before if code.kind is not CodeKind.TOKEN]
         remember(venue, [*kept, *(value for _, value in bound)])
-        leave_trail(session, actor, "venue.amend", "venue", venue.id, venue.grid, now, **changes)
+        told = changes | {IMPORTED: True}
+        leave_trail(session, actor, "venue.amend", "venue", venue.id, venue.grid, now, **told)
 
     def _bind(self, venue_id: UUID, licence: str | None, entry: Entry) -> list[Code]:
         """The file's codes that open nothing yet; a licence of several shops opens the first."""

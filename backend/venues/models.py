@@ -225,6 +225,8 @@ class PlaquePrint(Record, table=True):
 
 
 FACTS = tuple(VenueFacts.model_fields)
+IMPORTED = "imported"
+"""Stands on record with a change that a ledger brought."""
 FIRST_ASKED = (
     "name", "venue_class", "address", "operator", "area_m2", "floors",
     "lives_in", "fuel", "extinguishers", "exits", "indoor_ebike",

@@ -1,6 +1,6 @@
 """What is done to venues: register, amend, number, code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from backend.errors import Conflict, Forbidden, Invalid
 from backend.photos import operations as photos
 from backend.photos.models import Stage
 from backend.venues import queries
+from backend.venues.asks import VenuePhotograph
 from backend.venues.codes import ALIAS, new_token
 from backend.venues.models import FACTS, CodeKind, Venue, VenueCode
 from backend.venues.schemas import Known, VenueAmend, VenueConfirm, VenueRegister
@@ -51,6 +52,7 @@ def register(session: Session, actor: Actor, facts: VenueRegister, moment: Momen
     venue = enter(session, actor, grid, values, moment.at, venue_id=facts.id)
     shows = photos.Shows("venue", venue.id, venue.grid, f"{venue.name} {venue.address}")
     photos.declare(session, actor, facts.photos, Stage.OTHER, shows, moment)
+    leave_trail(session, actor, "venue.register", "venue", venue.id, venue.grid, moment.at)
     return Done(number=venue.number)
 
 
@@ -141,7 +143,7 @@ def amend(session: Session, actor: Actor, facts: VenueAmend, moment: Moment) -> 
         venue.version += 1
         venue.updated_at = moment.at
         codes = queries.codes_of(session, actor, [venue.id]).get(venue.id, [])
-        _licence(session, actor, venue, codes, moment.at)
+        opened_by_licence(session, actor, venue, codes, moment.at)
         remember(venue, [c.value for c in codes if c.kind is not CodeKind.TOKEN])
         leave_trail(
             session, actor, "venue.amend", "venue", venue.id, venue.grid, moment.at, **changed
@@ -157,6 +159,20 @@ def confirm(session: Session, actor: Actor, facts: VenueConfirm, moment: Moment)
     venue.version += 1
     venue.updated_at = max(venue.updated_at, moment.at)
     leave_trail(session, actor, "venue.confirm", "venue", venue.id, venue.grid, moment.at)
+    return DONE
+
+
+def photograph(session: Session, actor: Actor, facts: VenuePhotograph, moment: Moment) -> Done:
+    """Add newer pictures of the door; those before are kept."""
+    if actor.role not in WRITERS:
+        raise Forbidden
+    venue = queries.get(session, actor, facts.venue_id)
+    shows = photos.Shows("venue", venue.id, venue.grid, f"{venue.name} {venue.address}")
+    photos.declare(session, actor, facts.photos, Stage.OTHER, shows, moment)
+    count = len(facts.photos)
+    leave_trail(
+        session, actor, "venue.photograph", "venue", venue.id, venue.grid, moment.at, count=count
+    )
     return DONE
 
 
@@ -200,9 +216,10 @@ def _conflict(venue: Venue, name: str, there: object, wanted: object) -> Matter:
     )
 
 
-def _licence(
-    session: Session, actor: Actor, venue: Venue, codes: list[VenueCode], now: datetime
+def opened_by_licence(
+    session: Session, actor: Actor, venue: Venue, codes: Sequence[VenueCode], now: datetime
 ) -> None:
+    """Let the venue's licence open it, unless it opens another one of the owner's."""
     code = venue.credit_code
     if code is None or any(c.value == code for c in codes):
         return

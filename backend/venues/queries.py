@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from backend.accounts.models import Actor, Grid
 from backend.accounts.queries import beyond, narrowed, visible_to, within
 from backend.database import execute, param
 from backend.errors import NotFound
+from backend.venues.flags import VenueFlag, flagged
 from backend.venues.matching import Outline
 from backend.venues.models import (
     FACTS,
@@ -54,6 +56,9 @@ class Wanted:
     grid: str = ""
     venue_class: VenueClass | None = None
     status: VenueStatus | None = None
+    flag: VenueFlag | None = None
+    today: date | None = None
+    """The day that a flag is asked for."""
 
 
 def get(session: Session, actor: Actor, venue_id: UUID) -> Venue:
@@ -85,7 +90,8 @@ def some(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Venue]
 
 
 _SHOWN = (
-    "id", "number", "grid", "initials", "search", "version", "updated_at", "self_check", *FACTS,
+    "id", "number", "grid", "initials", "search", "version", "updated_at", "self_check",
+    "taken_over_at", *FACTS,
 )  # fmt: skip
 _SIGHT = (
     sa.select(
@@ -141,11 +147,11 @@ def public(session: Session, actor: None, token: str) -> tuple[Venue, VenueCode]
 def listed(
     session: Session, actor: Actor, wanted: Wanted, *, offset: int, limit: int
 ) -> tuple[Sequence[Venue], int]:
-    """One page of venues by number, and how many there are."""
+    """One page of venues, and how many there are."""
     statement = narrow(select(Venue), actor, wanted)
     count = narrow(select(sa.func.count()).select_from(Venue), actor, wanted)
     total: int = execute(session, count).scalar_one()
-    page = statement.order_by(col(Venue.grid), col(Venue.number)).offset(offset).limit(limit)
+    page = ordered(statement, wanted).offset(offset).limit(limit)
     return session.exec(cast("SelectOfScalar[Venue]", page)).all(), total
 
 
@@ -278,4 +284,12 @@ def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
         statement = statement.where(Venue.venue_class == wanted.venue_class)
     if wanted.status:
         statement = statement.where(Venue.status == wanted.status)
+    if wanted.flag and wanted.today:
+        statement = statement.where(flagged(wanted.flag, actor.grid, wanted.today))
     return statement
+
+
+def ordered(statement: Any, wanted: Wanted) -> Any:
+    """As a worker walks; what expires first stands first where that is asked for."""
+    worst = (col(Venue.extinguishers_expire_on),) if wanted.flag is VenueFlag.EXPIRING else ()
+    return statement.order_by(*worst, col(Venue.grid), col(Venue.number))

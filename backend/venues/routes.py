@@ -5,19 +5,15 @@ from uuid import UUID
 from litestar import Router, get, post
 from litestar.params import FromPath
 
-from backend.accounts import queries as accounts
-from backend.accounts.models import Role, Trail
-from backend.accounts.schemas import masked
+from backend.accounts.models import Role
 from backend.accounts.session import Me, only
 from backend.errors import NotFound
-from backend.venues import operations, queries, sheets
-from backend.venues.models import FACTS
-from backend.venues.schemas import PastChange, PastStep, VenuePast, VenuePhones
+from backend.photos import queries as photos
+from backend.venues import operations, past, queries, sheets
+from backend.venues.schemas import DoorPhoto, DoorPhotos, FieldPast, VenuePast, VenuePhones
 from backend.wire import Here, refusing
 
 READERS = only(Role.OFFICE, Role.ADMIN, Role.LEADER, Role.ENFORCER)
-CHANGING = {"venue.amend"}
-PRIVATE = {"phone", "landlord_phone"}
 CALLERS = only(Role.OFFICE, Role.ADMIN, Role.GRID_WORKER, Role.ENFORCER)
 
 
@@ -40,24 +36,38 @@ def show_venue_history(here: Here, me: Me, venue_id: FromPath[UUID]) -> VenuePas
     """Show who changed what, from what to what; who may: enforcer, office, leader, admin."""
     READERS(me)
     with here.db.reading() as session:
-        queries.get(session, me, venue_id)
-        return VenuePast([_step(row) for row in accounts.trail(session, me, str(venue_id))])
+        return VenuePast(past.steps(session, me, queries.get(session, me, venue_id)))
 
 
-def _step(row: Trail) -> PastStep:
-    changes: list[PastChange] = []
-    if row.action in CHANGING:
-        for field, change in row.facts.items():
-            if field not in FACTS:  # which batch it came with
-                continue
-            before, after = change.get("from"), change.get("to")
-            if field in PRIVATE:
-                before, after = masked(before or ""), masked(after or "")
-            changes.append(PastChange(field, before, after))
-    facts = {} if changes else row.facts
-    return PastStep(row.at, row.by_name, row.action, changes, facts)
+@get(
+    "/venues/{venue_id:uuid}/history/{field:str}", sync_to_thread=True, responses=refusing(NotFound)
+)
+def show_field_history(
+    here: Here, me: Me, venue_id: FromPath[UUID], field: FromPath[str]
+) -> FieldPast:
+    """Show every value of one field since the first; who may: enforcer, office, leader, admin."""
+    READERS(me)
+    with here.db.reading() as session:
+        return FieldPast(past.values(session, me, queries.get(session, me, venue_id), field))
+
+
+@get("/venues/{venue_id:uuid}/photos", sync_to_thread=True, responses=refusing(NotFound))
+def list_venue_photos(here: Here, me: Me, venue_id: FromPath[UUID]) -> DoorPhotos:
+    """List pictures of a venue's door; who may: everyone, over their own grid."""
+    with here.db.reading() as session:
+        venue = queries.get(session, me, venue_id)
+        found = photos.of_subjects(session, me, "venue", [venue.id]).get(venue.id, [])
+        return DoorPhotos([
+            DoorPhoto(p.id, p.taken_at, p.author_name, p.place, p.received_at is not None)
+            for p in reversed(found)
+        ])  # fmt: skip
 
 
 router = Router(
-    "/", route_handlers=[reveal_venue_phone, show_venue_history, *sheets.handlers], tags=["venues"]
-)
+    "/",
+    route_handlers=[
+        reveal_venue_phone, show_venue_history, show_field_history, list_venue_photos,
+        *sheets.handlers,
+    ],
+    tags=["venues"],
+)  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated, Any, Self
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from msgspec import Meta, Struct
 from backend.accounts.schemas import masked
 from backend.photos.schemas import PhotoFacts
 from backend.venues.models import FACTS, CodeKind, Fuel, Venue, VenueClass, VenueCode, VenueStatus
+from backend.venues.sizing import oversize
 
 Count = Annotated[int, Meta(ge=0, le=100_000)]
 Short = Annotated[str, Meta(max_length=20)]
@@ -137,6 +139,9 @@ class VenueRow(Known, kw_only=True):
     codes: list[CodeRow]
     updated_at: datetime
     self_check: SelfChecked | None = None
+    taken_over_at: datetime | None = None
+    oversize: str | None = None
+    """Why it looks larger than small, in a sentence: a warning, worked out on the day."""
 
     @classmethod
     def of(
@@ -144,6 +149,7 @@ class VenueRow(Known, kw_only=True):
         venue: Venue | Any,
         codes: Sequence[VenueCode | Any],
         grid_name: str,
+        today: date,
         *,
         private: bool = True,
     ) -> Self:
@@ -167,6 +173,8 @@ class VenueRow(Known, kw_only=True):
             codes=[CodeRow.of(c) for c in codes],
             updated_at=venue.updated_at,
             self_check=msgspec.convert(venue.self_check, SelfChecked | None, strict=False),
+            taken_over_at=venue.taken_over_at,
+            oversize=oversize(venue, today),
         )
 
 
@@ -186,12 +194,56 @@ class PastStep(Struct):
     action: str
     changes: list[PastChange]
     facts: dict[str, Any]
+    of: str = ""
+    """The number of the row it was done to, where that was merged into this venue since."""
 
 
 class VenuePast(Struct):
     """The newest first."""
 
     items: list[PastStep]
+
+
+class Source(StrEnum):
+    """Where a value came from."""
+
+    REGISTERED = "registered"
+    IMPORTED = "imported"
+    AMENDED = "amended"
+    TRANSFERRED = "transferred"
+    UNDONE = "undone"
+    """Put back, as an import was taken back."""
+
+
+class PastValue(Struct):
+    """What stood there from then on."""
+
+    at: datetime
+    by_name: str
+    source: Source
+    value: Any
+
+
+class FieldPast(Struct):
+    """Every value of one field, the newest first; phone numbers show their ends only."""
+
+    items: list[PastValue]
+
+
+class DoorPhoto(Struct):
+    """A picture of the venue's door."""
+
+    id: UUID
+    taken_at: datetime
+    author_name: str
+    place: str
+    received: bool
+
+
+class DoorPhotos(Struct):
+    """The newest first."""
+
+    items: list[DoorPhoto]
 
 
 class VenuePhones(Struct):

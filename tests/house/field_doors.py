@@ -72,7 +72,8 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/venues"): Door(
         EVERYONE,
         listed("/api/venues", lambda s: {"q": s.words[1]}, lambda s: {"q": s.number},
-               lambda _: {"venue_class": "restaurant", "status": "operating"}),
+               lambda _: {"venue_class": "restaurant", "status": "operating"},
+               lambda _: {"flag": "oversize"}, lambda _: {"flag": "expiring"}),
     ),
     ("GET", "/api/venues/{venue_id}"): Door(EVERYONE, one(lambda s: f"/api/venues/{s.venue}")),
     ("GET", "/api/venues/by-code/{code}"): Door(
@@ -81,6 +82,12 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
     ),
     ("GET", "/api/venues/{venue_id}/history"): Door(
         DESK, one(lambda s: f"/api/venues/{s.venue}/history")
+    ),
+    ("GET", "/api/venues/{venue_id}/history/{field}"): Door(
+        DESK, one(lambda s: f"/api/venues/{s.venue}/history/operator")
+    ),
+    ("GET", "/api/venues/{venue_id}/photos"): Door(
+        EVERYONE, one(lambda s: f"/api/venues/{s.venue}/photos")
     ),
     ("POST", "/api/venues/{venue_id}/phone"): Door(
         frozenset({W, E, O, A}), one(lambda s: f"/api/venues/{s.venue}/phone")

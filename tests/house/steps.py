@@ -42,6 +42,10 @@ STEPS: dict[str, Step] = {
         PRINTERS, lambda s: {"venue_id": s.venue, "changes": {"exits": {"from": None, "to": 2}}}
     ),
     "venue.confirm": Step(PRINTERS, lambda s: {"venue_id": s.venue}),
+    "venue.transfer": Step(PRINTERS, lambda s: {"venue_id": s.venue, "operator": "新老板"}),
+    "venue.photograph": Step(
+        PRINTERS, lambda s: {"venue_id": s.venue, "photos": [taken().facts]}
+    ),
     "code.install": Step(PRINTERS, lambda s: {"venue_id": s.venue, "value": s.token}),
     "code.bind": Step(
         PRINTERS,
