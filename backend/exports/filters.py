@@ -48,7 +48,7 @@ DUE_NAMES = {
 WAITING_NAMES = {
     Waiting.EXTENSION: "延期待批", Waiting.WHISTLE: "吹哨待答复",
     Waiting.TRANSFER: "疑似重大待移交", Waiting.RECEIPT: "移交待回执",
-    Waiting.FOLLOW_UP: "回头看到期",
+    Waiting.FOLLOW_UP: "回头看到期", Waiting.VOID: "撤销待第二人",
 }  # fmt: skip
 ROLE_NAMES = {
     Role.OFFICE: "应急办", Role.ADMIN: "县(市)管理员", Role.LEADER: "街道领导",

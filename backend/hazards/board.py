@@ -49,16 +49,19 @@ class Wanted:
 def listed(
     session: Session, actor: Actor, wanted: Wanted, today: date, *, offset: int, limit: int
 ) -> tuple[Sequence[Any], int]:
-    """One page, what is due first on top, and how many there are."""
+    """One page, what is due first on top (of calls: an answer), and how many there are."""
     statement = narrow(select(Hazard), actor, wanted, today)
     count = narrow(select(sa.func.count()).select_from(Hazard), actor, wanted, today)
     ended = sa.case((col(Hazard.state).in_(OPEN), 0), else_=1)
     order = (ended, col(Hazard.due_on).asc().nulls_last(), col(Hazard.updated_at).desc())
+    called = wanted.waiting is Waiting.WHISTLE
+    if called:
+        order = (col(Hazard.whistle_by).asc(), *order)
     newest = wanted.sort is Sort.UPDATED or (
         bool(wanted.states) and not set(wanted.states) & set(OPEN)
     )
     if newest:
-        order = (col(Hazard.updated_at).desc(),)
+        order, called = (col(Hazard.updated_at).desc(),), False
     # The ids come out of the index alone; only the page itself is read from the table.
     ids = statement.with_only_columns(col(Hazard.id)).order_by(*order).offset(offset).limit(limit)
     found = list(execute(session, BRIEF.where(col(Hazard.id).in_(ids))))
@@ -67,6 +70,8 @@ def listed(
         found.sort(key=lambda h: -h.updated_at.timestamp())
     else:
         found.sort(key=lambda h: (h.state not in OPEN, h.due_on or far, -h.updated_at.timestamp()))
+    if called:
+        found.sort(key=lambda h: h.whistle_by)
     if offset == 0 and len(found) < limit:
         return found, len(found)
     total: int = execute(session, count).scalar_one()
@@ -76,7 +81,10 @@ def listed(
 def counts(
     session: Session, actor: Actor, wanted: Wanted, today: date
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """By state; and by what is asked of a ticket: how its days stand, and who it waits for."""
+    """By state; and by what is asked of a ticket: how its days stand, and who it waits for.
+
+    No index tells who waits for a second person: that would cost each look at the board.
+    """
     plain = replace(wanted, states=(), due=None, waiting=None, closed_month=None)
     by_state = narrow(
         select(Hazard.state, sa.func.count()).group_by(col(Hazard.state)), actor, plain, today
@@ -98,7 +106,7 @@ def counts(
         those(col(Hazard.long_on) < today).label("long_overdue"),
         those(col(Hazard.level) == Level.SERIOUS).label("serious"),
         those(col(Hazard.level) == Level.SUSPECTED_MAJOR).label("suspected_major"),
-        *(waits(w).label(w.value) for w in Waiting),
+        *(waits(w).label(w.value) for w in Waiting if w is not Waiting.VOID),
     ).select_from(Hazard)
     statement = narrow(open_ones, actor, plain, today).where(col(Hazard.state).in_(OPEN))
     return states, dict(execute(session, statement).mappings().one())
@@ -149,3 +157,5 @@ def _waiting(waiting: Waiting, today: date) -> tuple[sa.ColumnElement[bool], ...
             return col(Hazard.receipt_since).is_not(None), state != State.VOIDED
         case Waiting.FOLLOW_UP:
             return col(Hazard.follow_up_on) <= today, state == State.CLOSED
+        case Waiting.VOID:
+            return col(Hazard.void_asked_by).is_not(None), unfinished

@@ -77,6 +77,8 @@ class Waiting(StrEnum):
     """移交待回执"""
     FOLLOW_UP = "follow_up"
     """回头看到期"""
+    VOID = "void"
+    """撤销待第二人"""
 
 
 class Rating(StrEnum):

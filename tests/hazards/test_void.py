@@ -1,6 +1,6 @@
 """误报: one person says so, a second agrees or not."""
 
-from tests.world import World, taken
+from tests.world import Person, World, taken
 
 
 def asked(world: World) -> str:
@@ -15,6 +15,17 @@ def test_asking_changes_nothing_yet(world: World) -> None:
     ticket = world.mei.ticket(hazard)
     assert (ticket["state"], ticket["void_asked_by"]) == ("rectifying", str(world.mei.id))
     assert ticket["events"][-1]["kind"] == "void_asked"
+
+
+def test_the_office_finds_what_waits_for_a_second_person(world: World) -> None:
+    hazard, _ = asked(world), world.mei.reports(world.noodle_shop)
+
+    def waiting(who: Person) -> list[str]:
+        return [h["id"] for h in who.get("/hazards", waiting="void").json()["items"]]
+
+    assert (waiting(world.zhou), waiting(world.tao)) == ([hazard], [])
+    world.zhou.acts("hazard.void", hazard, agreed=True)
+    assert waiting(world.zhou) == []
 
 
 def test_a_second_person_agrees(world: World) -> None:

@@ -65,6 +65,16 @@ def test_called_answered_rated(world: World) -> None:
     assert world.zhou.get("/hazards", waiting="whistle").json()["total"] == 0
 
 
+def test_the_call_that_runs_out_first_stands_on_top(world: World) -> None:
+    slow, quick = (world.mei.reports(world.noodle_shop) for _ in "12")
+    whistles(world.zhou, slow, urgency="normal")
+    whistles(world.zhou, quick, urgency="emergency")
+
+    waiting = world.zhou.get("/hazards", waiting="whistle").json()["items"]
+
+    assert [h["id"] for h in waiting] == [quick, slow]
+
+
 def test_a_department_with_a_clock_of_its_own(world: World) -> None:
     clocks = {"emergency": 15, "urgent": 60, "normal": 600}
     gas = department(world.zhou, "住房和城乡建设局(燃气办)")

@@ -21,7 +21,7 @@ export const FILTERS = [
 export type FilterName = (typeof FILTERS)[number]
 export type Filters = Record<FilterName, string>
 
-export const WAITING = ['extension', 'whistle', 'transfer', 'receipt', 'follow_up'] as const
+export const WAITING = ['extension', 'whistle', 'transfer', 'receipt', 'follow_up', 'void'] as const
 const DUE = ['today', 'tomorrow', 'long_overdue'] as const
 
 /** Spans are months, `2024-05`, as the reports count them. */

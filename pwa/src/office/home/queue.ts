@@ -22,4 +22,7 @@ export const QUEUES: Queue[] = [
   { key: 'submitted', name: '待复查', note: '等你复查', ask: { state: 'submitted' }, all: `${ALL}state=submitted`, none: '没有等待复查的隐患' },
   { key: 'reported', name: '待核实', note: '等你核实交办', ask: { state: 'reported' }, all: `${ALL}state=reported`, none: '没有等待核实的隐患' },
   { key: 'serious', name: '疑似重大', note: '应当移交并取回执', grave: true, ask: { level: 'suspected_major', state: OPEN }, all: `${ALL}quick=serious`, none: '没有疑似重大的隐患' },
+  { key: 'whistle', name: '哨未应答', note: '等部门应答，先超时的在前', grave: true, ask: { waiting: 'whistle' }, all: `${ALL}quick=whistle`, none: '没有等部门应答的哨' },
+  { key: 'extension', name: '延期待批', note: '批准前仍按原期限', ask: { waiting: 'extension' }, all: `${ALL}quick=extension`, none: '没有等着批的延期申请' },
+  { key: 'void', name: '撤销待第二人', note: '申请人之外的人来定', ask: { waiting: 'void' }, all: `${ALL}quick=void`, none: '没有等第二个人定的撤销申请' },
 ]
