@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { factWords, leftWords, lifeLines, lifeTags, type Life } from './life'
+import { factWords, leftWords, lifeLines, lifeTags, rowTags, type Life } from './life'
 
 const NOW = new Date('2026-11-23T04:00:00Z')
 const open: Life = { state: 'rectifying', level: 'general', closing: false, due_on: '2026-11-30' }
@@ -40,6 +40,21 @@ test('a look back comes due; lists show only what waits', () => {
   expect(lifeTags({ ...open, state: 'closed', follow_up_on: '2026-11-23' }, NOW)).toEqual([{ text: '该回头看了', tone: 'orange' }])
   expect(lifeTags({ ...open, extensions: 1 }, NOW)).toEqual([])
   expect(lifeTags({ ...open, due_on: '2026-11-01', long_on: '2026-11-10' }, NOW)).toEqual([{ text: '严重超期', tone: 'red' }])
+})
+
+test('a narrow list has room for two tags, the gravest first', () => {
+  const whistle = { department: '消防救援大队', urgency: 'emergency', at: '2026-11-23T03:50:00Z', answer_by: '2026-11-23T04:20:00Z' } as const
+  const extension = { asked_due_on: '2026-12-07', reason: '门没到货', protection: '专人看守', by_name: '李敏', at: '2026-11-23T01:00:00Z' }
+  const supervised = { authority: '安委办', document_number: '2号', due_on: '2026-12-01' }
+  const words = (changes: Partial<Life>) => rowTags({ ...open, ...changes }, NOW).map((tag) => tag.text)
+  expect(words({})).toEqual([])
+  expect(words({ extensions: 1 })).toEqual(['已延期 1 次'])
+  expect(words({ whistle, extension, recurs: 'x' })).toEqual(['延期待批', '吹哨中'])
+  expect(words({ whistle: { ...whistle, answer_by: '2026-11-23T03:59:00Z' }, extension, supervised })).toEqual(['哨未应答', '挂牌督办'])
+  expect(words({ level: 'suspected_major', recurs: 'x' })).toEqual(['待移交', '复发'])
+  expect(words({ transfer: { department: '消防', document_number: '1', at: '2026-11-20T01:00:00Z', receipted_at: null } })).toEqual(['已移交'])
+  expect(words({ state: 'closed', follow_up_on: '2026-11-23' })).toEqual(['回头看到期'])
+  expect(words({ state: 'voided', joined_into: 'x' })).toEqual(['已并入'])
 })
 
 test('what an event carries is one line', () => {

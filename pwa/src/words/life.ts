@@ -135,6 +135,19 @@ export function lifeTags(hazard: Life, now = new Date()): { text: string; tone: 
   })
 }
 
+const MOST_ROW_TAGS = 2
+const TONES: readonly Tone[] = ['red', 'orange', 'blue', 'gray']
+const SHORT: Readonly<Record<string, string>> = { 等部门应答: '吹哨中', '已移交，等回执': '已移交', '疑似重大，待移交': '待移交', 该回头看了: '回头看到期', 已并入另一张单子: '已并入' }
+
+/** For one line of a narrow list: the two that matter most. Lateness is not among them, the row says it in days. */
+export function rowTags(hazard: Life, now = new Date()): { text: string; tone: Tone }[] {
+  return lifeLines(hazard, now)
+    .filter(({ key, next }) => key !== 'warning' && (next !== '' || key === 'recurs' || key === 'joined'))
+    .map(({ title, tone }) => ({ text: SHORT[title] ?? title, tone }))
+    .sort((one, other) => TONES.indexOf(one.tone) - TONES.indexOf(other.tone))
+    .slice(0, MOST_ROW_TAGS)
+}
+
 type Facts = Readonly<Record<string, unknown>>
 
 /** What an event carries besides its text, as one line. */
