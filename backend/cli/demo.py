@@ -11,6 +11,7 @@ from backend.blobs import Blobs
 from backend.cli.common import Commands, say, settings
 from backend.cli.ending import DONE, Stop
 from backend.cli.storing import prepare
+from backend.demo.beside import tell_beside
 from backend.demo.people import OFFICE, PASSWORD, settle_in
 from backend.demo.story import tell
 from backend.demo.streets import put_in_place
@@ -56,7 +57,11 @@ def run(args: argparse.Namespace) -> int:
             put_in_place(session, actor)
         with db.reading() as session:
             office = queries.people(session, actor, text="周海燕", role=Role.OFFICE)[0]
-        tell(db, Blobs(chosen.data / "photos"), workers, office, now)
+        blobs = Blobs(chosen.data / "photos")
+        tell(db, blobs, workers, office, now)
+        with db.reading() as session:
+            people = [*workers, *queries.people(session, actor)]
+        tell_beside(db, blobs, chosen.secret_key(), people, now)
     finally:
         db.close()
     say("已装入演示数据。")

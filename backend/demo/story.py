@@ -101,7 +101,8 @@ def _moments(rng: random.Random, now: datetime, count: int) -> Iterator[datetime
         yield min(at, now - timedelta(minutes=rng.randint(20, 90)))
 
 
-def _photo(kind: str, seed: int, at: datetime, *, fixed: bool) -> tuple[Args, bytes]:
+def photo(kind: str, seed: int, at: datetime, *, fixed: bool) -> tuple[Args, bytes]:
+    """Take a drawn picture, as a phone tells of one."""
     content = scene(kind, seed, fixed=fixed)
     facts = {
         "id": str(new_id()),
@@ -125,14 +126,14 @@ def _hazard(
     visit: str,
 ) -> None:
     code, kind, detail = FINDS[count % len(FINDS)]
-    hazard, before = str(new_id()), _photo(kind, count, at, fixed=False)
+    hazard, before = str(new_id()), photo(kind, count, at, fixed=False)
     report: Args = {
         "id": hazard, "venue_id": str(venue.id), "visit_id": visit, "item_code": code,
         "edition": EDITION, "detail": detail, "photos": [before[0]],
     }  # fmt: skip
     pictures = [before]
     if code in {"A02", "D05"} and rng.random() < 0.6:  # noqa: PLR2004
-        after = _photo(kind, count, at, fixed=True)
+        after = photo(kind, count, at, fixed=True)
         report["fixed"] = {"photos": [after[0]], "note": "当场清理完毕"}
         phone.does("hazard.report", report, at, [before, after])
         return
@@ -141,7 +142,7 @@ def _hazard(
     later = at + timedelta(days=rng.randint(1, 4), minutes=rng.randint(0, 200))
     if code == "A05" or end in {"open", "late"} or later > now:
         return
-    after = _photo(kind, count, later, fixed=True)
+    after = photo(kind, count, later, fixed=True)
     if end == "submitted":
         args = {
             "id": hazard,
