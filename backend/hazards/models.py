@@ -65,7 +65,7 @@ class Due(StrEnum):
 
 
 class Waiting(StrEnum):
-    """What somebody owes a ticket, beside putting it right."""
+    """What somebody owes a ticket, beside putting it right; last: 撤销待第二人."""
 
     EXTENSION = "extension"
     """延期待批"""
@@ -78,7 +78,6 @@ class Waiting(StrEnum):
     FOLLOW_UP = "follow_up"
     """回头看到期"""
     VOID = "void"
-    """撤销待第二人"""
 
 
 class Rating(StrEnum):
