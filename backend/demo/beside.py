@@ -34,6 +34,7 @@ from backend.visitors.pictures import cleaned
 FIRE_BRIGADE = "消防救援大队"
 WAITING = "后厨烟道全是油，昨天炒菜时烟道里冒火星，请来看看。"
 TAKEN_UP = "二楼网吧的后门一到晚上就锁上，人根本出不去。"
+STILL_THERE = "白天是开着的，夜里十点以后又锁上了。"
 DECLINED = "门口摩托车乱停，走路都绕着走。"
 ANSWERED = "投诉建议：码牌贴在玻璃门外面，冬天结霜扫不出来，能不能换个地方贴？"
 UNANSWERED = "建议巡查表里加一项“门帘是不是挡住了安全出口指示”，冬天家家挂棉门帘。"
@@ -84,7 +85,7 @@ def tell_beside(
 
 
 def _citizens(town: Town, places: Sequence[Venue]) -> None:
-    """One waits, one was taken up and is done, one was not taken up."""
+    """One waits, one was taken up and is not done for the citizen, one was not taken up."""
     desk = town.desk.actor
     _reported(town, places[0], WAITING, town.ago(minutes=50), "gas")
     taken = _reported(town, places[1], TAKEN_UP, town.ago(6))
@@ -101,7 +102,7 @@ def _citizens(town: Town, places: Sequence[Venue]) -> None:
     town.worker.does("hazard.reinspect", {**passed, "photos": [after[0]]}, at, [after])
     with town.db.writing() as session:
         row = reports.get(session, desk, taken)
-        citizens.answer(session, row, solved=True, text="", now=town.ago(4.5))
+        citizens.answer(session, row, solved=False, text=STILL_THERE, now=town.ago(4.5))
 
 
 def _reported(town: Town, venue: Venue, text: str, at: datetime, picture: str = "") -> UUID:
@@ -153,9 +154,9 @@ def _words(town: Town) -> None:
         )
         session.flush()
         reply = FeedbackAnswer("可以。新码牌改贴门框内侧，统一在开春前换好，换牌时扫一下新牌即可。")
-        feedback.answer(session, town.desk.actor, answered.id, reply, town.ago(8))
+        feedback.answer(session, town.admin, answered.id, reply, town.ago(8))
     with town.db.writing() as session:
-        feedback.say(session, town.worker.actor, FeedbackNew(new_id(), UNANSWERED), town.ago(0.2))
+        feedback.say(session, town.desk.actor, FeedbackNew(new_id(), UNANSWERED), town.ago(0.2))
 
 
 def _off_the_road(town: Town, places: Sequence[Venue]) -> None:
