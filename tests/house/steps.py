@@ -43,9 +43,7 @@ STEPS: dict[str, Step] = {
     ),
     "venue.confirm": Step(PRINTERS, lambda s: {"venue_id": s.venue}),
     "venue.transfer": Step(PRINTERS, lambda s: {"venue_id": s.venue, "operator": "新老板"}),
-    "venue.photograph": Step(
-        PRINTERS, lambda s: {"venue_id": s.venue, "photos": [taken().facts]}
-    ),
+    "venue.photograph": Step(PRINTERS, lambda s: {"venue_id": s.venue, "photos": [taken().facts]}),
     "code.install": Step(PRINTERS, lambda s: {"venue_id": s.venue, "value": s.token}),
     "code.bind": Step(
         PRINTERS,

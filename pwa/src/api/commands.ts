@@ -31,7 +31,7 @@ export interface InspectionFacts {
 }
 
 /** What the server alone says of a venue. */
-type VenueOwn = 'id' | 'number' | 'grid' | 'grid_name' | 'initials' | 'search' | 'version' | 'codes' | 'updated_at'
+type VenueOwn = 'id' | 'number' | 'grid' | 'grid_name' | 'initials' | 'search' | 'version' | 'codes' | 'updated_at' | 'taken_over_at' | 'oversize'
 type VenueKnown = Omit<VenueRow, VenueOwn>
 
 export type VenueFacts = Pick<VenueKnown, 'name' | 'venue_class' | 'address'> & Partial<VenueKnown>
@@ -43,6 +43,9 @@ export type EbikeFacts = Pick<EbikeRow, 'owner'> & Partial<Omit<EbikeRow, EbikeO
 export interface Commands {
   'venue.register': VenueFacts & { id: string; grid: string; photos?: PhotoFacts[] }
   'venue.confirm': { venue_id: string }
+  /** 换经营者; of name and licence only what is other than before. */
+  'venue.transfer': { venue_id: string; operator: string; phone?: string | null; name?: string; licence_name?: string | null; credit_code?: string | null; taken_over_at?: string }
+  'venue.photograph': { venue_id: string; photos: PhotoFacts[] }
   /** A plaque scanned in its place retires those issued before it. */
   'code.install': { venue_id: string; value: string; place?: string; photos?: PhotoFacts[] }
   'code.bind': { venue_id: string; kind: VenueCode['kind']; value: string }

@@ -59,6 +59,8 @@ export type Passing = Schemas['Passing']
 export type ColourPage = Schemas['ColourPage']
 export type GridColours = Required<Schemas['GridColours']>
 export type PlaquePrint = Schemas['PrintRow']
+export type PastValue = Schemas['PastValue']
+export type DoorPhoto = Schemas['DoorPhoto']
 export type CoverageRow = Schemas['CoverageRow']
 
 export type MapVenue = Schemas['MapVenue']

@@ -21,7 +21,7 @@ export const UNANSWERED: readonly OutboxState[] = ['waiting', 'held']
 /** The row a command is about: `hazards/<id>`. */
 export function subjectOf<N extends CommandName>(name: N, args: Commands[N]): string {
   const { id, venue_id } = args as { id?: string; venue_id?: string }
-  if (name === 'venue.amend' || name === 'venue.confirm' || name.startsWith('code.')) return `venues/${venue_id}`
+  if (venue_id && /^(venue|code)\./.test(name)) return `venues/${venue_id}`
   // A notice is kept by the server alone; here it is a step on the first of its tickets.
   if (name === 'notice.issue') return `hazards/${(args as Commands['notice.issue']).hazards[0]}`
   if (name === 'inspection.record') return `venues/${venue_id}`

@@ -112,6 +112,8 @@ export const commandNames: Record<string, string> = {
   'venue.confirm': '核对资料',
   'code.install': '登记码牌张贴',
   'code.bind': '绑定码',
+  'venue.transfer': '换经营者',
+  'venue.photograph': '拍新的门脸照片',
   'code.issue': '补发码牌',
   'code.revoke': '作废码',
   'visit.record': '走访',

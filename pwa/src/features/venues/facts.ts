@@ -1,9 +1,9 @@
 /** What is asked about a venue: the twelve facts of the first entry, and the rest that fills in over visits. */
-import type { VenueRow } from '@/api/rows'
+import type { VenueClass, VenueRow } from '@/api/rows'
 import { classNames, fuelNames, venueStatusNames } from '@/words/labels'
 
 export type FactKind = 'text' | 'phone' | 'count' | 'decimal' | 'yes_no' | 'choice' | 'date' | 'long'
-export type FactField = Exclude<keyof VenueRow, 'id' | 'number' | 'grid' | 'grid_name' | 'initials' | 'version' | 'codes' | 'updated_at'>
+export type FactField = Exclude<keyof VenueRow, 'id' | 'number' | 'grid' | 'grid_name' | 'initials' | 'version' | 'codes' | 'updated_at' | 'self_check' | 'taken_over_at' | 'oversize'>
 
 export interface Fact {
   field: FactField
@@ -15,6 +15,8 @@ export interface Fact {
   example?: string
   choices?: readonly (readonly [string, string])[]
   longest?: number
+  /** Asked of these classes only. */
+  of?: readonly VenueClass[]
 }
 
 const CLASSES = Object.entries(classNames)
@@ -35,6 +37,15 @@ export const firstFacts: readonly Fact[] = [
   { field: 'exits', label: '安全出口', kind: 'count', unit: '个', why: '着火时能不能跑出来' },
   { field: 'indoor_ebike', label: '室内停放或充电的电动车', kind: 'yes_no', why: '楼内充电最容易起火' },
 ]
+
+/** What tells whether a venue is still a small one, where its class is not measured by area. */
+export const sizeFacts: readonly Fact[] = [
+  { field: 'rooms', label: '客房、包间', kind: 'count', unit: '间', why: '太多的不算九小场所', of: ['hotel', 'entertainment'] },
+  { field: 'beds', label: '床位', kind: 'count', unit: '张', why: '太多的不算九小场所', of: ['hotel', 'hospital', 'school'] },
+  { field: 'pupils', label: '在校（园）人数', kind: 'count', unit: '人', why: '太多的不算九小场所', of: ['school'] },
+]
+
+export const asked = (fact: Fact, venueClass: unknown): boolean => !fact.of || fact.of.includes(venueClass as VenueClass)
 
 export const moreFacts: readonly Fact[] = [
   { field: 'status', label: '营业状态', kind: 'choice', choices: STATUSES },

@@ -4,7 +4,7 @@ import type { VenueRow } from '@/api/rows'
 import { db, type LocalVenue } from '@/offline/db'
 import { act } from '@/offline/outbox'
 import type { DraftPhoto } from '@/offline/photos'
-import { type Fact, type FactField, firstFacts, isBlank, moreFacts, needed } from './facts'
+import { type Fact, type FactField, firstFacts, isBlank, moreFacts, needed, sizeFacts } from './facts'
 
 type Value = string | number | boolean | null
 
@@ -15,7 +15,7 @@ export interface VenueDraft {
   photos: DraftPhoto[]
 }
 
-const FACTS: readonly Fact[] = [...firstFacts, ...moreFacts]
+const FACTS: readonly Fact[] = [...firstFacts, ...sizeFacts, ...moreFacts]
 
 /** Version 0 is a blank that was never entered. */
 export const draftKeyOf = (venue: Pick<VenueRow, 'id' | 'version'>) => (venue.version === 0 ? 'venue/new' : `venue/${venue.id}`)

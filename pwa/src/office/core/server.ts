@@ -12,6 +12,8 @@ import type {
   DepartmentFacts,
   FeedbackPage,
   EbikeLine,
+  DoorPhoto,
+  DissuasionLine,
   EbikeTwinsFound,
   ExportAsk,
   ExportCount,
@@ -30,6 +32,7 @@ import type {
   PastStep,
   Person,
   PersonChange,
+  PastValue,
   PersonHistory,
   ColourPage,
   CoverageRow,
@@ -55,6 +58,7 @@ export interface VenueQuestion {
   limit?: number
 }
 
+  flag?: string
 export interface PeopleQuestion {
   q?: string
   role?: string
@@ -124,6 +128,8 @@ export const server = {
   plaquesPrinted: (body: { grid: string; layout: number; changed: boolean }) => ask<PlaquePrint>('POST', '/api/plaques/prints', { body }),
   plaqueCount: (grid: string) => ask<PlaqueCount>('GET', '/api/plaques/count', { query: { grid } }),
 
+  fieldPast: (id: string, field: string) => ask<{ items: PastValue[] }>('GET', `/api/venues/${id}/history/${field}`),
+  venuePhotos: (id: string) => ask<{ items: DoorPhoto[] }>('GET', `/api/venues/${id}/photos`),
   inbox: (unread: boolean, limit = 100) => ask<Inbox>('GET', '/api/messages', { query: { unread, limit } }),
   readMessages: (ids?: string[]) => ask<{ unread: number }>('POST', '/api/messages/read', { body: ids ? { ids } : {} }),
   channels: () => ask<ChannelList>('GET', '/api/channels'),

@@ -1,9 +1,9 @@
 /** Everything one may know of a venue, in the order of the ledger: how it is asked and how it is said. */
-import type { VenueRow } from '@/api/rows'
+import type { VenueClass, VenueRow } from '@/api/rows'
 import { dayWords } from '@/words/dates'
 import { classNames, fuelNames, venueStatusNames } from '@/words/labels'
 
-export type FieldName = Exclude<keyof VenueRow, 'id' | 'number' | 'grid' | 'grid_name' | 'initials' | 'version' | 'codes' | 'updated_at'>
+export type FieldName = Exclude<keyof VenueRow, 'id' | 'number' | 'grid' | 'grid_name' | 'initials' | 'version' | 'codes' | 'updated_at' | 'self_check' | 'taken_over_at' | 'oversize'>
 export type FieldValue = string | number | boolean | null
 export type VenueForm = Partial<Record<FieldName, FieldValue>>
 
@@ -14,6 +14,8 @@ export interface VenueField {
   choices?: readonly (readonly [value: string, name: string])[]
   unit?: string
   required?: boolean
+  /** Asked of these classes only. */
+  of?: readonly VenueClass[]
   hint?: string
 }
 
@@ -29,6 +31,9 @@ export const GROUPS: { title: string; text: string; fields: VenueField[] }[] = [
       { name: 'operator', label: '经营者', kind: 'text', required: true },
       { name: 'phone', label: '联系电话', kind: 'text' },
       { name: 'area_m2', label: '建筑面积', kind: 'number', unit: '㎡' },
+      { name: 'rooms', label: '客房、包间', kind: 'number', unit: '间', of: ['hotel', 'entertainment'] },
+      { name: 'beds', label: '床位', kind: 'number', unit: '张', of: ['hotel', 'hospital', 'school'] },
+      { name: 'pupils', label: '在校（园）人数', kind: 'number', unit: '人', of: ['school'] },
       { name: 'floors', label: '所在层/总层数', kind: 'text', hint: '例如：1/6' },
       { name: 'lives_in', label: '是否住人', kind: 'yes' },
       { name: 'fuel', label: '燃料', kind: 'choice', choices: Object.entries(fuelNames) },
@@ -76,6 +81,9 @@ export const GROUPS: { title: string; text: string; fields: VenueField[] }[] = [
 ]
 
 export const FIELDS = GROUPS.flatMap((group) => group.fields)
+/** Whether it is asked of a class. */
+export const asked = (field: VenueField, venueClass: unknown): boolean => !field.of || field.of.includes(venueClass as VenueClass)
+
 /** Not asked in the form: put on the map. */
 const PLACE: VenueField[] = [
   { name: 'lat', label: '地图位置（纬度）', kind: 'number' },
