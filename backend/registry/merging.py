@@ -19,7 +19,7 @@ from backend.patrols.models import Visit
 from backend.registry import queries
 from backend.registry.keeping import carry, carry_back, left_behind, to_grid
 from backend.registry.models import VenueMerge
-from backend.registry.operations import on_its_own, touch
+from backend.registry.operations import amend, on_its_own, touch
 from backend.registry.schemas import MergeAsk
 from backend.venues import queries as venues
 from backend.venues.columns import LEDGER
@@ -53,7 +53,10 @@ def merge(
     if kept.id == gone.id:
         raise Invalid(reason="不能和自己合并，请选另一家")
     was = {"status": gone.status.value, "self_check": kept.self_check}
-    taken = _take(kept, gone, facts.facts)
+    values = _chosen(gone, facts.facts)
+    taken = amend(session, actor, kept, values, now)
+    if gone.self_check and (not kept.self_check or gone.self_check["on"] > kept.self_check["on"]):
+        kept.self_check = gone.self_check
     moved, rows = carry(session, actor, gone, kept)
     to_grid(session, actor, rows, kept.grid, Moment(now, now))
     row = VenueMerge(kept=kept.id, gone=gone.id, grid=kept.grid, at=now, by=actor.id,
@@ -94,7 +97,11 @@ def split(
     stays += _revoked(rows, row.at)
     to_grid(session, actor, rows, gone.grid, Moment(now, now))
     _revive(session, actor, row, gone)
-    stays += _give_back(kept, gone, row.moved)
+    back, changed = _as_before(kept, row.moved["facts"])
+    stays += changed
+    amend(session, actor, kept, back, now)
+    if kept.self_check == gone.self_check:
+        kept.self_check = row.moved["was"]["self_check"]
     row.undone_at, row.undone_by_name = now, actor.name
     for venue, other in ((kept, gone), (gone, kept)):
         touch(session, actor, venue, now)
@@ -106,24 +113,13 @@ def split(
     return row, stays
 
 
-def _take(kept: Venue, gone: Venue, names: list[str]) -> dict[str, Any]:
-    """Give the one that stays the values chosen from the other; both are remembered."""
+def _chosen(gone: Venue, names: list[str]) -> dict[str, Any]:
+    """The values to take from the other row; half a place is none."""
     if unknown := set(names) - set(FACTS):
         raise Invalid(reason=f"没有 {'、'.join(sorted(unknown))} 这一项")
     place = {"lat", "lng"}
     wanted = set(names) | place if place & set(names) else set(names)
-    taken: dict[str, Any] = {}
-    for name in sorted(wanted):
-        there, value = getattr(kept, name), getattr(gone, name)
-        if there != value:
-            setattr(kept, name, value)
-            taken[name] = msgspec.to_builtins({"from": there, "to": value})
-    newer = gone.self_check and (
-        not kept.self_check or gone.self_check["on"] > kept.self_check["on"]
-    )
-    if newer:
-        kept.self_check = gone.self_check
-    return taken
+    return {name: getattr(gone, name) for name in sorted(wanted)}
 
 
 def _vanish(session: Session, gone: Venue, kept: Venue, now: datetime) -> None:
@@ -145,14 +141,16 @@ def _revive(session: Session, actor: Actor, row: VenueMerge, gone: Venue) -> Non
             venue.merged_into = gone.id
 
 
-def _give_back(kept: Venue, gone: Venue, moved: dict[str, Any]) -> Iterator[str]:
-    for name, told in moved["facts"].items():
+def _as_before(kept: Venue, taken: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Values that the merge brought and that nobody changed since, as they were; and the others."""
+    back: dict[str, Any] = {}
+    stays: list[str] = []
+    for name, told in taken.items():
         if msgspec.to_builtins(getattr(kept, name)) == told["to"]:
-            setattr(kept, name, msgspec.convert(told["from"], TYPES[name]))
+            back[name] = msgspec.convert(told["from"], TYPES[name])
         else:
-            yield f"“{TITLES.get(name, name)}”合并以后又改过，{kept.name}保持现在的值"
-    if kept.self_check == gone.self_check:
-        kept.self_check = moved["was"]["self_check"]
+            stays.append(f"“{TITLES.get(name, name)}”合并以后又改过，{kept.name}保持现在的值")
+    return back, stays
 
 
 def _new(session: Session, actor: Actor, row: VenueMerge, kept: Venue) -> Iterator[str]:

@@ -1,8 +1,11 @@
 """What the office does to the registry: a venue moves to another grid, or is told apart."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlmodel import Session
 
 from backend.accounts import queries as accounts
@@ -42,8 +45,7 @@ def move(session: Session, actor: Actor, venue_id: UUID, facts: VenueMove, now: 
         raise Invalid(reason="网格和地址都和现在一样，没有要改的")
     told: dict[str, object] = {"from": venue.grid, "to": grid.path, "reason": facts.reason.strip()}
     if address != venue.address:
-        told["address"] = {"from": venue.address, "to": address}
-        venue.address, venue.lat, venue.lng = address, None, None
+        amend(session, actor, venue, {"address": address, "lat": None, "lng": None}, now)
     venue.grid = grid.path
     touch(session, actor, venue, now)
     hazards = bring(session, actor, venue, now)
@@ -58,6 +60,22 @@ def bring(session: Session, actor: Actor, venue: Venue, now: datetime) -> int:
     for picture in queries.pictures(session, actor, "venue", [venue.id]):
         picture.grid = venue.grid
     return to_grid(session, actor, rows, venue.grid, Moment(now, now))
+
+
+def amend(
+    session: Session, actor: Actor, venue: Venue, values: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
+    """Change facts of a venue, on record like any other change of them; gives what changed."""
+    changed = {name: value for name, value in values.items() if getattr(venue, name) != value}
+    told: dict[str, Any] = {
+        name: msgspec.to_builtins({"from": getattr(venue, name), "to": value})
+        for name, value in changed.items()
+    }
+    for name, value in changed.items():
+        setattr(venue, name, value)
+    if told:
+        leave_trail(session, actor, "venue.amend", "venue", venue.id, venue.grid, now, **told)
+    return told
 
 
 def touch(session: Session, actor: Actor, venue: Venue, now: datetime) -> None:

@@ -139,6 +139,11 @@ def subjects_of(args: dict[str, Any]) -> list[UUID]:
     return [one for one in (found.venue_id, found.id, *found.hazards) if one]
 
 
+def told_of(venue: UUID, args: dict[str, Any]) -> dict[str, Any]:
+    """The same act of the venue that a row turned out to be."""
+    return args | {"venue_id": str(venue)} if args.get("venue_id") else args
+
+
 class _Cited(Struct):
     photos: list[PhotoFacts] = []
 

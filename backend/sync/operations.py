@@ -21,7 +21,7 @@ from backend.hazards.refusals import NotNow
 from backend.hazards.voiding import keep_superseded
 from backend.sync import queries
 from backend.sync.chain import Sealed, payload_hash
-from backend.sync.commands import COMMANDS, Malformed, named, pictures_in, subjects_of
+from backend.sync.commands import COMMANDS, Malformed, named, pictures_in, subjects_of, told_of
 from backend.sync.keeping import Arrival, Chain, keep_waiting, leave_task, meet_install, park
 from backend.sync.models import Receipt, Result, Waiting
 from backend.sync.schemas import Entry, Outcome, Push, Pushed
@@ -139,19 +139,18 @@ class Pusher:
                 with savepoint(self.session):
                     return command.operation(self.session, then, facts, moment)
             except NotFound:
-                if (there := self._followed(then, entry, moment)) is None:
+                subjects = subjects_of(entry.args)
+                venue = queries.moved_to(self.session, then, subjects, moment.at)
+                if venue is None:
                     raise
+                there = Actor(then.id, then.name, then.role, venue.grid)
+                facts = command.read(told_of(venue.id, entry.args))
                 with savepoint(self.session):
                     return command.operation(self.session, there, facts, moment)
         except IntegrityError as error:
             raise Conflict from error
         except DataError as error:
             raise Malformed(where="文字") from error
-
-    def _followed(self, then: Actor, entry: Entry, moment: Moment) -> Actor | None:
-        """The author over the grid that a venue went to after the act, if it did."""
-        grid = queries.moved_to(self.session, then, subjects_of(entry.args), moment.at)
-        return Actor(then.id, then.name, then.role, grid) if grid else None
 
     def _set_aside(
         self, then: Actor, entry: Entry, moment: Moment, refusal: Refusal

@@ -152,8 +152,10 @@ def held_untold(session: Session, actor: None, before: datetime, most: int) -> S
     return session.exec(statement.limit(most)).all()
 
 
-def moved_to(session: Session, actor: Actor, subjects: Sequence[UUID], at: datetime) -> str | None:
-    """Where the venue that an act is about is now, if it left the actor's grid since.
+def moved_to(
+    session: Session, actor: Actor, subjects: Sequence[UUID], at: datetime
+) -> Venue | None:
+    """The venue that an act is about, if it left the actor's grid since.
 
     The subjects are whatever the act names: a venue, a ticket of it. A row merged into another
     is still theirs to speak of, whenever they do.
@@ -162,14 +164,14 @@ def moved_to(session: Session, actor: Actor, subjects: Sequence[UUID], at: datet
     named = sa.or_(col(Venue.id).in_(subjects), col(Venue.id).in_(theirs))
     venue = session.exec(select(Venue).where(named).limit(1)).first()
     if venue and venue.merged_into and actor.sees(venue.grid):
-        return session.exec(select(Venue.grid).where(Venue.id == venue.merged_into)).one()
+        return session.exec(select(Venue).where(Venue.id == venue.merged_into)).one()
     if venue is None or venue.grid[:6] != actor.county:
         return None
     since = select(Trail).where(
         Trail.subject_id == str(venue.id), col(Trail.action).in_(LEFT), col(Trail.at) > at
     )
     left = any(actor.sees(str(step.facts.get("from"))) for step in session.exec(since))
-    return venue.grid if left else None
+    return venue if left else None
 
 
 def installs(session: Session, actor: Actor) -> Sequence[Install]:

@@ -198,7 +198,7 @@ class _Taking:
         if venue.grid != entry.grid.path and not fills:
             changes["moved"] = {"from": venue.grid, "to": entry.grid.path}
             venue.grid = entry.grid.path
-        bound = self._bind(venue.id, venue.credit_code, entry)
+        bound = self._bind(venue.id, told.credit_code, entry)
         changes |= {kind.value: {"from": None, "to": value} for kind, value in bound}
         if changes:
             self._keep(venue, bound, changes)

@@ -158,19 +158,26 @@ def recognise(
 def echo(
     entry: Entry, echoes: Sequence[tuple[Outline, Outline]], *, left: bool = False
 ) -> UUID | None:
-    """The venue that a row speaks of by the name of one merged into it since.
+    """The venue that a row speaks of by the words of one merged into it since.
 
-    Where both are called alike the venue itself is meant, unless another row was (`left`).
+    Where both are called alike, phone or licence tell; else the venue itself is meant, unless
+    another row of the file was (`left`).
     """
     for gone, now in echoes:
         if entry.number == gone.number:
             return now.id
-        if place_of(entry) != place_of(gone) or not (left or place_of(gone) != place_of(now)):
+        its_own = _told_by(entry, gone) and not _told_by(entry, now)
+        alike = place_of(gone) == place_of(now) and not (left or its_own)
+        if alike or place_of(entry) != place_of(gone):
             continue
-        told = [(entry.values.get(n), getattr(gone, n)) for n in ("phone", "credit_code")]
-        if entry.grid.path in {gone.grid, now.grid} or any(a and a == b for a, b in told):
+        if its_own or entry.grid.path in {gone.grid, now.grid}:
             return now.id
     return None
+
+
+def _told_by(entry: Entry, there: Outline) -> bool:
+    told = ((entry.values.get(name), getattr(there, name)) for name in ("phone", "credit_code"))
+    return any(value and value == known for value, known in told)
 
 
 def _choose(entry: Entry, there: list[Outline], found: dict[int, UUID | Doubt]) -> None:

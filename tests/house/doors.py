@@ -6,6 +6,7 @@ from backend.database import new_id
 from backend.visitors.pages import SCRIPT_PATH
 from tests.house.desk_doors import DESK_DOORS
 from tests.house.field_doors import FIELD_DOORS
+from tests.house.registry_doors import REGISTRY_DOORS
 from tests.house.side import Door, plain
 
 
@@ -30,6 +31,7 @@ def visitors() -> dict[tuple[str, str], Door]:
 DOORS: dict[tuple[str, str], Door] = {
     **FIELD_DOORS,
     **DESK_DOORS,
+    **REGISTRY_DOORS,
     ("GET", "/health"): Door(None, plain("/health")),
     **visitors(),
     ("GET", "/v/{token}"): Door(None, plain("/v/0"), 404),

@@ -80,9 +80,9 @@ def test_another_address_is_another_place_on_the_map(world: World) -> None:
 
     venue = world.mei.get(f"/venues/{shop}").json()["venue"]
     assert (venue["address"], venue["lat"], venue["grid"]) == ("光明路99号", None, HERE)
-    trail = world.trail(shop)[0]
-    assert trail.action == "venue.move"
-    assert trail.facts["address"] == {"from": "光明路1号", "to": "光明路99号"}
+    moved, amended = world.trail(shop)[:2]
+    assert (moved.action, amended.action) == ("venue.move", "venue.amend")
+    assert amended.facts["address"] == {"from": "光明路1号", "to": "光明路99号"}
     assert world.mei.get("/venues", q="光明路99号").json()["total"] == 1
 
 
