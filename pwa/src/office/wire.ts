@@ -55,12 +55,12 @@ export type MonthReport = Omit<Schemas['Monthly'], 'rows' | 'by_grid' | 'by_mont
 export type PlaqueCount = Required<Schemas['PlaqueCount']>
 export type HandOverRow = Schemas['HandOverRow']
 export type PastStep = Schemas['PastStep']
+export type PastValue = Schemas['PastValue']
+export type DoorPhoto = Schemas['DoorPhoto']
 export type Passing = Schemas['Passing']
 export type ColourPage = Schemas['ColourPage']
 export type GridColours = Required<Schemas['GridColours']>
 export type PlaquePrint = Schemas['PrintRow']
-export type PastValue = Schemas['PastValue']
-export type DoorPhoto = Schemas['DoorPhoto']
 export type CoverageRow = Schemas['CoverageRow']
 
 export type MapVenue = Schemas['MapVenue']

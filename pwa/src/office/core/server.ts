@@ -10,10 +10,9 @@ import type {
   Delivery,
   Department,
   DepartmentFacts,
+  DoorPhoto,
   FeedbackPage,
   EbikeLine,
-  DoorPhoto,
-  DissuasionLine,
   EbikeTwinsFound,
   ExportAsk,
   ExportCount,
@@ -30,9 +29,9 @@ import type {
   Page,
   Passing,
   PastStep,
+  PastValue,
   Person,
   PersonChange,
-  PastValue,
   PersonHistory,
   ColourPage,
   CoverageRow,
@@ -54,11 +53,11 @@ export interface VenueQuestion {
   grid?: string
   venue_class?: string
   status?: string
+  flag?: string
   offset?: number
   limit?: number
 }
 
-  flag?: string
 export interface PeopleQuestion {
   q?: string
   role?: string
@@ -119,6 +118,8 @@ export const server = {
   handOverPreview: (body: { giver: string; taker: string }) => ask<Passing>('POST', '/api/hand-overs/preview', { body }),
   handOver: (body: { giver: string; taker: string }) => ask<HandOverRow>('POST', '/api/hand-overs', { body }),
   undoHandOver: (id: string) => ask<HandOverRow>('POST', `/api/hand-overs/${id}/undo`),
+  fieldPast: (id: string, field: string) => ask<{ items: PastValue[] }>('GET', `/api/venues/${id}/history/${field}`),
+  venuePhotos: (id: string) => ask<{ items: DoorPhoto[] }>('GET', `/api/venues/${id}/photos`),
   venueHistory: (id: string) => ask<{ items: PastStep[] }>('GET', `/api/venues/${id}/history`),
   colour: (id: string) => ask<ColourPage>('GET', `/api/colours/${id}`),
   colours: (grid: string) => ask<{ items: GridColours[] }>('GET', '/api/colours', { query: { grid } }),
@@ -128,8 +129,6 @@ export const server = {
   plaquesPrinted: (body: { grid: string; layout: number; changed: boolean }) => ask<PlaquePrint>('POST', '/api/plaques/prints', { body }),
   plaqueCount: (grid: string) => ask<PlaqueCount>('GET', '/api/plaques/count', { query: { grid } }),
 
-  fieldPast: (id: string, field: string) => ask<{ items: PastValue[] }>('GET', `/api/venues/${id}/history/${field}`),
-  venuePhotos: (id: string) => ask<{ items: DoorPhoto[] }>('GET', `/api/venues/${id}/photos`),
   inbox: (unread: boolean, limit = 100) => ask<Inbox>('GET', '/api/messages', { query: { unread, limit } }),
   readMessages: (ids?: string[]) => ask<{ unread: number }>('POST', '/api/messages/read', { body: ids ? { ids } : {} }),
   channels: () => ask<ChannelList>('GET', '/api/channels'),
