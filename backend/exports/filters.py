@@ -145,6 +145,7 @@ class TicketFilter(Filter):
     due: Due | None = None
     waiting: Waiting | None = None
     venue_id: UUID | None = None
+    ebike_id: UUID | None = None
     found_from: str = ""
     found_to: str = ""
     closed_from: str = ""
@@ -160,7 +161,7 @@ class TicketFilter(Filter):
             disposal=self.disposal, domain=domain, due=Due.OVERDUE if self.overdue else self.due,
             venue_id=self.venue_id, found_month=_span(self.found_from, self.found_to),
             closed_month=_span(self.closed_from, self.closed_to), venue_class=self.venue_class,
-            waiting=self.waiting,
+            waiting=self.waiting, ebike_id=self.ebike_id,
         )  # fmt: skip
 
     def words(self) -> Told:
@@ -177,8 +178,8 @@ class TicketFilter(Filter):
             ("类型", _named(self.site, SITE_NAMES)),
         )  # fmt: skip
         yield from ((name, word) for name, word in chosen if word)
-        if self.venue_id:
-            yield "场所", "只看一家"
+        if self.venue_id or self.ebike_id:
+            yield ("场所", "只看一家") if self.venue_id else ("车辆", "只看一辆")
         for name, first, last in (
             ("发现月份", self.found_from, self.found_to),
             ("销号月份", self.closed_from, self.closed_to),

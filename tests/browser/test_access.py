@@ -181,6 +181,9 @@ def test_every_screen_of_the_office_is_for_everybody(
         ("/people", "添加人员"),
         ("/months", "合计"),
         ("/map", re.compile(r"\d+ 家在地图上")),
+        ("/campaigns", "专项"),
+        ("/stations", "劝导站"),
+        ("/stations?view=register", "劝导登记"),
         ("/tasks", "需处理"),
         ("/me", "修改密码"),
     ):

@@ -50,6 +50,8 @@ export const stateTones = {
   voided: 'gray',
 } as const satisfies Record<keyof typeof stateNames, Tone>
 
+export const domainNames = { fire: '防火隐患', street_facility: '护栏广告牌', road: '道路隐患' } as const
+
 export const levelNames = { general: '一般', serious: '较大', suspected_major: '疑似重大', major: '重大' } as const
 
 export const levelTones = {

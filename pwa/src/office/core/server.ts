@@ -1,8 +1,10 @@
 /** The server's routes that the office reads and writes, by name. Field work goes through `push.ts` instead. */
 import { call, type Asked, type Method } from '@/api/client'
 import type { FeedbackRow, HazardBrief, MapPictures, VenueRow } from '@/api/rows'
+import type { SiteQuestion } from '@/office/campaigns/asking'
 import type { HazardQuestion } from '@/office/hazards/filters'
 import type {
+  CampaignLine,
   Channel,
   ChannelChange,
   ChannelList,
@@ -11,6 +13,7 @@ import type {
   Department,
   DepartmentFacts,
   DoorPhoto,
+  DissuasionLine,
   FeedbackPage,
   EbikeLine,
   EbikeTwinsFound,
@@ -38,6 +41,8 @@ import type {
   PlaqueCount,
   PlaquePrint,
   PlateDriveReport,
+  SiteLine,
+  StationYear,
   Task,
   Ticket,
   Tried,
@@ -98,6 +103,11 @@ export const server = {
   ebikePhone: (id: string) => ask<{ phone: string | null }>('POST', `/api/ebikes/${id}/phone`),
   plateDrive: (grid: string) => ask<PlateDriveReport>('GET', '/api/ebikes/plates', { query: { grid } }),
   ebikeTwins: () => ask<EbikeTwinsFound>('GET', '/api/ebikes/twins'),
+
+  campaigns: (grid: string) => ask<{ items: CampaignLine[] }>('GET', '/api/campaigns', { query: filled({ grid }) }),
+  campaignSites: (id: string, question: SiteQuestion) => ask<Page<SiteLine>>('GET', `/api/campaigns/${id}/sites?${searchOf({ ...question })}`),
+  stations: (query: { grid: string; year: string }) => ask<StationYear>('GET', '/api/stations', { query: filled(query) }),
+  dissuasions: (query: Record<string, string | number>) => ask<Page<DissuasionLine>>('GET', '/api/dissuasions', { query: filled(query) }),
 
   grids: () => ask<{ items: GridNode[] }>('GET', '/api/grids'),
   people: (query: PeopleQuestion) => ask<Page<Person>>('GET', '/api/people', { query: { ...query } }),

@@ -17,6 +17,9 @@ export const exportNames: Record<ExportKind, string> = {
   months: '月度统计',
 }
 
+/** Each ledger of hazards is taken out as itself. */
+export const ledgerOf = { fire: 'hazards', street_facility: 'campaign', road: 'road' } as const satisfies Record<string, ExportKind>
+
 /** How a page looks is no part of what is taken out. */
 const NOT_ASKED = ['offset', 'limit', 'sort', 'counts', 'page', 'view', 'id', 'by']
 

@@ -13,6 +13,8 @@ export const FILTERS = [
   'state',
   'quick',
   'venue_id',
+  'ebike_id',
+  'domain',
   'found_from',
   'found_to',
   'closed_from',
@@ -30,6 +32,9 @@ export interface HazardQuestion {
   grid?: string
   venue_class?: string
   venue_id?: string
+  ebike_id?: string
+  /** Which of the three ledgers. */
+  domain?: string
   level?: string
   disposal?: string
   /** One, or several. */
@@ -55,7 +60,7 @@ export const OPEN: readonly HazardState[] = ['reported', 'rectifying', 'submitte
 
 const includes = (list: readonly string[], one: string) => list.includes(one)
 
-const PLAIN = ['q', 'grid', 'venue_class', 'venue_id', 'level', 'disposal', 'found_from', 'found_to', 'closed_from', 'closed_to'] as const
+const PLAIN = ['q', 'grid', 'venue_class', 'venue_id', 'ebike_id', 'domain', 'level', 'disposal', 'found_from', 'found_to', 'closed_from', 'closed_to'] as const
 
 export function question(filters: Filters): HazardQuestion {
   const asked: HazardQuestion = {}

@@ -6,6 +6,7 @@ import {
   ChartColumn,
   ClipboardCheck,
   Columns3,
+  Construction,
   FileText,
   FileDown,
   FileUp,
@@ -17,6 +18,7 @@ import {
   QrCode,
   Send,
   Store,
+  TrafficCone,
   Users,
 } from '@lucide/vue'
 import type { Component } from 'vue'
@@ -49,6 +51,8 @@ export const MENU: { title: string; entries: Entry[] }[] = [
       { path: '/venues', name: '场所台账', icon: Store },
       { path: '/map', name: '地图', icon: Map },
       { path: '/ebikes', name: '电动自行车', icon: Bike },
+      { path: '/campaigns', name: '专项整治', icon: Construction },
+      { path: '/stations', name: '劝导站', icon: TrafficCone },
       { path: '/inspections', name: '行政检查', icon: ClipboardCheck },
       { path: '/notices', name: '文书', icon: FileText },
       { path: '/imports', name: '导入台账', icon: FileUp, clerk: true },
