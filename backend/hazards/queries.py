@@ -230,13 +230,14 @@ def open_at(session: Session, actor: Actor, venues: Sequence[UUID]) -> dict[UUID
 
 
 def alike(
-    session: Session, actor: Actor, venue_id: UUID, item_code: str, since: datetime
+    session: Session, actor: Actor, place: UUID | None, item_code: str, since: datetime
 ) -> Sequence[Any]:
-    """Tickets of this item at this venue that are open, or were found or closed since."""
+    """Tickets of this item at a venue or on an e-bike: open, or found or closed since."""
     recent = sa.or_(
         col(Hazard.state).in_(OPEN), col(Hazard.found_at) >= since, col(Hazard.closed_at) >= since
     )
-    same = (col(Hazard.venue_id) == venue_id, col(Hazard.item_code) == item_code)
+    there = sa.or_(col(Hazard.venue_id) == place, col(Hazard.ebike_id) == place)
+    same = (there, col(Hazard.item_code) == item_code)
     statement = BRIEF.where(*same, col(Hazard.state) != State.VOIDED, recent)
     newest = visible_to(actor, Hazard, statement).order_by(col(Hazard.found_at).desc())
     return list(execute(session, newest.limit(20)))

@@ -75,13 +75,20 @@ def list_hazards(
         return HazardList(items=items, total=total, counts=counted)
 
 
-@get("/hazards/similar", sync_to_thread=True)
+@get("/hazards/similar", sync_to_thread=True, responses=refusing(Invalid))
 def list_alike(
-    here: Here, me: Me, venue_id: FromQuery[UUID], item_code: FromQuery[str]
+    here: Here,
+    me: Me,
+    item_code: FromQuery[str],
+    venue_id: FromQuery[UUID | None] = None,
+    ebike_id: FromQuery[UUID | None] = None,
 ) -> HazardsAlike:
     """List what a report may repeat: open or within 30 days; who may: everyone, in their grid."""
+    if (venue_id is None) is (ebike_id is None):
+        raise Invalid(reason="要么说是哪一家场所，要么说是哪一辆电动自行车")
+    since = here.now - REOPEN_WITHIN
     with here.db.reading() as session:
-        found = queries.alike(session, me, venue_id, item_code, here.now - REOPEN_WITHIN)
+        found = queries.alike(session, me, venue_id or ebike_id, item_code, since)
         return HazardsAlike(views.briefs(session, me, found, day_of(here.now)))
 
 

@@ -54,6 +54,21 @@ def test_the_tickets_of_an_ebike_are_listed(world: World) -> None:
     assert world.tao.get("/hazards", ebike_id=first).json()["items"] == []
 
 
+def test_what_a_report_may_repeat_is_offered_of_an_ebike_too(world: World) -> None:
+    ebike, other = registers(world.mei), registers(world.mei, owner="贾芳")
+    hazard = finds(world.mei, ebike)["hazard"]
+    finds(world.mei, ebike, CORRIDOR)
+    finds(world.mei, other)
+
+    def alike(person: Person, **place: str) -> Any:
+        return person.get("/hazards/similar", item_code=PILE, **place)
+
+    assert [h["id"] for h in alike(world.mei, ebike_id=ebike).json()["items"]] == [hazard]
+    assert alike(world.tao, ebike_id=ebike).json()["items"] == []
+    for unclear in ({}, {"ebike_id": ebike, "venue_id": world.noodle_shop}):
+        assert alike(world.mei, **unclear).status_code == 422
+
+
 def test_it_is_put_right_looked_at_and_closed_like_any_other(world: World) -> None:
     hazard = finds(world.mei, registers(world.mei))["hazard"]
 

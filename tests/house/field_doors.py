@@ -126,7 +126,8 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/hazards/similar"): Door(
         EVERYONE,
         lambda s: [Ask("/api/hazards/similar", listed=True,
-                       params={"venue_id": s.venue, "item_code": GENERAL})],
+                       params={place: one, "item_code": GENERAL})
+                   for place, one in (("venue_id", s.venue), ("ebike_id", s.ebike))],
     ),
     ("GET", "/api/checklist"): Door(EVERYONE, plain("/api/checklist")),
     ("GET", "/api/ebikes"): Door(EVERYONE, listed("/api/ebikes", lambda s: {"q": s.words[1]})),
