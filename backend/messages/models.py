@@ -80,7 +80,7 @@ class Channel(Record, table=True):
     role: Role = Field(sa_type=words_of(Role))
     rules: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     target: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    """Address and keys. They never leave the house again: rows show `hint`."""
+    """Address and keys, sealed. They never leave the house again: rows show `hint`."""
     hint: str = Field(max_length=120)
     digest_at: str | None = Field(default=None, max_length=5)
     """`08:30` in Beijing: everything of a day at once."""

@@ -11,7 +11,7 @@ from backend.accounts import queries as accounts
 from backend.accounts.models import Actor, Role
 from backend.accounts.operations import leave_trail
 from backend.errors import Conflict, Invalid
-from backend.messages import queries, reaching
+from backend.messages import queries, reaching, sealing
 from backend.messages.models import Channel, Delivery, Rule
 from backend.messages.rules import AUDIENCE, NAMES, OUTWARD
 from backend.messages.schemas import ChannelChange, ChannelNew, ChannelRow, RuleRow
@@ -31,18 +31,32 @@ def rules() -> list[RuleRow]:
     return [RuleRow(rule, NAMES[rule], list(AUDIENCE[rule])) for rule in OUTWARD]
 
 
-def rows(session: Session, actor: Actor, channels: Sequence[Channel]) -> list[ChannelRow]:
+def rows(
+    session: Session, actor: Actor, channels: Sequence[Channel], secret: bytes
+) -> list[ChannelRow]:
     """Channels as the desk sees them, with how they fare."""
     paths = list({c.grid for c in channels})
     names = {g.path: g.full_name for g in accounts.grids_by_path(session, actor, paths)}
     fares = queries.standing(session, actor, [c.id for c in channels])
     return [
-        ChannelRow.of(c, names.get(c.grid, ""), *fares.get(c.id, (0, 0, None))) for c in channels
+        ChannelRow.of(
+            c,
+            names.get(c.grid, ""),
+            *fares.get(c.id, (0, 0, None)),
+            readable=sealing.opened(c.target, secret) is not None,
+        )
+        for c in channels
     ]
 
 
 def add_channel(
-    session: Session, actor: Actor, facts: ChannelNew, now: datetime, *, private: bool
+    session: Session,
+    actor: Actor,
+    facts: ChannelNew,
+    now: datetime,
+    *,
+    private: bool,
+    secret: bytes,
 ) -> Channel:
     """Set up a channel; its address is checked, and never shown again."""
     grid = accounts.grid(session, actor, facts.grid)
@@ -63,7 +77,7 @@ def add_channel(
         created_at=now,
         created_by_name=actor.name,
     )
-    _aim(channel, facts, facts.address, private=private)
+    _aim(channel, facts, facts.address, private=private, secret=secret)
     session.add(channel)
     session.flush()
     leave_trail(session, actor, "channel.add", "channel", channel.id, channel.grid, now)
@@ -78,11 +92,12 @@ def change_channel(
     now: datetime,
     *,
     private: bool,
+    secret: bytes,
 ) -> Channel:
     """Change a channel; an address that is not given stays."""
     channel = queries.channel(session, actor, channel_id)
     if facts.address is not UNSET and facts.address:
-        _aim(channel, facts, facts.address, private=private)
+        _aim(channel, facts, facts.address, private=private, secret=secret)
     if facts.rules is not UNSET:
         _demand_audible(channel.role, facts.rules)
         channel.rules = [r.value for r in facts.rules]
@@ -116,14 +131,20 @@ def retry(session: Session, actor: Actor, delivery_id: UUID, now: datetime) -> D
 
 
 def _aim(
-    channel: Channel, facts: ChannelNew | ChannelChange, address: str, *, private: bool
+    channel: Channel,
+    facts: ChannelNew | ChannelChange,
+    address: str,
+    *,
+    private: bool,
+    secret: bytes,
 ) -> None:
     more = {n: getattr(facts, n) for n in ("secret", "account", "password", "recipients")}
     target = reaching.target_of(channel.kind, address, more)
     reason = reaching.forbid_inside(channel.kind, target, private=private)
     if reason and reason != reaching.NOT_FOUND:
         raise reaching.BadAddress(reason=reason)
-    channel.target, channel.hint = target, reaching.hint_of(channel.kind, target)
+    channel.target = sealing.sealed(target, secret)
+    channel.hint = reaching.hint_of(channel.kind, target)
 
 
 def _demand_audible(role: Role, wanted: Sequence[Rule]) -> None:

@@ -21,6 +21,7 @@ from backend.messages.models import ChannelKind
 
 CONNECT_S, READ_S = 5, 10
 ROBOT_REFUSED = 400
+UNREADABLE = "服务器的密钥换过，存下的地址读不出来，要点“修改”重新填写"
 NOT_FOUND = "查不到这个网址的服务器"
 HOSTS: Mapping[ChannelKind, str] = {
     ChannelKind.WECOM: "qyapi.weixin.qq.com",
@@ -150,7 +151,7 @@ def forbid_inside(kind: ChannelKind, target: Mapping[str, Any], *, private: bool
 
 def send(
     kind: ChannelKind,
-    target: Mapping[str, Any],
+    target: Mapping[str, Any] | None,
     title: str,
     body: str,
     delivery: UUID,
@@ -158,6 +159,8 @@ def send(
     private: bool,
 ) -> Reply:
     """Send once. The delivery's id goes along, so that a receiver can tell a second copy."""
+    if target is None:
+        return Reply(UNREADABLE)
     if reason := forbid_inside(kind, target, private=private):
         return Reply(reason)
     with _one_at_a_time:

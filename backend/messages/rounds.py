@@ -21,7 +21,7 @@ from sqlmodel import Session
 from backend.clock import day_of
 from backend.database import Database
 from backend.hazards.models import OPEN, State
-from backend.messages import queries, reaching
+from backend.messages import queries, reaching, sealing
 from backend.messages.models import Channel, Delivery, Occasion, Rule
 from backend.messages.rules import Notice, after_quiet
 from backend.messages.telling import tell
@@ -148,9 +148,10 @@ def _send(config: Settings, channel: Channel, deliveries: Sequence[Delivery]) ->
     if not channel.active:
         return reaching.Reply("通道已停用，启用后再发")
     title, body = _words(config, deliveries)
+    target = sealing.opened(channel.target, config.secret_key())
     try:
         return reaching.send(
-            channel.kind, channel.target, title, body, wire_id([d.id for d in deliveries]),
+            channel.kind, target, title, body, wire_id([d.id for d in deliveries]),
             private=config.private_webhooks,
         )  # fmt: skip
     except Exception:

@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from backend.accounts.session import Me, office_only
 from backend.database import new_id
 from backend.errors import Conflict, Forbidden, Invalid, NotFound
-from backend.messages import operations, queries, reaching
+from backend.messages import operations, queries, reaching, sealing
 from backend.messages.schemas import (
     ChannelChange,
     ChannelList,
@@ -56,7 +56,8 @@ def list_channels(here: Here, me: Me) -> ChannelList:
     """List the ways out, without their keys; who may: office and admin, over their own grid."""
     office_only(me)
     with here.db.reading() as session:
-        items = operations.rows(session, me, queries.channels(session, me))
+        held = queries.channels(session, me)
+        items = operations.rows(session, me, held, here.config.secret_key())
         return ChannelList(items, operations.rules())
 
 
@@ -64,10 +65,12 @@ def list_channels(here: Here, me: Me) -> ChannelList:
 def add_channel(here: Here, me: Me, data: JSONBody[ChannelNew]) -> ChannelRow:
     """Set up a channel; who may: office and admin, over their own grid."""
     office_only(me)
-    private = here.config.private_webhooks
+    private, secret = here.config.private_webhooks, here.config.secret_key()
     with here.db.writing() as session:
-        channel = operations.add_channel(session, me, data, here.now, private=private)
-        return operations.rows(session, me, [channel])[0]
+        channel = operations.add_channel(
+            session, me, data, here.now, private=private, secret=secret
+        )
+        return operations.rows(session, me, [channel], secret)[0]
 
 
 @patch(
@@ -78,13 +81,13 @@ def change_channel(
 ) -> ChannelRow:
     """Change a channel; who may: office and admin, over their own grid."""
     office_only(me)
-    private = here.config.private_webhooks
+    private, secret = here.config.private_webhooks, here.config.secret_key()
     with here.db.writing() as session:
         channel = operations.change_channel(
-            session, me, channel_id, data, here.now, private=private
+            session, me, channel_id, data, here.now, private=private, secret=secret
         )
         session.flush()
-        return operations.rows(session, me, [channel])[0]
+        return operations.rows(session, me, [channel], secret)[0]
 
 
 @delete(
@@ -111,8 +114,9 @@ def test_channel(here: Here, me: Me, channel_id: FromPath[UUID]) -> Tried:
     office_only(me)
     with here.db.reading() as session:
         channel = queries.channel(session, me, channel_id)
+    target = sealing.opened(channel.target, here.config.secret_key())
     reply = reaching.send(
-        channel.kind, channel.target, "【安巡】测试消息",
+        channel.kind, target, "【安巡】测试消息",
         f"通道“{channel.name}”已接通。以后这里会收到安巡的提醒。", new_id(),
         private=here.config.private_webhooks,
     )  # fmt: skip

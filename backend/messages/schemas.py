@@ -109,10 +109,19 @@ class ChannelRow(Struct):
     waiting: int
     failing: int
     last_sent_at: datetime | None
+    readable: bool
+    """Not so when the server's secret is another: the address must be entered anew."""
 
     @classmethod
     def of(
-        cls, channel: Channel, grid_name: str, waiting: int, failing: int, last: datetime | None
+        cls,
+        channel: Channel,
+        grid_name: str,
+        waiting: int,
+        failing: int,
+        last: datetime | None,
+        *,
+        readable: bool,
     ) -> "ChannelRow":
         """Show a row."""
         own = [n for n in cls.__struct_fields__ if n in Channel.model_fields and n != "rules"]
@@ -123,6 +132,7 @@ class ChannelRow(Struct):
             waiting=waiting,
             failing=failing,
             last_sent_at=last,
+            readable=readable,
         )
 
 

@@ -5,8 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from backend.database import new_id
+from backend.messages.models import Channel
+from backend.messages.sealing import sealed
 from tests.messages.receiver import Receiver, listening
 from tests.messages.rounds import deliveries, looks_at_the_clock, sends
 from tests.world import Person, World
@@ -79,6 +82,34 @@ def test_what_is_kept_of_an_address_is_never_shown(world: World) -> None:
 
     assert made["hint"] == "qyapi.weixin.qq.com …9f8e"
     assert not [a for a in answers if "0a1b2c3d" in a]
+
+
+def test_the_database_alone_sends_nothing(world: World) -> None:
+    opens_a_channel(world.zhou, kind="wecom", address=ROBOT)
+
+    with world.db.reading() as session:
+        kept = session.exec(select(Channel)).one().target
+
+    assert list(kept) == ["sealed"]
+    assert "0a1b2c3d" not in str(kept)
+
+
+def test_after_a_new_secret_the_address_is_asked_for_again(
+    world: World, receiver: Receiver
+) -> None:
+    made = opens_a_channel(world.zhou, address=receiver.url)
+    assert made["readable"]
+    with world.db.writing() as session:
+        session.exec(select(Channel)).one().target = sealed({"url": receiver.url}, b"another")
+    leaves_a_task(world)
+    sends(world)
+
+    assert not world.zhou.get("/channels").json()["items"][0]["readable"]
+    assert "读不出来，要点“修改”重新填写" in deliveries(world.zhou)[0]["last_error"]
+    tried = world.zhou.post(f"/channels/{made['id']}/test").json()
+    assert (tried["sent"], "重新填写" in tried["detail"]) == (False, True)
+    world.zhou.patch(f"/channels/{made['id']}", {"address": receiver.url})
+    assert world.zhou.post(f"/channels/{made['id']}/test").json()["sent"]
 
 
 @pytest.mark.parametrize(
