@@ -52,6 +52,14 @@ def find(session: Session, actor: Actor, hazard_id: UUID) -> Hazard | None:
     return session.exec(statement).one_or_none()
 
 
+_CLOSING = sa.select(col(Hazard.closing)).where(col(Hazard.id) == param("hazard"))
+
+
+def is_closing(session: Session, actor: Actor, hazard_id: UUID) -> bool:
+    """Whether a ticket passed and waits for what proves it; of the ticket of one's own picture."""
+    return bool(execute(session, _CLOSING, {"hazard": hazard_id}).scalar())
+
+
 def some(session: Session, actor: Actor, ids: Sequence[UUID], since: datetime) -> Sequence[Hazard]:
     """Those of these tickets that are open, or were closed since."""
     if not ids:

@@ -1,15 +1,14 @@
 """Pictures that look like one and the same: found when one arrives, left for a person to judge."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
 from backend.accounts.models import Actor
-from backend.changes import insert_into
-from backend.database import execute
 from backend.photos import queries
-from backend.photos.models import Photo, PhotoKey, PhotoLikeness, PhotoPrint
+from backend.photos.models import Photo, PhotoLikeness
 from backend.photos.prints import Print, keys_like, keys_of, likeness
 from backend.photos.schemas import LikenessRow, PhotoSide
 
@@ -18,16 +17,18 @@ STREET = 2
 
 
 def remember(
-    session: Session, actor: Actor, photo: Photo, taken: Print | None, now: datetime
+    session: Session, actor: Actor, photo: Photo | Any, taken: Print | None, now: datetime
 ) -> list[PhotoLikeness]:
-    """File a picture's print, and tell of what it looks like."""
+    """File a picture's print, and tell of what it looks like; of `photo`, columns will do."""
     alike = dict.fromkeys(queries.same_bytes(session, actor, photo, _street(photo.grid)), 100)
     if taken:
         keys = keys_like(taken, photo.grid)
         for other, thumb in queries.printed_like(session, actor, photo, keys):
             if other not in alike and (percent := likeness(thumb, taken.thumb)):
                 alike[other] = percent
-    _file(session, photo, taken)
+    number = queries.file_print(session, actor, photo.id, taken.thumb if taken else b"")
+    if taken:
+        queries.file_keys(session, actor, number, keys_of(taken, photo.grid))
     found = [
         PhotoLikeness(photo_id=photo.id, other_id=other, percent=percent, found_at=now)
         for other, percent in alike.items()
@@ -61,15 +62,6 @@ def row(pair: PhotoLikeness, photo: Photo, other: Photo) -> LikenessRow:
         dismissed_by_name=pair.dismissed_by_name,
         reason=pair.reason,
     )
-
-
-def _file(session: Session, photo: Photo, taken: Print | None) -> None:
-    kept = PhotoPrint(photo_id=photo.id, thumb=taken.thumb if taken else b"")
-    session.add(kept)
-    session.flush()
-    if taken:
-        rows = [{"key": key, "print": kept.number} for key in keys_of(taken, photo.grid)]
-        execute(session, insert_into(session, PhotoKey), rows)
 
 
 def _street(grid: str) -> str:

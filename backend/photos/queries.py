@@ -1,6 +1,7 @@
 """Reads of photos; every one of them takes the actor."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -10,12 +11,13 @@ from sqlalchemy import orm
 from sqlmodel import Session, col, select
 
 from backend.accounts.models import Actor
-from backend.accounts.queries import visible_to, within
-from backend.changes import inserting
+from backend.accounts.queries import beyond, visible_to, within
+from backend.changes import insert_into, inserting, note
 from backend.database import execute, param
 from backend.errors import NotFound
 from backend.photos.models import (
     COMPARED,
+    MIRRORED,
     Photo,
     PhotoKey,
     PhotoLikeness,
@@ -51,6 +53,33 @@ def own(session: Session, actor: Actor, photo_id: UUID) -> Photo:
     if photo and photo.author == actor.id:
         return photo
     raise PhotoUnknown(photo=photo_id)
+
+
+_ARRIVE = (
+    sa.update(Photo)
+    .where(
+        col(Photo.id) == param("photo"),
+        col(Photo.author) == param("taker"),
+        col(Photo.received_at).is_(None),
+    )
+    .values(received_at=param("now"))
+    .returning(
+        col(Photo.id), col(Photo.sha256), col(Photo.subject_kind), col(Photo.subject_id),
+        col(Photo.grid), col(Photo.stage),
+    )
+)  # fmt: skip
+
+
+def arrive(session: Session, actor: Actor, photo_id: UUID, now: datetime) -> Any:
+    """Note that the bytes are here: once, however many lines they came on. None the second time.
+
+    Gives what is needed to go on, as columns: this is done for each picture.
+    """
+    told = {"photo": photo_id, "taker": actor.id, "now": now}
+    arrived = execute(session, _ARRIVE, told).first()
+    if arrived and arrived.subject_kind in MIRRORED:
+        note(session, arrived.subject_kind, arrived.subject_id, arrived.grid)
+    return arrived
 
 
 @cache
@@ -100,39 +129,64 @@ _ALIKE = (
 )
 
 
+# Something else, or the other side of the same thing: two views of one are no matter.
+_ANOTHER = (
+    col(Photo.id) != param("photo"),
+    col(Photo.received_at).is_not(None),
+    col(Photo.subject_kind).in_(COMPARED),
+    sa.or_(col(Photo.subject_id) != param("subject"), col(Photo.stage) != param("stage")),
+)
+_NEAR = (
+    sa.select(col(PhotoPrint.photo_id), col(PhotoPrint.thumb))
+    .join(Photo, col(Photo.id) == col(PhotoPrint.photo_id))
+    .where(col(PhotoPrint.number).in_(param("numbers", many=True)), *_ANOTHER)
+    .where(col(Photo.grid) == param("grid"))
+)
+_SAME = (
+    sa.select(col(Photo.id))
+    .where(col(Photo.sha256) == param("sha256"))
+    .where(col(Photo.grid) >= param("below"), col(Photo.grid) < param("beyond"), *_ANOTHER)
+    .limit(24)
+)
+
+
+def _sight(photo: Photo | Any) -> dict[str, Any]:
+    return {"photo": photo.id, "subject": photo.subject_id, "stage": photo.stage}
+
+
 def printed_like(
-    session: Session, actor: Actor, photo: Photo, keys: Sequence[int]
+    session: Session, actor: Actor, photo: Photo | Any, keys: Sequence[int]
 ) -> list[tuple[UUID, bytes]]:
     """Pictures of the photo's grid that share most keys with it, at most 24, with thumbnails."""
     numbers = execute(session, _ALIKE, {"keys": keys}).scalars().all()
-    statement = (
-        sa.select(col(PhotoPrint.photo_id), col(PhotoPrint.thumb))
-        .join(Photo, col(Photo.id) == col(PhotoPrint.photo_id))
-        .where(col(PhotoPrint.number).in_(numbers), *_another(photo))
-        .where(col(Photo.grid) == photo.grid)
-    )
-    return [(row[0], row[1]) for row in execute(session, statement)]
+    if not numbers:
+        return []
+    told = _sight(photo) | {"numbers": numbers, "grid": photo.grid}
+    return [(row[0], row[1]) for row in execute(session, _NEAR, told).all()]
 
 
-def same_bytes(session: Session, actor: Actor, photo: Photo, street: str) -> list[UUID]:
+def same_bytes(session: Session, actor: Actor, photo: Photo | Any, street: str) -> list[UUID]:
     """Pictures of a street with the very same bytes, at most 24."""
-    statement = sa.select(col(Photo.id)).where(
-        col(Photo.sha256) == photo.sha256, within(col(Photo.grid), street), *_another(photo)
-    )
-    return list(execute(session, statement.limit(24)).scalars())
+    told = _sight(photo) | {"sha256": photo.sha256, "below": street, "beyond": beyond(street)}
+    return list(execute(session, _SAME, told).scalars())
 
 
-def _another(photo: Photo) -> tuple[sa.ColumnElement[bool], ...]:
-    """Something else, or the other side of the same thing: two views of one are no matter."""
-    return (
-        col(Photo.id) != photo.id,
-        col(Photo.received_at).is_not(None),
-        col(Photo.subject_kind).in_(COMPARED),
-        sa.or_(
-            col(Photo.subject_id) != photo.subject_id,
-            col(Photo.stage) != photo.stage,
-        ),
-    )
+@cache
+def _filing(dialect: str) -> Any:
+    return inserting(dialect, PhotoPrint).returning(col(PhotoPrint.number))
+
+
+def file_print(session: Session, actor: Actor, photo_id: UUID, thumb: bytes) -> int:
+    """Keep what a picture is known by; gives the number under which its keys are filed."""
+    statement = _filing(session.get_bind().dialect.name)
+    number: int = execute(session, statement, {"photo_id": photo_id, "thumb": thumb}).scalar_one()
+    return number
+
+
+def file_keys(session: Session, actor: Actor, number: int, keys: Sequence[int]) -> None:
+    """File a print under its keys."""
+    rows = [{"key": key, "print": number} for key in keys]
+    execute(session, insert_into(session, PhotoKey), rows)
 
 
 def paired(session: Session, actor: Actor, one: UUID, other: UUID) -> bool:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlmodel import Session
+
 from backend.accounts.models import Actor
 from backend.acts import Moment
 from backend.blobs import Blobs
@@ -25,17 +27,20 @@ def receive(
     small, taken = operations.check(content, photo)
     operations.keep(blobs, photo, content, small)
     with db.writing() as session:
-        photo = queries.own(session, actor, photo_id)
-        if photo.received_at is None:
-            photo.received_at = now
-            session.flush()
-            finder = Actor(actor.id, actor.name, actor.role, photo.grid)
-            if photo.subject_kind in COMPARED:
-                likeness.remember(session, finder, photo, taken, now)
-            if photo.subject_kind == "hazard":
-                hazard = tickets.get(session, finder, photo.subject_id)
-                timeline.evidence_arrived(session, finder, hazard, Moment(now, now))
+        if arrived := queries.arrive(session, actor, photo_id, now):
+            finder = Actor(actor.id, actor.name, actor.role, arrived.grid)
+            if arrived.subject_kind in COMPARED:
+                likeness.remember(session, finder, arrived, taken, now)
+            if arrived.subject_kind == "hazard":
+                _close(session, finder, arrived.subject_id, Moment(now, now))
     return PhotoKept(photo.id, photo.sha256, len(content))
+
+
+def _close(session: Session, finder: Actor, hazard_id: UUID, moment: Moment) -> None:
+    """Let a ticket close that waited for this picture; most wait for none."""
+    if tickets.is_closing(session, finder, hazard_id):
+        hazard = tickets.get(session, finder, hazard_id)
+        timeline.evidence_arrived(session, finder, hazard, moment)
 
 
 def picture(db: Database, blobs: Blobs, actor: Actor, photo_id: UUID, size: str) -> bytes:
