@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -50,27 +51,14 @@ def listed(
     session: Session, actor: Actor, wanted: Wanted, today: date, *, offset: int, limit: int
 ) -> tuple[Sequence[Any], int]:
     """One page, what is due first on top (of calls: an answer), and how many there are."""
-    statement = narrow(select(Hazard), actor, wanted, today)
-    count = narrow(select(sa.func.count()).select_from(Hazard), actor, wanted, today)
-    ended = sa.case((col(Hazard.state).in_(OPEN), 0), else_=1)
-    order = (ended, col(Hazard.due_on).asc().nulls_last(), col(Hazard.updated_at).desc())
-    called = wanted.waiting is Waiting.WHISTLE
-    if called:
-        order = (col(Hazard.whistle_by).asc(), *order)
-    newest = wanted.sort is Sort.UPDATED or (
-        bool(wanted.states) and not set(wanted.states) & set(OPEN)
-    )
-    if newest:
-        order, called = (col(Hazard.updated_at).desc(),), False
-    # The ids come out of the index alone; only the page itself is read from the table.
-    ids = statement.with_only_columns(col(Hazard.id)).order_by(*order).offset(offset).limit(limit)
-    found = list(execute(session, BRIEF.where(col(Hazard.id).in_(ids))))
+    page, count = _page(_in_scope(actor, wanted), today, offset, limit)
+    found: list[Any] = list(execute(session, page).all())
     far = date.max
-    if newest:
+    if _newest_first(wanted):
         found.sort(key=lambda h: -h.updated_at.timestamp())
     else:
         found.sort(key=lambda h: (h.state not in OPEN, h.due_on or far, -h.updated_at.timestamp()))
-    if called:
+    if _calls_first(wanted):
         found.sort(key=lambda h: h.whistle_by)
     if offset == 0 and len(found) < limit:
         return found, len(found)
@@ -86,10 +74,49 @@ def counts(
     No index tells who waits for a second person: that would cost each look at the board.
     """
     plain = replace(wanted, states=(), due=None, waiting=None, closed_month=None)
-    by_state = narrow(
-        select(Hazard.state, sa.func.count()).group_by(col(Hazard.state)), actor, plain, today
+    by_state, asked = _counting(_in_scope(actor, plain), today)
+    states: dict[str, int] = {State(s).value: n for s, n in execute(session, by_state).all()}
+    return states, dict(execute(session, asked).mappings().one())
+
+
+def narrow(statement: Any, actor: Actor, wanted: Wanted, today: date) -> Any:
+    """Narrow a statement over tickets to what is wanted, within the actor's grid."""
+    return _narrow(statement, _in_scope(actor, wanted), today)
+
+
+def _in_scope(actor: Actor, wanted: Wanted) -> Wanted:
+    return replace(wanted, grid=narrowed(actor, wanted.grid))
+
+
+def _newest_first(wanted: Wanted) -> bool:
+    ended = bool(wanted.states) and not set(wanted.states) & set(OPEN)
+    return ended or wanted.sort is Sort.UPDATED
+
+
+def _calls_first(wanted: Wanted) -> bool:
+    return wanted.waiting is Waiting.WHISTLE and not _newest_first(wanted)
+
+
+# Offices ask for the same few boards all day; to write such a statement takes as long as to run it.
+@lru_cache(maxsize=64)
+def _page(scope: Wanted, today: date, offset: int, limit: int) -> tuple[Any, Any]:
+    ended = sa.case((col(Hazard.state).in_(OPEN), 0), else_=1)
+    order = (ended, col(Hazard.due_on).asc().nulls_last(), col(Hazard.updated_at).desc())
+    if _newest_first(scope):
+        order = (col(Hazard.updated_at).desc(),)
+    elif _calls_first(scope):
+        order = (col(Hazard.whistle_by).asc(), *order)
+    # The ids come out of the index alone; only the page itself is read from the table.
+    ids = _narrow(select(col(Hazard.id)), scope, today).order_by(*order)
+    page = BRIEF.where(col(Hazard.id).in_(ids.offset(offset).limit(limit)))
+    return page, _narrow(select(sa.func.count()).select_from(Hazard), scope, today)
+
+
+@lru_cache(maxsize=64)
+def _counting(scope: Wanted, today: date) -> tuple[Any, Any]:
+    by_state = _narrow(
+        select(Hazard.state, sa.func.count()).group_by(col(Hazard.state)), scope, today
     )
-    states: dict[str, int] = {State(s).value: n for s, n in execute(session, by_state)}
     due = col(Hazard.due_on)
 
     def those(condition: sa.ColumnElement[bool]) -> Any:
@@ -97,7 +124,7 @@ def counts(
 
     def waits(waiting: Waiting) -> Any:
         count = select(sa.func.count()).select_from(Hazard).correlate(None)
-        return narrow(count, actor, replace(plain, waiting=waiting), today).scalar_subquery()
+        return _narrow(count, replace(scope, waiting=waiting), today).scalar_subquery()
 
     open_ones = sa.select(
         those(due < today).label("overdue"),
@@ -108,13 +135,12 @@ def counts(
         those(col(Hazard.level) == Level.SUSPECTED_MAJOR).label("suspected_major"),
         *(waits(w).label(w.value) for w in Waiting if w is not Waiting.VOID),
     ).select_from(Hazard)
-    statement = narrow(open_ones, actor, plain, today).where(col(Hazard.state).in_(OPEN))
-    return states, dict(execute(session, statement).mappings().one())
+    return by_state, _narrow(open_ones, scope, today).where(col(Hazard.state).in_(OPEN))
 
 
-def narrow(statement: Any, actor: Actor, wanted: Wanted, today: date) -> Any:
-    """Narrow a statement over tickets to what is wanted, within the actor's grid."""
-    statement = statement.where(within(col(Hazard.grid), narrowed(actor, wanted.grid)))
+def _narrow(statement: Any, wanted: Wanted, today: date) -> Any:
+    """`wanted.grid` is the actor's, or lies within it."""
+    statement = statement.where(within(col(Hazard.grid), wanted.grid))
     for word in wanted.text.lower().split():
         like = "%" + word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
         statement = statement.where(col(Hazard.search).like(like, escape="\\"))

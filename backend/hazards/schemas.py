@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -220,11 +221,13 @@ class HazardList(Struct):
 LIFE = Life.__struct_fields__
 CORE = tuple(f for f in HazardCore.__struct_fields__ if f not in {"grid_name", "evidence", *LIFE})
 
+_core_of, _life_of = attrgetter(*CORE), attrgetter(*LIFE)
+
 
 def core(hazard: Hazard, led: Life, grid_name: str) -> dict[str, Any]:
     """The fields that a list and a page share."""
-    values = {name: getattr(hazard, name) for name in CORE}
-    return values | {name: getattr(led, name) for name in LIFE} | {"grid_name": grid_name}
+    shared = zip(CORE, _core_of(hazard), strict=True)
+    return dict(shared, **dict(zip(LIFE, _life_of(led), strict=True)), grid_name=grid_name)
 
 
 def _event(event: HazardEvent, photos: list[UUID]) -> EventRow:
