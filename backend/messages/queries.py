@@ -55,6 +55,7 @@ _TICKET = sa.select(
         )
     )
 ).join(Grid, col(Grid.path) == col(Hazard.grid))  # fmt: skip
+_TICKETS = _TICKET.where(col(Hazard.id).in_(param("ids", many=True)))
 _AUDIENCE = sa.select(col(User.id), col(User.role), col(User.grid)).where(
     col(User.grid).in_(param("grids", many=True)),
     col(User.role).in_(param("roles", many=True)),
@@ -75,7 +76,7 @@ _UNREAD = sa.select(sa.func.count()).where(
 
 def tickets(session: Session, actor: None, ids: Sequence[UUID]) -> dict[UUID, Ticket]:
     """Tickets by id, for the words of a message."""
-    found = execute(session, _TICKET.where(col(Hazard.id).in_(ids)))
+    found = execute(session, _TICKETS, {"ids": list(ids)}).all()
     return {row[0]: Ticket(*row) for row in found}
 
 
