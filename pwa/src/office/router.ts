@@ -23,6 +23,7 @@ export const router = createRouter({
     { path: '/hazards/:id', component: () => import('./hazards/HazardShow.vue'), props: true },
     { path: '/venues', component: () => import('./venues/VenueList.vue') },
     { path: '/venues/new', component: () => import('./venues/VenueNew.vue'), meta: clerk },
+    { path: '/venues/duplicates', component: () => import('./registry/DuplicatePage.vue'), meta: clerk },
     { path: '/venues/:id', component: () => import('./venues/VenueShow.vue'), props: true },
     { path: '/venues/:id/edit', component: () => import('./venues/VenueEdit.vue'), props: true, meta: clerk },
     { path: '/map', component: () => import('./map/MapPage.vue') },

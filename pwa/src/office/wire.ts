@@ -57,6 +57,10 @@ export type MonthReport = Omit<Schemas['Monthly'], 'rows' | 'by_grid' | 'by_mont
 }
 
 export type PlaqueCount = Required<Schemas['PlaqueCount']>
+export type Likeness = Omit<Schemas['Likeness'], 'one' | 'other'> & { one: VenueLine; other: VenueLine }
+export type Likenesses = { items: Likeness[]; total: number }
+export type MergeRow = Schemas['MergeRow']
+export type HandOverAsk = Omit<Schemas['HandOverAsk'], 'giver_to'> & { giver_to?: string }
 export type HandOverRow = Schemas['HandOverRow']
 export type PastStep = Schemas['PastStep']
 export type PastValue = Schemas['PastValue']

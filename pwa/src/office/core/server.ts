@@ -25,7 +25,10 @@ import type {
   HandOverRow,
   HazardPage,
   Inbox,
+  Likeness,
+  Likenesses,
   MapVenues,
+  MergeRow,
   Invitation,
   Invited,
   MonthReport,
@@ -94,6 +97,15 @@ export const server = {
   venues: (query: VenueQuestion) => ask<Page<VenueLine>>('GET', '/api/venues', { query: { ...query } }),
   venue: (id: string) => ask<VenueFile>('GET', `/api/venues/${id}`),
   venuePhone: (id: string) => ask<Pick<VenueRow, 'phone'> & Partial<Pick<VenueRow, 'landlord_phone'>>>('POST', `/api/venues/${id}/phone`),
+
+  moveVenue: (id: string, body: { grid: string; address: string; reason: string }) =>
+    ask<{ grid_name: string; hazards: number }>('POST', `/api/venues/${id}/move`, { body }),
+  duplicates: (grid: string, limit: number) => ask<Likenesses>('GET', '/api/venues/duplicates', { query: filled({ grid, limit }) }),
+  compareVenues: (one: string, other: string) => ask<Likeness>('GET', `/api/venues/${one}/beside/${other}`),
+  tellApart: (one: string, other: string, apart: boolean) => ask<undefined>('POST', `/api/venues/${one}/apart`, { body: { other, apart } }),
+  merges: (id: string) => ask<{ items: MergeRow[] }>('GET', `/api/venues/${id}/merges`),
+  mergeVenues: (id: string, body: { gone: string; reason: string; facts: string[] }) => ask<MergeRow>('POST', `/api/venues/${id}/merge`, { body }),
+  splitVenues: (merge: string) => ask<{ merge: MergeRow; stays: string[] }>('POST', `/api/venue-merges/${merge}/split`),
 
   mapPictures: () => ask<MapPictures>('GET', '/api/map'),
   mapVenues: (grid: string) => ask<MapVenues>('GET', '/api/map/venues', { query: { grid } }),
