@@ -41,6 +41,7 @@ def listed(
     kind: NoticeKind | None,
     hazard_id: UUID | None,
     venue_id: UUID | None,
+    by: UUID | None = None,
     offset: int,
     limit: int,
 ) -> tuple[Sequence[Notice], int]:
@@ -50,6 +51,8 @@ def listed(
         where.append(col(Notice.kind) == kind)
     if venue_id:
         where.append(col(Notice.venue_id) == venue_id)
+    if by:
+        where.append(col(Notice.by) == by)
     if hazard_id:
         mine = sa.select(col(NoticeTicket.notice_id)).where(
             col(NoticeTicket.hazard_id) == hazard_id

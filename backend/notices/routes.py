@@ -53,15 +53,16 @@ def list_notices(
     kind: FromQuery[NoticeKind | None] = None,
     hazard_id: FromQuery[UUID | None] = None,
     venue_id: FromQuery[UUID | None] = None,
+    mine: FromQuery[bool] = False,
     offset: FromQuery[int] = 0,
     limit: FromQuery[int] = 50,
 ) -> NoticeList:
-    """List notices, newest first; who may: everyone, over their own grid."""
+    """List notices, newest first, all or one's own; who may: everyone, over their own grid."""
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
         found, total = queries.listed(
             session, me, grid=grid, kind=kind, hazard_id=hazard_id, venue_id=venue_id,
-            offset=offset, limit=limit,
+            by=me.id if mine else None, offset=offset, limit=limit,
         )  # fmt: skip
         return NoticeList(views.rows(session, me, found), total)
 

@@ -1,10 +1,12 @@
 """Papers: a reminder signed at the door without a line, printed at the desk; an own template."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
 from backend.accounts.models import Role
+from backend.database import new_id
 from tests.browser.caller import Caller
 from tests.browser.conftest import NewDesk, NewPhone
 from tests.browser.site import STREET, Site
@@ -66,6 +68,33 @@ def test_who_will_not_sign_holds_nothing_up(worker: Caller, new_phone: NewPhone)
     phone.until(lambda: worker.get("/notices", venue_id=venue["id"]).json()["total"])
     (notice,) = worker.get("/notices", venue_id=venue["id"]).json()["items"]
     assert (notice["refused"], notice["signature"]) == (True, None)
+
+
+def test_what_one_issued_is_found_again_with_and_without_network(
+    site: Site, new_phone: NewPhone
+) -> None:
+    writer = site.newcomer("文静")
+    venue = writer.registers("留底小馆")
+    hazard = writer.reports(venue["id"])
+    notice = {"id": str(new_id()), "kind": "prompt", "hazards": [hazard], "refused": True}
+    assert writer.does("notice.issue", **notice)["result"] == "applied"
+    phone = new_phone(writer).opens("/me").works_offline()
+    phone.is_synchronised()
+    phone.tap(phone.link("开过的文书"))
+    paper = phone.link(re.compile("留底小馆"))
+    expect(paper).to_contain_text("拒绝签字")
+    expect(paper).to_have_attribute("href", f"/api/notices/{notice['id']}/pdf")
+    phone.goes_offline()
+    phone.tap(paper)
+    phone.says("现在没有网络，打不开 PDF。联网后再点一次。")
+    phone.goes("/me")
+    phone.goes("/notices")
+    phone.says("显示的是上次看到的文书")
+    expect(paper).to_be_visible()
+    phone.goes_online()
+    phone.goes(f"/hazards/{hazard}")
+    phone.tap(phone.link("这条隐患的文书"))
+    expect(paper).to_be_visible()
 
 
 def test_the_desk_hands_over_on_paper(site: Site, worker: Caller, new_desk: NewDesk) -> None:

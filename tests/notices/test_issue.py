@@ -109,6 +109,17 @@ def test_the_neighbour_issues_and_reads_nothing(world: World) -> None:
     assert world.sun.get("/notices").json() == {"items": [], "total": 0}
 
 
+def test_one_finds_what_one_issued_oneself(world: World) -> None:
+    hazard = world.mei.reports(world.noodle_shop)
+    own, others = issued(world.mei, hazard), issued(world.zhou, hazard)
+
+    def listed(**asked: str) -> list[str]:
+        return sorted(n["id"] for n in world.mei.get("/notices", **asked).json()["items"])
+
+    assert listed(mine="true") == [own["id"]]
+    assert listed(hazard_id=hazard) == sorted([own["id"], others["id"]])
+
+
 @NEEDS_POPPLER
 def test_a_reminder_never_orders(world: World, tmp_path: Path) -> None:
     detail = "上次已责令整改，仍堆放"

@@ -32,6 +32,7 @@ export type PhotoRow = Schemas['PhotoRow']
 export type VisitRow = Schemas['VisitRow']
 export type MessageRow = Schemas['MessageRow']
 export type MessageRule = Schemas['Rule']
+export type NoticeRow = Schemas['NoticeRow']
 export type FeedbackRow = Schemas['FeedbackRow']
 export type MapPictures = Schemas['MapPictures']
 export type EbikeRow = Required<Schemas['EbikeRow']>

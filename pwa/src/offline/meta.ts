@@ -1,5 +1,5 @@
 /** Single facts this phone must remember. */
-import type { MapPictures, Me, MessageRow } from '@/api/rows'
+import type { MapPictures, Me, MessageRow, NoticeRow } from '@/api/rows'
 import { newId } from '@/api/ids'
 import { db } from './db'
 
@@ -26,6 +26,8 @@ export interface Meta {
   unread: number
   /** The inbox as it was last seen, for a look without network. */
   inbox: { of: string; items: MessageRow[] }
+  /** One's own papers as they were last seen, likewise. */
+  papers: { of: string; items: NoticeRow[] }
   /** Where the pictures of the map come from, as it was last told. */
   map: MapPictures
 }
