@@ -1,6 +1,7 @@
 """A real server process on a data folder of its own, and who works there."""
 
 import contextlib
+import fcntl
 import io
 import json
 import os
@@ -142,9 +143,16 @@ class Site:
 
 
 def built(pwa: Path) -> Path:
-    """The PWA as its sources are now."""
-    if pwa == ROOT / "pwa" / "dist" and not built_pwa():
-        build_pwa()
+    """The PWA as its sources are now; of several at once one builds."""
+    if pwa != ROOT / "pwa" / "dist":
+        return pwa
+    folder = os.open(ROOT / "pwa", os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        if not built_pwa():
+            build_pwa()
+    finally:
+        os.close(folder)
     return pwa
 
 
