@@ -22,6 +22,7 @@ import type {
   ExportLine,
   GridColours,
   GridNode,
+  HandOverAsk,
   HandOverRow,
   HazardPage,
   Inbox,
@@ -87,7 +88,7 @@ const filled = (query: Record<string, string | number>) => Object.fromEntries(Ob
 export const server = {
   hazards: (question: HazardQuestion) => ask<HazardPage>('GET', `/api/hazards?${searchOf({ ...question })}`),
   ticket: (id: string) => ask<Ticket>('GET', `/api/hazards/${id}`),
-  similar: (query: { venue_id: string; item_code: string }) => ask<{ items: HazardBrief[] }>('GET', '/api/hazards/similar', { query }),
+  similar: (query: { venue_id?: string; ebike_id?: string; item_code: string }) => ask<{ items: HazardBrief[] }>('GET', '/api/hazards/similar', { query }),
 
   departments: (ended = false) => ask<{ items: Department[] }>('GET', '/api/departments', { query: { ended } }),
   addDepartment: (body: DepartmentFacts) => ask<Department>('POST', '/api/departments', { body }),
@@ -137,8 +138,8 @@ export const server = {
   exports: (query: Record<string, string | number>) => ask<Page<ExportLine>>('GET', '/api/exports', { query: filled(query) }),
 
   handOvers: () => ask<{ items: HandOverRow[] }>('GET', '/api/hand-overs'),
-  handOverPreview: (body: { giver: string; taker: string }) => ask<Passing>('POST', '/api/hand-overs/preview', { body }),
-  handOver: (body: { giver: string; taker: string }) => ask<HandOverRow>('POST', '/api/hand-overs', { body }),
+  handOverPreview: (body: HandOverAsk) => ask<Passing>('POST', '/api/hand-overs/preview', { body }),
+  handOver: (body: HandOverAsk) => ask<HandOverRow>('POST', '/api/hand-overs', { body }),
   undoHandOver: (id: string) => ask<HandOverRow>('POST', `/api/hand-overs/${id}/undo`),
   fieldPast: (id: string, field: string) => ask<{ items: PastValue[] }>('GET', `/api/venues/${id}/history/${field}`),
   venuePhotos: (id: string) => ask<{ items: DoorPhoto[] }>('GET', `/api/venues/${id}/photos`),
