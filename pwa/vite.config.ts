@@ -14,7 +14,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const OFFICE = /src[\\/]office[\\/]|office\.html|node_modules[\\/](element-plus|@element-plus|echarts|zrender)[\\/]/
 
 /** What both entries start with; Vite's own modules have names that begin with a NUL. */
-const isShared = (id: string) => id.startsWith('\0') || /src[\\/](api|words[\\/](dates|labels))|tokens\.css/.test(id)
+const isShared = (id: string) => id.startsWith('\0') || /src[\\/](api|words[\\/](dates|labels|judgement))|tokens\.css/.test(id)
 
 /** Files of the icons that pages in a folder name: `TriangleAlert` lies in `triangle-alert`. */
 function iconsOf(folder: string, but = ''): Set<string> {
@@ -62,6 +62,8 @@ export default defineConfig({
     ],
   },
   server: {
+    // Limits of size are data of the server's; the phone reads the same sheet.
+    fs: { allow: [at('.'), at('../backend/venues')] },
     proxy: Object.fromEntries(
       ['/api', '/v/', '/V/', '/schema', '/health'].map((path) => [path, 'http://127.0.0.1:8000']),
     ),

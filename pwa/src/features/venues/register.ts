@@ -17,8 +17,6 @@ export interface VenueDraft {
 
 const FACTS: readonly Fact[] = [...firstFacts, ...sizeFacts, ...moreFacts]
 
-const MEASURES: readonly FactField[] = ['venue_class', 'subtype', 'name', 'area_m2', 'staff_count', ...sizeFacts.map(({ field }) => field)]
-
 /** Version 0 is a blank that was never entered. */
 export const draftKeyOf = (venue: Pick<VenueRow, 'id' | 'version'>) => (venue.version === 0 ? 'venue/new' : `venue/${venue.id}`)
 
@@ -62,8 +60,6 @@ export function changesOf(venue: LocalVenue, draft: VenueDraft): Record<string, 
 export function amendVenue(venue: LocalVenue, draft: VenueDraft, key: string): Promise<string> {
   const changes = changesOf(venue, draft)
   const mended = Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to])) as Partial<LocalVenue>
-  // The warning spoke of another size; the server says whether there is still cause for one.
-  if (MEASURES.some((field) => field in changes)) mended.oversize = null
   return act('venue.amend', { venue_id: venue.id, changes }, { draftKey: key, local: () => db.venues.update(venue.id, mended) })
 }
 
