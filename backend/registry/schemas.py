@@ -47,7 +47,8 @@ class Likeness(Struct):
 
     one: VenueListed
     other: VenueListed
-    reasons: list[str]
+    alike: list[str]
+    """What speaks for one door, in words."""
     differ: list[str]
     """Facts that both know and know otherwise."""
 

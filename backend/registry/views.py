@@ -32,7 +32,7 @@ def pair(session: Session, actor: Actor, one: UUID, other: UUID, today: date) ->
     """Two venues of one's choice, side by side, with what speaks for one door."""
     first, second = (_outline(venues.row(session, actor, venue)) for venue in (one, other))
     told = likely((first, second), {}, set())
-    chosen = Likely(first, second, told[0].reasons if told else [])
+    chosen = Likely(first, second, told[0].alike if told else [])
     return _beside(session, actor, [chosen], today)[0]
 
 
@@ -48,7 +48,7 @@ def _beside(session: Session, actor: Actor, found: Sequence[Likely], today: date
         Likeness(
             rows[pair.one.id],
             rows[pair.other.id],
-            pair.reasons,
+            pair.alike,
             _differ(there[pair.one.id], there[pair.other.id]),
         )
         for pair in found

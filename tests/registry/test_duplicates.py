@@ -21,7 +21,7 @@ def test_the_likely_ones_are_listed_with_the_reason(world: World) -> None:
     (pair,) = pairs(world)
 
     assert {pair["one"]["id"], pair["other"]["id"]} == {one, two}
-    assert pair["reasons"] == ["名称和地址相同", "名称和电话相同", "地址和电话相同"]
+    assert pair["alike"] == ["名称", "地址", "电话"]
     assert pair["differ"] == ["name", "address"]
     assert "13800000001" not in str(pair)
 
@@ -33,7 +33,7 @@ def test_a_licence_on_both_tells_too(world: World) -> None:
 
     (pair,) = pairs(world)
 
-    assert pair["reasons"] == ["统一社会信用代码相同"]
+    assert pair["alike"] == ["统一社会信用代码"]
     assert pairs(world, grid=HERE) == []
 
 
@@ -72,7 +72,7 @@ def test_any_two_may_be_held_against_each_other(world: World) -> None:
 
     assert (pair["one"]["name"], pair["other"]["name"]) == ("甲店", "乙店")
     assert set(pair["differ"]) == {"name", "area_m2"}
-    assert pair["reasons"] == ["地址和电话相同"]
+    assert pair["alike"] == ["地址", "电话"]
 
 
 def test_of_many_alike_each_is_held_against_the_first(world: World) -> None:
