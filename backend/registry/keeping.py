@@ -56,6 +56,7 @@ def to_grid(session: Session, actor: Actor, rows: Iterable[Any], grid: str, mome
     for row in going:
         row.grid = grid
     session.flush()
+    queries.hand_on_messages(session, actor, list(occasions), grid)
     told = tickets(session, None, list(occasions)) if occasions else {}
     notices = [about(told[one], Rule.ASSIGNED, once) for one, once in occasions.items()]
     tell(session, notices, moment.at)

@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import fields
 from sqlmodel import Session
 
+from backend.accounts import queries as accounts
 from backend.accounts.models import Actor
 from backend.accounts.operations import leave_trail
 from backend.acts import Moment
@@ -19,7 +20,7 @@ from backend.patrols.models import Visit
 from backend.registry import queries
 from backend.registry.keeping import carry, carry_back, left_behind, to_grid
 from backend.registry.models import VenueMerge
-from backend.registry.operations import amend, on_its_own, touch
+from backend.registry.operations import amend, in_use, on_its_own, touch
 from backend.registry.schemas import MergeAsk
 from backend.venues import queries as venues
 from backend.venues.columns import LEDGER
@@ -48,6 +49,7 @@ def merge(
     session: Session, actor: Actor, kept_id: UUID, facts: MergeAsk, now: datetime
 ) -> VenueMerge:
     """Let one row go into another, with its codes, tickets and visits; its own facts are kept."""
+    queries.hold(session, actor, [kept_id, facts.gone])
     kept = on_its_own(session, actor, kept_id)
     gone = on_its_own(session, actor, facts.gone)
     if kept.id == gone.id:
@@ -85,6 +87,8 @@ def split(
 ) -> tuple[VenueMerge, list[str]]:
     """Two again: what the merge brought goes back, what was done since stays; gives what stays."""
     row = queries.merge(session, actor, merge_id)
+    queries.hold(session, actor, [row.kept, row.gone])
+    session.refresh(row)
     if row.undone_at:
         raise SplitAlready(by=row.undone_by_name)
     kept, gone = venues.row(session, actor, row.kept), venues.row(session, actor, row.gone)
@@ -93,6 +97,7 @@ def split(
         raise MergedOn(number=kept.number, into=into.number)
     stays = list(_new(session, actor, row, kept))
     gone.merged_into = None
+    stays += _housed(session, actor, gone, kept, now)
     rows = carry_back(session, actor, row.moved, kept, gone)
     stays += _revoked(rows, row.at)
     to_grid(session, actor, rows, gone.grid, Moment(now, now))
@@ -166,6 +171,15 @@ def _revoked(rows: list[Any], at: datetime) -> Iterator[str]:
     for row in rows:
         if isinstance(row, VenueCode) and row.revoked_at and row.revoked_at >= at:
             yield f"编码 {row.value} 合并以后已经作废，不会恢复"
+
+
+def _housed(
+    session: Session, actor: Actor, gone: Venue, kept: Venue, now: datetime
+) -> Iterator[str]:
+    """A grid that was closed since takes nothing back."""
+    if not in_use(accounts.grid(session, actor, gone.grid), now):
+        gone.grid = kept.grid
+        yield f"{gone.number} 原来的网格已经停用，先放在 {kept.number} 的网格，请再换到合适的网格"
 
 
 def _ids(rows: Any) -> list[str]:

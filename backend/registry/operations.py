@@ -9,7 +9,7 @@ import msgspec
 from sqlmodel import Session
 
 from backend.accounts import queries as accounts
-from backend.accounts.models import Actor, GridLevel
+from backend.accounts.models import Actor, Grid, GridLevel
 from backend.accounts.operations import leave_trail
 from backend.acts import Moment
 from backend.clock import day_of
@@ -33,10 +33,10 @@ class MergedAlready(Conflict):
 
 def move(session: Session, actor: Actor, venue_id: UUID, facts: VenueMove, now: datetime) -> Moved:
     """Bring a venue to another grid, or to another address, with all that is still to be done."""
+    queries.hold(session, actor, [venue_id])
     venue = on_its_own(session, actor, venue_id)
     grid = accounts.grid(session, actor, facts.grid)
-    closed = grid.valid_to is not None and grid.valid_to <= day_of(now)
-    if grid.level not in LOWEST or closed:
+    if grid.level not in LOWEST or not in_use(grid, now):
         raise Invalid(reason="场所要登记在具体的、还在用的网格里")
     address = (facts.address or venue.address).strip()
     if not address:
@@ -51,6 +51,11 @@ def move(session: Session, actor: Actor, venue_id: UUID, facts: VenueMove, now: 
     hazards = bring(session, actor, venue, now)
     leave_trail(session, actor, "venue.move", "venue", venue.id, venue.grid, now, **told)
     return Moved(grid.path, grid.full_name, hazards)
+
+
+def in_use(grid: Grid, now: datetime) -> bool:
+    """Whether venues may be in a grid still."""
+    return grid.valid_to is None or grid.valid_to > day_of(now)
 
 
 def bring(session: Session, actor: Actor, venue: Venue, now: datetime) -> int:

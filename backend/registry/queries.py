@@ -15,6 +15,7 @@ from backend.database import Record, execute
 from backend.errors import NotFound
 from backend.hazards.models import Hazard
 from backend.inspections.models import Inspection
+from backend.messages.models import Message
 from backend.notices.models import Notice
 from backend.owners.models import OwnerBinding, OwnerInvite, SelfCheck
 from backend.patrols.models import Visit
@@ -68,6 +69,18 @@ def pictures(session: Session, actor: Actor, kind: str, ids: Sequence[UUID]) -> 
         return []
     mine = (col(Photo.subject_kind) == kind, col(Photo.subject_id).in_(ids))
     return session.exec(select(Photo).where(*mine)).all()
+
+
+def hand_on_messages(session: Session, actor: Actor, hazards: Sequence[UUID], grid: str) -> None:
+    """Let what was told of tickets be read where they are now, and no more where they were."""
+    told = sa.update(Message).where(col(Message.subject_id).in_(hazards))
+    execute(session, told.values(grid=grid))
+
+
+def hold(session: Session, actor: Actor, venues: Sequence[UUID]) -> None:
+    """Keep others from moving or merging these until this is done; before they are read."""
+    rows = sa.select(col(Venue.id)).where(col(Venue.id).in_(venues)).order_by(col(Venue.id))
+    execute(session, rows.with_for_update()).all()
 
 
 def merge(session: Session, actor: Actor, merge_id: UUID) -> VenueMerge:

@@ -53,6 +53,7 @@ def test_the_new_grids_worker_is_asked_for_them_and_sees_their_pictures(world: W
 
     inbox = world.tao.get("/messages").json()["items"]
     assert [(m["subject_id"], m["title"]) for m in inbox] == [(ticket, "新交办：福满楼面馆")]
+    assert world.mei.get("/messages").json()["items"] == []
     picture = world.tao.ticket(ticket)["photos"][0]["id"]
     assert world.tao.get(f"/photos/{picture}/small").status_code == 200
     assert world.mei.get(f"/photos/{picture}/small").status_code == 404

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from backend.accounts.models import Grid
 from backend.database import Record
 from backend.registry.queries import CARRIED
 from tests.owners.owner import bindings, bound, code_from
@@ -115,6 +116,20 @@ def test_the_last_merge_is_taken_back_first(world: World) -> None:
     assert shown(world.mei, two.gone)["venue"]["id"] == two.kept
     assert splits(world.zhou, merge).status_code == 200
     assert two.open in at(world.mei, two.gone)[0]
+
+
+def test_a_grid_closed_since_takes_nothing_back(world: World) -> None:
+    two = doubles(world, THERE)
+    merge = merged(world, two)
+    with world.db.writing() as session:
+        grid = session.get(Grid, THERE)
+        assert grid
+        grid.valid_to = world.now.date()
+
+    stays = splits(world.zhou, merge).json()["stays"]
+
+    assert "原来的网格已经停用" in stays[0]
+    assert shown(world.mei, two.gone)["venue"]["grid"] == HERE
 
 
 def test_it_stays_on_record_of_both(world: World) -> None:
