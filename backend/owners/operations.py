@@ -107,6 +107,9 @@ def invited(session: Session, token: str, secret: bytes, now: datetime) -> Owner
     invite = queries.invite(session, None, token_hash(secret, token))
     if invite is None or invite.used_at is not None or invite.ends_at <= now:
         raise CodeEnded
+    since = queries.venue(session, None, invite.venue_id).taken_over_at
+    if since is not None and invite.ends_at - CODE_LASTS < since:
+        raise CodeEnded  # it was shown to the owner before
     return invite
 
 

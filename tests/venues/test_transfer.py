@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.owners.owner import bindings, bound
+from tests.owners.owner import bindings, bound, code_from
 from tests.stranger import Stranger
 from tests.world import Person, World
 
@@ -62,6 +62,16 @@ def test_the_old_owners_phone_acts_no_more_and_the_new_ones_does(world: World) -
     new = bound(world, world.mei, world.noodle_shop)
     assert "福满楼面馆" in new.opens("/o")
     new.opens(f"/o/tickets/{ticket}")
+
+
+def test_a_code_shown_to_the_old_owner_binds_nobody(world: World) -> None:
+    shown = code_from(world.mei, world.noodle_shop)
+    world.clock.forward(minutes=5)
+
+    transfer(world.mei)
+
+    Stranger(world).opens(shown, 404)
+    assert bindings(world.mei, world.noodle_shop) == []
 
 
 def test_who_was_bound_after_the_change_goes_on(world: World) -> None:
