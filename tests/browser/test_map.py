@@ -118,3 +118,21 @@ def test_from_the_page_of_a_venue_one_comes_to_where_it_lies(
     desk = new_desk(site.office).opens(f"/venues/{placed['id']}")
     desk.link("在地图上看").click()
     expect(desk.button("移动位置")).to_be_visible()
+
+
+def test_only_venues_with_hazards_are_drawn_when_one_asks_for_them(
+    mapper: Caller, new_phone: NewPhone
+) -> None:
+    mapper.reports(mapper.registers("有隐患的店", **NEAR)["id"])
+    mapper.registers("没隐患的店", lat=43.522, lng=123.501)
+    phone = new_phone(mapper).opens("/map")
+    phone.is_synchronised()
+    expect(phone.link(re.compile("没隐患的店"))).to_be_visible()
+
+    phone.tap(phone.button(re.compile("^有隐患")))
+
+    expect(phone.link(re.compile("没隐患的店"))).to_have_count(0)
+    expect(phone.link(re.compile("有隐患的店"))).to_be_visible()
+    phone.tap(phone.button(re.compile("^有逾期")))
+    phone.says("没有逾期的隐患")
+    assert not faults(phone.page)

@@ -113,7 +113,9 @@ type Box = readonly [left: number, top: number, right: number, bottom: number]
 /** Names of areas first, then of pins: below or above where there is room, else left out. */
 function names(context: CanvasRenderingContext2D, sight: Sight, heaps: readonly Heap[], ink: Ink): void {
   const scale = Number(ink('scale'))
-  const taken: Box[] = heaps.map(({ x, y }) => [x - 9 * scale, y - 9 * scale, x + 9 * scale, y + 9 * scale])
+  // Under the buttons of the map a name would be cut.
+  const buttons: Box = [sight.width - 60, 0, sight.width, 104]
+  const taken: Box[] = [buttons, ...heaps.map(({ x, y }): Box => [x - 9 * scale, y - 9 * scale, x + 9 * scale, y + 9 * scale])]
   const write = (text: string, size: number, spots: readonly Spot[], must = false) => {
     context.font = `${size > 13 ? 600 : 400} ${Math.round(size * scale)}px ${FONT}`
     const half = context.measureText(text).width / 2 + 2

@@ -26,6 +26,12 @@ describe('pins too close to tell apart', () => {
     expect(heaps.map((heap) => [heap.pins.length, heap.state, heap.x])).toEqual([[2, 'overdue', 6], [1, 'clear', 90]])
   })
 
+  it('are one heap over the edge of a square, too, but not over the edge of an area', () => {
+    const other = { ...pin('c'), area: '西环社区' }
+    const heaps = heapsOf([{ pin: pin('a'), x: 39, y: 3 }, { pin: pin('b'), x: 41, y: 3 }, { pin: other, x: 41, y: 3 }], 40)
+    expect(heaps.map((heap) => heap.pins.map(({ id }) => id))).toEqual([['a', 'b'], ['c']])
+  })
+
   it('are told apart where there is no heaping', () => {
     expect(heapsOf([{ pin: pin('a'), x: 3, y: 3 }, { pin: pin('b'), x: 3, y: 3 }], 0)).toHaveLength(2)
   })
