@@ -33,7 +33,15 @@ def size() -> str:
     if not files or whole > FIRST_LOAD_KB:
         lines = [f"{kb:8.1f} KB  {file}" for file, kb in weights.items()]
         raise Stop("\n".join([*lines, f"over the budget: {told}"]))
+    _apart()
     return told
+
+
+def _apart() -> None:
+    """No page of the desk brings the phone's first chunk along, and with it its style sheet."""
+    pages = (PWA / "dist" / "assets").glob("of-*.js")
+    if mixed := [p.name for p in pages if 'from"./base-' in p.read_text(encoding="utf-8")]:
+        raise Stop(f"pages of the desk that load the phone's first chunk: {', '.join(mixed)}")
 
 
 def export() -> str:
