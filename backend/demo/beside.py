@@ -15,6 +15,7 @@ from backend.citizens import triage
 from backend.citizens.schemas import CitizenDecline, CitizenTicket
 from backend.clock import day_of
 from backend.database import Database, new_id
+from backend.demo.changes import tell_changes
 from backend.demo.scenes import scene
 from backend.demo.story import EDITION, FINDS, Args, Teller, photo
 from backend.departments import queries as departments
@@ -82,6 +83,7 @@ def tell_beside(
     _inspection(town, places[4])
     _words(town)
     _off_the_road(town, places[5:])
+    tell_changes(town.worker, places, now)
 
 
 def _citizens(town: Town, places: Sequence[Venue]) -> None:

@@ -11,14 +11,15 @@ BOX = ((196, 150, 92), (181, 134, 80), (208, 166, 110))
 
 
 def scene(kind: str, seed: int, *, fixed: bool) -> bytes:
-    """Draw one picture as a JPEG; `kind` is exit, wire, gas, extinguisher or ebike."""
+    """Draw one picture as a JPEG; `kind` is exit, wire, gas, extinguisher, ebike, door."""
     rng = random.Random(f"{kind}{seed}")  # noqa: S311 - a drawing
     picture = Image.new("RGB", (WIDTH, HEIGHT), WALL)
     draw = ImageDraw.Draw(picture)
     _room(draw, rng)
-    {"exit": _exit, "wire": _wire, "gas": _gas, "extinguisher": _extinguisher, "ebike": _ebike}[
-        kind
-    ](draw, rng, fixed)
+    {
+        "exit": _exit, "wire": _wire, "gas": _gas, "extinguisher": _extinguisher,
+        "ebike": _ebike, "door": _door,
+    }[kind](draw, rng, fixed)  # fmt: skip
     light = Image.effect_noise((WIDTH, HEIGHT), 26 + rng.random() * 10).convert("RGB")
     picture = Image.blend(picture.filter(ImageFilter.GaussianBlur(0.8)), light, 0.07)
     out = io.BytesIO()
@@ -111,3 +112,19 @@ def _ebike(draw: ImageDraw.ImageDraw, rng: random.Random, fixed: bool) -> None: 
         )
         draw.line([(x + 170, 650), (x + 150, 560), (x + 200, 548)], fill=(50, 52, 58), width=14)
         draw.rounded_rectangle([x + 10, 606, x + 110, 640], 12, fill=(40, 42, 46))
+
+
+def _door(draw: ImageDraw.ImageDraw, rng: random.Random, fixed: bool) -> None:  # noqa: FBT001, ARG001
+    """Of a shop, seen from the street."""
+    shift = rng.randint(-20, 20)
+    draw.rectangle([0, 0, WIDTH, HEIGHT], fill=(192, 184, 172))
+    draw.rectangle([0, 830, WIDTH, HEIGHT], fill=FLOOR)
+    draw.rectangle([120, 150, 1160, 300], fill=(176, 44, 36), outline=(120, 28, 22), width=6)
+    for n in range(5):
+        x = 300 + n * 145 + shift
+        draw.rectangle([x, 180, x + 96, 270], outline=(248, 226, 150), width=14)
+    for x in (170, 780):
+        draw.rectangle([x, 360, x + 330, 760], fill=(150, 178, 190), outline=(70, 76, 84), width=10)
+    draw.rectangle([540, 360, 740, 830], fill=(128, 154, 168), outline=(70, 76, 84), width=12)
+    draw.line([(640, 366), (640, 828)], fill=(70, 76, 84), width=8)
+    draw.rectangle([752, 470, 776, 520], fill=(250, 250, 250), outline=(36, 92, 168), width=5)

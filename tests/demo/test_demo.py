@@ -37,6 +37,8 @@ def test_the_office_finds_something_on_every_page(folder: Path) -> None:
         assert citizens == {("new", None), ("ticket", False), ("declined", None)}
         for waiting in ("whistle", "extension", "void"):
             assert len(items(f"/hazards?waiting={waiting}")) == 1
+        for flag in ("expiring", "oversize"):
+            assert items(f"/venues?flag={flag}"), flag
         for page in ("inspections", "notices", "tasks", "feedback", "certificates", "ebikes"):
             assert items(f"/{page}"), page
         assert {task["kind"] for task in items("/tasks")} == {"unsolved"}
