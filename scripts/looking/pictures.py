@@ -110,6 +110,7 @@ def _desk_screens(page: Page, url: str) -> Iterator[tuple[str, str]]:
     yield "venue", f"/venues/{venue}"
     yield "venue-new", "/venues/new"
     yield "venue-edit", f"/venues/{venue}/edit"
+    yield "duplicates", "/venues/duplicates"
     for name in ("imports", "plaques", "people", "months", "tasks", "me"):
         yield name, f"/{name}"
 

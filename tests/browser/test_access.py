@@ -176,6 +176,7 @@ def test_every_screen_of_the_office_is_for_everybody(
         (f"/venues/{ticket['venue_id']}", "资料"),
         (f"/venues/{ticket['venue_id']}/edit", "修改资料"),
         ("/venues/new", "登记"),
+        ("/venues/duplicates", "合并重复登记"),
         ("/imports", "点击选择文件"),
         ("/plaques", re.compile(r"[1-9]\d* 张码牌")),
         ("/people", "添加人员"),

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.caller import Caller
 from tests.browser.conftest import NewDesk
 from tests.browser.desk import Desk
+from tests.browser.looks import faults, overflow
 from tests.browser.site import Site
 
 
@@ -58,6 +59,8 @@ def test_two_that_are_not_one_stay_away(site: Site, new_desk: NewDesk) -> None:
     worker = site.newcomer()
     one, two = (registered(worker, "分开街理发店", address="分开街1号") for _ in range(2))
     desk = new_desk(site.office).opens(f"/venues/duplicates?one={one}&other={two}")
+    expect(desk.button("不是同一家")).to_be_visible()
+    assert (faults(desk.page), overflow(desk.page)) == ([], [])
 
     desk.button("不是同一家").click()
 
@@ -97,6 +100,7 @@ def test_a_venue_goes_to_another_grid(site: Site, new_desk: NewDesk) -> None:
     dialog = desk.dialog
     dialog.get_by_role("button", name="确认").click()
     expect(dialog.get_by_text("请写明原因")).to_be_visible()
+    assert faults(desk.page) == []
     dialog.get_by_label("网格").click()
     desk.page.get_by_role("option", name=re.compile("第2网格")).first.click()
     dialog.get_by_label("原因").fill("网格调整")
