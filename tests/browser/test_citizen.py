@@ -63,5 +63,5 @@ def test_a_citizen_reports_follows_and_says_it_is_not_solved(
     expect(page.get_by_text("已经转给街道应急办再看")).to_be_visible()
 
     desk.opens("/tasks")
-    desk.says("聚宏饺子馆：群众说没有解决")
+    desk.page.get_by_text("聚宏饺子馆：群众说没有解决").first.click()
     desk.says("今天又堆上了，门还锁着")
