@@ -6,6 +6,7 @@ from typing import Any
 from httpx import Response
 
 from backend.database import new_id
+from backend.sync.verify import verify
 from tests.world import Person, World
 
 HERE, THERE = "220382.002.01.01.", "220382.002.01.02."
@@ -107,6 +108,17 @@ def test_a_month_that_was_reported_does_not_change(world: World) -> None:
 
     assert before["220382.002.01."][:3] == (1, 1, 2)
     assert reported(world) == before
+
+
+def test_receipts_and_timelines_still_hold(world: World) -> None:
+    ticket = world.mei.reports(world.noodle_shop)
+    moves(world.zhou, world.noodle_shop)
+    assert world.tao.passes(ticket)["result"] == "applied"
+
+    with world.db.reading() as session:
+        verdict = verify(session)
+
+    assert (verdict.whole, verdict.tickets) == (True, 1)
 
 
 def test_what_was_done_before_it_moved_still_counts(world: World) -> None:
