@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { VantResolver } from '@vant/auto-import-resolver'
 import vue from '@vitejs/plugin-vue'
@@ -13,14 +14,28 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const OFFICE = /src[\\/]office[\\/]|office\.html|node_modules[\\/](element-plus|@element-plus|echarts|zrender)[\\/]/
 
 /** What both entries start with; Vite's own modules have names that begin with a NUL. */
-const isShared = (id: string) => id.startsWith('\0') || /src[\\/](api|words)[\\/]|tokens\.css/.test(id)
+const isShared = (id: string) => id.startsWith('\0') || /src[\\/](api|words[\\/](dates|labels|judgement))|tokens\.css/.test(id)
+
+/** Files of the icons that pages in a folder name: `TriangleAlert` lies in `triangle-alert`. */
+function iconsOf(folder: string, but = ''): Set<string> {
+  const files = readdirSync(at(folder), { recursive: true, encoding: 'utf8' }).filter((name) => /\.(vue|ts)$/.test(name) && !(but && name.startsWith(but)))
+  const lists = files.flatMap((name) => [...readFileSync(`${at(folder)}/${name}`, 'utf8').matchAll(/import \{([^}]*)\} from '@lucide\/vue'/g)])
+  const names = lists.flatMap(([, list = '']) => list.split(',').map((name) => name.trim().split(' ')[0] ?? ''))
+  return new Set(names.filter(Boolean).map((name) => name.replace(/(?<!^)([A-Z]|\d+)/g, '-$1').toLowerCase()))
+}
+
+/** Left with the phone's first chunk, an icon of both would bring the phone's style sheet to the desk. */
+const officeIcons = iconsOf('./src/office')
+const iconsOfBoth = new Set([...iconsOf('./src', 'office')].filter((name) => officeIcons.has(name)))
+const isIconOfBoth = (id: string) => iconsOfBoth.has(/@lucide[\\/].*[\\/]icons[\\/]([\w-]+)\./.exec(id)?.[1] ?? '')
 
 /** `$initial`: needed at the start of an entry. Few files for the first screen, none of the phone's storage in the office. */
 const GROUPS = [
   { name: 'vue', test: /node_modules[\\/](@vue|vue|vue-router)[\\/]/ },
   { name: 'dexie', test: /node_modules[\\/]dexie[\\/]/ },
-  // With the phone's first chunk, an icon of both entries would bring the phone's style sheet to the desk.
-  { name: 'icons', test: /@lucide/, tags: ['$initial' as const] },
+  // The pictures themselves lie with whoever shows them: one chunk would hold those of both entries.
+  { name: 'icons', test: /@lucide[\\/](?!.*[\\/]icons[\\/])/, tags: ['$initial' as const] },
+  { name: 'glyphs', test: isIconOfBoth, tags: ['$initial' as const] },
   { name: 'shared', test: isShared, tags: ['$initial' as const] },
   { name: 'base', test: /src[\\/](offline|shell|ui)[\\/]/, tags: ['$initial' as const] },
   { name: 'ui', test: /node_modules[\\/](vant|@vant)[\\/]/ },
