@@ -1,16 +1,14 @@
 """Every screen in each of its looks: for everybody, a thumb, and large type on a narrow phone."""
 
-import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.caller import Caller, Facts
-from tests.browser.conftest import NewDesk, NewPhone
+from tests.browser.conftest import NewPhone
 from tests.browser.looks import faults, overflow, small_targets
 from tests.browser.phone import SCREEN, signs_in
-from tests.browser.site import Site
 
 NARROW: Any = {"width": 320, "height": 640}
 LOOKS = [("light", ""), ("dark", ""), ("light", "xl")]
@@ -89,18 +87,28 @@ def sheets_of(ticket: Facts) -> list[tuple[str, str, str]]:
     ]
 
 
+def test_every_screen_of_the_phone_in_large_type(
+    worker: Caller, ticket: Facts, new_phone: NewPhone
+) -> None:
+    phone = new_phone(worker).opens()
+    phone.is_synchronised()
+    phone.wears("light", "xl")
+    screens = Screens(phone.page, narrow=True)
+    for path, words in pages_of(ticket):
+        phone.goes(path)
+        expect(phone.page.get_by_text(words).first).to_be_visible()
+        screens.look(path)
+    screens.are_fine()
+
+
 @pytest.mark.parametrize(("theme", "size"), LOOKS)
-def test_every_screen_of_the_phone_is_for_everybody(
+def test_every_sheet_of_the_phone_is_for_everybody(
     theme: str, size: str, worker: Caller, ticket: Facts, new_phone: NewPhone
 ) -> None:
     phone = new_phone(worker).opens()
     phone.is_synchronised()
     phone.wears(theme, size)
     screens = Screens(phone.page, narrow=size == "xl")
-    for path, words in pages_of(ticket):
-        phone.goes(path)
-        expect(phone.page.get_by_text(words).first).to_be_visible()
-        screens.look(path)
     for path, button, title in sheets_of(ticket):
         phone.goes(path)
         phone.tap(phone.button(button))
@@ -156,40 +164,4 @@ def test_signing_in_is_for_everybody(theme: str, size: str, new_phone: NewPhone)
     expect(phone.page.get_by_role("alert")).to_be_visible()
     screens.look("refused")
 
-    screens.are_fine()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_screen_of_the_office_is_for_everybody(
-    theme: str, site: Site, ticket: Facts, new_desk: NewDesk
-) -> None:
-    desk = new_desk(site.office)
-    desk.page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    desk.opens()
-    screens = Screens(desk.page, phone=False)
-    for path, words in (
-        ("/", "最近动态"),
-        ("/hazards", "待复查"),
-        ("/hazards?view=table", "发现人"),
-        (f"/hazards/{ticket['id']}", "时间线"),
-        ("/venues", "经营者"),
-        (f"/venues/{ticket['venue_id']}", "资料"),
-        (f"/venues/{ticket['venue_id']}/edit", "修改资料"),
-        ("/venues/new", "登记"),
-        ("/venues/duplicates", "合并重复登记"),
-        ("/imports", "点击选择文件"),
-        ("/plaques", re.compile(r"[1-9]\d* 张码牌")),
-        ("/people", "添加人员"),
-        ("/months", "合计"),
-        ("/map", re.compile(r"\d+ 家在地图上")),
-        ("/campaigns", "专项"),
-        ("/stations", "劝导站"),
-        ("/stations?view=register", "劝导登记"),
-        ("/tasks", "需处理"),
-        ("/me", "修改密码"),
-    ):
-        desk.opens(path)
-        expect(desk.page.locator("main").get_by_text(words).first).to_be_visible()
-        expect(desk.page.locator("[aria-busy=true]")).to_have_count(0)
-        screens.look(path)
     screens.are_fine()

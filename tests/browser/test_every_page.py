@@ -82,12 +82,15 @@ def settles(page: Page) -> None:
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
 
 
-@THEMES
-def test_every_page_of_the_desk(
-    theme: str, site: Site, things: dict[str, str], new_desk: NewDesk
-) -> None:
+def looks_by_day_and_night(screens: Screens, name: str) -> None:
+    for theme in ("dark", "light"):
+        screens.page.emulate_media(color_scheme=theme)
+        expect(screens.page.locator("html")).to_have_attribute("data-theme", theme)
+        screens.look(f"{name} {theme}")
+
+
+def test_every_page_of_the_desk(site: Site, things: dict[str, str], new_desk: NewDesk) -> None:
     desk = new_desk(site.office)
-    desk.page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     screens = Screens(desk.page, phone=False)
     for path in addresses(OFFICE, things):
         desk.page.goto("about:blank")
@@ -95,22 +98,20 @@ def test_every_page_of_the_desk(
         settles(desk.page)
         width: int = desk.page.evaluate("() => document.body.clientWidth")
         screens.wrong += [f"{path}: {width} px wide"] * (width != 1440)
-        screens.look(path)
+        looks_by_day_and_night(screens, path)
     screens.are_fine()
 
 
-@THEMES
 def test_every_page_of_the_phone(
-    theme: str, worker: Caller, things: dict[str, str], new_phone: NewPhone
+    worker: Caller, things: dict[str, str], new_phone: NewPhone
 ) -> None:
     phone = new_phone(worker).opens()
     phone.is_synchronised()
-    phone.wears(theme, "")
     screens = Screens(phone.page)
     for path in addresses(PHONE, things):
         phone.goes(path)
         settles(phone.page)
-        screens.look(path)
+        looks_by_day_and_night(screens, path)
     screens.are_fine()
 
 
