@@ -16,18 +16,27 @@ const OFFICE = /src[\\/]office[\\/]|office\.html|node_modules[\\/](element-plus|
 /** What both entries start with; Vite's own modules have names that begin with a NUL. */
 const isShared = (id: string) => id.startsWith('\0') || /src[\\/](api|words[\\/](dates|labels|judgement))|tokens\.css/.test(id)
 
-/** Files of the icons that pages in a folder name: `TriangleAlert` lies in `triangle-alert`. */
-function iconsOf(folder: string, but = ''): Set<string> {
-  const files = readdirSync(at(folder), { recursive: true, encoding: 'utf8' }).filter((name) => /\.(vue|ts)$/.test(name) && !(but && name.startsWith(but)))
-  const lists = files.flatMap((name) => [...readFileSync(`${at(folder)}/${name}`, 'utf8').matchAll(/import \{([^}]*)\} from '@lucide\/vue'/g)])
+/** Files of the icons that sources name: `TriangleAlert` lies in `triangle-alert`. */
+function iconsOf(asked: (source: string) => boolean): Set<string> {
+  const files = readdirSync(at('./src'), { recursive: true, encoding: 'utf8' }).filter((name) => /\.(vue|ts)$/.test(name) && asked(`src/${name}`))
+  const lists = files.flatMap((name) => [...readFileSync(`${at('./src')}/${name}`, 'utf8').matchAll(/import \{([^}]*)\} from '@lucide\/vue'/g)])
   const names = lists.flatMap(([, list = '']) => list.split(',').map((name) => name.trim().split(' ')[0] ?? ''))
   return new Set(names.filter(Boolean).map((name) => name.replace(/(?<!^)([A-Z]|\d+)/g, '-$1').toLowerCase()))
 }
 
-/** Left with the phone's first chunk, an icon of both would bring the phone's style sheet to the desk. */
-const officeIcons = iconsOf('./src/office')
-const iconsOfBoth = new Set([...iconsOf('./src', 'office')].filter((name) => officeIcons.has(name)))
-const isIconOfBoth = (id: string) => iconsOfBoth.has(/@lucide[\\/].*[\\/]icons[\\/]([\w-]+)\./.exec(id)?.[1] ?? '')
+/** What 今天 is made of: in one file, as a slow phone waits for each. */
+const isToday = (id: string) =>
+  /src[\\/](features[\\/](today[\\/]|(hazards|venues)[\\/](standing|owners|visited)\.)|offline[\\/]drafts|ui[\\/](SyncPill|LevelTag|ClockNote|EmptyState|LoadingRows|DueText|duties)\b)/.test(id)
+
+/** Beside 今天, but not of it. */
+const isRow = (id: string) => /src[\\/](features[\\/]hazards[\\/]HazardRow|ui[\\/](PhotoThumb|StateTag))\b/.test(id)
+
+/** With a chunk of the phone, an icon of both would bring the phone's styles to the desk. */
+const officeIcons = iconsOf((source) => OFFICE.test(source))
+const both = (icons: Set<string>) => new Set([...icons].filter((name) => officeIcons.has(name)))
+const bothStart = both(iconsOf((source) => !OFFICE.test(source)))
+const bothToday = both(iconsOf((source) => isToday(source) || isRow(source)))
+const icon = (id: string) => /@lucide[\\/].*[\\/]icons[\\/]([\w-]+)\./.exec(id)?.[1] ?? ''
 
 /** `$initial`: needed at the start of an entry. Few files for the first screen, none of the phone's storage in the office. */
 const GROUPS = [
@@ -35,9 +44,13 @@ const GROUPS = [
   { name: 'dexie', test: /node_modules[\\/]dexie[\\/]/ },
   // The pictures themselves lie with whoever shows them: one chunk would hold those of both entries.
   { name: 'icons', test: /@lucide[\\/](?!.*[\\/]icons[\\/])/, tags: ['$initial' as const] },
-  { name: 'glyphs', test: isIconOfBoth, tags: ['$initial' as const] },
+  { name: 'glyphs', test: (id: string) => bothStart.has(icon(id)), tags: ['$initial' as const] },
+  { name: 'pictures', test: (id: string) => bothToday.has(icon(id)) },
+  { name: 'words', test: /src[\\/]words[\\/](items|life)\b/ },
   { name: 'shared', test: isShared, tags: ['$initial' as const] },
   { name: 'base', test: /src[\\/](offline|shell|ui)[\\/]/, tags: ['$initial' as const] },
+  { name: 'row', test: isRow },
+  { name: 'today', test: isToday },
   { name: 'ui', test: /node_modules[\\/](vant|@vant)[\\/]/ },
   { name: 'element', test: /node_modules[\\/](@?element-plus|@vueuse|@popperjs|@floating-ui|lodash-es|dayjs|async-validator)[\\/]/ },
   { name: 'map', test: /src[\\/]map[\\/]|node_modules[\\/](leaflet|gcoord)[\\/]/ },
@@ -97,6 +110,8 @@ export default defineConfig({
     target: ['chrome87', 'safari15'],
     cssTarget: ['chrome87', 'safari15'],
     rolldownOptions: {
+      // What a feature shows to others does nothing by itself: whoever takes one thing need not load the rest.
+      treeshake: { moduleSideEffects: [{ test: /src[\\/]features[\\/]\w+[\\/]index\.ts$/, sideEffects: false }] },
       input: { phone: at('./index.html'), office: at('./office.html') },
       output: {
         codeSplitting: { groups: GROUPS },

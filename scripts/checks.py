@@ -8,6 +8,7 @@ from environment import PWA, REQUIREMENTS, ROOT, Stop, call, uv_command
 
 FIRST_LOAD_KB = 110
 LOADED = re.compile(r'<(?:script|link)[^>]*?(?:src|href)="/(assets/[^"]+\.(?:js|css))"')
+OF_PHONE = re.compile(r'from"\./(base|today|row)-')
 
 
 def requirements() -> str:
@@ -38,10 +39,10 @@ def size() -> str:
 
 
 def _apart() -> None:
-    """No page of the desk brings the phone's first chunk along, and with it its style sheet."""
+    """No page of the desk brings the phone's first chunks along, and with them its styles."""
     pages = (PWA / "dist" / "assets").glob("of-*.js")
-    if mixed := [p.name for p in pages if 'from"./base-' in p.read_text(encoding="utf-8")]:
-        raise Stop(f"pages of the desk that load the phone's first chunk: {', '.join(mixed)}")
+    if mixed := [p.name for p in pages if OF_PHONE.search(p.read_text(encoding="utf-8"))]:
+        raise Stop(f"pages of the desk that load the phone's first chunks: {', '.join(mixed)}")
 
 
 def export() -> str:
