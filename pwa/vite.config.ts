@@ -26,7 +26,7 @@ function iconsOf(asked: (source: string) => boolean): Set<string> {
 
 /** What 今天 is made of: in one file, as a slow phone waits for each. */
 const isToday = (id: string) =>
-  /src[\\/](features[\\/](today[\\/]|(hazards|venues)[\\/](standing|owners|visited)\.)|offline[\\/]drafts|ui[\\/](SyncPill|LevelTag|ClockNote|EmptyState|LoadingRows|DueText|duties)\b)/.test(id)
+  /src[\\/](features[\\/](today[\\/]|(hazards|venues)[\\/](standing|owners|visited)\.)|ui[\\/](SyncPill|LevelTag|ClockNote|EmptyState|LoadingRows|DueText|duties)\b)/.test(id)
 
 /** Beside 今天, but not of it. */
 const isRow = (id: string) => /src[\\/](features[\\/]hazards[\\/]HazardRow|ui[\\/](PhotoThumb|StateTag))\b/.test(id)
@@ -49,6 +49,7 @@ const GROUPS = [
   { name: 'words', test: /src[\\/]words[\\/](items|life)\b/ },
   { name: 'shared', test: isShared, tags: ['$initial' as const] },
   { name: 'base', test: /src[\\/](offline|shell|ui)[\\/]/, tags: ['$initial' as const] },
+  { name: 'outbox', test: /src[\\/]offline[\\/](drafts|outbox)\b/ },
   { name: 'row', test: isRow },
   { name: 'today', test: isToday },
   { name: 'ui', test: /node_modules[\\/](vant|@vant)[\\/]/ },
