@@ -2,7 +2,7 @@ import '@/ui/tokens.css'
 import '@/ui/base.css'
 import { createApp, watch } from 'vue'
 import { startConnection } from '@/offline/connection'
-import { me } from '@/offline/session'
+import { me, SETTLED_MS } from '@/offline/session'
 import { registerServiceWorker } from '@/offline/update'
 import App from '@/shell/App.vue'
 import { preloadPages, router } from '@/shell/router'
@@ -21,7 +21,7 @@ createApp(App).use(router).mount('#app')
 void router.isReady().then(async () => {
   removeEventListener('hashchange', hear)
   if (asked) void router.replace(asked)
-  startConnection()
+  setTimeout(startConnection, SETTLED_MS)
   watch(() => me.value?.id, (known) => { if (known) preloadPages() }, { immediate: true })
   await registerServiceWorker()
 })

@@ -36,6 +36,11 @@ export async function getMeta<K extends keyof Meta>(key: K): Promise<Meta[K] | u
   return (await db.meta.get(key))?.value as Meta[K] | undefined
 }
 
+/** Several in one transaction. */
+export async function getMetas<K extends (keyof Meta)[]>(...keys: K): Promise<{ [N in keyof K]: Meta[K[N]] | undefined }> {
+  return (await db.meta.bulkGet(keys)).map((row) => row?.value) as { [N in keyof K]: Meta[K[N]] | undefined }
+}
+
 export async function setMeta<K extends keyof Meta>(key: K, value: Meta[K]): Promise<void> {
   await db.meta.put({ key, value })
 }

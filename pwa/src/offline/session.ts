@@ -4,7 +4,7 @@ import type { Me } from '@/api/rows'
 import { PHOTO_CACHE } from './caches'
 import { db } from './db'
 import { useLive } from './live'
-import { dropMeta, getMeta, installId, setMeta } from './meta'
+import { dropMeta, getMeta, getMetas, installId, setMeta } from './meta'
 import { dropMirror } from './mirror'
 
 /** Live over all tabs; null until `loadMe` has answered, or nobody is signed in. */
@@ -22,11 +22,15 @@ export async function changePassword(old: string, fresh: string): Promise<Me> {
   return adopt(await call<Me>('POST', '/api/session/password', { body: { old, new: fresh } }))
 }
 
+/** The first screen comes first: what is asked of the server waits until it stands. */
+export const SETTLED_MS = 300
+
 /** The person of the last sign-in at once; what the server says about them follows by itself. */
 export async function loadMe(): Promise<Me | null> {
-  me.value = (await getMeta('me')) ?? null
-  sessionLost.value = (await getMeta('sessionLost')) ?? false
-  if (me.value) void refreshMe()
+  const [person, lost] = await getMetas('me', 'sessionLost')
+  me.value = person ?? null
+  sessionLost.value = lost ?? false
+  if (me.value) setTimeout(() => void refreshMe(), SETTLED_MS)
   else await refreshMe()
   return me.value
 }
