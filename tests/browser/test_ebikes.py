@@ -107,6 +107,7 @@ def test_a_frame_code_is_read_from_its_barcode_and_found_again_by_its_end(
     field(phone, "车主").fill("李红梅")
     field(phone, "住址").fill("迎宾路 7 号")
     phone.tap("登记")
+    phone.says("上报这辆车的隐患")
     phone.is_synchronised()
 
     phone.goes("/ebikes")
