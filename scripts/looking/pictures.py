@@ -59,6 +59,7 @@ def _phone(browser: Browser, url: str, folder: Path, only: str) -> Iterator[Seen
         if only in "phone-sign-in":
             yield _see(page, f"{url}{SIGN_IN}", folder, f"phone-sign-in{suffix}")
         _sign_in(page, url, WORKER)
+        page.goto("about:blank")
         page.goto(f"{url}{TODAY}")
         page.get_by_text("已同步").first.wait_for()
         for name, path in _phone_screens(page, url):
@@ -118,7 +119,7 @@ def _desk_screens(page: Page, url: str) -> Iterator[tuple[str, str]]:
 def _see(page: Page, address: str, folder: Path, name: str) -> Seen:
     page.goto("about:blank")
     page.goto(address)
-    page.locator("main, #app > *").first.wait_for()
+    page.locator("main, #app > :not(#popups)").first.wait_for()
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(400)
     page.screenshot(path=folder / f"{name}.png")
