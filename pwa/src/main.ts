@@ -8,11 +8,16 @@ import App from '@/shell/App.vue'
 import { preloadPages, router } from '@/shell/router'
 import { applyAppearance } from '@/ui/appearance'
 import { catchInstallOffer } from '@/ui/install'
+import { recall } from '@/ui/memory'
 
 // The router hears of no new address before its first page is there.
 let asked = ''
 const hear = () => { asked = location.hash.slice(1) }
 addEventListener('hashchange', hear)
+
+// Where nobody is known yet, nothing can be shown before the server was asked: have at hand what asks.
+const familiar = Boolean(recall('known'))
+if (!familiar) void import('@/offline/drain')
 
 applyAppearance()
 catchInstallOffer()
@@ -21,7 +26,7 @@ createApp(App).use(router).mount('#app')
 void router.isReady().then(async () => {
   removeEventListener('hashchange', hear)
   if (asked) void router.replace(asked)
-  setTimeout(startConnection, SETTLED_MS)
+  setTimeout(startConnection, familiar ? SETTLED_MS : 0)
   watch(() => me.value?.id, (known) => { if (known) preloadPages() }, { immediate: true })
   await registerServiceWorker()
 })
