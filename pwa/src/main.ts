@@ -15,9 +15,9 @@ let asked = ''
 const hear = () => { asked = location.hash.slice(1) }
 addEventListener('hashchange', hear)
 
-// Where nobody is known yet, nothing can be shown before the server was asked: have at hand what asks.
+// Where nobody is known yet, nothing can be shown before the server was asked; else the first screen comes first.
 const familiar = Boolean(recall('known'))
-if (!familiar) void import('@/offline/drain')
+if (!familiar) startConnection()
 
 applyAppearance()
 catchInstallOffer()
@@ -26,7 +26,7 @@ createApp(App).use(router).mount('#app')
 void router.isReady().then(async () => {
   removeEventListener('hashchange', hear)
   if (asked) void router.replace(asked)
-  setTimeout(startConnection, familiar ? SETTLED_MS : 0)
+  if (familiar) setTimeout(startConnection, SETTLED_MS)
   watch(() => me.value?.id, (known) => { if (known) preloadPages() }, { immediate: true })
   await registerServiceWorker()
 })

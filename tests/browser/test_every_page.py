@@ -77,7 +77,6 @@ STANDS = """async () => {
 def settles(page: Page) -> None:
     expect(page.locator("h1").first).to_be_visible()
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
-    page.wait_for_load_state("networkidle")
     page.evaluate(STANDS)
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
 
