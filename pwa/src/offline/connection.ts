@@ -63,8 +63,9 @@ const talking = () => import('./drain')
 let timer: ReturnType<typeof setTimeout> | undefined
 let current: Promise<Round> | null = null
 
-/** Talk now, whatever back-off there is: somebody asked, or the network is back. */
-export function syncNow(): Promise<Round> {
+/** Talk now, whatever rests or backs off: somebody asked. */
+export async function syncNow(): Promise<Round> {
+  await db.outbox.where('state').anyOf(UNANSWERED).modify({ retryAt: 0 })
   return talk(true)
 }
 

@@ -84,7 +84,8 @@ async function failed(error: unknown): Promise<Round> {
 
 async function forgetBackoff(): Promise<void> {
   await dropMeta('backoff')
-  await db.outbox.where('state').anyOf(UNANSWERED).modify({ retryAt: 0 })
+  // What was never tried does not back off: it rests while it can be taken back.
+  await db.outbox.where('state').anyOf(UNANSWERED).filter((row) => row.tries > 0).modify({ retryAt: 0 })
   await db.photos.where('state').equals('waiting').modify({ retryAt: 0 })
 }
 
