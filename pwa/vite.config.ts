@@ -67,6 +67,19 @@ const slimVantIcons: Plugin = {
   },
 }
 
+/** A sheet in the head holds back all painting: below the name it holds back only what comes after it. */
+const nameFirst: Plugin = {
+  name: 'name-first',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html) {
+      const sheets = html.match(/ *<link rel="stylesheet"[^>]*>\n/g) ?? []
+      const rest = sheets.reduce((page, sheet) => page.replace(sheet, ''), html)
+      return rest.replace('    <noscript>', `${sheets.join('')}    <noscript>`)
+    },
+  },
+}
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -84,6 +97,7 @@ export default defineConfig({
   },
   plugins: [
     slimVantIcons,
+    nameFirst,
     vue(),
     // One instance with both resolvers: of two instances only the first works.
     components({

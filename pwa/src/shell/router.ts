@@ -97,9 +97,20 @@ router.afterEach((to, from) => {
 
 /** After the first screen has settled; not in the same breath, so that it stays quick on a weak line. */
 const PRELOAD_MS = 2500
+const BREATH_MS = 50
 
-/** Fetch the lazy pages while there is network: a phone that goes offline next must have them. */
+/** Fetch the lazy pages while there is network: a phone that goes offline next must have them. One by one, as all at once take a slow phone's breath. */
 export function preloadPages(): void {
-  const load = () => Object.values(pages).forEach((page) => void page().catch(() => undefined))
-  setTimeout(load, PRELOAD_MS)
+  setTimeout(() => void (async () => {
+    for (const page of Object.values(pages)) {
+      await idle()
+      await page().catch(() => undefined)
+    }
+  })(), PRELOAD_MS)
 }
+
+/** Until nobody needs the main thread; Safari cannot say when that is. */
+const idle = () => new Promise<unknown>((resolve) => {
+  if ('requestIdleCallback' in window) requestIdleCallback(resolve, { timeout: PRELOAD_MS })
+  else setTimeout(resolve, BREATH_MS)
+})
