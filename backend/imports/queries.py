@@ -83,9 +83,19 @@ def content(session: Session, actor: Actor, batch_id: UUID) -> bytes | None:
     ).one_or_none()
 
 
-def traces(session: Session, actor: Actor, batch_id: UUID) -> Sequence[ImportTrace]:
+def deeds(session: Session, actor: Actor, batch_id: UUID) -> Sequence[tuple[UUID, str, str]]:
     """What an import did, the last deed first; the caller has fetched the import in scope."""
-    statement = select(ImportTrace).where(ImportTrace.batch_id == batch_id)
+    statement = (
+        select(ImportTrace.id, ImportTrace.subject_kind, ImportTrace.deed)
+        .where(ImportTrace.batch_id == batch_id)
+        .order_by(col(ImportTrace.id).desc())
+    )
+    return session.exec(statement).all()
+
+
+def traces(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[ImportTrace]:
+    """Some deeds whole, the last first; the caller has fetched their import in scope."""
+    statement = select(ImportTrace).where(col(ImportTrace.id).in_(ids))
     return session.exec(statement.order_by(col(ImportTrace.id).desc())).all()
 
 

@@ -67,10 +67,10 @@ def undo(desk: Desk, batch_id: UUID) -> Undone:
         ):
             raise NoUndo(batch=batch_id)
         done = _Undoing(session, desk.actor, desk.now)
-        traces = queries.traces(session, desk.actor, batch_id)
-        for _, run in groupby(traces, key=lambda t: (t.subject_kind, t.deed)):
-            for some in batches(list(run)):
-                done.undo(some)
+        deeds = queries.deeds(session, desk.actor, batch_id)
+        for _, run in groupby(deeds, key=lambda deed: deed[1:]):
+            for some in batches([trace_id for trace_id, *_ in run]):
+                done.undo(queries.traces(session, desk.actor, some))
         result = done.result()
         batch.stage, batch.undone_at, batch.changed_at = BatchStage.UNDONE, desk.now, desk.now
         batch.report = dict(batch.report) | {"undo": msgspec.to_builtins(result)}

@@ -33,7 +33,7 @@ from backend.venues.operations import found_by, remember, short_name
 from backend.venues.schemas import Known
 from backend.workbooks.mapping import ImportReport
 from backend.workbooks.reading import Reading
-from backend.workbooks.taking import Kept, Trace, batches, turn
+from backend.workbooks.taking import BATCH, Kept, Trace, batches, turn
 from backend.workbooks.values import Doubt, Value
 
 WORDS: dict[str, str] = {**STATUS_NAMES, **FUEL_NAMES, **CLASS_NAMES}
@@ -59,9 +59,11 @@ def take_in(
     taking = _Taking(session, actor, now, found.entries, kept)
     taking.names = {grid.path: grid.full_name for grid in grids}
     new, known = taking.told_apart(reading, found.entries)
-    taking.enter(new, _streets(session, actor, places))
+    found.entries = []
     report = reading.report()
-    report.merged, report.new, report.changed = found.merged, len(new), taking.amend(known)
+    report.merged, report.new = found.merged, len(new)
+    taking.enter(new, _streets(session, actor, places))
+    report.changed = taking.amend(known)
     report.same = len(known) - report.changed
     return reading.close(report)
 
@@ -139,18 +141,28 @@ class _Taking:
                     known.append((venue_id, entry))
         return new, sorted(known, key=lambda one: one[1].row in self._filling)
 
-    def enter(self, entries: Sequence[Entry], streets: Sequence[Grid]) -> None:
-        """Put new venues into the registry, each with its number and a token of its own."""
+    def enter(self, entries: list[Entry], streets: Sequence[Grid]) -> None:
+        """Put new venues into the registry, each with its number and a token of its own.
+
+        Empties the list: of a large file the rows go as what is noted of them comes.
+        """
+        whole, entries[:] = entries[::-1], []
         for street in streets:
-            mine = [e for e in entries if e.grid.path.startswith(street.path)]
+            mine = [e for e in whole if e.grid.path.startswith(street.path)]
             if not mine:
                 continue
-            last = take(self._session, f"venue.{street.path}", len(mine))
-            name, first = short_name(street.name), last - len(mine) + 1
-            numbered = [(f"{name}-{first + at:04d}", entry) for at, entry in enumerate(mine)]
-            for batch in batches(numbered):
-                self._enter(batch)
-                self._reached(len(batch))
+            whole = [e for e in whole if not e.grid.path.startswith(street.path)]
+            number = take(self._session, f"venue.{street.path}", len(mine)) - len(mine)
+            while mine:
+                some, mine[-BATCH:] = mine[: -BATCH - 1 : -1], []
+                self._enter(
+                    [
+                        (f"{short_name(street.name)}-{number + at:04d}", e)
+                        for at, e in enumerate(some, 1)
+                    ]
+                )
+                number += len(some)
+                self._reached(len(some))
 
     def _enter(self, batch: Sequence[tuple[str, Entry]]) -> None:
         # Rows, not objects: a hundred thousand objects would take minutes.

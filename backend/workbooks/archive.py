@@ -86,7 +86,11 @@ def _recognise(head: bytes, stream: IO[bytes]) -> None:
                 raise NotAWorkbook(looks=looks, advice=advice)
         raise NotAWorkbook(looks="内容认不出来，或是纯文本", advice=SAVE_AS)
     # Each entry costs memory as soon as the directory is read, so they are counted before.
-    if (head + stream.read()).count(DIRECTORY_ENTRY) > MAX_ENTRIES:
+    entries, last = head.count(DIRECTORY_ENTRY), head
+    while chunk := stream.read(CHUNK):
+        entries += (last[1 - len(DIRECTORY_ENTRY) :] + chunk).count(DIRECTORY_ENTRY)
+        last = chunk
+    if entries > MAX_ENTRIES:
         raise Oversized(what="文件里的部件太多", limit=f"{MAX_ENTRIES} 个")
 
 

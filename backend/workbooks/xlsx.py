@@ -54,19 +54,11 @@ class Book:
         self.sheets: list[SheetPart] = []
         targets = _relations(archive, main)
         self._read_main(main, targets)
-        self._shared = next((t for t in targets.values() if t.endswith("sharedStrings.xml")), "")
+        shared = next((t for t in targets.values() if t.endswith("sharedStrings.xml")), "")
+        self.texts = SharedTexts(archive.chunks(shared) if archive.has(shared) else ())
         styles = next((t for t in targets.values() if t.endswith("styles.xml")), "")
         has_styles = archive.has(styles)
         self.styles = read_styles(archive.chunks(styles)) if has_styles else list[Shown]()
-        self._texts: list[str] | None = None
-
-    @property
-    def texts(self) -> list[str]:
-        """The texts cells refer to by number; read when the first row is."""
-        if self._texts is None:
-            present = self.archive.has(self._shared)
-            self._texts = _shared_texts(self.archive.chunks(self._shared)) if present else []
-        return self._texts
 
     def _read_main(self, main: str, targets: dict[str, str]) -> None:
         def start(name: str, attributes: dict[str, str]) -> None:
@@ -84,11 +76,47 @@ class Book:
             pass
 
 
+class SharedTexts:
+    """The texts cells refer to by number, read no further than somebody asked."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self.known: list[str] = []
+        self._size = 0
+        self._text: list[str] = []
+        self._pieces: list[str] = []
+        self._phonetic = False
+        self._steps = walk(chunks, self._start, self._end, self._text)
+
+    def at(self, index: int) -> str | None:
+        """The text of a number; nothing where there are fewer."""
+        for _ in self._steps:
+            if index < len(self.known):
+                return self.known[index]
+        return None
+
+    def _start(self, name: str, _: dict[str, str]) -> None:
+        self._phonetic |= name == "rPh"
+        self._text.clear()
+
+    def _end(self, name: str) -> None:
+        if name == "t" and not self._phonetic:
+            self._pieces[:] = [within("".join([*self._pieces, joined(self._text)]))]
+        elif name == "rPh":
+            self._phonetic = False
+        elif name == "si":
+            whole = self._pieces.pop() if self._pieces else ""
+            self.known.append(whole)
+            self._size += len(whole)
+            if self._size > MOST_CHARACTERS or len(self.known) > MOST_TEXTS:
+                raise Oversized(what="文字太多", limit=f"{MOST_CHARACTERS} 字")
+
+
 class _RowReader:
     """Puts cells together from the tags of a sheet; `taken` are the rows done since last looked."""
 
     def __init__(self, book: Book) -> None:
         self._texts, self._styles, self._since_1904 = book.texts, book.styles, book.since_1904
+        self._known = book.texts.known
         self.text: list[str] = []
         self.taken: list[NumberedRow] = []
         self._number, self._row, self._column = 0, list[Cell](), -1
@@ -156,8 +184,8 @@ class _RowReader:
         if not content:
             return UNCALCULATED if self._formula and kind != "str" else None
         if kind == "s":
-            index = _index(content, otherwise=len(self._texts))
-            return self._texts[index] if index < len(self._texts) else None
+            index = _index(content, otherwise=MOST_TEXTS)
+            return self._known[index] if index < len(self._known) else self._texts.at(index)
         if kind == "n":
             return self._numeric(content)
         if kind == "b":
@@ -234,33 +262,3 @@ def _relations(archive: Archive, part: str) -> dict[str, str]:
     for _ in walk(archive.chunks(relations), start, lambda _: text.clear(), text):
         pass
     return targets
-
-
-def _shared_texts(chunks: Iterable[bytes]) -> list[str]:
-    texts: list[str] = []
-    pieces: list[str] = []
-    text: list[str] = []
-    phonetic: list[str] = []
-    size = 0
-
-    def start(name: str, _: dict[str, str]) -> None:
-        if name == "rPh":
-            phonetic.append(name)
-        text.clear()
-
-    def end(name: str) -> None:
-        nonlocal size
-        if name == "t" and not phonetic:
-            pieces[:] = [within("".join([*pieces, joined(text)]))]
-        elif name == "rPh":
-            phonetic.clear()
-        elif name == "si":
-            whole = pieces.pop() if pieces else ""
-            texts.append(whole)
-            size += len(whole)
-            if size > MOST_CHARACTERS or len(texts) > MOST_TEXTS:
-                raise Oversized(what="文字太多", limit=f"{MOST_CHARACTERS} 字")
-
-    for _ in walk(chunks, start, end, text):
-        pass
-    return texts
