@@ -16,6 +16,7 @@ from backend.photos import likeness, operations, queries
 from backend.photos.models import COMPARED
 from backend.photos.pictures import bare, small_copy, watermarked
 from backend.photos.schemas import PhotoKept
+from backend.sync.keeping import wait_for_others
 
 
 def receive(
@@ -27,6 +28,8 @@ def receive(
     small, taken = operations.check(content, photo)
     operations.keep(blobs, photo, content, small)
     with db.writing() as session:
+        if photo.subject_kind == "hazard":
+            wait_for_others(session, actor)
         if arrived := queries.arrive(session, actor, photo_id, now):
             finder = Actor(actor.id, actor.name, actor.role, arrived.grid)
             if arrived.subject_kind in COMPARED:

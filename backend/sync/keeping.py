@@ -36,6 +36,16 @@ class Arrival:
         return int(self.skew.total_seconds() * 1000)
 
 
+def wait_for_others(session: Session, actor: Actor) -> None:
+    """Let one push, or one picture, of a county be worked through at a time; SQLite does so."""
+    if session.get_bind().dialect.name != "sqlite":
+        take(session, _counter(actor), 0)
+
+
+def _counter(actor: Actor) -> str:
+    return f"receipt.{actor.county}"
+
+
 class Chain:
     """The end of a county's chain, locked until the push is committed."""
 
@@ -43,8 +53,7 @@ class Chain:
         self._session, self._actor = session, actor
         self._seq, self._previous, self._taken = 0, START, 0
         self._filed: list[Sealed] = []
-        if session.get_bind().dialect.name != "sqlite":
-            take(session, self._counter, 0)
+        wait_for_others(session, actor)
 
     def add(
         self,
@@ -58,7 +67,7 @@ class Chain:
     ) -> Sealed:
         """Write the lasting answer to one command."""
         if not self._seq:
-            self._seq = take(self._session, self._counter)
+            self._seq = take(self._session, _counter(self._actor))
             self._previous = queries.seal(self._session, self._actor, self._seq - 1) or START
         else:
             self._seq, self._taken = self._seq + 1, self._taken + 1
@@ -85,14 +94,10 @@ class Chain:
     def finish(self) -> None:
         """File the receipts, and count the numbers that were given out after the first."""
         if self._taken:
-            take(self._session, self._counter, self._taken)
+            take(self._session, _counter(self._actor), self._taken)
         queries.file_receipts(
             self._session, self._actor, [msgspec.structs.asdict(r) for r in self._filed]
         )
-
-    @property
-    def _counter(self) -> str:
-        return f"receipt.{self._actor.county}"
 
 
 def keep_waiting(

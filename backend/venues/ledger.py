@@ -152,15 +152,11 @@ class _Taking:
             if not mine:
                 continue
             whole = [e for e in whole if not e.grid.path.startswith(street.path)]
+            name = short_name(street.name)
             number = take(self._session, f"venue.{street.path}", len(mine)) - len(mine)
             while mine:
                 some, mine[-BATCH:] = mine[: -BATCH - 1 : -1], []
-                self._enter(
-                    [
-                        (f"{short_name(street.name)}-{number + at:04d}", e)
-                        for at, e in enumerate(some, 1)
-                    ]
-                )
+                self._enter([(f"{name}-{number + at:04d}", e) for at, e in enumerate(some, 1)])
                 number += len(some)
                 self._reached(len(some))
 

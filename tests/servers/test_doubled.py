@@ -191,6 +191,30 @@ def test_one_picture_on_many_lines_at_once_closes_once(
 
 
 @BOTH
+def test_the_last_two_pictures_of_a_pass_at_once_close_it(
+    real: tuple[World, Server], serve: Serve
+) -> None:
+    world, first = real
+    second = serve()
+    phone = Phone(world.mei, first.url, second.url)
+    for _ in range(12):
+        hazard = world.mei.reports(world.noodle_shop)
+        pictures = [taken(at=world.now), taken(at=world.now)]
+        world.mei.acts("hazard.reinspect", hazard, passed=True, photos=[p.facts for p in pictures])
+
+        with ThreadPoolExecutor(len(pictures)) as pool:
+            sent = [
+                pool.submit(phone.ask, "PUT", f"/photos/{p.id}", n, content=p.content,
+                            headers={"content-type": "image/jpeg"})
+                for n, p in enumerate(pictures)
+            ]  # fmt: skip
+            answers = {s.result().status_code for s in sent}
+
+        assert answers == {200}
+        assert world.mei.timeline(hazard) == ["reported", "assigned", "passed", "closed"]
+
+
+@BOTH
 def test_two_who_pass_judgement_at_once_leave_one_story(
     real: tuple[World, Server], serve: Serve
 ) -> None:
