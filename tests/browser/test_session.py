@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from backend.accounts.models import Role
 from tests.browser.caller import Caller, Facts
@@ -44,6 +44,27 @@ def test_a_session_that_ends_meanwhile_stops_the_sending_and_not_the_work(
     phone.is_synchronised()
     again = Caller(site.http, worker.user_name, PASSWORD)
     assert len(again.file(first)["visits"]) == len(again.file(second)["visits"]) == 1
+
+
+def test_the_server_s_late_word_is_heard_while_the_sign_in_is_still_fetched(
+    worker: Caller, new_phone: NewPhone
+) -> None:
+    phone, held = new_phone(worker), dict[str, Route]()
+
+    def hold(route: Route) -> None:
+        held[route.request.resource_type] = route
+
+    phone.page.route("**/api/session", hold)
+    phone.page.route("**/SignIn-*.js", hold)
+    phone.page.goto(phone.url)
+    phone.until(lambda: len(held) == 2)
+
+    phone.page.unroute("**/api/session")
+    held["fetch"].continue_()
+    phone.until(lambda: any(row["key"] == "me" for row in phone.local("meta")))
+    held["script"].continue_()
+
+    phone.is_synchronised()
 
 
 def test_leaving_with_unsent_work_offers_a_file_and_nobody_else_sends_it(

@@ -1,6 +1,6 @@
 /** The pages by address, and who may see them. */
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
-import { loadMe, me } from '@/offline/session'
+import { loadMe, me, sessionLost } from '@/offline/session'
 import { recall, remember } from '@/ui/memory'
 import { closeTopSheet } from '@/ui/sheets'
 
@@ -90,6 +90,8 @@ router.beforeEach(async (to, from) => {
 })
 
 router.afterEach((to, from) => {
+  // The server's word may come while the sign-in is still fetched.
+  if (to.path === '/sign-in' && me.value && !sessionLost.value) void router.replace(String(to.query['next'] ?? '/'))
   document.title = `${to.meta.title} - 安巡`
   // A screen reader begins at the new page, not at the button that led there.
   if (from.matched.length && to.path !== from.path) setTimeout(() => document.querySelector<HTMLElement>('#app h1')?.focus({ preventScroll: true }))
