@@ -70,10 +70,12 @@ const slimVantIcons: Plugin = {
 /** A sheet in the head holds back all painting: below the name it holds back only what comes after it. */
 const nameFirst: Plugin = {
   name: 'name-first',
+  apply: 'build',
   transformIndexHtml: {
     order: 'post',
     handler(html) {
       const sheets = html.match(/ *<link rel="stylesheet"[^>]*>\n/g) ?? []
+      if (!sheets.length) throw new Error('no style sheet found to move below the name')
       const rest = sheets.reduce((page, sheet) => page.replace(sheet, ''), html)
       return rest.replace('    <noscript>', `${sheets.join('')}    <noscript>`)
     },
