@@ -21,7 +21,8 @@ if (!familiar) startConnection()
 
 applyAppearance()
 catchInstallOffer()
-createApp(App).use(router).mount('#app')
+// In a task of its own: a slow phone answers a touch in between.
+setTimeout(() => createApp(App).use(router).mount('#app'))
 
 void router.isReady().then(async () => {
   removeEventListener('hashchange', hear)

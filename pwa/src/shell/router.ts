@@ -70,8 +70,8 @@ const routes: RouteRecordRaw[] = [
 export const router = createRouter({
   history: createWebHashHistory(),
   routes,
-  // The rows of the page come a moment after it.
-  scrollBehavior: (_to, _from, saved) => (saved ? new Promise((resolve) => setTimeout(() => resolve(saved), 80)) : { top: 0 }),
+  // The rows of the page come a moment after it. The first page stands at its top, without being laid out for it.
+  scrollBehavior: (_to, from, saved) => (saved ? new Promise((resolve) => setTimeout(() => resolve(saved), 80)) : from.matched.length > 0 && { top: 0 }),
 })
 
 // Whoever was signed in here before sees the day first: fetch it while the database opens.
