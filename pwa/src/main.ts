@@ -28,6 +28,6 @@ void router.isReady().then(async () => {
   removeEventListener('hashchange', hear)
   if (asked) void router.replace(asked)
   if (familiar) setTimeout(startConnection, SETTLED_MS)
-  watch(() => me.value?.id, (known) => { if (known) preloadPages() }, { immediate: true })
+  watch(() => me.value?.id, (known) => { if (known) void preloadPages() }, { immediate: true })
   await registerServiceWorker()
 })

@@ -1,5 +1,6 @@
 """Two servers on one database, sixteen phones that write: no error, nothing lost or doubled."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from backend.accounts.models import Role
 from backend.database import new_id
+from tests.pictures import Picture
 from tests.servers.conftest import Serve
 from tests.servers.server import Phone, Server, anxun
 from tests.servers.test_killed import rows
@@ -167,6 +169,17 @@ def test_one_outbox_on_many_lines_at_once_is_done_once(
     assert "回执链完整，共 12 条。\n" in anxun(world.config, "verify").stdout
 
 
+def upload_at_once(phone: Phone, pictures: Sequence[Picture]) -> set[int]:
+    """Send each on a line of its own, by turns to one server and the other; what they answer."""
+    image = {"content-type": "image/jpeg"}
+    with ThreadPoolExecutor(len(pictures)) as pool:
+        sent = [
+            pool.submit(phone.ask, "PUT", f"/photos/{p.id}", n, content=p.content, headers=image)
+            for n, p in enumerate(pictures)
+        ]
+        return {s.result().status_code for s in sent}
+
+
 @BOTH
 def test_one_picture_on_many_lines_at_once_closes_once(
     real: tuple[World, Server], serve: Serve
@@ -177,14 +190,8 @@ def test_one_picture_on_many_lines_at_once_closes_once(
     for _ in range(4):
         hazard, picture = world.mei.reports(world.noodle_shop), taken(at=world.now)
         world.mei.acts("hazard.reinspect", hazard, passed=True, photos=[picture.facts])
-        image = {"content": picture.content, "headers": {"content-type": "image/jpeg"}}
 
-        with ThreadPoolExecutor(CLIENTS) as pool:
-            sent = [
-                pool.submit(phone.ask, "PUT", f"/photos/{picture.id}", n, **image)
-                for n in range(CLIENTS)
-            ]
-            answers = {s.result().status_code for s in sent}
+        answers = upload_at_once(phone, [picture] * CLIENTS)
 
         assert answers == {200}
         assert world.mei.timeline(hazard) == ["reported", "assigned", "passed", "closed"]
@@ -202,13 +209,7 @@ def test_the_last_two_pictures_of_a_pass_at_once_close_it(
         pictures = [taken(at=world.now), taken(at=world.now)]
         world.mei.acts("hazard.reinspect", hazard, passed=True, photos=[p.facts for p in pictures])
 
-        with ThreadPoolExecutor(len(pictures)) as pool:
-            sent = [
-                pool.submit(phone.ask, "PUT", f"/photos/{p.id}", n, content=p.content,
-                            headers={"content-type": "image/jpeg"})
-                for n, p in enumerate(pictures)
-            ]  # fmt: skip
-            answers = {s.result().status_code for s in sent}
+        answers = upload_at_once(phone, pictures)
 
         assert answers == {200}
         assert world.mei.timeline(hazard) == ["reported", "assigned", "passed", "closed"]

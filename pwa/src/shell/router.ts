@@ -1,6 +1,6 @@
 /** The pages by address, and who may see them. */
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
-import { loadMe, me, sessionLost } from '@/offline/session'
+import { loadMe, me } from '@/offline/session'
 import { recall, remember } from '@/ui/memory'
 import { closeTopSheet } from '@/ui/sheets'
 
@@ -90,8 +90,6 @@ router.beforeEach(async (to, from) => {
 })
 
 router.afterEach((to, from) => {
-  // The server's word may come while the sign-in is still fetched.
-  if (to.path === '/sign-in' && me.value && !sessionLost.value) void router.replace(String(to.query['next'] ?? '/'))
   document.title = `${to.meta.title} - 安巡`
   // A screen reader begins at the new page, not at the button that led there.
   if (from.matched.length && to.path !== from.path) setTimeout(() => document.querySelector<HTMLElement>('#app h1')?.focus({ preventScroll: true }))
@@ -102,17 +100,16 @@ const PRELOAD_MS = 2500
 const BREATH_MS = 50
 
 /** Fetch the lazy pages while there is network: a phone that goes offline next must have them. One by one, as all at once take a slow phone's breath. */
-export function preloadPages(): void {
-  setTimeout(() => void (async () => {
-    for (const page of Object.values(pages)) {
-      await idle()
-      await page().catch(() => undefined)
-    }
-  })(), PRELOAD_MS)
+export async function preloadPages(): Promise<void> {
+  await pause(PRELOAD_MS)
+  for (const page of Object.values(pages)) {
+    await idle()
+    await page().catch(() => undefined)
+  }
 }
 
+const pause = (ms: number) => new Promise<unknown>((resolve) => setTimeout(resolve, ms))
+
 /** Until nobody needs the main thread; Safari cannot say when that is. */
-const idle = () => new Promise<unknown>((resolve) => {
-  if ('requestIdleCallback' in window) requestIdleCallback(resolve, { timeout: PRELOAD_MS })
-  else setTimeout(resolve, BREATH_MS)
-})
+const idle = () =>
+  'requestIdleCallback' in window ? new Promise<unknown>((resolve) => requestIdleCallback(resolve, { timeout: PRELOAD_MS })) : pause(BREATH_MS)
