@@ -11,7 +11,7 @@ import backend
 from backend.errors import Refusal
 
 ROOT = Path(__file__).parent.parent.parent
-LINES, BODY, TEST = 300, 40, 30
+LINES, BODY, TEST = 500, 40, 30
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -34,7 +34,7 @@ def length(function: Function) -> int:
     return (function.end_lineno or 0) - body[0].lineno + 1 if body else 0
 
 
-def test_no_module_outgrows_three_hundred_lines() -> None:
+def test_no_module_outgrows_five_hundred_lines() -> None:
     long = {
         str(file): lines
         for file, _ in modules("backend", "tests", "scripts")
