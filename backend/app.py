@@ -33,6 +33,8 @@ from backend.exports.routes import router as exports
 from backend.feedback.routes import router as feedback
 from backend.handovers.routes import router as handovers
 from backend.hazards.routes import router as hazards
+from backend.holidays.rounds import learning
+from backend.holidays.routes import router as holidays
 from backend.imports.routes import router as imports
 from backend.inspections.routes import router as inspections
 from backend.maps.routes import router as maps
@@ -82,7 +84,7 @@ DESCRIPTION = OpenAPIConfig(
 ROUTERS = (
     accounts, venues, hazards, departments, patrols, photos, notices, inspections, reports,
     imports, exports, ebikes, sync, messages, feedback, owners, citizens, maps,
-    colours, handovers, campaigns, stations, registry,
+    colours, handovers, campaigns, stations, registry, holidays,
 )  # fmt: skip
 SOURCES: tuple[rounds.Source, ...] = (
     rounds.of_tickets, telling.of_held, of_colours, of_ebikes,
@@ -144,7 +146,7 @@ def create_app(
         response_headers=[ResponseHeader(name=n, value=v) for n, v in headers.items()],
         compression_config=COMPRESSION,
         openapi_config=DESCRIPTION,
-        lifespan=[rounds.tending(db, settings, now, sources(blobs))] if awake else [],
+        lifespan=[rounds.tending(db, settings, now, sources(blobs)), learning(db)] if awake else [],
         on_shutdown=[db.close],
         logging_config=None,
     )

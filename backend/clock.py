@@ -1,14 +1,27 @@
 """Beijing time, month buckets and working days (工作日, with 调休)."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import chinese_calendar  # pyright: ignore[reportMissingTypeStubs]
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 CALENDAR_LAST_YEAR = 2026
-"""The last year whose 调休 is known (State Council, `chinesecalendar`); later, weekends only."""
+"""The last year whose 调休 is shipped (State Council's notices, by `chinesecalendar`)."""
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class YearNotice:
+    """The State Council's notice on the holidays of a year, as the admin loaded it."""
+
+    year: int
+    rests: frozenset[date]
+    works: frozenset[date]
+    """Saturdays and Sundays on which offices work (调休上班)."""
 
 
 def now() -> datetime:
@@ -32,26 +45,89 @@ def month_of(at: datetime) -> int:
     return day.year * 100 + day.month
 
 
-@lru_cache(maxsize=4096)
-def is_working_day(day: date) -> bool:
-    """Whether offices work; beyond the calendar's last year only weekends rest."""
+@cache
+def statutory_holidays(year: int) -> frozenset[date]:
+    """The days that rest by law in any year (全国年节及纪念日放假办法, as of 2025-01-01).
+
+    A year beyond the lunar library (1900–2100) has only those of the solar calendar.
+    """
+    from borax.calendars.lunardate import (  # noqa: PLC0415 - asked of years to come alone
+        LunarDate,
+        TermUtils,
+    )
+
+    fixed = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
+    days = {date(year, month, day) for month, day in fixed}
     try:
-        return bool(chinese_calendar.is_workday(day))  # pyright: ignore[reportUnknownMemberType]
-    except NotImplementedError:
-        return day.weekday() < 5  # noqa: PLR2004 - Saturday
+        spring = LunarDate(year, 1, 1).to_solar_date()
+        days |= {spring + timedelta(days=n) for n in range(-1, 3)}
+        days |= {LunarDate(year, month, day).to_solar_date() for month, day in ((5, 5), (8, 15))}
+        days.add(TermUtils.nth_term_day(year, QINGMING))
+    except (ValueError, IndexError):
+        pass
+    return frozenset(days)
+
+
+QINGMING = 6
+"""清明 among the solar terms of a year, counted from 小寒 as 0."""
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """Which days offices work: what ships, what was loaded, and the law for the years after."""
+
+    notices: tuple[YearNotice, ...] = ()
+
+    def knows(self, year: int) -> bool:
+        """Whether the year's 调休 is known."""
+        return year <= CALENDAR_LAST_YEAR or any(n.year == year for n in self.notices)
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether offices work on a day."""
+        for notice in self.notices:
+            if day in notice.rests or day in notice.works:
+                return day in notice.works
+        if day.year <= CALENDAR_LAST_YEAR:
+            return bool(chinese_calendar.is_workday(day))  # pyright: ignore[reportUnknownMemberType]
+        loaded = self.knows(day.year)
+        rests = day.weekday() >= SATURDAY or (not loaded and day in statutory_holidays(day.year))
+        return not rests
+
+    def add(self, day: date, days: int) -> date:
+        """The day on which the n-th working day after `day` falls; 0 is the day itself."""
+        while days > 0:
+            day += timedelta(days=1)
+            days -= self.is_working_day(day)
+        return day
+
+
+_calendar = [WorkCalendar()]
+"""What this process knows; one entry, replaced whole."""
+
+
+def work_calendar() -> WorkCalendar:
+    """The calendar as this process knows it."""
+    return _calendar[0]
+
+
+def learn_notices(notices: Iterable[YearNotice]) -> None:
+    """Count by these notices from now on; those learnt before are forgotten."""
+    _calendar[0] = WorkCalendar(tuple(notices))
 
 
 def add_working_days(day: date, days: int) -> date:
     """The day on which the n-th working day after `day` falls; 0 is the day itself."""
-    while days > 0:
-        day += timedelta(days=1)
-        days -= is_working_day(day)
-    return day
+    return work_calendar().add(day, days)
+
+
+def add_natural_days(day: date, days: int) -> date:
+    """The n-th day after `day`, rest days counted."""
+    return day + timedelta(days=days)
 
 
 def beyond_calendar(day: date) -> bool:
-    """Whether a day is counted by weekends alone, its year's 调休 being unknown."""
-    return day.year > CALENDAR_LAST_YEAR
+    """Whether a day is counted without its year's 调休, by weekends and the law alone."""
+    return not work_calendar().knows(day.year)
 
 
 def month_bounds(month: int) -> tuple[datetime, datetime]:

@@ -13,7 +13,7 @@ from backend.departments import queries as departments
 from backend.departments.catalogue import first_departments
 from backend.errors import Conflict
 from backend.hazards import queries as hazards
-from backend.hazards.catalogue import editions, read_edition
+from backend.hazards.catalogue import editions, read_edition, renewed
 from backend.settings import Settings
 
 NOBODY = UUID(int=0)
@@ -32,7 +32,7 @@ def command_line(settings: Settings) -> Actor:
 
 
 def found(session: WriteSession, settings: Settings, now: datetime) -> None:
-    """Make a new database usable; on one that is, change nothing but newer checklists."""
+    """Make a new database usable; on one that is, change nothing but the checklist."""
     actor, today = command_line(settings), day_of(now)
     there = accounts.county_of(session, None)
     if there and there.path != actor.grid:
@@ -42,10 +42,19 @@ def found(session: WriteSession, settings: Settings, now: datetime) -> None:
         renew_epoch(session)
     if not departments.of_county(session, actor):
         session.add_all(first_departments(actor.grid))
-    known = {item.edition for item in hazards.items(session, actor)}
+    _checklist(session, actor, settings.county_code)
+
+
+def _checklist(session: WriteSession, actor: Actor, county: str) -> None:
+    """Add editions that are new, and put right what a newer release knows better."""
+    there = hazards.items(session, actor)
+    known = {item.edition for item in there}
     for edition in editions():
         if edition not in known:
-            session.add_all(read_edition(settings.county_code, edition))
+            session.add_all(read_edition(county, edition))
+    for item, values in renewed(there, county):
+        for name, value in values.items():
+            setattr(item, name, value)
 
 
 def _tree(session: WriteSession, settings: Settings, today: date) -> None:

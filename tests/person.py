@@ -105,7 +105,8 @@ class Person:
         picture = taken(at=self.world.now)
         hazard = str(new_id())
         args = {"id": hazard, "venue_id": str(venue), "item_code": item, "edition": EDITION}
-        result = self.does("hazard.report", **args, photos=[picture.facts], **more)
+        args |= {"photos": [picture.facts], **more}
+        result = self.does("hazard.report", **args)
         assert result["result"] == "applied", result
         self.uploads(picture)
         return hazard

@@ -87,4 +87,5 @@ def only(*roles: Role) -> Callable[[Actor], None]:
 
 
 office_only = only(Role.OFFICE, Role.ADMIN)
+admin_only = only(Role.ADMIN)
 desk_only = only(Role.OFFICE, Role.ADMIN, Role.LEADER, Role.ENFORCER)

@@ -12,6 +12,7 @@ from backend.app import open_database
 from backend.cli.ending import Stop
 from backend.database import Database, open_engines
 from backend.errors import Refusal
+from backend.holidays.operations import learn_from
 from backend.migrating import pending
 from backend.settings import Settings, Unusable, read_settings
 
@@ -38,6 +39,7 @@ def opened(chosen: Settings) -> Generator[Database]:
         writers.dispose()
     db = open_database(chosen)
     try:
+        learn_from(db)
         yield db
     except Refusal as refusal:
         raise Stop(str(refusal.told()["detail"])) from refusal

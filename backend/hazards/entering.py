@@ -13,6 +13,7 @@ from backend.clock import BEIJING, month_of
 from backend.database import execute, new_id
 from backend.hazards.models import (
     ChecklistItem,
+    DayUnit,
     Disposal,
     Domain,
     EventKind,
@@ -145,6 +146,7 @@ def _row(session: Session, told: Told, lines: Sequence[dict[str, Any]]) -> dict[
         item_group=item.group if item else told.group,
         basis=item.basis if item else "",
         days=item.days if item else None,
+        day_unit=item.day_unit if item else DayUnit.NATURAL,
         detail=told.words[:500],
         found_at=found,
         found_month=month_of(found),

@@ -7,9 +7,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from backend.clock import CALENDAR_LAST_YEAR, beyond_calendar
+from backend.clock import beyond_calendar
 from backend.departments.models import Urgency
-from backend.hazards.models import OPEN, EventKind, Hazard, HazardEvent, Rating
+from backend.hazards.models import OPEN, DayUnit, EventKind, Hazard, HazardEvent, Rating
 
 KINDS = (
     EventKind.EXTEND_ASKED,
@@ -98,7 +98,7 @@ class Life(Struct):
 
 def life(hazard: Hazard, events: Iterable[HazardEvent | Told]) -> Life:
     """Read the side steps off a timeline, oldest event first."""
-    found = Life(calendar=calendar(hazard.due_on))
+    found = Life(calendar=calendar(hazard))
     for event in events:
         if event.kind in KINDS:
             _take(found, event)
@@ -152,12 +152,14 @@ def warning(hazard: Hazard, today: date) -> Alarm | None:
     return Alarm.DUE_TOMORROW if (due - today).days == 1 else None
 
 
-def calendar(due_on: date | None) -> Calendar | None:
-    """A last day that was counted without knowing its year's 调休."""
-    if due_on is None or not beyond_calendar(due_on):
+def calendar(hazard: Hazard) -> Calendar | None:
+    """A last day in working days that was counted without knowing its year's 调休."""
+    due = hazard.due_on
+    if due is None or hazard.day_unit is not DayUnit.WORKING or not beyond_calendar(due):
         return None
+    last = due.year - 1
     return Calendar(
-        CALENDAR_LAST_YEAR,
-        f"{due_on.year} 年的节假日和调休安排还没有收入系统（收到 {CALENDAR_LAST_YEAR} 年），"
-        "这个期限只避开了周末，请人工核对。",
+        last,
+        f"{due.year} 年的放假和调休安排还没有收入系统，这个期限只避开了周末和法定节日。"
+        "安排公布后由管理员录入，期限会自动重算并通知。",
     )

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from msgspec import Struct
 from sqlmodel import JSON, Column, Field
 
 from backend.database import GRID_PATH, Record, new_id, words_of
@@ -142,8 +143,53 @@ class EventKind(StrEnum):
     """回头看"""
     JOINED = "joined"
     """并入: on both tickets."""
+    RECOUNTED = "recounted"
+    """Its last day was counted again, by a holiday notice that came later."""
     RECURRED = "recurred"
     """复发: it was found again, as another ticket."""
+
+
+class DayUnit(StrEnum):
+    """How the days of a deadline are counted."""
+
+    NATURAL = "natural"
+    """自然日: every day."""
+    WORKING = "working"
+    """工作日: by the State Council's calendar."""
+
+
+DAY_UNIT_NAMES: dict[DayUnit, str] = {DayUnit.NATURAL: "自然日", DayUnit.WORKING: "工作日"}
+
+
+class Building(StrEnum):
+    """Where a legal basis holds; high-rise as 高层民用建筑消防安全管理规定 article 50 has it."""
+
+    ALL = "all"
+    HIGH_RISE = "high_rise"
+    LOW_RISE = "low_rise"
+
+
+class Citation(Struct):
+    """An instrument by its full title, and the article in it; empty where it was not seen."""
+
+    title: str
+    article: str
+
+
+class LegalBasis(Struct):
+    """The law behind an item, for some buildings and classes; only citations are ever printed."""
+
+    building: Building
+    classes: list[str]
+    text: str
+    citations: list[Citation]
+    in_force_from: str
+    """ISO date of the text used; empty where no source gave it."""
+    in_force_to: str
+    hand_over_to: str
+    note: str
+    verified: bool
+    """Whether the article's text was seen; the brigade confirms the others."""
 
 
 class ChecklistItem(Record, table=True):
@@ -158,9 +204,13 @@ class ChecklistItem(Record, table=True):
     text: str = Field(max_length=200)
     disposal: Disposal = Field(sa_type=words_of(Disposal))
     days: int | None = None
-    """Working days; 0 is at once, none is for the department to say."""
+    """In `day_unit`; 0 is at once, none is for the department to say."""
+    day_unit: DayUnit = Field(default=DayUnit.NATURAL, sa_type=words_of(DayUnit))
     level: Level = Field(sa_type=words_of(Level))
     basis: str = Field(default="", max_length=200)
+    """What a notice prints where the building is not known."""
+    laws: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """Each a `LegalBasis`; read through `catalogue.bases_of`."""
     domain: Domain = Field(sa_type=words_of(Domain))
     classes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     """Venue classes it is asked of; none named means all."""
@@ -223,6 +273,8 @@ class Hazard(Record, table=True):
     item_group: str = Field(max_length=40)
     basis: str = Field(default="", max_length=200)
     days: int | None = None
+    """In `day_unit`."""
+    day_unit: DayUnit = Field(default=DayUnit.NATURAL, sa_type=words_of(DayUnit))
     detail: str = Field(default="", max_length=500)
     found_at: datetime
     found_month: int

@@ -1,7 +1,7 @@
 """Reads of tickets and of the checklist; every one of them takes the actor."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -92,6 +92,16 @@ def items(
     if ids is not None:
         statement = statement.where(col(ChecklistItem.id).in_(ids))
     return session.exec(statement).all()
+
+
+def items_on(session: Session, actor: Actor, day: date) -> Sequence[ChecklistItem]:
+    """The checklist as it is in force on a day."""
+    statement = select(ChecklistItem).where(
+        ChecklistItem.county == actor.county,
+        col(ChecklistItem.valid_from) <= day,
+        sa.or_(col(ChecklistItem.valid_to).is_(None), col(ChecklistItem.valid_to) > day),
+    )
+    return session.exec(statement.order_by(col(ChecklistItem.code))).all()
 
 
 def events_of(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[HazardEvent]]:

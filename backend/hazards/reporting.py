@@ -8,10 +8,11 @@ from sqlmodel import Session
 from backend.accounts.models import Actor
 from backend.acts import Done, Moment
 from backend.changes import take
-from backend.clock import add_working_days, day_of, month_of
+from backend.clock import day_of, month_of
 from backend.errors import Conflict, Invalid
 from backend.hazards import queries
 from backend.hazards.asks import HazardReport
+from backend.hazards.catalogue import bases_of, printed_basis
 from backend.hazards.models import (
     ChecklistItem,
     Disposal,
@@ -22,7 +23,7 @@ from backend.hazards.models import (
     State,
 )
 from backend.hazards.rules import demand_role
-from backend.hazards.standing import first_facts
+from backend.hazards.standing import add_days, first_facts
 from backend.hazards.timeline import add_event, attach, deadline, put_right
 from backend.photos.models import Stage
 from backend.venues import queries as venues
@@ -41,6 +42,7 @@ class Place:
     venue_class: str | None = None
     initials: str = ""
     venue_id: UUID | None = None
+    floors: str | None = None
 
 
 class HazardThere(Conflict):
@@ -127,7 +129,7 @@ def _place(session: Session, actor: Actor, facts: HazardReport, ebike: Place | N
     if facts.venue_id:
         venue = venues.get(session, actor, facts.venue_id)
         known = (venue.name, venue.address, venue.venue_class, venue.initials)
-        return Place(venue.grid, *known, venue.id)
+        return Place(venue.grid, *known, venue.id, venue.floors)
     if ebike is None:
         raise NoPlace
     return ebike
@@ -146,7 +148,8 @@ def _ticket(
     count = take(session, f"ticket.{county}{street}.{day.year}")
     number = f"YH-{county}{street}-{day.year}-{count:04d}"
     waits = item.disposal is Disposal.TRANSFER or item.level is Level.SUSPECTED_MAJOR
-    due = add_working_days(day, item.days) if item.days is not None else None
+    due = add_days(day, item.days, item.day_unit) if item.days is not None else None
+    basis = printed_basis(bases_of(item), floors=place.floors, venue_class=place.venue_class)
     words = (number, place.name, place.initials, place.address, item.text, item.code)
     return Hazard(
         id=facts.id,
@@ -166,8 +169,9 @@ def _ticket(
         edition=item.edition,
         item_text=item.text,
         item_group=item.group,
-        basis=item.basis,
+        basis=basis,
         days=item.days,
+        day_unit=item.day_unit,
         detail=facts.detail,
         found_at=moment.at,
         found_month=month_of(moment.at),

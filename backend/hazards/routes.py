@@ -6,13 +6,13 @@ from uuid import UUID
 from litestar import Router, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
-from backend.accounts.session import Me
+from backend.accounts.session import Me, desk_only
 from backend.clock import day_of
-from backend.errors import Invalid, NotFound
+from backend.errors import Forbidden, Invalid, NotFound
 from backend.hazards import board, queries, views
 from backend.hazards.models import Disposal, Domain, Due, Level, Sort, State, Waiting
 from backend.hazards.rules import REOPEN_WITHIN, possible
-from backend.hazards.schemas import HazardList, HazardsAlike, HazardTicket, ItemRow
+from backend.hazards.schemas import HazardList, HazardsAlike, HazardTicket, ItemRow, LawList
 from backend.venues.models import VenueClass
 from backend.wire import Here, page, refusing
 
@@ -108,13 +108,21 @@ def list_actions(here: Here, me: Me, hazard_id: FromPath[UUID]) -> list[str]:
 
 @get("/checklist", sync_to_thread=True)
 def list_items(here: Here, me: Me) -> list[ItemRow]:
-    """List the checklist of the county; who may: everyone."""
+    """List the checklist of the county that is in force today; who may: everyone."""
     with here.db.reading() as session:
-        return [ItemRow.of(i) for i in queries.items(session, me)]
+        return [ItemRow.of(i) for i in queries.items_on(session, me, day_of(here.now))]
+
+
+@get("/checklist/law", sync_to_thread=True, responses=refusing(Forbidden))
+def list_law(here: Here, me: Me, edition: FromQuery[str] = "") -> LawList:
+    """List the law behind the checklist; who may: the desk (office, admin, leader, enforcer)."""
+    desk_only(me)
+    with here.db.reading() as session:
+        return views.law(session, me, edition, day_of(here.now))
 
 
 router = Router(
     "/",
-    route_handlers=[list_hazards, list_alike, show_hazard, list_actions, list_items],
+    route_handlers=[list_hazards, list_alike, show_hazard, list_actions, list_items, list_law],
     tags=["hazards"],
 )

@@ -21,11 +21,13 @@ from backend.hazards.life import (
 )
 from backend.hazards.models import (
     ChecklistItem,
+    DayUnit,
     Disposal,
     Domain,
     EventKind,
     Hazard,
     HazardEvent,
+    LegalBasis,
     Level,
     State,
 )
@@ -43,6 +45,7 @@ class ItemRow(Struct):
     text: str
     disposal: Disposal
     days: int | None
+    day_unit: DayUnit
     level: Level
     basis: str
     domain: Domain
@@ -55,6 +58,38 @@ class ItemRow(Struct):
     def of(cls, item: ChecklistItem) -> "ItemRow":
         """Show a row."""
         return cls(**{f: getattr(item, f) for f in cls.__struct_fields__})
+
+
+class LawRow(LegalBasis):
+    """The law behind one item for some buildings and classes, as the brigade confirms it."""
+
+    code: str
+    group: str
+    disposal: Disposal
+    days: int | None
+    day_unit: DayUnit
+    level: Level
+    domain: Domain
+    printed: str
+    """What a notice says of it."""
+
+
+class EditionRow(Struct):
+    """One edition of the checklist."""
+
+    edition: str
+    valid_from: date
+    valid_to: date | None
+
+
+class LawList(Struct):
+    """One edition with its law, and which others there are."""
+
+    edition: str
+    editions: list[EditionRow]
+    items: list[LawRow]
+    unverified: int
+    """Rows that name an instrument whose article nobody saw."""
 
 
 class EventRow(Struct):
@@ -113,6 +148,7 @@ class HazardCore(Struct, kw_only=True):
     item_group: str
     basis: str
     days: int | None
+    day_unit: DayUnit
     detail: str
     found_at: datetime
     found_by: UUID | None

@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from backend.clock import add_working_days, day_of, month_of
+from backend.clock import add_natural_days, add_working_days, day_of, month_of
 from backend.hazards.models import (
+    DayUnit,
     Disposal,
     EventKind,
     Hazard,
@@ -35,6 +36,7 @@ class Standing:
     level: Level = Level.GENERAL
     disposal: Disposal = Disposal.DEADLINE
     days: int | None = None
+    day_unit: DayUnit = DayUnit.WORKING
     due_on: date | None = None
     long_on: date | None = None
     outside_due_on: date | None = None
@@ -59,6 +61,11 @@ class Standing:
 
 
 Ticket = Standing | Hazard
+
+
+def add_days(day: date, days: int, unit: DayUnit) -> date:
+    """The last day of a deadline that begins to count on the day after `day`."""
+    return (add_working_days if unit is DayUnit.WORKING else add_natural_days)(day, days)
 
 
 def replay(events: Iterable[HazardEvent]) -> Standing:
@@ -88,6 +95,7 @@ def first_facts(hazard: Hazard) -> dict[str, object]:
         "level": hazard.level.value,
         "disposal": hazard.disposal.value,
         "days": hazard.days,
+        "day_unit": hazard.day_unit.value,
     }
     due = {"due_on": hazard.due_on.isoformat()} if hazard.due_on else {}
     return facts | due | ({"recurs": str(hazard.recurs)} if hazard.recurs else {})
@@ -97,6 +105,7 @@ def _reported(ticket: Ticket, event: HazardEvent) -> None:
     facts = event.facts
     ticket.state, ticket.level = State(facts["state"]), Level(facts["level"])
     ticket.disposal, ticket.days = Disposal(facts["disposal"]), facts["days"]
+    ticket.day_unit = DayUnit(facts.get("day_unit", DayUnit.WORKING))  # all, before 0.2.0
     if ticket.level is Level.SUSPECTED_MAJOR:
         ticket.suspected_at = event.at
     if "recurs" in facts:
@@ -106,6 +115,10 @@ def _reported(ticket: Ticket, event: HazardEvent) -> None:
 
 def _under_way(ticket: Ticket, event: HazardEvent) -> None:
     ticket.state = State.RECTIFYING
+    _due(ticket, event.facts)
+
+
+def _recounted(ticket: Ticket, event: HazardEvent) -> None:
     _due(ticket, event.facts)
 
 
@@ -216,13 +229,20 @@ def _joined(ticket: Ticket, event: HazardEvent) -> None:
 
 def _due(ticket: Ticket, facts: Mapping[str, Any]) -> None:
     if "due_on" in facts:
-        ticket.due_on = date.fromisoformat(facts["due_on"])
-        ticket.long_on = add_working_days(ticket.due_on, LONG * (ticket.days or 1))
+        set_due(ticket, date.fromisoformat(facts["due_on"]))
+
+
+def set_due(ticket: Ticket, due_on: date | None) -> None:
+    """Give a ticket its last day, and with it the day from which it is far too late."""
+    ticket.due_on = due_on
+    if due_on:
+        ticket.long_on = add_days(due_on, LONG * (ticket.days or 1), ticket.day_unit)
 
 
 ACTS: Mapping[EventKind, Callable[[Ticket, HazardEvent], None]] = {
     EventKind.REPORTED: _reported,
     EventKind.ASSIGNED: _under_way,
+    EventKind.RECOUNTED: _recounted,
     EventKind.CONVERTED: _converted,
     EventKind.SUBMITTED: _submitted,
     EventKind.PASSED: _submitted,

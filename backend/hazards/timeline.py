@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from backend.accounts.models import Actor
 from backend.acts import Moment
-from backend.clock import add_working_days, day_of
+from backend.clock import day_of
 from backend.database import new_id
 from backend.errors import Invalid
 from backend.hazards import queries
@@ -21,7 +21,7 @@ from backend.hazards.rules import (
     demand_role,
     handed_over,
 )
-from backend.hazards.standing import change
+from backend.hazards.standing import add_days, change
 from backend.photos import operations as photos
 from backend.photos.models import Stage
 from backend.photos.schemas import PhotoFacts
@@ -141,13 +141,13 @@ def evidence_arrived(session: Session, actor: Actor, hazard: Hazard, moment: Mom
 
 
 def deadline(hazard: Hazard, today: date) -> dict[str, object]:
-    """The last day counted from today in working days; one set from outside stands."""
+    """The last day counted from today in the item's own days; one set from outside stands."""
     if hazard.outside_due_on:
         return due_facts(hazard.outside_due_on)
     days = hazard.days
     if hazard.disposal is Disposal.TRANSFER and days is None:
         return {}
-    return due_facts(add_working_days(today, days or ON_THE_SPOT_GRACE_DAYS))
+    return due_facts(add_days(today, days or ON_THE_SPOT_GRACE_DAYS, hazard.day_unit))
 
 
 def due_facts(due_on: date | None) -> dict[str, object]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 from sqlmodel import Session
 
 from backend.accounts import queries as accounts
@@ -14,19 +15,52 @@ from backend.departments.catalogue import suggested
 from backend.departments.models import Department
 from backend.departments.schemas import DepartmentName
 from backend.hazards import board, queries
+from backend.hazards.catalogue import bases_of, printed_basis
 from backend.hazards.life import life, warning
-from backend.hazards.models import OPEN, Hazard, State
+from backend.hazards.models import OPEN, ChecklistItem, Hazard, State
 from backend.hazards.rules import possible
 from backend.hazards.schemas import (
+    EditionRow,
     Evidence,
     HazardBrief,
     HazardCounts,
     HazardRow,
     HazardTicket,
     LastEvent,
+    LawList,
+    LawRow,
     core,
 )
 from backend.photos import queries as photos
+
+
+def law(session: Session, actor: Actor, edition: str, today: date) -> LawList:
+    """One edition with its law: the one asked for, else the one in force."""
+    items = queries.items(session, actor)
+    editions = sorted({(i.edition, i.valid_from, i.valid_to) for i in items})
+    there = [e for e, starts, _ in editions if starts <= today] or [editions[-1][0]]
+    wanted = edition if edition in {e for e, _, _ in editions} else there[-1]
+    rows = [row for item in items if item.edition == wanted for row in _law_rows(item)]
+    rows.sort(key=lambda row: (row.code, row.building))
+    unseen = sum(bool(row.citations) and not row.verified for row in rows)
+    return LawList(wanted, [EditionRow(*e) for e in editions], rows, unseen)
+
+
+def _law_rows(item: ChecklistItem) -> list[LawRow]:
+    return [
+        LawRow(
+            **msgspec.structs.asdict(basis),
+            code=item.code,
+            group=item.group,
+            disposal=item.disposal,
+            days=item.days,
+            day_unit=item.day_unit,
+            level=item.level,
+            domain=item.domain,
+            printed=printed_basis([basis], floors=None, venue_class=None),
+        )
+        for basis in bases_of(item)
+    ]
 
 
 def rows(session: Session, actor: Actor, hazards: Sequence[Hazard]) -> list[HazardRow]:

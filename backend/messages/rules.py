@@ -32,7 +32,7 @@ NAMES: Mapping[Rule, str] = {
     Rule.DUE_TOMORROW: "明天到期",
     Rule.OVERDUE: "已逾期",
     Rule.EXTENSION_ASKED: "申请延期",
-    Rule.EXTENSION_DECIDED: "延期有答复",
+    Rule.EXTENSION_DECIDED: "期限有变动",
     Rule.WHISTLE_UNANSWERED: "吹哨超时未答复",
     Rule.HELD: "记录超过 24 小时没接上",
     Rule.TASK: "有事项需处理",
@@ -46,6 +46,7 @@ EVENTS: Mapping[str, Rule] = {
     "extend_asked": Rule.EXTENSION_ASKED,
     "extended": Rule.EXTENSION_DECIDED,
     "extend_refused": Rule.EXTENSION_DECIDED,
+    "recounted": Rule.EXTENSION_DECIDED,
 }
 """Events of a ticket that are told at once, whoever did them."""
 ENDINGS = frozenset({"closed", "voided"})

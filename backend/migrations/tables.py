@@ -11,6 +11,7 @@ from backend.exports import models as exports
 from backend.feedback import models as feedback
 from backend.handovers import models as handovers
 from backend.hazards import models as hazards
+from backend.holidays import models as holidays
 from backend.imports import models as imports
 from backend.inspections import models as inspections
 from backend.messages import models as messages
@@ -31,6 +32,7 @@ TABLES = (
     venues,
     departments,
     hazards,
+    holidays,
     patrols,
     sync,
     notices,

@@ -13,10 +13,11 @@ from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
+from backend.hazards.catalogue import REQUIREMENT
 from backend.notices.models import NoticeKind, PaperKind
 from backend.notices.schemas import Dossier, DossierPhoto, Letter
 from backend.notices.wording import TITLES as LETTERS
-from backend.notices.wording import Extras, closing, day, moment, opening
+from backend.notices.wording import UNSET, Extras, closing, day, moment, opening
 from backend.photos.models import Stage
 
 HERE = Path(__file__).parent / "templates"
@@ -127,9 +128,9 @@ def _item(number: int, item: Any) -> dict[str, Any]:
         "类别": item.group,
         "等级": item.level,
         "处置方式": item.disposal,
-        "依据": item.basis,
+        "依据": item.basis or REQUIREMENT,
         "发现日期": day(item.found_on),
-        "整改期限": day(item.due_on) or "由部门确定",
+        "整改期限": item.due_words or day(item.due_on) or UNSET,
         "状态": item.state,
         "复查结论": item.verdict,
         "复查日期": day(item.verdict_on),

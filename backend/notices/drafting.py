@@ -1,8 +1,9 @@
 """What a notice says, put together from its tickets at the moment it is issued."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -11,10 +12,12 @@ from backend.accounts.models import Actor
 from backend.clock import day_of
 from backend.errors import Conflict, Invalid
 from backend.hazards import queries as hazards
+from backend.hazards.catalogue import REQUIREMENT, bases_of, printed_basis
 from backend.hazards.models import LEVEL_NAMES, Disposal, EventKind, Hazard, HazardEvent, State
 from backend.hazards.rules import STATE_NAMES
 from backend.notices.models import NoticeKind, SignerRole
 from backend.notices.schemas import Letter, LetterItem, NoticeIssue
+from backend.notices.wording import ON_THE_SPOT_DONE, deadline_words
 from backend.venues import queries as venues
 from backend.venues.codes import plaque_url
 from backend.venues.models import CodeKind, Venue
@@ -86,6 +89,7 @@ def letter(
     if facts.kind in CALLED and not department:
         raise NoDepartment
     names = {g.path: g.full_name for g in accounts.grids_by_path(session, actor, [first.grid])}
+    law = printed_bases(session, actor, found, venue)
     answer_by = called.get("answer_by")
     return Letter(
         kind=facts.kind,
@@ -99,7 +103,7 @@ def letter(
         address=first.venue_address,
         operator=(venue and venue.operator) or "",
         grid=names.get(first.grid, ""),
-        items=[_item(h, events.get(h.id, []), facts.kind) for h in found],
+        items=[_item(h, events.get(h.id, []), facts.kind, law[h.id], day_of(at)) for h in found],
         link=_link(session, actor, facts.kind, first, venue),
         department=department,
         urgency=URGENCIES.get(str(called.get("urgency", "")), ""),
@@ -137,10 +141,32 @@ def _called(kind: NoticeKind, events: Sequence[HazardEvent]) -> Mapping[str, Any
     return {}
 
 
-def _item(hazard: Hazard, events: Sequence[HazardEvent], kind: NoticeKind) -> LetterItem:
+def printed_bases(
+    session: Session, actor: Actor, found: Sequence[Hazard], venue: Venue | None
+) -> dict[UUID, str]:
+    """What is printed as the law behind each ticket, by the edition it was found under."""
+    ids = {h.id: f"{actor.county}/{h.edition}/{h.item_code}" for h in found}
+    items = {i.id: i for i in hazards.items(session, actor, list(ids.values()))}
+    floors = venue.floors if venue else None
+    return {
+        h.id: printed_basis(bases_of(item), floors=floors, venue_class=h.venue_class)
+        if (item := items.get(ids[h.id]))
+        else REQUIREMENT
+        for h in found
+    }
+
+
+def _item(
+    hazard: Hazard,
+    events: Sequence[HazardEvent],
+    kind: NoticeKind,
+    basis: str,
+    issued_on: date,
+) -> LetterItem:
     judged = next((e for e in reversed(events) if e.kind in VERDICTS), None)
     if kind is NoticeKind.REVIEW and judged is None:
         raise NotReviewed(number=hazard.number)
+    spot = _on_the_spot(hazard, judged)
     detail = hazard.detail
     if kind is NoticeKind.PROMPT and ORDER in detail:
         detail = ""
@@ -152,10 +178,13 @@ def _item(hazard: Hazard, events: Sequence[HazardEvent], kind: NoticeKind) -> Le
         group=hazard.item_group,
         level=LEVEL_NAMES[hazard.level],
         disposal=DISPOSALS[hazard.disposal],
-        basis=hazard.basis,
+        basis=basis,
         found_on=day_of(hazard.found_at),
         due_on=hazard.due_on,
-        state="已当场整改" if _on_the_spot(hazard, judged) else STATE_NAMES[hazard.state],
+        state=ON_THE_SPOT_DONE if spot else STATE_NAMES[hazard.state],
+        due_words=ON_THE_SPOT_DONE
+        if spot
+        else deadline_words(hazard, kind, issued_on, passed=hazard.state is State.CLOSED),
         verdict=VERDICTS[judged.kind] if judged else "",
         verdict_on=day_of(judged.at) if judged else None,
         verdict_by=judged.by_name if judged else "",

@@ -40,6 +40,8 @@ class LetterItem(Struct, frozen=True):
     found_on: date
     due_on: date | None
     state: str
+    due_words: str = ""
+    """What is printed as its deadline; none in what was issued before 0.2.0."""
     verdict: str = ""
     verdict_on: date | None = None
     verdict_by: str = ""

@@ -16,7 +16,7 @@ from backend.hazards.models import LEVEL_NAMES, Hazard, HazardEvent
 from backend.hazards.rules import STATE_NAMES
 from backend.notices import queries
 from backend.notices.documents import FIELDS, TITLES
-from backend.notices.drafting import DISPOSALS, address
+from backend.notices.drafting import DISPOSALS, address, printed_bases
 from backend.notices.models import Notice, PaperKind
 from backend.notices.schemas import (
     Dossier,
@@ -32,6 +32,7 @@ from backend.notices.wording import Extras, day
 from backend.photos import queries as photos
 from backend.photos.models import Photo
 from backend.photos.pictures import bare
+from backend.venues import queries as venues
 
 PRINTED_EDGE = 900
 """Pixels of a picture on paper: 58 mm at 300 dpi need fewer."""
@@ -80,11 +81,13 @@ def dossier_of(
     issued, _ = queries.listed(
         session, actor, grid="", kind=None, hazard_id=hazard.id, venue_id=None, offset=0, limit=100
     )
+    venue = venues.get(session, actor, hazard.venue_id) if hazard.venue_id else None
+    law = printed_bases(session, actor, [hazard], venue)
     dossier = Dossier(
         number=hazard.number,
         venue=hazard.venue_name,
         title=hazard.item_text,
-        facts=_facts(hazard, names.get(hazard.grid, "")),
+        facts=_facts(hazard, names.get(hazard.grid, ""), law[hazard.id]),
         steps=[_step(e) for e in events],
         photos=[_photo(n, p) for n, p in enumerate(pictures, 1)],
         notices=[_issued(n) for n in reversed(issued)],
@@ -118,7 +121,7 @@ def template_row(session: Session, actor: Actor, kind: PaperKind) -> TemplateRow
     )
 
 
-def _facts(hazard: Hazard, grid: str) -> list[tuple[str, str]]:
+def _facts(hazard: Hazard, grid: str, basis: str) -> list[tuple[str, str]]:
     return [
         ("场所名称", hazard.venue_name),
         ("场所地址", hazard.venue_address),
@@ -128,7 +131,7 @@ def _facts(hazard: Hazard, grid: str) -> list[tuple[str, str]]:
         ("类别", hazard.item_group),
         ("等级", LEVEL_NAMES[hazard.level]),
         ("处置方式", DISPOSALS[hazard.disposal]),
-        ("依据", hazard.basis),
+        ("依据", basis),
         ("发现", f"{_minute(hazard.found_at)}　{hazard.found_by_name}"),
         ("整改期限", day(hazard.due_on) or "由部门确定"),
         ("目前状态", STATE_NAMES[hazard.state]),

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from backend.clock import BEIJING
+from backend.clock import BEIJING, day_of
+from backend.hazards.catalogue import REQUIREMENT
+from backend.hazards.models import DAY_UNIT_NAMES, Disposal, Hazard
+from backend.hazards.standing import add_days
 from backend.notices.models import NoticeKind
 from backend.notices.schemas import Letter
 
@@ -13,6 +16,13 @@ TITLES = {
     NoticeKind.WHISTLE: "“吹哨报到”工作单",
     NoticeKind.REVIEW: "安全隐患复查意见",
 }
+
+
+UNSET = "由部门确定"
+ON_THE_SPOT_DONE = "已当场整改"
+AT_ONCE = "立即整改"
+LATE = "立即整改（原定期限已过）"
+"""A notice never carries a deadline that has passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,24 @@ def moment(value: datetime | None) -> str:
         return ""
     local = value.astimezone(BEIJING)
     return f"{day(local.date())}{local.hour}时{local.minute:02d}分"
+
+
+def deadline_words(ticket: Hazard, kind: NoticeKind, issued_on: date, *, passed: bool) -> str:
+    """What a notice prints as a ticket's deadline, with the kind of days where they are counted."""
+    due = ticket.due_on
+    if passed:
+        return "已整改"
+    if due is None:
+        return UNSET if ticket.disposal is Disposal.TRANSFER else AT_ONCE
+    if due < issued_on:
+        return UNSET if kind in {NoticeKind.TRANSFER, NoticeKind.WHISTLE} else LATE
+    found = day_of(ticket.found_at)
+    words = f"{day(due)}前"
+    if kind is NoticeKind.REVIEW or not ticket.days:
+        return words
+    if due == add_days(found, ticket.days, ticket.day_unit):
+        words += f"（{ticket.days} 日内，{DAY_UNIT_NAMES[ticket.day_unit]}）"
+    return words
 
 
 def opening(letter: Letter) -> list[str]:
@@ -83,7 +111,7 @@ def columns(letter: Letter) -> list[tuple[str, float]]:
             ("复查结论", 29),
             ("复查日期", 21),
         ]
-    return [("序号", 11), ("隐患内容", 72), ("依据", 36), ("等级", 13), ("整改期限", 24)]
+    return [("序号", 11), ("隐患内容", 62), ("依据", 42), ("等级", 13), ("整改期限", 28)]
 
 
 def cells(letter: Letter) -> list[list[str]]:
@@ -91,9 +119,11 @@ def cells(letter: Letter) -> list[list[str]]:
     rows: list[list[str]] = []
     for number, item in enumerate(letter.items, 1):
         told = "\n".join(t for t in (item.text, item.detail, f"编号 {item.number}") if t)
-        due = item.state if item.state == "已当场整改" else day(item.due_on) or "由部门确定"
+        due = item.due_words or ON_THE_SPOT_DONE
+        if not item.due_words and item.state != ON_THE_SPOT_DONE:
+            due = day(item.due_on) or UNSET
         if letter.kind is NoticeKind.REVIEW:
             rows.append([str(number), told, due, item.verdict, day(item.verdict_on)])
         else:
-            rows.append([str(number), told, item.basis or "—", item.level, due])
+            rows.append([str(number), told, item.basis or REQUIREMENT, item.level, due])
     return rows

@@ -32,18 +32,15 @@ class Question:
 
 
 @cache
-def _items(edition: str) -> dict[str, Advice]:
-    file = FOLDER / f"{edition}.csv"
-    if not file.is_relative_to(FOLDER) or not file.is_file():
-        return {}
-    with file.open(encoding="utf-8", newline="") as rows:
+def _items() -> dict[str, Advice]:
+    with (FOLDER / "items.csv").open(encoding="utf-8", newline="") as rows:
         return {r["code"]: Advice(r["what"], r["how"], r["example"]) for r in csv.DictReader(rows)}
 
 
-def advice(edition: str, code: str, text: str) -> Advice:
+def advice(code: str, text: str) -> Advice:
     """Say an item plainly; one we have no words for keeps its own, with what always holds."""
     how = "请按网格员提醒的内容整改，拿不准就问网格员或街道应急办，改好后拍照发来。"
-    return _items(edition).get(code) or Advice(text, how, "已按提醒整改，请来复查。")
+    return _items().get(code) or Advice(text, how, "已按提醒整改，请来复查。")
 
 
 @cache

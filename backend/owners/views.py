@@ -71,7 +71,7 @@ class Shop:
 
 def brief(hazard: Hazard, today: date) -> Ticket:
     """A ticket in the list."""
-    said = advice(hazard.edition, hazard.item_code, hazard.item_text)
+    said = advice(hazard.item_code, hazard.item_text)
     state, tone, then = STATES[hazard.state]
     todo = hazard.state is State.RECTIFYING
     late = todo and hazard.due_on is not None and hazard.due_on < today

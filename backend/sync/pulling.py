@@ -1,6 +1,6 @@
 """Pull: what changed since a cursor, within the reader's grid. Cost follows what changed."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -75,8 +75,8 @@ def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
         more=more,
         reset=reset,
         leave=leave,
-        rows=_rows(session, actor, found, now),
-        gone={} if held.seq == 0 else _gone(found),
+        rows=(rows := _rows(session, actor, found, now)),
+        gone={} if held.seq == 0 else _gone(found, {item.id for item in rows.item}),
         unread=messages.unread(session, actor),
     )
 
@@ -97,7 +97,11 @@ def _rows(
     visits = patrols.some(session, actor, uuids("visit"), now - VISITS_FOR)
     places = venues.some(session, actor, uuids("venue"))
     bikes = ebikes.some(session, actor, uuids("ebike"))
-    items = hazards.items(session, actor, ids.get("item", []))
+    items = [
+        item
+        for item in hazards.items(session, actor, ids.get("item", []))
+        if item.valid_to is None or item.valid_to > day_of(now)
+    ]
     return Rows(
         grid=_grids(session, actor, ids.get("grid", [])),
         venue=views.venue_rows(session, actor, places, day_of(now), private=private)
@@ -120,10 +124,14 @@ def _grids(session: Session, actor: Actor, paths: list[str]) -> list[GridRow]:
     ]
 
 
-def _gone(found: Sequence[tuple[str, str, str, int, bool]]) -> dict[str, list[str]]:
+def _gone(
+    found: Sequence[tuple[str, str, str, int, bool]], in_force: Set[str]
+) -> dict[str, list[str]]:
+    """What left the grid; of the checklist also what is no longer in force."""
     alive = {(kind, row_id) for kind, row_id, _, _, gone in found if not gone}
     left: dict[str, list[str]] = {}
     for kind, row_id, _, _, gone in found:
-        if gone and (kind, row_id) not in alive:
+        ended = kind == "item" and row_id not in in_force
+        if ended or (gone and (kind, row_id) not in alive):
             left.setdefault(kind, []).append(row_id)
     return left

@@ -24,7 +24,7 @@ def test_either_order_ends_in_rectifying_and_a_task(world: World, fails_first: b
 
     ticket = world.mei.ticket(hazard)
     assert (ticket["state"], ticket["closing"], ticket["closed_at"]) == ("rectifying", False, None)
-    assert ticket["due_on"] == "2026-03-09"
+    assert ticket["due_on"] == "2026-03-07"
     assert [t["kind"] for t in world.zhou.tasks()] == ["disputed"]
     assert [r["result"] for r in results] == ["applied", "superseded" if fails_first else "applied"]
     assert ticket["evidence"] == {"declared": 3, "received": 3}

@@ -25,7 +25,7 @@ def test_asking_changes_nothing_until_the_office_answers(world: World) -> None:
     assert asks(world.mei, hazard)["result"] == "applied"
 
     ticket = world.zhou.ticket(hazard)
-    assert (ticket["due_on"], ticket["extensions"]) == ("2026-03-09", 0)
+    assert (ticket["due_on"], ticket["extensions"]) == ("2026-03-07", 0)
     assert ticket["extension"] == {
         "asked_due_on": "2026-03-16", "reason": "配件没到货", "protection": "专人看护并停用",
         "by_name": "李敏", "at": "2026-03-04T02:00:00Z",
@@ -47,7 +47,7 @@ def test_granted_the_last_day_moves(world: World, more: Any, due: Any) -> None:
     ticket = world.mei.ticket(hazard)
     due = due if isinstance(due, str) else due["due_on"]
     assert (ticket["due_on"], ticket["extensions"], ticket["extension"]) == (due, 1, None)
-    assert ticket["events"][-1]["facts"] == {"due_on": due, "before": "2026-03-09"}
+    assert ticket["events"][-1]["facts"] == {"due_on": due, "before": "2026-03-07"}
 
 
 def test_refused_it_stays_and_the_reason_is_told(world: World) -> None:
@@ -59,7 +59,7 @@ def test_refused_it_stays_and_the_reason_is_told(world: World) -> None:
 
     ticket = world.mei.ticket(hazard)
     assert (wordless["code"], "写明理由" in wordless["detail"]) == ("invalid", True)
-    assert (ticket["due_on"], ticket["extensions"], ticket["extension"]) == ("2026-03-09", 0, None)
+    assert (ticket["due_on"], ticket["extensions"], ticket["extension"]) == ("2026-03-07", 0, None)
     assert ticket["events"][-1]["text"] == "可以先换临时件"
 
 
@@ -84,7 +84,7 @@ def test_after_the_last_day_it_is_too_late_by_when_it_was_asked(world: World) ->
     in_time = asks(world.mei, hazard, at=EARLY)
 
     assert (late["code"], in_time["result"]) == ("hazard.extension_too_late", "applied")
-    assert "2026-03-09" in late["detail"]
+    assert "2026-03-07" in late["detail"]
 
 
 def test_what_is_put_right_at_once_is_never_extended(world: World) -> None:
@@ -104,7 +104,7 @@ def test_what_is_put_right_at_once_is_never_extended(world: World) -> None:
     [
         ({"reason": " "}, "写明原因"),
         ({"protection": ""}, "临时防护措施"),
-        ({"due_on": "2026-03-09"}, "晚于现在的期限"),
+        ({"due_on": "2026-03-07"}, "晚于现在的期限"),
         ({"due_on": "2026-03-01"}, "早于今天"),
         ({"due_on": "9999-12-31"}, "两年"),
     ],

@@ -59,7 +59,7 @@ def test_there_again_it_is_opened_again_after_any_time(world: World) -> None:
 
     ticket = world.mei.ticket(hazard)
     assert [e["kind"] for e in ticket["events"]][-2:] == ["followed_up", "reopened"]
-    assert (ticket["state"], ticket["due_on"]) == ("rectifying", "2026-04-22")
+    assert (ticket["state"], ticket["due_on"]) == ("rectifying", "2026-04-20")
     assert ticket["events"][-2]["photos"] == [str(picture.id)]
 
 

@@ -10,7 +10,7 @@ def test_a_general_hazard_is_found_put_right_and_closed_by_its_finder(world: Wor
     assert (ticket["state"], ticket["level"], ticket["due_on"]) == (
         "rectifying",
         "general",
-        "2026-03-09",
+        "2026-03-07",
     )
 
     assert world.mei.passes(hazard)["result"] == "applied"

@@ -8,7 +8,7 @@ from tests.world import GENERAL, MAJOR, ON_THE_SPOT, SERIOUS, World
 
 
 def board(world: World) -> dict[str, str]:
-    """One ticket of each kind, found on Wednesday 4 March, looked at on Monday 9 March."""
+    """One ticket of each kind, found on Wednesday 4 March, looked at on Saturday 7 March."""
     made = {
         "general": world.mei.reports(world.noodle_shop, GENERAL, detail="后厨"),
         "serious": world.mei.reports(world.noodle_shop, SERIOUS),
@@ -17,7 +17,7 @@ def board(world: World) -> dict[str, str]:
         "closed": world.mei.reports(world.noodle_shop, GENERAL),
     }
     world.mei.passes(made["closed"])
-    world.clock.forward(days=5)
+    world.clock.forward(days=3)
     return made
 
 

@@ -20,7 +20,7 @@ def test_a_report_gets_a_number_and_the_words_of_its_edition(world: World) -> No
     assert ticket["number"] == "YH-220382002-2026-0001"
     assert world.zhou.ticket(second)["number"] == "YH-220382002-2026-0002"
     assert (ticket["edition"], ticket["item_code"], ticket["level"]) == (EDITION, "C01", "general")
-    assert ticket["item_text"].startswith("未配灭火器")
+    assert ticket["item_text"].startswith("未配置灭火器")
     assert (ticket["venue_name"], ticket["found_by_name"]) == ("福满楼面馆", "李敏")
     assert ticket["grid_name"] == "电厂社区第1网格"
 
@@ -31,7 +31,7 @@ def test_the_checklist_sets_level_and_deadline_by_itself(world: World) -> None:
     assert (ticket["state"], ticket["level"], ticket["due_on"]) == (
         "rectifying",
         "serious",
-        "2026-03-13",
+        "2026-03-11",
     )
     assigned = ticket["events"][1]
     assert (assigned["kind"], assigned["by"], assigned["by_name"]) == (
@@ -39,7 +39,7 @@ def test_the_checklist_sets_level_and_deadline_by_itself(world: World) -> None:
         None,
         "按清单自动",
     )
-    assert assigned["facts"] == {"due_on": "2026-03-13"}
+    assert assigned["facts"] == {"due_on": "2026-03-11"}
 
 
 @pytest.mark.parametrize("item", [MAJOR, TRANSFER])

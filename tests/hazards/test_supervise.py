@@ -40,7 +40,7 @@ def test_opened_again_the_plaque_is_off(world: World) -> None:
     world.mei.acts("hazard.reopen", hazard, reason="又锁上了")
 
     ticket = world.mei.ticket(hazard)
-    assert (ticket["supervised"], ticket["due_on"]) == (None, "2026-03-13")
+    assert (ticket["supervised"], ticket["due_on"]) == (None, "2026-03-11")
 
 
 def test_a_general_hazard_hangs_no_plaque(world: World) -> None:

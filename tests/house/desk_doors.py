@@ -39,6 +39,16 @@ def a_hook(grid: str) -> dict[str, Any]:
 
 
 DESK_DOORS: dict[tuple[str, str], Door] = {
+    ("GET", "/api/holidays"): Door(DESK, plain("/api/holidays")),
+    ("POST", "/api/holidays/{year}/read"): Door(
+        frozenset({A}), plain("/api/holidays/2027/read", body={"text": "1月1日放假。"})
+    ),
+    ("PUT", "/api/holidays/{year}"): Door(
+        frozenset({A}), plain("/api/holidays/2027", body={"rests": [], "works": []}), 422
+    ),
+    ("DELETE", "/api/holidays/{year}"): Door(
+        frozenset({A}), plain("/api/holidays/2027"), 404
+    ),
     ("GET", "/api/map"): Door(EVERYONE, plain("/api/map")),
     ("GET", "/api/map/venues"): Door(EVERYONE, listed("/api/map/venues")),
     ("GET", "/api/campaigns"): Door(EVERYONE, listed("/api/campaigns")),

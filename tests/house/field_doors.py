@@ -130,6 +130,7 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
                    for place, one in (("venue_id", s.venue), ("ebike_id", s.ebike))],
     ),
     ("GET", "/api/checklist"): Door(EVERYONE, plain("/api/checklist")),
+    ("GET", "/api/checklist/law"): Door(DESK, plain("/api/checklist/law")),
     ("GET", "/api/ebikes"): Door(EVERYONE, listed("/api/ebikes", lambda s: {"q": s.words[1]})),
     ("GET", "/api/ebikes/{ebike_id}"): Door(EVERYONE, one(lambda s: f"/api/ebikes/{s.ebike}")),
     ("POST", "/api/ebikes/{ebike_id}/phone"): Door(

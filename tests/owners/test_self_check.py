@@ -77,7 +77,7 @@ def test_every_class_has_ten_to_twelve_questions(venue_class: VenueClass) -> Non
 def test_every_item_of_every_edition_is_said_in_plain_words() -> None:
     for edition in editions():
         for item in read_edition("220382", edition):
-            said = advice(edition, item.code, "")
+            said = advice(item.code, "")
             assert said.what, item.code
             assert said.how
             assert said.example
