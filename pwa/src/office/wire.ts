@@ -31,6 +31,13 @@ export interface VenueFile {
 /** `venues`: how many lie in it and below, where the server counts them. */
 export type GridNode = Schemas['GridNode'] & { venues?: number }
 
+export type LawList = Schemas['LawList']
+export type LawRow = Schemas['LawRow']
+export type HolidayYears = Schemas['HolidayYears']
+export type HolidayYear = Schemas['HolidayYear']
+export type NoticeDays = Schemas['NoticeDays']
+export type NoticeRead = Schemas['NoticeRead']
+
 export type Person = Schemas['Person']
 export type Invitation = Schemas['Invitation']
 export type PersonChange = Schemas['PersonChange']

@@ -36,6 +36,11 @@ export function addWorkingDays(day: string, count: number): string {
   return date.toISOString().slice(0, 10)
 }
 
+/** The last day of a deadline counted from `day`; the unit is the checklist's. */
+export function addUnitDays(day: string, count: number, unit: 'natural' | 'working'): string {
+  return unit === 'working' ? addWorkingDays(day, count) : addDays(day, count)
+}
+
 export function clock(time: string): string {
   return beijing(time).toISOString().slice(11, 16)
 }

@@ -100,7 +100,11 @@ export const eventNames = {
   followed_up: '回头看',
   joined: '并入另一张单子',
   recurred: '复发',
+  recounted: '期限按放假安排重算',
 } as const
+
+export const dayUnitNames = { natural: '自然日', working: '工作日' } as const
+export const buildingNames = { all: '全部', high_rise: '高层', low_rise: '非高层' } as const
 
 export const urgencyNames = { emergency: '应急哨', urgent: '紧急哨', normal: '一般哨' } as const
 export const ratingNames = { good: '满意', fair: '基本满意', poor: '不满意' } as const

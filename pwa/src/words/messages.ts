@@ -8,7 +8,7 @@ export const ruleNames = {
   due_tomorrow: '明天到期',
   overdue: '已逾期',
   extension_asked: '申请延期',
-  extension_decided: '延期有答复',
+  extension_decided: '期限有变动',
   whistle_unanswered: '吹哨超时',
   held: '记录没接上',
   task: '需处理',

@@ -11,7 +11,7 @@ beforeEach(() => freshPhone())
 
 function item(code: string, changes: Partial<ItemRow> = {}): ItemRow {
   return {
-    id: `220382/2026-01-01/${code}`, code, edition: '2026-01-01', group: '安全出口与疏散', text: '疏散通道、出口堆放货物杂物',
+    id: `220382/2026-01-01/${code}`, code, day_unit: 'natural', edition: '2026-01-01', group: '安全出口与疏散', text: '疏散通道、出口堆放货物杂物',
     disposal: 'on_the_spot', days: 0, level: 'general', basis: '', domain: 'fire', classes: [], frequency: 1,
     valid_from: '2026-01-01', valid_to: null, ...changes,
   }

@@ -5,10 +5,10 @@ import type { EventKind, Facts, HazardEvent, HazardRow, ItemRow, Me, PhotoStage,
 import { db, type LocalHazard } from '@/offline/db'
 import { act } from '@/offline/outbox'
 import type { DraftPhoto } from '@/offline/photos'
-import { addWorkingDays, today } from '@/words/dates'
+import { addUnitDays, today } from '@/words/dates'
 import { isOpen, needsAnother } from './standing'
 
-/** Working days that a 立查立改 left as it is gets as a 限期. */
+/** Days that a 立查立改 left as it is gets as a 限期. */
 const GRACE_DAYS = 1
 
 /** Steps the checklist takes by itself carry this name; the version counts them as the server does. */
@@ -49,9 +49,9 @@ export function waitsForOffice(item: Pick<ItemRow, 'disposal' | 'level'>): boole
 }
 
 /** The last day, as far as the phone can tell. `fixed`: put right before their eyes. */
-export function dueOn(item: Pick<ItemRow, 'days' | 'disposal'>, fixed: boolean): string | null {
+export function dueOn(item: Pick<ItemRow, 'days' | 'day_unit' | 'disposal'>, fixed: boolean): string | null {
   if (item.days === null) return null
-  return addWorkingDays(today(), item.disposal === 'on_the_spot' && !fixed ? item.days || GRACE_DAYS : item.days)
+  return addUnitDays(today(), item.disposal === 'on_the_spot' && !fixed ? item.days || GRACE_DAYS : item.days, item.day_unit)
 }
 
 export function reportHazard(me: Me, found: Found, draftKey: string): Promise<string> {
@@ -111,8 +111,8 @@ export function about({ id, version }: HazardRow) {
   return { id, base: version }
 }
 
-export function openAgain({ disposal, days, due_on }: HazardRow): Partial<HazardRow> {
-  const due = disposal === 'transfer' && days === null ? due_on : addWorkingDays(today(), days || GRACE_DAYS)
+export function openAgain({ disposal, days, day_unit, due_on }: HazardRow): Partial<HazardRow> {
+  const due = disposal === 'transfer' && days === null ? due_on : addUnitDays(today(), days || GRACE_DAYS, day_unit)
   return { state: 'rectifying', closing: false, submitted_at: null, closed_at: null, closed_by_name: null, due_on: due }
 }
 
@@ -154,7 +154,7 @@ function ticketOf(me: Me, { id, place, item, visit, detail, photos, fixed, recur
     venue_address: place.address, venue_class: place.venue_class, grid: place.grid, grid_name: place.grid_name, visit_id: visit,
     state: done ? 'submitted' : waitsForOffice(item) ? 'reported' : 'rectifying', level: item.level,
     disposal: converted ? 'deadline' : item.disposal, item_code: item.code, edition: item.edition,
-    item_text: item.text, item_group: item.group, domain: item.domain, days: item.days, basis: item.basis, detail, found_at: now(), found_by: me.id,
+    item_text: item.text, item_group: item.group, domain: item.domain, days: item.days, day_unit: item.day_unit, basis: item.basis, detail, found_at: now(), found_by: me.id,
     found_by_name: me.name, due_on: dueOn(item, done), submitted_at: done ? now() : null, closing,
     closed_at: null, closed_by_name: null, void_asked_by: null, version: 0, recurs: recurs || null,
     evidence: { declared: 0, received: 0 }, events: [], photos: [], updated_at: now(),
