@@ -51,7 +51,7 @@ def statutory_holidays(year: int) -> frozenset[date]:
 
     A year beyond the lunar library (1900–2100) has only those of the solar calendar.
     """
-    from borax.calendars.lunardate import (  # noqa: PLC0415 - asked of years to come alone
+    from borax.calendars.lunardate import (  # noqa: PLC0415 # pyright: ignore[reportMissingTypeStubs]
         LunarDate,
         TermUtils,
     )

@@ -1,4 +1,4 @@
-"""The State Council's yearly notice: read from its words, loaded by the admin, told to who waits."""
+"""The State Council's yearly notice: read from its words, loaded, told to who waits."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -11,6 +11,7 @@ from sqlalchemy import update
 from backend.clock import learn_notices, statutory_holidays
 from backend.database import execute
 from backend.hazards.models import ChecklistItem, DayUnit
+from backend.sync.verify import verify
 from tests.world import GENERAL, World
 
 OF_2025 = """一、元旦：1月1日（周三）放假1天，不调休。
@@ -116,8 +117,6 @@ def test_a_day_chosen_by_a_person_stays(waiting: tuple[World, str]) -> None:
 def test_after_a_notice_every_ticket_is_still_as_its_timeline_says(
     waiting: tuple[World, str],
 ) -> None:
-    from backend.sync.verify import verify
-
     world, hazard = waiting
     world.mei.submits(hazard)
     load(world, notice("2027-01-04", works=("2027-01-10",)))
