@@ -5,10 +5,10 @@ from pathlib import Path
 
 from backend.accounts import queries as accounts
 from backend.cli.common import Commands, opened, say, settings
-from backend.cli.ending import DONE, Stop
+from backend.cli.ending import DONE, LEFT_OUT, Stop
 from backend.founding import command_line
 from backend.venues import queries
-from backend.venues.printing import draw_png, plaques, write_sheets
+from backend.venues.printing import draw_png, plaques, printable, write_sheets
 
 
 def add(commands: Commands) -> None:
@@ -32,7 +32,12 @@ def run(args: argparse.Namespace) -> int:
             accounts.grid(session, actor, args.grid)
         if not queries.for_plaques(session, actor, args.grid, []):
             raise Stop("还没有可以打印码牌的场所。请先导入场所台账：anxun import venues 文件。")
-        found = [one.plaque for one in plaques(session, actor, chosen, args.grid, [])]
+        wanted = [one.plaque for one in plaques(session, actor, chosen, args.grid, [])]
+        found, left_out = printable(wanted)
+        for one in left_out:
+            say(f"没有打印：{one.words}。请在场所档案里换成通行的写法。")
+        if not found:
+            raise Stop("没有一块能打印：名称里都有字库没有的字。")
         if args.pdf:
             draft = args.pdf.with_name(args.pdf.name + ".part")
             with draft.open("wb") as out:
@@ -43,4 +48,4 @@ def run(args: argparse.Namespace) -> int:
             for plaque in found:
                 (args.png / f"{plaque.number}.png").write_bytes(draw_png(plaque))
     say(f"已生成 {len(found)} 块码牌，全部回读核对无误。")
-    return DONE
+    return LEFT_OUT if left_out else DONE

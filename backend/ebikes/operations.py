@@ -17,6 +17,7 @@ from backend.ebikes import queries
 from backend.ebikes.models import FACTS, Ebike, Plate
 from backend.ebikes.schemas import FIELDS, EbikeAmend, EbikeGuide, EbikeRegister, Known
 from backend.errors import Conflict, Forbidden, Invalid
+from backend.folding import fold_text
 from backend.photos import operations as photos
 from backend.photos.models import Stage
 
@@ -152,7 +153,7 @@ def called(ebike: Ebike) -> str:
 def found_by(facts: Mapping[str, Any]) -> str:
     """Everything one may type to find it, in one line."""
     names = ("owner", "phone", "plate_number", "frame_code", "address", "household", "brand")
-    return " ".join(str(facts[name]) for name in names if facts.get(name)).lower()[:500]
+    return fold_text(" ".join(str(facts[name]) for name in names if facts.get(name)))[:500]
 
 
 def _demand_plate(facts: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from backend.accounts.queries import beyond, narrowed, visible_to, within
 from backend.database import execute, param
 from backend.ebikes.models import Battery, Charging, Ebike, Parking, Plate
 from backend.errors import NotFound
+from backend.folding import like_words
 
 MOST_TWINS = 2000
 MOST_FORGOTTEN = 500
@@ -153,8 +154,7 @@ def forgettable(session: Session, actor: Actor, before: date) -> Sequence[Ebike]
 def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
     """Narrow a statement over e-bikes to what is wanted, within the actor's grid."""
     statement = statement.where(within(col(Ebike.grid), narrowed(actor, wanted.grid)))
-    for word in wanted.text.lower().split():
-        like_it = "%" + word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    for like_it in like_words(wanted.text):
         statement = statement.where(col(Ebike.search).like(like_it, escape="\\"))
     for field in ("plate", "active", "battery", "parking", "charging"):
         if (value := getattr(wanted, field)) is not None:

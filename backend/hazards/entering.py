@@ -11,6 +11,7 @@ from sqlmodel import Session
 from backend.changes import insert_into, note, take
 from backend.clock import BEIJING, month_of
 from backend.database import execute, new_id
+from backend.folding import fold_text
 from backend.hazards.models import (
     ChecklistItem,
     DayUnit,
@@ -157,7 +158,7 @@ def _row(session: Session, told: Told, lines: Sequence[dict[str, Any]]) -> dict[
         closed_month=month_of(closed["at"]) if closed else None,
         closed_by_name=closed["by_name"] if closed else None,
         version=len(lines),
-        search=" ".join(words).lower()[:400],
+        search=fold_text(" ".join(words))[:400],
         updated_at=lines[-1]["at"],
     )
     return {name: getattr(plain, name) for name in Hazard.model_fields}

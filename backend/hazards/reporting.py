@@ -10,6 +10,7 @@ from backend.acts import Done, Moment
 from backend.changes import take
 from backend.clock import day_of, month_of
 from backend.errors import Conflict, Invalid
+from backend.folding import fold_text
 from backend.hazards import queries
 from backend.hazards.asks import HazardReport
 from backend.hazards.catalogue import bases_of, printed_basis
@@ -178,6 +179,6 @@ def _ticket(
         found_by=actor.id,
         found_by_name=actor.name,
         due_on=due,
-        search=" ".join(words).lower()[:400],
+        search=fold_text(" ".join(words))[:400],
         updated_at=moment.at,
     )

@@ -30,8 +30,11 @@ FACES = {
     "标题": HERE / "fonts" / "NotoSerifSC-Bold.ttf",
     "黑体": PLAQUES / "NotoSansSC-Bold.ttf",
     "补字": PLAQUES / "NotoSansSC-Regular.ttf",
+    "韩文": PLAQUES / "NotoSansKR-Bold.ttf",
+    "僻字": PLAQUES / "NotoSansSC-Rare-Bold.ttf",
 }
-"""补字 stands in for what the others lack; what it lacks, too, is set as 〓."""
+FALLBACKS = ("补字", "韩文", "僻字")
+"""What stands in for characters a face lacks, in this order; what none has is set as 〓."""
 BLANK = "〓"
 RED, INK, MUTED = HexColor("#C8102E"), HexColor("#000000"), HexColor("#444444")
 TOP, BOTTOM, LEFT, RIGHT = 30 * mm, 28 * mm, 28 * mm, 26 * mm
@@ -95,7 +98,7 @@ def at_right(text: str, how: ParagraphStyle) -> Paragraph:
 
 def _whole(text: str, name: str) -> str:
     def owner(character: str) -> str:
-        for one in (name, "补字"):
+        for one in (name, *FALLBACKS):
             if ord(character) in face(one).face.charToGlyph:
                 return one
         return ""
@@ -107,7 +110,7 @@ def _whole(text: str, name: str) -> str:
             told.append(piece)
         else:
             shown = piece if one else BLANK * len(piece)
-            told.append(f'<font name="补字">{shown}</font>')
+            told.append(f'<font name="{one or FALLBACKS[0]}">{shown}</font>')
     return "".join(told)
 
 

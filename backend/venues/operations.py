@@ -14,6 +14,7 @@ from backend.accounts.operations import leave_trail
 from backend.acts import DONE, Done, Matter, Moment
 from backend.changes import take
 from backend.errors import Conflict, Forbidden, Invalid
+from backend.folding import fold_text
 from backend.photos import operations as photos
 from backend.photos.models import Stage
 from backend.venues import queries
@@ -108,7 +109,7 @@ def found_by(name: str, known: Iterable[str | None]) -> tuple[str, str]:
     """Initials, and the line a venue is searched in: pinyin and all that is known of it."""
     initials, full = spelled(name)
     line = " ".join(part for part in (*known, initials, full) if part)
-    return initials[:80], line.lower()[:600]
+    return initials[:80], fold_text(line)[:600]
 
 
 def spelled(name: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,9 +28,13 @@ from reportlab.pdfgen.canvas import Canvas
 rl_config.useA85 = 0  # binary streams: a fifth smaller, and quicker
 
 Align = Literal["left", "middle", "right"]
+SHARE: dict[Align, float] = {"left": 0.0, "middle": 0.5, "right": 1.0}
+"""How much of a line stands left of where it is anchored."""
 Points = Sequence[tuple[float, float]]
 
 REGULAR, BOLD = "NotoSansSC-Regular", "NotoSansSC-Bold"
+FALLBACKS = ("NotoSansKR-Bold", "NotoSansSC-Rare-Bold")
+"""Hangul, and Chinese characters outside the usual ones; read only when a text asks for them."""
 
 QUIET_ZONE = 4
 """Light modules around a code, as ISO/IEC 18004 asks; they are part of its bitmap."""
@@ -60,10 +65,26 @@ def font_name(name: str) -> str:
     return str(_font(name).fontName)
 
 
+def _draws(name: str, character: str) -> bool:
+    return ord(character) in _font(name).face.charToGlyph
+
+
 def missing_characters(text: str) -> str:
-    """Return what the fonts cannot draw, each character once, in the order of the text."""
-    known = _font(BOLD).face.charToGlyph
-    return "".join(dict.fromkeys(c for c in text if ord(c) not in known))
+    """Return what no font can draw, each character once, in the order of the text."""
+    odd = dict.fromkeys(c for c in text if not _draws(BOLD, c))
+    return "".join(c for c in odd if not any(_draws(name, c) for name in FALLBACKS))
+
+
+@lru_cache(maxsize=512)
+def _runs(text: str, font: str) -> tuple[tuple[str, str], ...]:
+    """Cut a line where its font changes: pairs of a font's name and the part it draws."""
+
+    def drawn_by(character: str) -> str:
+        if _draws(font, character):
+            return font
+        return next((name for name in FALLBACKS if _draws(name, character)), font)
+
+    return tuple((name, "".join(part)) for name, part in groupby(text, drawn_by))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +97,8 @@ class Style:
 
     def width(self, text: str) -> float:
         """Measure a line: without kerning it is as wide on paper as in a picture."""
-        return float(_font(self.font).stringWidth(text, self.size))
+        runs = _runs(text, self.font)
+        return sum(float(_font(name).stringWidth(part, self.size)) for name, part in runs)
 
     def within(self, width: float, text: str) -> "Style":
         """Shrink, if need be, until the line fits."""
@@ -189,10 +211,12 @@ class Paper:
 
     def words(self, x: float, y: float, text: str, style: Style, align: Align = "left") -> None:
         """Write one line; `y` is its baseline."""
-        share = {"left": 0.0, "middle": 0.5, "right": 1.0}[align]
+        left = x - SHARE[align] * style.width(text)
         self._canvas.setFillColor(HexColor(style.colour))
-        self._canvas.setFont(font_name(style.font), style.size * self._unit)
-        self._canvas.drawString(*self._at(x - share * style.width(text), y), text)
+        for font, part in _runs(text, style.font):
+            self._canvas.setFont(font_name(font), style.size * self._unit)
+            self._canvas.drawString(*self._at(left, y), part)
+            left += float(_font(font).stringWidth(part, style.size))
 
     def code(self, x: float, y: float, side: float, url: str) -> None:
         """Draw a QR code with its quiet zone into a square; its very bitmap is read back."""
@@ -241,9 +265,11 @@ class Picture:
 
     def words(self, x: float, y: float, text: str, style: Style, align: Align = "left") -> None:
         """Write one line; `y` is its baseline."""
-        anchor = {"left": "ls", "middle": "ms", "right": "rs"}[align]
-        font = _drawn_font(str(_font(style.font).face.filename), style.size * self._unit)
-        self._draw.text((x * self._unit, y * self._unit), text, style.colour, font, anchor)
+        left = (x - SHARE[align] * style.width(text)) * self._unit
+        for name, part in _runs(text, style.font):
+            font = _drawn_font(str(_font(name).face.filename), style.size * self._unit)
+            self._draw.text((left, y * self._unit), part, style.colour, font, "ls")
+            left += font.getlength(part)
 
     def code(self, x: float, y: float, side: float, url: str) -> None:
         """Draw a QR code with its quiet zone into a square: whole pixels, so a little smaller."""

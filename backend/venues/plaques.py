@@ -169,14 +169,32 @@ def _margin(page: Paper, number: str) -> None:
 # ---- names the fonts lack ----
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A plaque that cannot be printed, and which characters the fonts lack."""
+
+    plaque: Plaque
+    missing: str
+
+    @property
+    def words(self) -> str:
+        """For a person who looks for it in the registry."""
+        return f"{self.plaque.number} {self.plaque.name}，缺{_told(self.missing)}"
+
+
+def printable(plaques: Sequence[Plaque]) -> tuple[list[Plaque], list[LeftOut]]:
+    """Part what can be printed from what cannot, each in the order given."""
+    lacking = [(p, missing_characters(_drawn(p))) for p in plaques]
+    return [p for p, lack in lacking if not lack], [LeftOut(p, k) for p, k in lacking if k]
+
+
 def _refuse_missing(plaques: Sequence[Plaque]) -> None:
-    """Collect every plaque that cannot be printed, then refuse them all together."""
-    lacking = [(p, missing) for p in plaques if (missing := missing_characters(_drawn(p)))]
-    if lacking:
+    """Refuse what cannot be printed, all together: callers print the rest by `printable`."""
+    if lacking := printable(plaques)[1]:
         raise CannotPrint(
             count=len(lacking),
-            which="；".join(f"{p.number} {p.name}，缺{_told(missing)}" for p, missing in lacking),
-            numbers=[p.number for p, _ in lacking],
+            which="；".join(one.words for one in lacking),
+            numbers=[one.plaque.number for one in lacking],
         )
 
 

@@ -1,6 +1,7 @@
 """Plaques of venues: what stands on them, out of the registry; and what was printed when."""
 
 import hashlib
+import io
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,9 +17,9 @@ from backend.venues.asks import PrintDone
 from backend.venues.calibration import write_calibration
 from backend.venues.codes import new_token, plaque_url
 from backend.venues.models import CLASS_NAMES, PlaquePrint, SparePlaque, Venue, VenueCode
-from backend.venues.plaques import Plaque, draw_png, write_sheets
+from backend.venues.plaques import Plaque, draw_png, printable, write_sheets
 
-__all__ = ["draw_png", "plaques", "write_calibration", "write_sheets"]
+__all__ = ["draw_png", "plaques", "printable", "write_calibration", "write_sheets"]
 
 SPARE_NAME = "备用码牌"
 
@@ -60,11 +61,23 @@ def chosen(session: Session, actor: Actor, settings: Settings, wanted: PrintDone
     return found
 
 
+def drawable(found: list[Printed]) -> list[Printed]:
+    """Those whose every character our fonts have; a sheet leaves the others out.
+
+    Raises `CannotPrint` where none is left.
+    """
+    whole, left_out = printable([one.plaque for one in found])
+    if not whole:
+        write_sheets([one.plaque for one in left_out], 8, io.BytesIO())
+    names = {one.plaque.number for one in left_out}
+    return [one for one in found if one.plaque.number not in names]
+
+
 def note_printed(
     session: Session, actor: Actor, settings: Settings, done: PrintDone, now: datetime
 ) -> PlaquePrint:
     """Remember how these plaques look on the sheet that was printed."""
-    found = chosen(session, actor, settings, done)
+    found = drawable(chosen(session, actor, settings, done))
     for one in found:
         one.code.printed_as = one.look
     sheet = PlaquePrint(

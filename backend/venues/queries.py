@@ -15,6 +15,7 @@ from backend.accounts.models import Actor, Grid
 from backend.accounts.queries import beyond, narrowed, visible_to, within
 from backend.database import execute, param
 from backend.errors import NotFound
+from backend.folding import like_words
 from backend.venues.flags import VenueFlag, flagged
 from backend.venues.matching import Outline
 from backend.venues.models import (
@@ -273,8 +274,7 @@ def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
     A venue is found by the words of a row merged into it, too.
     """
     statement = statement.where(within(col(Venue.grid), narrowed(actor, wanted.grid)), STANDS)
-    for word in wanted.text.lower().split():
-        like = "%" + word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    for like in like_words(wanted.text):
         once = sa.select(_WAS.merged_into).where(
             _WAS.merged_into.is_not(None), _WAS.search.like(like, escape="\\")
         )

@@ -34,17 +34,18 @@ def count_plaques(
 ) -> PlaqueCount:
     """Count what would be printed; who may: worker, office, admin, over their own grid."""
     from backend.venues import printing  # noqa: PLC0415 - 0.2 s that a start need not wait for
-    from backend.venues.pictures import missing_characters  # noqa: PLC0415 - the same
 
     PRINTERS(me)
     with here.db.reading() as session:
         found = printing.plaques(session, me, here.config, grid, ids or [])
-    bad = [one.plaque.name for one in found if missing_characters(one.plaque.name)]
+    left_out = printing.printable([one.plaque for one in found])[1]
+    numbers = {one.plaque.number for one in left_out}
+    whole = [one for one in found if one.plaque.number not in numbers]
     return PlaqueCount(
-        venues=len(found),
-        pages=-(-len(found) // 8),
-        unprintable=bad,
-        changed=sum(one.changed for one in found),
+        venues=len(whole),
+        pages=-(-len(whole) // 8),
+        unprintable=[one.words for one in left_out],
+        changed=sum(one.changed for one in whole),
     )
 
 
@@ -73,7 +74,8 @@ def print_plaques(
     with here.db.reading() as session:
         chosen = printing.chosen(session, me, here.config, wanted)
     out = io.BytesIO()
-    printing.write_sheets([one.plaque for one in chosen], wanted.layout, out)
+    plaques = [one.plaque for one in printing.drawable(chosen)]
+    printing.write_sheets(plaques, wanted.layout, out)
     return _pdf(out, "plaques")
 
 

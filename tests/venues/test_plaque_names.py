@@ -94,7 +94,7 @@ def test_lines_break_between_words_and_before_brackets() -> None:
 
 
 def test_names_with_letters_we_lack_are_told_all_together_before_drawing() -> None:
-    wrong = [plaque("𰻝𰻝面馆", 1), plaque("聚宏饺子馆", 2), plaque("한국관\u200b", 3)]
+    wrong = [plaque("𠮷𠮷面馆", 1), plaque("聚宏饺子馆", 2), plaque("韩国馆\u200b", 3)]
     out = io.BytesIO()
 
     with pytest.raises(CannotPrint) as refusal:
@@ -103,7 +103,7 @@ def test_names_with_letters_we_lack_are_told_all_together_before_drawing() -> No
     told = refusal.value.told()
     assert told["count"] == 2
     assert told["numbers"] == ["辽西-0001", "辽西-0003"]
-    assert "辽西-0001 𰻝𰻝面馆，缺“𰻝”(U+30EDD)" in str(told["detail"])
+    assert "辽西-0001 𠮷𠮷面馆，缺“𠮷”(U+20BB7)" in str(told["detail"])
     assert "看不见的字符(U+200B)" in str(told["detail"])
     assert out.getvalue() == b""
     with pytest.raises(CannotPrint):
@@ -111,7 +111,7 @@ def test_names_with_letters_we_lack_are_told_all_together_before_drawing() -> No
 
 
 def test_missing_letters_are_named_once_in_their_order() -> None:
-    assert missing_characters("韩한국 한국馆") == "한국"
+    assert missing_characters("韩𠮷\u200b 𠮷馆") == "𠮷\u200b"
     assert missing_characters("聚宏饺子馆 No.1（东店）") == ""
 
 
@@ -135,5 +135,13 @@ def test_both_weights_know_the_same_letters() -> None:
 
 
 def test_fonts_are_small_and_carry_their_licence() -> None:
-    assert sum(path.stat().st_size for path in FONTS.iterdir()) <= 6_000_000
+    assert sum(path.stat().st_size for path in FONTS.iterdir()) <= 16_000_000
     assert "SIL OPEN FONT LICENSE Version 1.1" in (FONTS / "OFL.txt").read_text()
+
+
+def test_korean_and_rare_characters_are_drawn(tmp_path: Path) -> None:
+    name = "한국관 㐂乐𰻝饭店 韩国馆"
+
+    assert missing_characters(name) == ""
+    png = draw_png(plaque(name))
+    assert len(png) > 1000

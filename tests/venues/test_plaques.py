@@ -13,6 +13,7 @@ from backend.venues import pictures
 from backend.venues.codes import new_token, plaque_url
 from backend.venues.plaques import LAYOUTS, Plaque, draw_png, write_sheets
 from tests.venues.samples import many, plaque
+from tests.world import World
 
 POINTS_A_MM = 72 / 25.4
 
@@ -229,3 +230,20 @@ def test_a_plaque_without_a_phone_is_still_a_plaque() -> None:
 
     assert len(pages(sheet([printed], 8))[0].codes) == 1
     assert draw_png(printed)
+
+
+def test_one_name_that_cannot_be_printed_does_not_stop_the_others(world: World) -> None:
+    here = "220382.002.01.01."
+    good = [world.venue(world.mei, name, here) for name in ("한국관", "聚宏饺子馆")]
+    bad = world.venue(world.mei, "𠮷𠮷面馆", here)
+
+    counted = world.zhou.get("/plaques/count", grid=here).json()
+    sheet = world.zhou.get("/plaques/sheet", grid=here)
+    noted = world.zhou.post("/plaques/prints", {"grid": here, "ids": [], "layout": 8}).json()
+
+    assert (counted["venues"], sheet.status_code, noted["plaques"]) == (len(good), 200, len(good))
+    assert [("𠮷𠮷面馆" in words, "U+20BB7" in words) for words in counted["unprintable"]] == [
+        (True,) * 2
+    ]
+    alone = world.zhou.get("/plaques/sheet", ids=[bad])
+    assert (alone.status_code, alone.json()["code"]) == (422, "plaque.cannot_print")

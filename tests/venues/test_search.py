@@ -1,9 +1,12 @@
 """Finding a venue: by anything one may type, narrowed by filters, within one's own grid."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from backend.folding import fold_text
 from tests.world import World
 
 NEXT_DOOR = "220382.002.01.02."
@@ -100,3 +103,27 @@ def test_amendments_stay_on_record(world: World) -> None:
 
     trail = world.trail(shop)[0]
     assert (trail.action, trail.facts) == ("venue.amend", {"exits": {"from": None, "to": 2}})
+
+
+FOLDED: list[tuple[str, str]] = json.loads(
+    (Path(__file__).parent / "folding.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize(("typed", "folded"), FOLDED)
+def test_what_is_searched_has_one_spelling_here_and_on_phones(typed: str, folded: str) -> None:
+    assert fold_text(typed) == folded
+
+
+@pytest.mark.parametrize(
+    "registered", ["ABC网吧", "ＡＢＣ网吧", "aBc\u200b网吧", "\u202aABC网吧\u202c"]
+)
+@pytest.mark.parametrize("typed", ["ABC网吧", "ａｂｃ", "Ａbc　网吧", "网\ufeff吧"])
+def test_width_case_and_unseen_marks_do_not_hide_a_venue(
+    world: World, registered: str, typed: str
+) -> None:
+    shop = world.venue(world.mei, registered, "220382.002.01.01.", venue_class="internet_cafe")
+    hazard = world.mei.reports(shop)
+
+    assert len(names(world, q=typed)) == 1
+    assert [h["id"] for h in world.zhou.get("/hazards", q=typed).json()["items"]] == [hazard]

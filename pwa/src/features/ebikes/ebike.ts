@@ -4,6 +4,7 @@ import type { EbikeRow, Me } from '@/api/rows'
 import { db, type LocalEbike } from '@/offline/db'
 import { act } from '@/offline/outbox'
 import { today } from '@/words/dates'
+import { foldedWords, foldText } from '@/words/folding'
 
 export const FRAME_DIGITS = 15
 
@@ -21,13 +22,13 @@ export async function searchable(): Promise<Searchable[]> {
 }
 
 function lineOf({ owner, phone, address, household, plate_number, frame_code, brand }: LocalEbike): string {
-  return [owner, phone, address, household, plate_number, frame_code, brand].filter(Boolean).join(' ').toLowerCase()
+  return foldText([owner, phone, address, household, plate_number, frame_code, brand].filter(Boolean).join(' '))
 }
 
 export type View = 'all' | 'unplated' | 'temporary' | 'gone'
 
 export function findEbikes(all: readonly Searchable[], text: string, view: View): LocalEbike[] {
-  const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean)
+  const words = foldedWords(text)
   return all.filter(({ ebike, line }) => shownIn(ebike, view) && words.every((word) => line.includes(word))).map(({ ebike }) => ebike)
 }
 

@@ -5,6 +5,7 @@ import { joinVisit } from '@/features/patrols'
 import { db, type LocalHazard, type LocalVenue } from '@/offline/db'
 import type { DraftPhoto } from '@/offline/photos'
 import { today } from '@/words/dates'
+import { foldedWords, foldText } from '@/words/folding'
 import { type Found, type Place, reportHazard, take } from './hazard'
 
 export interface ReportDraft {
@@ -40,9 +41,9 @@ export async function itemsFor({ ebike, venue_class }: Pick<Place, 'ebike' | 've
 }
 
 export function findItems(items: readonly ItemRow[], text: string): ItemRow[] {
-  const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean)
+  const words = foldedWords(text)
   return items.filter((item) => {
-    const line = `${item.code} ${item.text} ${item.group}`.toLowerCase()
+    const line = foldText(`${item.code} ${item.text} ${item.group}`)
     return words.every((word) => line.includes(word))
   })
 }

@@ -2,6 +2,7 @@
 import { newId } from '@/api/ids'
 import type { Me } from '@/api/rows'
 import { db, type LocalVenue } from '@/offline/db'
+import { foldedWords, foldText } from '@/words/folding'
 import { expiry } from '@/words/expiry'
 import { hangs } from './plaque'
 import { isVisited } from './visited'
@@ -27,7 +28,7 @@ export async function searchable(): Promise<Searchable[]> {
 
 function lineOf(venue: LocalVenue): string {
   const { search, name, address, operator, number, initials, codeValues } = venue
-  return [name, address, operator, number, initials, ...codeValues, search].join(' ').toLowerCase()
+  return foldText([name, address, operator, number, initials, ...codeValues, search].join(' '))
 }
 
 /** Asked for like a status: in business, and no plaque seen in place. */
@@ -43,7 +44,7 @@ function stands(venue: LocalVenue, status: string): boolean {
 
 /** All words must occur; a name that begins with what was typed comes first, or what expires first. */
 export function findVenues(all: readonly Searchable[], { text, venueClass, status }: VenueQuery): LocalVenue[] {
-  const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean)
+  const words = foldedWords(text)
   const found = all.filter(({ venue, line }) =>
     (!venueClass || venue.venue_class === venueClass)
     && (!status || stands(venue, status))
@@ -55,7 +56,7 @@ export function findVenues(all: readonly Searchable[], { text, venueClass, statu
 }
 
 function rank(venue: LocalVenue, word: string): number {
-  return venue.name.toLowerCase().startsWith(word) || venue.initials.startsWith(word) ? 0 : 1
+  return foldText(venue.name).startsWith(word) || venue.initials.startsWith(word) ? 0 : 1
 }
 
 /** A registered venue as it looks until the server has given it a number. */

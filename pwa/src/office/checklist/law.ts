@@ -1,14 +1,15 @@
 /** Words about the law behind an item of the checklist. */
 import type { LawList, LawRow } from '@/office/wire'
 import { dayWords } from '@/words/dates'
+import { foldedWords, foldText } from '@/words/folding'
 import { dayUnitNames, disposalNames } from '@/words/labels'
 
 /** An instrument is named, and nobody has seen its article. */
 export const waits = (row: LawRow): boolean => row.citations.length > 0 && !row.verified
 
 export function matches(row: LawRow, q: string): boolean {
-  const words = `${row.code} ${row.text} ${row.group} ${row.citations.map((one) => one.title + one.article).join(' ')}`.toLowerCase()
-  return q.trim().toLowerCase().split(/\s+/).every((part) => words.includes(part))
+  const words = foldText(`${row.code} ${row.text} ${row.group} ${row.citations.map((one) => one.title + one.article).join(' ')}`)
+  return foldedWords(q).every((part) => words.includes(part))
 }
 
 export function editionName(one: LawList['editions'][number]): string {

@@ -1,6 +1,7 @@
 /** Venues of the map as the desk looks at them: narrowed, drawn, and put in their places. */
 import { type Pin, type Place, stateOf } from '@/map'
 import type { GridNode, MapVenue } from '@/office/wire'
+import { foldedWords, foldText } from '@/words/folding'
 
 export const SHOWN = [['open', '有未销号隐患'], ['overdue', '有逾期隐患'], ['unplaced', '没有标位置']] as const
 
@@ -11,11 +12,11 @@ export interface Narrowing {
 }
 
 export function narrowed(all: readonly MapVenue[], { venue_class, show, q }: Narrowing): MapVenue[] {
-  const words = q.trim().toLowerCase().split(/\s+/).filter(Boolean)
+  const words = foldedWords(q)
   return all.filter((venue) =>
     (!venue_class || venue.venue_class === venue_class)
     && (show !== 'open' || venue.open > 0) && (show !== 'overdue' || venue.overdue > 0) && (show !== 'unplaced' || !placeOf(venue))
-    && words.every((word) => `${venue.name} ${venue.address} ${venue.number}`.toLowerCase().includes(word)))
+    && words.every((word) => foldText(`${venue.name} ${venue.address} ${venue.number}`).includes(word)))
 }
 
 export function placeOf({ lat, lng }: Pick<MapVenue, 'lat' | 'lng'>): Place | null {

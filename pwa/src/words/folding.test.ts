@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest'
+import cases from '../../../tests/venues/folding.json'
+import { foldedWords, foldText } from './folding'
+
+test.each(cases as [string, string][])('%j is searched as %j', (typed, folded) => {
+  expect(foldText(typed)).toBe(folded)
+})
+
+test('a query is split at any blank', () => {
+  expect(foldedWords('　ＦＭＬ  面馆\u200b ')).toEqual(['fml', '面馆'])
+})
