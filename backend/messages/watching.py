@@ -1,7 +1,7 @@
 """Watch tickets: what happens to one is told in the very transaction in which it happens."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlalchemy import event
 
@@ -11,6 +11,8 @@ from backend.messages import queries
 from backend.messages.models import Rule
 from backend.messages.rules import ENDINGS, EVENTS, NAMES, Notice, day_words
 from backend.messages.telling import tell
+from backend.notices.documents import TITLES
+from backend.notices.models import NoticeTemplate
 
 OWNER = "owner"
 
@@ -35,6 +37,30 @@ def _watch(session: WriteSession, _: object) -> None:
         tell(session, notices, _now(events))
     if ended := [e.hazard_id for e in events if str(e.kind) in ENDINGS]:
         queries.settle_subjects(session, None, ended, _now(events))
+
+
+@event.listens_for(WriteSession, "after_flush")
+def _watch_templates(session: WriteSession, _: object) -> None:
+    """An own template that is marked as unusable is told to its office, once for each upload."""
+    for row in session.dirty:
+        if isinstance(row, NoticeTemplate) and row.unusable and row.unusable_since:
+            tell(session, [about_template(row)], row.unusable_since)
+
+
+def about_template(row: NoticeTemplate) -> Notice:
+    """What is said of an own template that does not pass."""
+    title = TITLES[row.kind]
+    return Notice(
+        rule=Rule.TASK,
+        subject_kind="template",
+        subject_id=uuid5(NAMESPACE_URL, f"{row.grid}{row.kind.value}"),
+        occasion=row.at.isoformat(),
+        grid=row.grid,
+        title=f"模板用不上：{title}",
+        text=f"你们上传的“{title}”模板用不上：{row.unusable}。"
+        "文书照常开具，Word 文件已改用标准模板。请在“文书模板”里改好再上传。",
+        outward="有一份自定的文书模板用不上，已改用标准模板，请在安巡“文书模板”里查看。",
+    )
 
 
 def _now(events: list[HazardEvent]) -> datetime:

@@ -1,8 +1,7 @@
 """DOCX by templates: which fields there are, what goes into them, and how one is filled."""
 
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
-# pyright: reportMissingTypeStubs=false, reportUnknownArgumentType=false
-# docxtpl has no types.
+# pyright: reportUnknownMemberType=false
+# Pillow leaves some arguments without a type.
 
 import io
 from collections.abc import Callable, Mapping
@@ -13,6 +12,7 @@ from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
+from backend.docx_templates import filling
 from backend.hazards.catalogue import REQUIREMENT
 from backend.notices.models import NoticeKind, PaperKind
 from backend.notices.schemas import Dossier, DossierPhoto, Letter
@@ -186,37 +186,22 @@ def dossier_fields(
 
 # ---- filling a template ----
 
+BARRED = {PaperKind.PROMPT: {"责令": "隐患提示单里不能出现“责令”，网格员只作提醒"}}
+"""Words that must not stand in a template, and why."""
 WIDTHS = {"二维码": 30, "现场签名": 42, "整改前": 70, "整改后": 70}
 """Of pictures, in millimetres."""
 
 
-def filled(template: bytes, fields: Mapping[str, Any]) -> bytes:
-    """Fill a template that was checked."""
-    from docx.shared import Mm  # noqa: PLC0415 - lxml and docx weigh 30 MB; papers are rare
-    from docxtpl import DocxTemplate, InlineImage  # noqa: PLC0415
-
-    document = DocxTemplate(io.BytesIO(template))
-
-    def placed(name: str, value: Any) -> Any:
-        if isinstance(value, bytes):
-            return InlineImage(document, io.BytesIO(value), width=Mm(WIDTHS[name]))
-        if isinstance(value, list):
-            return [{n: placed(n, v) for n, v in row.items()} for row in value]
-        return value
-
-    ready = {name: placed(name, value) for name, value in fields.items()}
-    document.render(ready, environment(), autoescape=True)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def environment() -> Any:
-    """Give what fills templates: sandboxed, and strict about names."""
-    from jinja2 import StrictUndefined  # noqa: PLC0415
-    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
-
-    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+def filled(kind: PaperKind, template: bytes, fields: Mapping[str, Any]) -> bytes:
+    """Judge and fill a template; raises Unfit with the reason where it is not taken."""
+    lists: dict[str, list[str]] = {}
+    for name, _, part in FIELDS[kind]:
+        if part:
+            lists.setdefault(part, []).append(name)
+    singles = [name for name, _, part in FIELDS[kind] if part is None]
+    return filling.filled(
+        template, fields, singles, lists, widths=WIDTHS, barred=BARRED.get(kind, {})
+    )
 
 
 def code_png(text: str) -> bytes:

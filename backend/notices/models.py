@@ -93,3 +93,6 @@ class NoticeTemplate(Record, table=True):
     by: UUID
     by_name: str = Field(max_length=40)
     at: datetime
+    unusable: str = Field(default="", max_length=300, sa_column_kwargs={"server_default": ""})
+    """Why it could not be filled when a paper was printed; the standard one was taken instead."""
+    unusable_since: datetime | None = None

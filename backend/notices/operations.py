@@ -119,10 +119,20 @@ def use_template(
             by=actor.id, by_name=actor.name, at=now,
         )  # fmt: skip
     row.name, row.content, row.in_use = name[:120], content, True
+    row.unusable, row.unusable_since = "", None
     row.by, row.by_name, row.at = actor.id, actor.name, now
     session.add(row)
     leave_trail(session, actor, "template.use", "template", kind.value, actor.grid, now)
     return row
+
+
+def mark_unusable(
+    session: Session, actor: Actor, grid: str, kind: PaperKind, reason: str, now: datetime
+) -> None:
+    """Keep why the own template in force could not be filled; its office is told of it once."""
+    row = queries.template(session, actor, grid, kind)
+    if row and not row.unusable:
+        row.unusable, row.unusable_since = reason[:300], now
 
 
 def switch_template(

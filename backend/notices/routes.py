@@ -1,5 +1,7 @@
 """Notices over HTTP: reading and printing, and the office's templates. Issuing is a command."""
 
+import logging
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote
 from uuid import UUID
@@ -10,15 +12,18 @@ from litestar.params import FromPath, FromQuery
 
 from backend.accounts.models import Actor
 from backend.accounts.session import Me, desk_only, office_only
+from backend.docx_templates.filling import FillerFailed
+from backend.docx_templates.refusals import Unfit
 from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
 from backend.hazards import queries as hazards
 from backend.notices import checking, documents, queries, views
 from backend.notices.models import NoticeKind, PaperKind
-from backend.notices.operations import switch_template, use_template
+from backend.notices.operations import mark_unusable, switch_template, use_template
 from backend.notices.samples import sample_fields
 from backend.notices.schemas import NoticeList, NoticeRow, TemplateList, TemplateRow
 from backend.wire import Here, Site, page, refusing
 
+log = logging.getLogger("anxun")
 MOST = 200
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -38,11 +43,24 @@ def form_of(text: str) -> str:
     return text
 
 
-def template_in_force(here: Site, me: Actor, grid: str, kind: PaperKind) -> bytes:
-    """The office's own template, or the standard one."""
+def own_template(here: Site, me: Actor, grid: str, kind: PaperKind) -> bytes | None:
+    """The office's own template, where there is one in use."""
     with here.db.reading() as session:
         own = queries.template(session, me, grid, kind)
-        return own.content if own else documents.standard(kind)
+        return own.content if own else None
+
+
+def in_word(here: Site, me: Actor, grid: str, kind: PaperKind, fields: Mapping[str, Any]) -> bytes:
+    """Fill the own template; where it does not pass any more, the standard one, and say so."""
+    if own := own_template(here, me, grid, kind):
+        try:
+            return documents.filled(kind, own, fields)
+        except Unfit as unfit:
+            with here.db.writing() as session:
+                mark_unusable(session, me, grid, kind, unfit.reason, here.now)
+        except FillerFailed:
+            log.warning("an own template (%s, %s) was not filled within its bounds", grid, kind)
+    return documents.filled(kind, documents.standard(kind), fields)
 
 
 @get("/notices", sync_to_thread=True, responses=refusing(NotFound))
@@ -87,8 +105,8 @@ def print_notice(
         from backend.notices.letters import letter_pdf  # noqa: PLC0415 - 0.2 s of a start
 
         return paper(letter_pdf(letter, extras), form, notice.number)
-    template = template_in_force(here, me, notice.grid, PaperKind(notice.kind.value))
-    content = documents.filled(template, documents.letter_fields(letter, extras))
+    fields = documents.letter_fields(letter, extras)
+    content = in_word(here, me, notice.grid, PaperKind(notice.kind.value), fields)
     return paper(content, form, notice.number)
 
 
@@ -113,9 +131,8 @@ def print_dossier(
 
         content = dossier_pdf(dossier, extras, lambda p: views.picture_of(here.store, p))
         return paper(content, form, name)
-    template = template_in_force(here, me, hazard.grid, PaperKind.DOSSIER)
     fields = documents.dossier_fields(dossier, extras, lambda p: views.picture_of(here.store, p))
-    return paper(documents.filled(template, fields), form, name)
+    return paper(in_word(here, me, hazard.grid, PaperKind.DOSSIER, fields), form, name)
 
 
 @get("/notice-templates", sync_to_thread=True, responses=refusing(Forbidden))
@@ -131,12 +148,13 @@ def show_template(here: Here, me: Me, kind: FromPath[str], form: FromPath[str]) 
     """Give a template as it is, or filled with made-up data; who may: the desk."""
     desk_only(me)
     known = kind_of(kind)
-    template = template_in_force(here, me, me.grid, known)
     title = documents.TITLES[known]
     if form == "docx":
+        template = own_template(here, me, me.grid, known) or documents.standard(known)
         return paper(template, "docx", f"{title} 模板")
     if form == "preview":
-        return paper(documents.filled(template, sample_fields(known)), "docx", f"{title} 样例")
+        shown = in_word(here, me, me.grid, known, sample_fields(known))
+        return paper(shown, "docx", f"{title} 样例")
     raise NotFound
 
 
@@ -199,10 +217,16 @@ def use_standard(here: Here, me: Me, kind: FromPath[str]) -> TemplateRow:
     "/notice-templates/{kind:str}/restore",
     status_code=200,
     sync_to_thread=True,
-    responses=refusing(Conflict, Forbidden, NotFound),
+    responses=refusing(Conflict, Forbidden, Invalid, NotFound, TooLarge),
 )
 def restore_template(here: Here, me: Me, kind: FromPath[str]) -> TemplateRow:
-    """Take up the own template that was put aside; who may: office and admin."""
+    """Take up the own template that was put aside, if it passes; who may: office and admin."""
+    office_only(me)
+    with here.db.reading() as session:
+        aside = queries.own_template(session, me, kind_of(kind))
+        content = aside.content if aside else b""
+    if content:
+        checking.check(kind_of(kind), content, sample_fields(kind_of(kind)))
     return _switched(here, me, kind, own=True)
 
 

@@ -124,6 +124,8 @@ class TemplateRow(Struct):
     name: str | None
     by_name: str | None
     at: datetime | None
+    unusable: str
+    """Why the own template could not be filled; papers are made by the standard one meanwhile."""
     put_aside: bool
     """An own template is kept that can be taken up again."""
     fields: list[FieldRow]

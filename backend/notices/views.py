@@ -116,6 +116,7 @@ def template_row(session: Session, actor: Actor, kind: PaperKind) -> TemplateRow
         name=own.name if own else None,
         by_name=own.by_name if own else None,
         at=own.at if own else None,
+        unusable=own.unusable if own else "",
         put_aside=kept is not None and not kept.in_use,
         fields=[FieldRow(name, meaning, part) for name, meaning, part in FIELDS[kind]],
     )

@@ -37,6 +37,8 @@ export interface TemplateRow {
   name: string | null
   by_name: string | null
   at: string | null
+  /** Why the own template could not be filled; the standard one stands in. */
+  unusable: string
   put_aside: boolean
   fields: TemplateField[]
 }

@@ -1,0 +1,1 @@
+"""Word templates in a closed language: judged, then filled in a process of its own."""

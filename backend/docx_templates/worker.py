@@ -1,0 +1,85 @@
+"""The process that judges and fills one template, then ends: it is given no secret and keeps none.
+
+It reads one request from standard input and writes one answer to standard output, each a line of
+JSON about what follows and then the bytes of a document. Before it reads, it gives up files,
+programs and the network (`confinement`).
+"""
+
+import codecs
+import json
+import os
+import sys
+from typing import IO, Any, cast
+
+from backend.docx_templates import markup, package
+from backend.docx_templates.confinement import confine
+from backend.docx_templates.language import Vocabulary
+from backend.docx_templates.markup import Filler, marked
+from backend.docx_templates.pictures import Gallery, Picture
+from backend.docx_templates.refusals import Unfit
+
+MEMORY, SECONDS = 384 << 20, 8
+
+
+def main() -> None:
+    """Answer one request."""
+    for codec in ("cp437", "ascii", "latin-1", "utf-8", "utf-16"):
+        codecs.lookup(codec)
+    held = confine(memory=MEMORY, seconds=SECONDS)
+    given, out = sys.stdin.buffer, sys.stdout.buffer
+    try:
+        answer, document = _answered(given)
+    except Unfit as unfit:
+        told = {"reason": unfit.reason, "field": unfit.field, "large": unfit.large}
+        answer, document = told, b""
+    except (MemoryError, RecursionError):
+        answer, document = {"reason": "模板展开后太大", "large": True}, b""
+    out.write(json.dumps({**answer, "held": held, "size": len(document)}).encode() + b"\n")
+    out.write(document)
+    out.flush()
+    os._exit(0)
+
+
+def _answered(given: IO[bytes]) -> tuple[dict[str, Any], bytes]:
+    asked = json.loads(given.readline())
+    template = given.read(int(asked["size"]))
+    document = filled(
+        template,
+        {name: _value(value) for name, value in asked["values"].items()},
+        Vocabulary(
+            frozenset(asked["singles"]),
+            {name: frozenset(fields) for name, fields in asked["lists"].items()},
+        ),
+        asked["barred"],
+    )
+    return {"reason": ""}, document
+
+
+def _value(value: Any) -> Any:
+    """A text, a number, a list of rows, or a mark for a picture."""
+    if isinstance(value, list):
+        rows = cast("list[dict[str, Any]]", value)
+        return [{name: _value(inner) for name, inner in row.items()} for row in rows]
+    if isinstance(value, dict):
+        return Picture(**cast("dict[str, Any]", value))
+    return value
+
+
+def filled(
+    template: bytes, values: dict[str, Any], vocabulary: Vocabulary, barred: dict[str, str]
+) -> bytes:
+    """Judge a template, fill it, and pack it anew; `barred`: words it must not hold, and why."""
+    opened = package.opened(template)
+    parts = [marked(part, vocabulary) for part in opened.filled if _allowed(part, barred)]
+    filler = Filler(Gallery(opened))
+    for part in parts:
+        filler.fill(part, values)
+    return package.written(opened)
+
+
+def _allowed(part: package.Part, barred: dict[str, str]) -> bool:
+    text = "".join("".join(p.itertext(markup.T)) for p in part.root.iter(markup.P))
+    for word, reason in barred.items():
+        if word in text:
+            raise Unfit(reason)
+    return True
