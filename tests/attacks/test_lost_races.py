@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
+from backend.changes import insert_into
 from backend.database import WriteSession, execute, new_id
 from backend.hazards.locks import NotLockedError
 from backend.hazards.models import EventKind, HazardEvent
@@ -28,8 +29,7 @@ def another_was_faster(world: World, hazard: str, version: int) -> None:
     """As a process of an older release would leave it, that knows of no lock."""
     columns = an_event(world, hazard, version).model_dump()
     with world.db.writing() as session:
-        table = HazardEvent.__table__  # type: ignore[attr-defined]  # pyright: ignore
-        execute(session, sa.insert(table).values(columns))  # pyright: ignore
+        execute(session, insert_into(session, HazardEvent), columns)
 
 
 def test_a_ticket_is_never_written_without_its_lock(world: World) -> None:
