@@ -92,6 +92,25 @@ def take(session: Session, name: str, count: int = 1) -> int:
     return int(execute(session, statement, {"name": name, "count": count}).scalar_one())
 
 
+LOCKED = "county"
+
+
+def lock_county(session: Session, county: str) -> None:
+    """Let one writer of a county's tickets work at a time: the first thing of its transaction.
+
+    What was read before may be old by now. SQLite has one writer anyway; elsewhere it is the row
+    that numbers receipts, which every push locks.
+    """
+    session.info[LOCKED] = county
+    if session.get_bind().dialect.name != "sqlite":
+        take(session, f"receipt.{county}", 0)
+
+
+def locked_county(session: Session) -> str:
+    """Whose tickets this transaction may write; none without the lock."""
+    return str(session.info.get(LOCKED, ""))
+
+
 def note(session: Session, kind: str, row_id: UUID | str, grid: str, *, gone: bool = False) -> None:
     """Say that a mirrored thing changed; told to phones when this transaction commits."""
     noted(session)[kind, str(row_id), grid] = gone

@@ -79,6 +79,15 @@ class TooMany(Refusal):
     sentence = "试得太频繁。请过 {seconds} 秒再试。"
 
 
+class Raced(Refusal):
+    """Another wrote to the same at the same time, again and again; nothing was kept."""
+
+    code = "storage.raced"
+    sentence = (
+        "这会儿有别的操作正在改同样的内容，这一步还没有存上，原来的内容都在。请过几秒再提交一次。"
+    )
+
+
 class StorageFull(Refusal):
     """The disk is full: nothing is acknowledged that could not be kept."""
 

@@ -20,6 +20,7 @@ from backend import errors
 from backend.blobs import Blobs
 from backend.database import Database
 from backend.settings import Settings
+from backend.transactions import is_busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,11 @@ STATUS: dict[type[errors.Refusal], int] = {
     errors.TooLarge: 413,
     errors.Invalid: 422,
     errors.TooMany: 429,
+    errors.Raced: 503,
     errors.StorageFull: 507,
 }
 log = logging.getLogger("anxun")
+BUSY_SECONDS = 2
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -130,6 +133,9 @@ def answer_fault(request: Request[Any, Any, Any], error: Exception) -> Response[
     """Answer what we did not plan for, and leave its story in the log."""
     if _disk_is_full(error):
         return _problem(507, errors.StorageFull())
+    if is_busy(error):
+        log.warning("%s %s: no turn to write", request.method, request.scope["path"])
+        return _problem(503, errors.Raced(seconds=BUSY_SECONDS))
     if isinstance(error, DataError):  # a character that no table takes
         return _problem(422, NotUnderstood(reason="请求里有不能用的字符"))
     log.error("%s %s", request.method, request.scope["path"], exc_info=error)

@@ -9,13 +9,15 @@ from litestar.params import FromPath, FromQuery
 from backend.citizens import operations, views
 from backend.citizens.operations import FORGED, MOST_PHOTOS, From
 from backend.clock import day_of
+from backend.database import WriteSession
 from backend.errors import Refusal
+from backend.transactions import transact
 from backend.venues import queries as venues
 from backend.venues.codes import read_token
 from backend.venues.models import CLASS_NAMES, Venue
 from backend.visitors.forms import Sent, address_of, receive, refuse_foreign_form
 from backend.visitors.operations import Purse, Spending
-from backend.visitors.pages import Visitor, render, status_of, told
+from backend.visitors.pages import Visitor, answer_trouble, render, status_of, told
 from backend.visitors.pictures import cleaned
 from backend.wire import Here, Site
 
@@ -91,9 +93,12 @@ def _take(visitor: Visitor, token: str, sent: Sent, address: str) -> str:
     code = operations.code_of(purse.secret, key.once)
     pictures = [cleaned(file) for file in sent.files]
     operations.keep(here.store, pictures)
-    with here.db.writing() as session:
+
+    def take(session: WriteSession) -> None:
         operations.report(session, venue, text, pictures, code, sender, purse)
         operations.purge(session, here.store, here.now)
+
+    transact(here.db, take)
     return code
 
 
@@ -225,4 +230,5 @@ pages = Router(
     "/",
     route_handlers=[show_report_form, send_report, find_report, show_progress, say_solved],
     request_max_body_size=None,  # counted in forms, and told as a page
+    exception_handlers={Exception: answer_trouble},
 )

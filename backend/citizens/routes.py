@@ -17,7 +17,9 @@ from backend.citizens.schemas import (
     CitizenRow,
     CitizenTicket,
 )
+from backend.database import WriteSession
 from backend.errors import Conflict, Forbidden, Invalid, NotFound
+from backend.transactions import transact
 from backend.wire import Here, page, refusing
 
 MOST = 100
@@ -56,10 +58,13 @@ def make_ticket(
 ) -> CitizenRow:
     """Make a ticket of a report; who may: office, over its own grid."""
     SORTERS(me)
-    with here.db.writing() as session:
+
+    def work(session: WriteSession) -> CitizenRow:
         row = triage.to_ticket(session, me, report_id, data, here.store, here.now)
         session.flush()
         return views.rows(session, me, [row])[0]
+
+    return transact(here.db, work)
 
 
 @post("/citizens/{report_id:uuid}/join", status_code=200, sync_to_thread=True, responses=REFUSES)
@@ -68,10 +73,13 @@ def join_ticket(
 ) -> CitizenRow:
     """Add a report to an open ticket; who may: office, over its own grid."""
     SORTERS(me)
-    with here.db.writing() as session:
+
+    def work(session: WriteSession) -> CitizenRow:
         row = triage.join(session, me, report_id, data, here.store, here.now)
         session.flush()
         return views.rows(session, me, [row])[0]
+
+    return transact(here.db, work)
 
 
 @post("/citizens/{report_id:uuid}/decline", status_code=200, sync_to_thread=True, responses=REFUSES)
@@ -80,11 +88,14 @@ def decline_report(
 ) -> CitizenRow:
     """Decline a report with a reason; who may: office, over its own grid."""
     SORTERS(me)
-    with here.db.writing() as session:
+
+    def work(session: WriteSession) -> CitizenRow:
         row = triage.decline(session, me, report_id, data, here.now)
         operations.purge(session, here.store, here.now)
         session.flush()
         return views.rows(session, me, [row])[0]
+
+    return transact(here.db, work)
 
 
 router = Router(

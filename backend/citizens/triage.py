@@ -9,6 +9,7 @@ from backend.accounts.models import Actor
 from backend.accounts.operations import leave_trail
 from backend.acts import Moment
 from backend.blobs import Blobs
+from backend.changes import lock_county
 from backend.citizens import queries
 from backend.citizens.models import CitizenReport, ReportState
 from backend.citizens.operations import citizen
@@ -109,6 +110,7 @@ def decline(
 
 
 def _waiting(session: Session, actor: Actor, report_id: UUID) -> CitizenReport:
+    lock_county(session, actor.county)
     row = queries.get(session, actor, report_id)
     if row.state not in (ReportState.NEW, ReportState.DECLINED):
         raise Triaged(by=row.triaged_by_name)

@@ -1,21 +1,19 @@
-"""`anxun migrate`, `verify`, `backup`, `restore`: the database as a thing to look after."""
+"""`anxun migrate`, `verify`, `epoch`: the database as a thing to look after."""
 
 import argparse
-import shutil
-import sqlite3
-import tarfile
-import tempfile
 from pathlib import Path
 
 from backend import clock
 from backend.app import open_database
-from backend.changes import renew_epoch
+from backend.backups.files import digest_of_file, photo_path
+from backend.changes import epoch, renew_epoch
 from backend.cli.common import Commands, opened, say, settings, tell
 from backend.cli.ending import DONE, LEFT_OUT, Stop
 from backend.database import open_engines
 from backend.errors import Refusal
 from backend.founding import found
 from backend.migrating import upgrade
+from backend.photos import queries as photos
 from backend.settings import Settings
 from backend.sync.verify import verify
 
@@ -25,14 +23,13 @@ def add(commands: Commands) -> None:
     migrating = commands.add_parser("migrate", help="建立或升级数据库")
     migrating.set_defaults(run=run_migrate)
     verifying = commands.add_parser("verify", help="核验回执链是否被改动、隐患是否如处理过程所记")
+    verifying.add_argument("--photos", action="store_true", help="再逐张核对照片")
     verifying.add_argument("--json", action="store_true", help="输出 JSON")
     verifying.set_defaults(run=run_verify)
-    saving = commands.add_parser("backup", help="备份数据库和照片到一个文件")
-    saving.add_argument("file", type=Path, help="备份文件 .tar")
-    saving.set_defaults(run=run_backup)
-    restoring = commands.add_parser("restore", help="从备份文件恢复到空的数据目录")
-    restoring.add_argument("file", type=Path, help="备份文件 .tar")
-    restoring.set_defaults(run=run_restore)
+    lives = commands.add_parser("epoch", help="让所有手机重新取一份数据（恢复数据库以后）")
+    lives.add_argument("--renew", action="store_true", help="换新")
+    lives.add_argument("--json", action="store_true", help="输出 JSON")
+    lives.set_defaults(run=run_epoch)
 
 
 def prepare(chosen: Settings) -> None:
@@ -59,67 +56,66 @@ def run_migrate(_: argparse.Namespace) -> int:
 
 def run_verify(args: argparse.Namespace) -> int:
     """Walk the chain; a broken one ends with 3 and says where."""
-    with opened(settings()) as db, db.reading() as session:
+    chosen = settings()
+    with opened(chosen) as db, db.reading() as session:
         verdict = verify(session)
+        named = photos.originals(session, None) if args.photos else set[str]()
+    lacking = _lacking(chosen.data / "photos", named)
+    whole = verdict.whole and not lacking
     if args.json:
+        checked = {"photos": len(named), "lacking": lacking} if args.photos else {}
         tell(
             {
-                "whole": verdict.whole,
+                "whole": whole,
                 "receipts": verdict.receipts,
                 "faults": verdict.faults,
                 "tickets": verdict.tickets,
                 "astray": verdict.astray,
+                **checked,
             }
         )
-    elif verdict.whole:
+        return DONE if whole else LEFT_OUT
+    if verdict.whole:
         say(f"回执链完整，共 {verdict.receipts} 条。")
         if verdict.tickets:
             say(f"隐患 {verdict.tickets} 条，现状都和处理过程一致。")
-    for fault in () if args.json else verdict.faults:
+    for fault in verdict.faults:
         say(f"第 {fault.seq} 条回执 {fault.receipt}：{fault.reason}")
-    for ticket in () if args.json else verdict.astray:
+    for ticket in verdict.astray:
         say(f"隐患 {ticket.ticket} 的现状和处理过程不一致：{'、'.join(ticket.fields)}")
-    return DONE if verdict.whole else LEFT_OUT
+    if args.photos and not lacking:
+        say(f"照片 {len(named)} 张，每张都在，校验值都对。")
+    for sha256, why in lacking.items():
+        say(f"照片 {sha256} {why}")
+    return DONE if whole else LEFT_OUT
 
 
-def run_backup(args: argparse.Namespace) -> int:
-    """Copy the database as it stands (the server may go on), and every original photo."""
-    chosen = settings()
-    if chosen.database_url:
-        raise Stop("这里用的是 PostgreSQL，请用 pg_dump 备份数据库，并另存照片目录。")
-    database = chosen.data / "anxun.db"
-    if not database.exists():
-        raise Stop("没有找到数据库，无可备份。请检查 ANXUN_DATA。")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "anxun.db"
-        with sqlite3.connect(database) as source, sqlite3.connect(copy) as target:
-            source.backup(target)
-        with tarfile.open(args.file, "w") as tar:
-            tar.add(copy, "anxun.db")
-            photos = chosen.data / "photos"
-            if photos.exists():
-                tar.add(photos, "photos")
-    say(f"已备份到 {args.file}。")
-    return DONE
+def _lacking(store: Path, named: set[str]) -> dict[str, str]:
+    """Photos that are not there, or are not what was acknowledged."""
+    found: dict[str, str] = {}
+    for sha256 in sorted(named):
+        try:
+            told, _ = digest_of_file(photo_path(store, sha256))
+        except FileNotFoundError:
+            found[sha256] = "不见了"
+            continue
+        if told != sha256:
+            found[sha256] = "内容和校验值不符"
+    return found
 
 
-def run_restore(args: argparse.Namespace) -> int:
-    """Unpack a backup into an empty folder; phones are told to take a new copy."""
-    chosen = settings()
-    if chosen.database_url:
-        raise Stop("这里用的是 PostgreSQL，请用 pg_restore 恢复数据库，照片目录另外复制。")
-    if (chosen.data / "anxun.db").exists():
-        raise Stop("数据目录里已有数据库，没有覆盖。请换一个空目录（ANXUN_DATA）再恢复。")
-    try:
-        with tarfile.open(args.file) as tar:
-            tar.getmember("anxun.db")
-            tar.extractall(chosen.data, filter="data")
-    except (OSError, KeyError, tarfile.TarError) as error:
-        shutil.rmtree(chosen.data / "photos", ignore_errors=True)
-        (chosen.data / "anxun.db").unlink(missing_ok=True)
-        raise Stop(f"备份文件读不出来：{args.file}。请换一个备份文件。") from error
-    prepare(chosen)
-    with opened(chosen) as db, db.writing() as session:
-        renew_epoch(session)
-    say("已恢复。请运行 anxun verify 核验。")
+def run_epoch(args: argparse.Namespace) -> int:
+    """Tell which life of the database this is; renewed, every phone takes a new copy."""
+    with opened(settings()) as db:
+        if args.renew:
+            with db.writing() as session:
+                renew_epoch(session)
+        with db.reading() as session:
+            now = epoch(session)
+    if args.json:
+        tell({"epoch": now, "renewed": args.renew})
+    elif args.renew:
+        say("已换新。每部手机下次联网会重新取一份数据，没发出的内容不受影响。")
+    else:
+        say(f"当前是 {now}。从备份恢复、或备库升为主库以后，请运行 anxun epoch --renew。")
     return DONE

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from backend.accounts import queries as accounts
 from backend.accounts.models import Actor, Role, User
 from backend.accounts.operations import leave_trail, place
+from backend.changes import lock_county
 from backend.clock import day_of
 from backend.errors import Conflict, Forbidden, Invalid
 from backend.handovers import queries
@@ -63,6 +64,7 @@ def preview(session: Session, actor: Actor, asked: HandOverAsk, now: datetime) -
 
 def hand_over(session: Session, actor: Actor, asked: HandOverAsk, now: datetime) -> HandOver:
     """Do it: both get new assignments, the old ones stay on record."""
+    lock_county(session, actor.county)
     giver, taker, giver_to = _checked(session, actor, asked)
     row = HandOver(
         grid=giver.grid,
@@ -88,6 +90,7 @@ def undo(session: Session, actor: Actor, hand_over: UUID, now: datetime) -> Hand
     """Take it back on the same day: everybody is where they were."""
     if actor.role not in MAY:
         raise Forbidden
+    lock_county(session, actor.county)
     row = queries.get(session, actor, hand_over)
     giver = accounts.person(session, actor, row.giver)
     taker = accounts.person(session, actor, row.taker)

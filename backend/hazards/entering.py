@@ -12,6 +12,7 @@ from backend.changes import insert_into, note, take
 from backend.clock import BEIJING, month_of
 from backend.database import execute, new_id
 from backend.folding import fold_text
+from backend.hazards.locks import demand_lock
 from backend.hazards.models import (
     ChecklistItem,
     DayUnit,
@@ -62,6 +63,7 @@ def enter(session: Session, tickets: Sequence[Told], now: datetime) -> list[str]
     rows: list[dict[str, Any]] = []
     events: list[dict[str, Any]] = []
     for told in tickets:
+        demand_lock(session, told.grid)
         lines = list(_timeline(told, now))
         rows.append(_row(session, told, lines))
         events += lines
@@ -73,6 +75,7 @@ def enter(session: Session, tickets: Sequence[Told], now: datetime) -> list[str]
 
 def finish(session: Session, hazard: Hazard, told: Told, now: datetime) -> dict[str, Any]:
     """Put right and close a ticket that stood open when it was entered; gives what it was."""
+    demand_lock(session, hazard.grid)
     before = {
         name: getattr(hazard, name)
         for name in ("state", "submitted_at", "closed_at", "closed_month", "closed_by_name")

@@ -327,9 +327,11 @@ class Hazard(Record, table=True):
 
 
 class HazardEvent(Record, table=True):
-    """Append-only: one thing that happened to a ticket."""
+    """Append-only: one thing that happened to a ticket. No version is there twice."""
 
-    __table_args__ = (sa.Index("ix_hazardevent_hazard_version", "hazard_id", "version"),)
+    __table_args__ = (
+        sa.Index("uq_hazardevent_hazard_version", "hazard_id", "version", unique=True),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     hazard_id: UUID = Field(foreign_key="hazard.id")

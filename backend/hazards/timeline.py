@@ -13,6 +13,7 @@ from backend.database import new_id
 from backend.errors import Invalid
 from backend.hazards import queries
 from backend.hazards.catalogue import ON_THE_SPOT_GRACE_DAYS
+from backend.hazards.locks import demand_lock
 from backend.hazards.models import Disposal, EventKind, Hazard, HazardEvent
 from backend.hazards.rules import (
     closes_alone,
@@ -56,6 +57,7 @@ def add_event(
 
     `base` is the version the person had before their eyes.
     """
+    demand_lock(session, hazard.grid)
     first = kind is EventKind.REPORTED
     event = HazardEvent(
         id=new_id(),

@@ -11,7 +11,7 @@ import msgspec
 from sqlmodel import Session
 
 from backend.accounts.models import Actor
-from backend.changes import insert_into
+from backend.changes import insert_into, lock_county
 from backend.clock import day_of
 from backend.database import Database, execute, new_id
 from backend.errors import Conflict, Invalid, Refusal
@@ -27,6 +27,7 @@ from backend.imports.models import (
 )
 from backend.imports.progress import Teller, told
 from backend.imports.schemas import UNDO_FOR, BatchLine, BatchRow, Corrections
+from backend.transactions import once_more
 from backend.workbooks.mapping import ImportReport, folded
 from backend.workbooks.taking import Kept, Trace, whole_or_nothing
 
@@ -110,7 +111,7 @@ def look(desk: Desk, batch_id: UUID) -> None:
     teller.says("reading", 0, 1)
     report, problem = ImportReport(), dict[str, object]()
     try:
-        report = _work(desk, batch_id, teller, dry_run=True)
+        report = once_more(lambda: _work(desk, batch_id, teller, dry_run=True))
     except Refusal as refusal:
         problem = refusal.told()
     except Exception:
@@ -130,7 +131,7 @@ def take(desk: Desk, batch_id: UUID) -> None:
     """Take the file over in one transaction: the rows, their traces, and that it is done."""
     teller = Teller(desk.folder, batch_id)
     try:
-        _work(desk, batch_id, teller, dry_run=False)
+        once_more(lambda: _work(desk, batch_id, teller, dry_run=False))
     except Refusal as refusal:
         _end(desk, batch_id, BatchStage.READY, None, refusal.told())
     except Exception:
@@ -241,6 +242,7 @@ def _trace(batch_id: UUID, trace: Trace) -> dict[str, object]:
 def _claim(
     session: Session, desk: Desk, batch_id: UUID, stage: BatchStage, only: BatchStage | None = None
 ) -> ImportBatch:
+    lock_county(session, desk.actor.county)
     batch = queries.batch(session, desk.actor, batch_id)
     busy = batch.stage in BUSY and not _stuck(batch, desk.now)
     if busy or batch.stage is BatchStage.UNDONE or (only and batch.stage not in {only, *BUSY}):

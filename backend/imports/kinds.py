@@ -12,6 +12,7 @@ from backend.accounts import roster
 from backend.accounts.models import Actor, GridLevel
 from backend.accounts.operations import leave_trail
 from backend.accounts.roster import IMPORTERS, ROSTER
+from backend.changes import lock_county
 from backend.database import Database
 from backend.ebikes import ledger as ebikes
 from backend.ebikes.columns import LEDGER as EBIKES
@@ -20,6 +21,7 @@ from backend.imports import tickets
 from backend.imports.columns import CAMPAIGN, FIRE, ROAD
 from backend.stations import ledger as stations
 from backend.stations.columns import LEDGER as DISSUASIONS
+from backend.transactions import once_more
 from backend.venues import ledger as venues
 from backend.venues.columns import LEDGER as VENUES
 from backend.workbooks.mapping import ImportReport, Ledger
@@ -87,9 +89,13 @@ class Importer:
         """Take over, and say what was done."""
         if actor.role not in IMPORTERS:
             raise Forbidden
-        reading = self.read(source)
-        with whole_or_nothing(db, dry_run=dry_run) as session:
-            return self.work(session, actor, reading, file_name, now, Kept())
+
+        def attempt() -> ImportReport:
+            reading = self.read(source)
+            with whole_or_nothing(db, dry_run=dry_run) as session:
+                return self.work(session, actor, reading, file_name, now, Kept())
+
+        return once_more(attempt)
 
     def work(
         self,
@@ -101,6 +107,7 @@ class Importer:
         kept: Kept,
     ) -> ImportReport:
         """Take what was read over, within the caller's transaction."""
+        lock_county(session, actor.county)
         report = self.take(session, actor, reading, file_name, now, kept)
         kept.flush()
         report.differences = sorted(kept.differences, key=lambda one: one.row)

@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 from backend.accounts.models import Actor, Assignment, Grid, User
 from backend.accounts.operations import leave_trail
 from backend.campaigns.models import CampaignSite
-from backend.changes import note, savepoint
+from backend.changes import lock_county, note, savepoint
 from backend.database import Record, execute
 from backend.ebikes.models import FACTS as EBIKE_FACTS
 from backend.ebikes.models import Ebike
@@ -29,6 +29,7 @@ from backend.imports.batches import Desk, undo_until
 from backend.imports.models import BatchStage, Deed, EnteredTicket, ImportTrace
 from backend.imports.schemas import Stayed, Undone
 from backend.stations.models import Dissuasion, Station
+from backend.transactions import transact
 from backend.venues import queries as venues
 from backend.venues.models import CodeKind, Venue, VenueCode
 from backend.venues.operations import remember
@@ -59,25 +60,29 @@ MIRRORED = {"venue", "ebike", "hazard", "grid"}
 
 def undo(desk: Desk, batch_id: UUID) -> Undone:
     """Take an import back, in one transaction, the last deed first."""
-    with desk.db.writing() as session:
-        batch = queries.batch(session, desk.actor, batch_id)
-        if (
-            batch.stage in {BatchStage.READING, BatchStage.TAKING}
-            or undo_until(batch, desk.now) is None
-        ):
-            raise NoUndo(batch=batch_id)
-        done = _Undoing(session, desk.actor, desk.now)
-        deeds = queries.deeds(session, desk.actor, batch_id)
-        for _, run in groupby(deeds, key=lambda deed: deed[1:]):
-            for some in batches([trace_id for trace_id, *_ in run]):
-                done.undo(queries.traces(session, desk.actor, some))
-        result = done.result()
-        batch.stage, batch.undone_at, batch.changed_at = BatchStage.UNDONE, desk.now, desk.now
-        batch.report = dict(batch.report) | {"undo": msgspec.to_builtins(result)}
-        leave_trail(
-            session, desk.actor, "import.undo", "import", batch_id, desk.actor.grid, desk.now,
-            undone=result.undone, stayed=len(result.stayed) + result.more_stayed,
-        )  # fmt: skip
+    return transact(desk.db, lambda session: _undo(session, desk, batch_id))
+
+
+def _undo(session: Session, desk: Desk, batch_id: UUID) -> Undone:
+    lock_county(session, desk.actor.county)
+    batch = queries.batch(session, desk.actor, batch_id)
+    if (
+        batch.stage in {BatchStage.READING, BatchStage.TAKING}
+        or undo_until(batch, desk.now) is None
+    ):
+        raise NoUndo(batch=batch_id)
+    done = _Undoing(session, desk.actor, desk.now)
+    deeds = queries.deeds(session, desk.actor, batch_id)
+    for _, run in groupby(deeds, key=lambda deed: deed[1:]):
+        for some in batches([trace_id for trace_id, *_ in run]):
+            done.undo(queries.traces(session, desk.actor, some))
+    result = done.result()
+    batch.stage, batch.undone_at, batch.changed_at = BatchStage.UNDONE, desk.now, desk.now
+    batch.report = dict(batch.report) | {"undo": msgspec.to_builtins(result)}
+    leave_trail(
+        session, desk.actor, "import.undo", "import", batch_id, desk.actor.grid, desk.now,
+        undone=result.undone, stayed=len(result.stayed) + result.more_stayed,
+    )  # fmt: skip
     return result
 
 

@@ -18,7 +18,7 @@ from backend.venues import queries as venues
 from backend.venues.codes import read_token
 from backend.venues.models import CLASS_NAMES
 from backend.venues.public import PublicVenue, public_page
-from backend.visitors.pages import photo_script
+from backend.visitors.pages import answer_trouble, photo_script
 from backend.wire import Here, refusing
 
 HANDS = only(Role.GRID_WORKER, Role.OFFICE, Role.ADMIN)
@@ -116,5 +116,6 @@ pages = Router(
         sending.send_repair, sending.show_check, sending.send_check,
     ],
     request_max_body_size=None,  # counted in forms, and told as a page
+    exception_handlers={Exception: answer_trouble},
 )  # fmt: skip
 router = Router("/", route_handlers=[show_owner_code, list_owners, unbind_owner], tags=["owners"])

@@ -8,7 +8,9 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 from sqlmodel import Session
 
+from backend.changes import lock_county
 from backend.clock import day_of
+from backend.database import WriteSession
 from backend.errors import Refusal
 from backend.hazards.queries import HazardUnknown
 from backend.owners import operations, queries, selfcheck, views
@@ -16,6 +18,7 @@ from backend.owners.advice import questions
 from backend.owners.holder import Asked, held, purse, refused
 from backend.owners.models import OwnerBinding
 from backend.owners.operations import FORMS, Repair
+from backend.transactions import transact
 from backend.visitors.forms import Sent, receive, refuse_foreign_form
 from backend.visitors.operations import Spending, UsedUp
 from backend.visitors.pages import Visitor, render, status_of, told
@@ -63,7 +66,7 @@ def show_owner_ticket(
             _, ticket = binding_of(session, request, here, hazard_id)
     except Refusal as refusal:
         return refused(visitor, refusal)
-    said = "收到了，等人来复查。" if sent else ""
+    said = (ticket.late or "收到了，等人来复查。") if sent else ""
     return visitor.answer(ticket_page(visitor, ticket, Sent(), said=said))
 
 
@@ -91,22 +94,25 @@ def _repair(request: Asked, here: Site, hazard_id: UUID, sent: Sent) -> Response
             hazard_id, int(base[:9]) if base[:9].isdigit() else 0, sent.text("note"), pictures
         )
         operations.keep(here.store, pictures)
-        with here.db.writing() as session:
+
+        def take(session: WriteSession) -> None:
+            lock_county(session, county)
             row, _ = binding_of(session, request, here, hazard_id)
             operations.repair(session, row, step, purse(here), once)
 
+        transact(here.db, take)
+
     try:
         with here.db.reading() as session:
-            _, ticket = binding_of(session, request, here, hazard_id)
+            row, ticket = binding_of(session, request, here, hazard_id)
     except Refusal as refusal:
         return refused(visitor, refusal)
+    county = row.grid[:6]
     try:
         _once(visitor, sent, f"repair|{hazard_id}", send)
     except Refusal as refusal:
         page = ticket_page(visitor, ticket, sent, problem=told(refusal))
         return visitor.answer(page, status_of(refusal))
-    finally:
-        sent.close()
     return visitor.leads(f"/o/tickets/{hazard_id}?sent=true")
 
 
@@ -120,7 +126,10 @@ def _repair(request: Asked, here: Site, hazard_id: UUID, sent: Sent) -> Response
 async def send_repair(request: Asked, here: Here, hazard_id: FromPath[UUID]) -> Response[str]:
     """Take an owner's repair with pictures; who may: anybody, each of his own venues."""
     sent = await receive(request, MOST_PHOTOS)
-    return await to_thread.run_sync(_repair, request, here, hazard_id, sent)
+    try:
+        return await to_thread.run_sync(_repair, request, here, hazard_id, sent)
+    finally:
+        sent.close()
 
 
 def _check_page(visitor: Visitor, row: OwnerBinding, sent: Sent, problem: str = "") -> str:
@@ -137,9 +146,13 @@ def _check_page(visitor: Visitor, row: OwnerBinding, sent: Sent, problem: str = 
 
 def _bound_to(request: Asked, here: Site, venue_id: UUID) -> OwnerBinding:
     with here.db.reading() as session:
-        for row in held(session, request, here):
-            if row.venue_id == venue_id:
-                return row
+        return _binding_to(session, request, here, venue_id)
+
+
+def _binding_to(session: Session, request: Asked, here: Site, venue_id: UUID) -> OwnerBinding:
+    for row in held(session, request, here):
+        if row.venue_id == venue_id:
+            return row
     raise queries.NotBound
 
 
@@ -165,10 +178,14 @@ def _check(request: Asked, here: Site, venue_id: UUID, sent: Sent) -> Response[s
         answers = selfcheck.read_answers(venue.venue_class, sent.fields)
         pictures = [cleaned(file) for file in sent.files]
         operations.keep(here.store, pictures)
-        with here.db.writing() as session:
-            mine = next(r for r in held(session, request, here) if r.venue_id == venue_id)
+
+        def take(session: WriteSession) -> None:
+            lock_county(session, row.grid[:6])
+            mine = _binding_to(session, request, here, venue_id)
             venue = queries.venue(session, None, venue_id)
             selfcheck.check(session, mine, venue, answers, pictures, purse(here), once)
+
+        transact(here.db, take)
 
     try:
         row = _bound_to(request, here, venue_id)
@@ -179,8 +196,6 @@ def _check(request: Asked, here: Site, venue_id: UUID, sent: Sent) -> Response[s
     except Refusal as refusal:
         page = _check_page(visitor, row, sent, problem=told(refusal))
         return visitor.answer(page, status_of(refusal))
-    finally:
-        sent.close()
     return visitor.leads("/o?said=checked")
 
 
@@ -194,4 +209,7 @@ def _check(request: Asked, here: Site, venue_id: UUID, sent: Sent) -> Response[s
 async def send_check(request: Asked, here: Here, venue_id: FromPath[UUID]) -> Response[str]:
     """Take the month's self-check; who may: anybody, each of his own venues."""
     sent = await receive(request, MOST_PHOTOS)
-    return await to_thread.run_sync(_check, request, here, venue_id, sent)
+    try:
+        return await to_thread.run_sync(_check, request, here, venue_id, sent)
+    finally:
+        sent.close()

@@ -30,6 +30,7 @@ STATES: dict[State, tuple[str, str, str]] = {
     State.VOIDED: ("已取消", "plain", "经核实，这一条不用整改了。"),
 }
 """What stands on the mark, its colour, and what comes next."""
+LATE = "照片和说明收到了，不用再发。{why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Ticket:
     todo: bool
     version: int
     sent_back: str = ""
+    late: str = ""
+    """What is said of the owner's last repair, where it came too late to count."""
     before: Sequence[UUID] = ()
     after: Sequence[UUID] = ()
 
@@ -96,14 +99,22 @@ def whole(session: Session, row: OwnerBinding, hazard: Hazard, today: date) -> T
     owner = Actor(row.id, "", Role.GRID_WORKER, hazard.grid)
     kinds = (EventKind.RETURNED, EventKind.DISPUTED, EventKind.REOPENED)
     back = tickets.last_of(session, owner, hazard, *kinds)
-    mine = photos.of_subjects(session, owner, "hazard", [hazard.id]).get(hazard.id, [])
+    pictures = photos.of_subjects(session, owner, "hazard", [hazard.id]).get(hazard.id, [])
     short = brief(hazard, today)
     return replace(
         short,
         sent_back=back.text if back and short.todo else "",
-        before=_those(mine, Stage.BEFORE),
-        after=_those(mine, Stage.AFTER),
+        late=_late(session, owner, hazard),
+        before=_those(pictures, Stage.BEFORE),
+        after=_those(pictures, Stage.AFTER),
     )
+
+
+def _late(session: Session, owner: Actor, hazard: Hazard) -> str:
+    last = tickets.last_of(session, owner, hazard, EventKind.SUBMITTED, EventKind.SUPERSEDED)
+    if last is None or last.kind is not EventKind.SUPERSEDED or last.role != "owner":
+        return ""
+    return LATE.format(why=last.text)
 
 
 def shop(session: Session, row: OwnerBinding, today: date) -> Shop:

@@ -102,6 +102,12 @@ def known(session: Session, actor: Actor, photo_id: UUID) -> Photo:
     return session.exec(select(Photo).where(Photo.id == photo_id)).one()
 
 
+def originals(session: Session, actor: None) -> set[str]:
+    """The SHA-256 of every picture whose bytes were acknowledged, of every grid."""
+    statement = sa.select(col(Photo.sha256)).where(col(Photo.received_at).is_not(None)).distinct()
+    return set(execute(session, statement).scalars())
+
+
 def of_subjects(
     session: Session, actor: Actor, kind: str, ids: Sequence[UUID]
 ) -> dict[UUID, list[Photo]]:

@@ -13,7 +13,7 @@ from backend.accounts import queries as accounts
 from backend.accounts.models import Actor
 from backend.accounts.operations import leave_trail
 from backend.acts import Moment
-from backend.changes import note
+from backend.changes import lock_county, note
 from backend.errors import Conflict, Invalid
 from backend.hazards.models import Hazard
 from backend.patrols.models import Visit
@@ -86,9 +86,9 @@ def split(
     session: Session, actor: Actor, merge_id: UUID, now: datetime
 ) -> tuple[VenueMerge, list[str]]:
     """Two again: what the merge brought goes back, what was done since stays; gives what stays."""
+    lock_county(session, actor.county)
     row = queries.merge(session, actor, merge_id)
     queries.hold(session, actor, [row.kept, row.gone])
-    session.refresh(row)
     if row.undone_at:
         raise SplitAlready(by=row.undone_by_name)
     kept, gone = venues.row(session, actor, row.kept), venues.row(session, actor, row.gone)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from backend.accounts.models import Actor, Trail
 from backend.accounts.queries import narrowed, visible_to, within
+from backend.changes import lock_county
 from backend.citizens.models import CitizenReport
 from backend.database import Record, execute
 from backend.errors import NotFound
@@ -78,7 +79,9 @@ def hand_on_messages(session: Session, actor: Actor, hazards: Sequence[UUID], gr
 
 
 def hold(session: Session, actor: Actor, venues: Sequence[UUID]) -> None:
-    """Keep others from moving or merging these until this is done; before they are read."""
+    """Keep others from moving or merging these, and from writing to their tickets, until this is
+    done; before they are read."""
+    lock_county(session, actor.county)
     rows = sa.select(col(Venue.id)).where(col(Venue.id).in_(venues)).order_by(col(Venue.id))
     execute(session, rows.with_for_update()).all()
 

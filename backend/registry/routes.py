@@ -8,6 +8,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from backend.accounts.models import Role
 from backend.accounts.session import Me, only
 from backend.clock import day_of
+from backend.database import WriteSession
 from backend.errors import Conflict, Invalid, NotFound
 from backend.registry import merging, operations, views
 from backend.registry.schemas import (
@@ -21,6 +22,7 @@ from backend.registry.schemas import (
     SplitDone,
     VenueMove,
 )
+from backend.transactions import transact
 from backend.venues import queries as venues
 from backend.wire import Here, page, refusing
 
@@ -38,8 +40,7 @@ MOST = 200
 def move_venue(here: Here, me: Me, venue_id: FromPath[UUID], data: JSONBody[VenueMove]) -> Moved:
     """Bring a venue to another grid; who may: office, admin, over their own grid."""
     OFFICE(me)
-    with here.db.writing() as session:
-        return operations.move(session, me, venue_id, data, here.now)
+    return transact(here.db, lambda s: operations.move(s, me, venue_id, data, here.now))
 
 
 @get("/venues/duplicates", sync_to_thread=True, responses=refusing(NotFound))
@@ -89,9 +90,12 @@ def merge_venues(
 ) -> MergeRow:
     """Let another row go into this one; who may: office, admin, over their own grid."""
     OFFICE(me)
-    with here.db.writing() as session:
+
+    def work(session: WriteSession) -> MergeRow:
         merge = merging.merge(session, me, venue_id, data, here.now)
         return views.row(merge, venues.row(session, me, merge.gone))
+
+    return transact(here.db, work)
 
 
 @get("/venues/{venue_id:uuid}/merges", sync_to_thread=True, responses=refusing(NotFound))
@@ -111,9 +115,12 @@ def list_merges(here: Here, me: Me, venue_id: FromPath[UUID]) -> MergeList:
 def split_venues(here: Here, me: Me, merge_id: FromPath[UUID]) -> SplitDone:
     """Make two of one again; who may: office, admin, over their own grid."""
     OFFICE(me)
-    with here.db.writing() as session:
+
+    def work(session: WriteSession) -> SplitDone:
         merge, stays = merging.split(session, me, merge_id, here.now)
         return SplitDone(views.row(merge, venues.row(session, me, merge.gone)), stays)
+
+    return transact(here.db, work)
 
 
 router = Router(

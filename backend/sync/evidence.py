@@ -8,15 +8,16 @@ from sqlmodel import Session
 from backend.accounts.models import Actor
 from backend.acts import Moment
 from backend.blobs import Blobs
+from backend.changes import lock_county
 from backend.clock import BEIJING
-from backend.database import Database
+from backend.database import Database, WriteSession
 from backend.hazards import queries as tickets
 from backend.hazards import timeline
 from backend.photos import likeness, operations, queries
 from backend.photos.models import COMPARED
 from backend.photos.pictures import bare, small_copy, watermarked
 from backend.photos.schemas import PhotoKept
-from backend.sync.keeping import wait_for_others
+from backend.transactions import transact
 
 
 def receive(
@@ -27,15 +28,18 @@ def receive(
         photo = queries.own(session, actor, photo_id)
     small, taken = operations.check(content, photo)
     operations.keep(blobs, photo, content, small)
-    with db.writing() as session:
+
+    def take(session: WriteSession) -> None:
         if photo.subject_kind == "hazard":
-            wait_for_others(session, actor)
+            lock_county(session, actor.county)
         if arrived := queries.arrive(session, actor, photo_id, now):
             finder = Actor(actor.id, actor.name, actor.role, arrived.grid)
             if arrived.subject_kind in COMPARED:
                 likeness.remember(session, finder, arrived, taken, now)
             if arrived.subject_kind == "hazard":
                 _close(session, finder, arrived.subject_id, Moment(now, now))
+
+    transact(db, take)
     return PhotoKept(photo.id, photo.sha256, len(content))
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from backend.accounts.models import Actor
 from backend.acts import Matter, Moment
-from backend.changes import savepoint, take
+from backend.changes import lock_county, savepoint, take
 from backend.errors import Refusal
 from backend.photos import operations as photos
 from backend.photos.models import Stage
@@ -36,12 +36,6 @@ class Arrival:
         return int(self.skew.total_seconds() * 1000)
 
 
-def wait_for_others(session: Session, actor: Actor) -> None:
-    """Let one push, or one picture, of a county be worked through at a time; SQLite does so."""
-    if session.get_bind().dialect.name != "sqlite":
-        take(session, _counter(actor), 0)
-
-
 def _counter(actor: Actor) -> str:
     return f"receipt.{actor.county}"
 
@@ -53,7 +47,7 @@ class Chain:
         self._session, self._actor = session, actor
         self._seq, self._previous, self._taken = 0, START, 0
         self._filed: list[Sealed] = []
-        wait_for_others(session, actor)
+        lock_county(session, actor.county)
 
     def add(
         self,

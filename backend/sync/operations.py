@@ -25,10 +25,13 @@ from backend.sync.commands import COMMANDS, Malformed, named, pictures_in, subje
 from backend.sync.keeping import Arrival, Chain, keep_waiting, leave_task, meet_install, park
 from backend.sync.models import Receipt, Result, Waiting
 from backend.sync.schemas import Entry, Outcome, Push, Pushed
+from backend.transactions import is_last_turn
 
 MOST_COMMANDS = 50
 MOST_BYTES = 256 * 1024
 NAMELESS = UUID("6ba7b815-9dad-11d1-80b4-00c04fd430c8")
+TIMELINE = "hazardevent"
+"""In what a database says of a version that is there already."""
 log = logging.getLogger(__name__)
 
 
@@ -148,6 +151,8 @@ class Pusher:
                 with savepoint(self.session):
                     return command.operation(self.session, there, facts, moment)
         except IntegrityError as error:
+            if TIMELINE in str(error.orig) and not is_last_turn(self.session):
+                raise  # the whole push is done once more
             raise Conflict from error
         except DataError as error:
             raise Malformed(where="文字") from error

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from backend.accounts import queries as accounts
 from backend.accounts.models import Actor
 from backend.accounts.operations import leave_trail
+from backend.changes import lock_county
 from backend.sync.operations import push
 from backend.sync.schemas import Push, Pushed
 
@@ -19,6 +20,7 @@ def author_of(session: Session, actor: Actor, author: UUID) -> Actor:
 
 def bring_in(session: Session, actor: Actor, body: Push, now: datetime) -> Pushed:
     """Carry out a part of the file as its author's phone would have, any number of times."""
+    lock_county(session, actor.county)
     author = author_of(session, actor, body.author)
     leave_trail(
         session, actor, "rescue.import", "person", author.id, author.grid, now,

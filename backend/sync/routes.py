@@ -22,6 +22,7 @@ from backend.sync import evidence, rescue, tasks
 from backend.sync.operations import MOST_BYTES, PushTooLarge, push
 from backend.sync.pulling import pull
 from backend.sync.schemas import Pulled, Push, Pushed, Settlement, TaskList, TaskRow
+from backend.transactions import transact
 from backend.wire import Here, Site, refusing
 
 SIZES = ("original", "view", "small", "public")
@@ -69,8 +70,7 @@ def _mended(body: bytes) -> bytes:
 
 def _push(here: Site, me: Actor, body: bytes) -> Pushed:
     data = _read(body)
-    with here.db.writing() as session:
-        return push(session, me, data, here.now)
+    return transact(here.db, lambda session: push(session, me, data, here.now))
 
 
 @post(
@@ -87,8 +87,7 @@ async def push_commands(request: Request[Any, Any, Any], here: Here, me: Me) -> 
 
 def _rescue(here: Site, me: Actor, body: bytes) -> Pushed:
     data = _read(body)
-    with here.db.writing() as session:
-        return rescue.bring_in(session, me, data, here.now)
+    return transact(here.db, lambda session: rescue.bring_in(session, me, data, here.now))
 
 
 @post(

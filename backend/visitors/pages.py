@@ -16,7 +16,7 @@ from litestar.datastructures import Cookie
 from backend.clock import BEIJING, day_of
 from backend.errors import Refusal
 from backend.visitors.forms import Key, guest_cookie, guest_of
-from backend.wire import STATUS, Site
+from backend.wire import STATUS, Site, answer_fault
 
 FOLDER = Path(__file__).parent
 SCRIPT = (FOLDER / "photos.js").read_bytes()
@@ -117,6 +117,31 @@ def status_of(refusal: Refusal) -> int:
 def told(refusal: Refusal) -> str:
     """A refusal as a sentence."""
     return str(refusal.told()["detail"])
+
+
+TROUBLES = {
+    503: "这会儿有别的操作正在改同样的内容，刚才这一步还没有存上。请返回上一页，再提交一次。",
+    507: "系统的存储空间满了，刚才这一步没有存上。请过一会儿再提交；急事请拨 12345。",
+}
+TROUBLE = (
+    "系统出了故障，刚才这一步没有存上。请返回上一页再提交一次；"
+    "还不行，请过几分钟再试，急事请拨 12345。"
+)
+
+
+def answer_trouble(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
+    """Say on a page that our side failed, whether anything was kept, and what to do."""
+    status = answer_fault(request, error).status_code or 500
+    page = render(
+        "message.html", title="刚才没有存上", mark="提示", tone="warn", place="安巡",
+        text=TROUBLES.get(status, TROUBLE), link="", link_name="",
+    )  # fmt: skip
+    return Response(
+        page,
+        status_code=status,
+        media_type="text/html; charset=utf-8",
+        headers={"Cache-Control": "no-store"},
+    )
 
 
 @get(SCRIPT_PATH, include_in_schema=False, sync_to_thread=False)

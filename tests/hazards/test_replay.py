@@ -1,5 +1,6 @@
 """The timeline alone tells where a ticket stands; who meddles with the ticket is found out."""
 
+from backend.changes import lock_county
 from backend.hazards import queries
 from backend.hazards.models import Level
 from backend.hazards.standing import differences
@@ -37,6 +38,7 @@ def test_a_long_life_is_told_again_the_same(world: World) -> None:
 def test_a_ticket_that_was_meddled_with_is_named(world: World) -> None:
     hazard = lived(world)
     with world.db.writing() as session:
+        lock_county(session, "220382")
         row = next(h for h, _ in queries.timelines(session, None) if str(h.id) == hazard)
         session.add(row)
         row.level = Level.GENERAL

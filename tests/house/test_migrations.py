@@ -8,11 +8,14 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.exc import IntegrityError
 
 from backend.database import Record
 from backend.migrating import config_for, pending, upgrade
+from backend.sync.verify import verify
 from tests.conftest import POSTGRES
+from tests.world import World
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -87,3 +90,37 @@ def test_there_is_one_line_of_migrations_named_by_time() -> None:
     assert len(scripts.get_heads()) == 1
     for script in scripts.walk_revisions():
         assert re.fullmatch(r"\d{8}_\d{4}_[a-z_]+\.py", Path(script.path).name)
+
+
+BEFORE_ONE_VERSION_ONCE = "20261123_0900"
+
+
+def test_versions_that_a_race_doubled_are_numbered_anew(
+    world: World, connection: Connection
+) -> None:
+    hazard = world.mei.reports(world.noodle_shop)
+    world.mei.submits(hazard)
+    world.mei.passes(hazard)
+    told, (_, cursor) = world.mei.timeline(hazard), world.mei.pulls_all()
+    command.downgrade(config_for(connection), BEFORE_ONE_VERSION_ONCE)
+    doubled = "UPDATE hazardevent SET version = version - 1 WHERE version > 3"
+    connection.execute(sa.text(doubled))
+    connection.execute(sa.text("UPDATE hazard SET version = 4, state = 'submitted'"))
+
+    upgrade(connection)
+
+    ticket = world.mei.ticket(hazard)
+    assert (ticket["state"], ticket["version"], world.mei.timeline(hazard)) == ("closed", 5, told)
+    versions = connection.execute(sa.text("SELECT version FROM hazardevent ORDER BY version"))
+    assert versions.scalars().all() == [1, 2, 3, 4, 5]
+    with world.db.reading() as session:
+        assert verify(session).whole
+    assert [h["id"] for h in world.mei.pull(cursor)["rows"]["hazard"]] == [hazard]
+    assert world.mei.does("hazard.note", id=hazard, text="看过")["result"] == "applied"
+
+
+def test_a_version_is_there_once(world: World, connection: Connection) -> None:
+    world.mei.reports(world.noodle_shop)
+
+    with pytest.raises(IntegrityError), connection.begin_nested():
+        connection.execute(sa.text("UPDATE hazardevent SET version = 1"))
