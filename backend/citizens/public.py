@@ -10,14 +10,14 @@ from backend.citizens import operations, views
 from backend.citizens.operations import FORGED, MOST_PHOTOS, From
 from backend.clock import day_of
 from backend.errors import Refusal
+from backend.limits.operations import Purse, Spending
 from backend.venues import queries as venues
 from backend.venues.codes import read_token
 from backend.venues.models import CLASS_NAMES, Venue
-from backend.visitors.forms import Sent, address_of, receive, refuse_foreign_form
-from backend.visitors.operations import Purse, Spending
+from backend.visitors.forms import Sent, receive, refuse_foreign_form
 from backend.visitors.pages import Visitor, render, status_of, told
 from backend.visitors.pictures import cleaned
-from backend.wire import Here, Site
+from backend.wire import Here, Site, address_of
 
 Asked = Request[Any, Any, Any]
 HASTE = 2

@@ -13,6 +13,7 @@ from backend.handovers import models as handovers
 from backend.hazards import models as hazards
 from backend.imports import models as imports
 from backend.inspections import models as inspections
+from backend.limits import models as limits
 from backend.messages import models as messages
 from backend.notices import models as notices
 from backend.owners import models as owners
@@ -22,7 +23,6 @@ from backend.registry import models as registry
 from backend.stations import models as stations
 from backend.sync import models as sync
 from backend.venues import models as venues
-from backend.visitors import models as visitors
 
 TABLES = (
     changes,
@@ -43,7 +43,7 @@ TABLES = (
     exports,
     messages,
     feedback,
-    visitors,
+    limits,
     owners,
     citizens,
     colours,

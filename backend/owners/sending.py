@@ -11,13 +11,13 @@ from sqlmodel import Session
 from backend.clock import day_of
 from backend.errors import Refusal
 from backend.hazards.queries import HazardUnknown
+from backend.limits.operations import Spending, UsedUp
 from backend.owners import operations, queries, selfcheck, views
 from backend.owners.advice import questions
 from backend.owners.holder import Asked, held, purse, refused
 from backend.owners.models import OwnerBinding
 from backend.owners.operations import FORMS, Repair
 from backend.visitors.forms import Sent, receive, refuse_foreign_form
-from backend.visitors.operations import Spending, UsedUp
 from backend.visitors.pages import Visitor, render, status_of, told
 from backend.visitors.pictures import cleaned
 from backend.wire import Here, Site
