@@ -1,7 +1,6 @@
 """网格名册: the tree of communities and grids, and who works where, taken over from a workbook."""
 
 import re
-import secrets
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from sqlmodel import Session
 from backend.accounts import queries
 from backend.accounts.models import Actor, Assignment, Grid, GridLevel, Role, User
 from backend.accounts.operations import leave_trail, place
-from backend.accounts.passwords import hash_password
+from backend.accounts.passwords import UNUSABLE
 from backend.accounts.places import Places
 from backend.clock import day_of
 from backend.errors import Invalid
@@ -169,8 +168,6 @@ class _Staff:
         self._claimed: dict[UUID, tuple[Row, Grid]] = {}
         self._seen: set[str] = set()
         self._new: list[User] = []
-        self._password = hash_password(secrets.token_urlsafe(24))
-        """Of a password nobody knows: the office gives each person one by resetting it."""
 
     def work(self, row: Row, grid: Grid, *, created: bool) -> Outcome:
         """Place the worker of one row; says what that meant for the row."""
@@ -251,7 +248,7 @@ class _Staff:
             name=name,
             role=Role.GRID_WORKER,
             grid=grid.path,
-            password_hash=self._password,
+            password_hash=UNUSABLE,  # the office gives each person one by resetting it
             created_at=self._now,
         )
         self._session.add(user)

@@ -74,8 +74,9 @@ class Purse:
 
     def digest(self, *words: object) -> str:
         """What may be stored of an address, a name or a device: keyed, and so of no use alone."""
-        said = "|".join(str(word) for word in words).encode()
-        return hmac.new(self.secret, said, hashlib.sha256).hexdigest()
+        return hmac.new(
+            self.secret, repr([str(word) for word in words]).encode(), hashlib.sha256
+        ).hexdigest()
 
     def _place(self, one: Spending) -> tuple[str, datetime]:
         length = int(one.limit.span.total_seconds())
