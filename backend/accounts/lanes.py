@@ -1,7 +1,7 @@
 """Hashing passwords, a few at once: each takes a core for 26 ms and 19 MB, and strangers may ask.
 
-Whoever comes when the line is full is sent away at once and costs next to nothing; nobody waits in
-a thread that a worker's push would need, or with a transaction open.
+Whoever comes when the line is full is sent away and costs next to nothing; nobody waits in a thread
+that a worker's push would need, or with a transaction open.
 """
 
 import asyncio
@@ -14,6 +14,8 @@ from typing import TypeVar
 from backend.errors import TooMany
 
 T = TypeVar("T")
+PAUSE, MOST_PAUSING = 1.0, 300
+"""So many seconds whoever is refused waits for the words, while others stand in line."""
 
 
 class Busy(TooMany):
@@ -30,11 +32,26 @@ class Lane:
         self._name, self._line, self._each = name, line, each
         self._worker: ThreadPoolExecutor | None = None
         self._inside: Counter[str] = Counter()
+        self._pausing = 0
         self._lock = Lock()
 
     async def run(self, whose: str, work: Callable[[], T]) -> T:
         """Wait for one's turn without holding a thread; refused where the line is full."""
-        return await asyncio.wrap_future(self._queue(whose, work))
+        try:
+            return await asyncio.wrap_future(self._queue(whose, work))
+        except TooMany:
+            await self._pause()
+            raise
+
+    async def _pause(self) -> None:
+        """Slow down whoever asks again at once: a connection that waits costs nothing."""
+        if not self._inside or self._pausing >= MOST_PAUSING:
+            return
+        self._pausing += 1
+        try:
+            await asyncio.sleep(PAUSE)
+        finally:
+            self._pausing -= 1
 
     def wait(self, whose: str, work: Callable[[], T]) -> T:
         """Wait for one's turn in a thread of one's own."""
