@@ -85,6 +85,12 @@ def phone_text(text: str | None) -> str | None:
     return number.text if number else plain(text) or None
 
 
+def phone_doubt(*phones: str | None) -> str:
+    """A sentence about numbers that were kept though nobody can be called by them; else nothing."""
+    odd = [phone for phone in phones if phone and "*" not in phone and read_phone(phone) is None]
+    return f"电话“{'”“'.join(odd)}”不像电话号码，已照原样保存。请核对后更正。" if odd else ""
+
+
 def _unseen(character: str) -> bool:
     return (
         unicodedata.category(character) in {"Cf", "Cc"}

@@ -192,9 +192,9 @@ def people(
     """List people by name, within a grid."""
     statement = select(User).where(within(col(User.grid), narrowed(actor, grid)))
     if text:
-        like = f"%{text}%"
         fields = (col(User.name), col(User.user_name), col(User.phone))
-        statement = statement.where(sa.or_(*(f.like(like) for f in fields)))
+        likes = (f.like(f"%{t}%") for f in fields for t in {text, login(text)})
+        statement = statement.where(sa.or_(*likes))
     if role:
         statement = statement.where(User.role == role)
     return session.exec(statement.order_by(col(User.grid), col(User.name)).limit(2000)).all()

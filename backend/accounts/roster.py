@@ -13,7 +13,7 @@ from backend.accounts.passwords import UNUSABLE
 from backend.accounts.places import Places
 from backend.clock import day_of
 from backend.errors import Invalid
-from backend.workbooks.cells import code, person, phone, text_up_to
+from backend.workbooks.cells import code, person, personal_phone, text_up_to
 from backend.workbooks.mapping import Column, ImportReport, Ledger, Turn
 from backend.workbooks.reading import Reading, Row
 from backend.workbooks.taking import Kept, Outcome, Trace, batches, count, turn
@@ -45,7 +45,9 @@ ROSTER = Ledger(
         Column(
             "worker", ("网格员", "网格员姓名", "网格长", "包保屯长", "姓名"), person, needed=True
         ),
-        Column("phone", ("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式"), phone),
+        Column(
+            "phone", ("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式"), personal_phone
+        ),
         Column("code", ("网格编码", "网格编号", "网格代码"), code),
     ),
     ignored=("序号", "编号", "类型", "备注", "No"),
@@ -164,7 +166,7 @@ class _Staff:
         self._by_phone: dict[str, User] = {}
         for batch in batches(phones):
             for user in queries.people_by_login(session, actor, batch):
-                self._by_phone[user.phone or ""] = user
+                self._by_phone |= dict.fromkeys({user.phone or "", user.user_name}, user)
         self._claimed: dict[UUID, tuple[Row, Grid]] = {}
         self._seen: set[str] = set()
         self._new: list[User] = []

@@ -112,6 +112,15 @@ def phone(cell: Cell) -> str | Doubt | None:
     return Doubt(wrong, "请核对号码；座机请写成“区号-号码”")
 
 
+def personal_phone(cell: Cell) -> str | Doubt | None:
+    """A number that one person signs in by and is called by: mobile, or landline as 区号-号码."""
+    found = phone(cell)
+    known = read_phone(found) if isinstance(found, str) else None
+    if known and not known.personal:
+        return Doubt(f"“{shown(cell)}”不是个人的电话", "请填 11 位手机号；座机请写成“区号-号码”")
+    return found
+
+
 def number(cell: Cell) -> float | Doubt | None:
     """A number with or without its unit: `527平`, `约80㎡`, `1,200`."""
     found = _number(cell)
