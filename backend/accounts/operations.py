@@ -38,7 +38,9 @@ class LoginTaken(Conflict):
     """Somebody else signs in under this name or phone."""
 
     code = "person.login_taken"
-    sentence = "这个{login}已经是“{who}”的，两个人不能共用。请核对；确实换了人时，先改对方的资料。"
+    sentence = (
+        "这个{login}已经有人在用（{who}），两个人不能共用。请核对；确实换了人时，先改对方的资料。"
+    )
 
 
 class NoPhone(Invalid):
@@ -238,5 +240,5 @@ def _demand_free(
     names = [name for name in (user_name, phone) if name]
     for other in queries.people_by_login(session, actor, names):
         if other.id != but:
-            kind = "手机号" if phone in {other.phone, other.user_name} else "用户名"
+            kind = "手机号" if phone and phone in {other.phone, other.user_name} else "用户名"
             raise LoginTaken(login=kind, who=other.name[:1] + "*" * (len(other.name) - 1))

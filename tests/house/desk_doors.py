@@ -105,7 +105,7 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
     ("POST", "/api/imports/batches"): Door(
         OFFICE,
         plain("/api/imports/batches", content=b"no workbook", params={"kind": "venues"}),
-        422,
+        201,
     ),
     ("GET", "/api/imports/batches"): Door(
         OFFICE, lambda _: [Ask("/api/imports/batches", listed=True)]
