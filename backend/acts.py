@@ -47,6 +47,8 @@ class Done:
 
     number: str | None = None
     matters: tuple[Matter, ...] = ()
+    note: str = ""
+    """A sentence for whoever did it: what was taken as it is, though it looks wrong."""
 
 
 DONE = Done()

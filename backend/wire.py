@@ -1,6 +1,7 @@
 """Between HTTP and the operations: what a handler is given, and how a refusal is answered."""
 
 import errno
+import ipaddress
 import logging
 from dataclasses import dataclass
 from datetime import datetime
@@ -90,6 +91,20 @@ class Problem(Struct):
 def page(offset: int, limit: int, most: int) -> tuple[int, int]:
     """Bring a page that is asked for within what there can be."""
     return min(max(offset, 0), 1_000_000_000), min(max(limit, 1), most)
+
+
+def address_of(request: Request[Any, Any, Any]) -> str:
+    """Where it came from, as wide as one line has it: an IPv6 line has a whole /64."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, 64), strict=False))
 
 
 def refusing(*kinds: type[errors.Refusal]) -> dict[int, ResponseSpec]:

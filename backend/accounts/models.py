@@ -72,6 +72,8 @@ class User(Record, table=True):
     password_hash: str = Field(max_length=200)
     must_change_password: bool = True
     active: bool = True
+    demonstration: bool = False
+    """Made by `anxun demo`, with a password that everybody knows: no account in production."""
     created_at: datetime
 
 
@@ -96,11 +98,20 @@ class SignIn(Record, table=True):
     """The last day it was used; no finer, since nobody's hours are counted here."""
 
 
+class KnownDevice(Record, table=True):
+    """A browser in which a person signed in before: strangers elsewhere do not lock it out."""
+
+    key: str = Field(primary_key=True, max_length=64)
+    """A keyed hash of the browser's own token and of whose it is."""
+    user_id: UUID = Field(foreign_key="user.id", index=True)
+    used_at: datetime
+
+
 class FailedSignIn(Record, table=True):
-    """Wrong passwords under one login, whether or not anybody has it; forgotten after a day."""
+    """Wrong passwords in a row under one name from one place; forgotten after a day."""
 
     login: str = Field(primary_key=True, max_length=80)
-    """The person's id, or a keyed hash of what was typed where nobody has that name."""
+    """A keyed hash of the name as it was typed and of the address or the device."""
     failures: int
     locked_until: datetime | None = None
     last_at: datetime = Field(index=True)
@@ -131,6 +142,7 @@ class SignedIn:
     grid: str
     must_change_password: bool
     active: bool
+    demonstration: bool
     token_hash: str
     used_on: date
 

@@ -4,32 +4,29 @@ import hashlib
 import hmac
 import re
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from msgspec import UNSET
 from sqlmodel import Session
 
+from backend import identity
 from backend.accounts import queries
 from backend.accounts.models import (
     Actor,
     Assignment,
-    FailedSignIn,
     Grid,
     Role,
     SignIn,
     Trail,
     User,
 )
-from backend.accounts.passwords import first_password, hash_password, matches, weakness
-from backend.accounts.schemas import Invitation, Login, PasswordChange, PersonChange
+from backend.accounts.passwords import FirstPassword
+from backend.accounts.schemas import Invitation, PersonChange
 from backend.changes import note
 from backend.clock import day_of
-from backend.errors import Conflict, Forbidden, Invalid, TooMany, Unauthorized
+from backend.errors import Conflict, Forbidden, Invalid
 
-FAILURES_ALLOWED = 5
-FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=30)
-FORGOTTEN_AFTER, MOST_REMEMBERED = timedelta(days=1), 20_000
 ABOVE: dict[Role, set[Role]] = {
     Role.ADMIN: set(Role),
     Role.OFFICE: {Role.GRID_WORKER, Role.STATION_DUTY, Role.ENFORCER, Role.LEADER},
@@ -37,80 +34,32 @@ ABOVE: dict[Role, set[Role]] = {
 """Whom each role may invite and change, always within its own grid."""
 
 
-class SignInRefused(Unauthorized):
-    """Wrong name or password: which of the two is not said."""
-
-    code = "session.refused"
-    sentence = "用户名或密码不对，还可以再试 {left} 次。忘记密码请联系街道应急办。"
-
-
-class Locked(TooMany):
-    """Too many failures; each further one doubles the wait."""
-
-    code = "session.locked"
-    sentence = "密码连续输错，账号暂时锁定。请 {seconds} 秒后再试，或联系街道应急办重置密码。"
-
-
-class WeakPassword(Invalid):
-    """A password that will not do."""
-
-    code = "password.weak"
-    sentence = "新密码不合要求：{reason}。"
-
-
-class WrongPassword(Forbidden):
-    """The old password does not match."""
-
-    code = "password.wrong"
-    sentence = "原密码不对，请重新输入。"
-
-
 class LoginTaken(Conflict):
     """Somebody else signs in under this name or phone."""
 
     code = "person.login_taken"
-    sentence = "{login} 已经有人在用。请换一个用户名，或核对手机号。"
+    sentence = (
+        "这个{login}已经有人在用（{who}），两个人不能共用。请核对；确实换了人时，先改对方的资料。"
+    )
+
+
+class NoPhone(Invalid):
+    """Nobody could be called by it."""
+
+    code = "person.phone_wrong"
+    sentence = "手机号不对：要 11 位手机号，或者带区号的座机号（如 0434-7230119）。请核对后再填。"
+
+
+class NumberAsName(Invalid):
+    """A user name that is a number, and not the person's own."""
+
+    code = "person.number_as_name"
+    sentence = "用户名是一个电话号码，却不是本人的。请换一个用户名，或在手机号里填上同一个号码。"
 
 
 def token_hash(secret: bytes, token: str) -> str:
     """What is stored of a token: keyed, so that a stolen table signs nobody in."""
     return hmac.new(secret, token.encode(), hashlib.sha256).hexdigest()
-
-
-def try_password(
-    session: Session, login: Login, secret: bytes, now: datetime
-) -> User | SignInRefused | Locked:
-    """Check a password and count failures; a refusal is given back, so that the count is kept.
-
-    A name that nobody has is counted, slowed and locked like any other: no answer tells them apart.
-    """
-    name = login.name.strip()
-    user = queries.by_login(session, None, name)
-    key = str(user.id) if user else token_hash(secret, f"login {name.lower()}")
-    failed = queries.failed(session, None, key)
-    if failed and failed.locked_until and failed.locked_until > now:
-        return Locked(seconds=int((failed.locked_until - now).total_seconds()) + 1)
-    right = matches(login.password, user.password_hash if user else None)
-    if user and user.active and right:
-        if failed:
-            session.delete(failed)
-        return user
-    if failed is None:
-        queries.forget_failures(session, None, now - FORGOTTEN_AFTER, MOST_REMEMBERED)
-        failed = FailedSignIn(login=key, failures=0, last_at=now)
-        session.add(failed)
-    return _refused(failed, now)
-
-
-def _refused(failed: FailedSignIn, now: datetime) -> SignInRefused | Locked:
-    before = failed.failures if failed.last_at >= now - FORGOTTEN_AFTER else 0
-    failed.failures, failed.last_at = before + 1, now
-    over = failed.failures - FAILURES_ALLOWED
-    if over < 0:
-        return SignInRefused(left=-over)
-    wait = min(FIRST_WAIT * 2 ** min(over, 10), LONGEST_WAIT)
-    failed.locked_until = now + wait
-    return Locked(seconds=int(wait.total_seconds()))
 
 
 def sign_in(session: Session, user: User, secret: bytes, now: datetime) -> str:
@@ -134,42 +83,26 @@ def sign_out(session: Session, actor: Actor, *, only: str | None = None) -> None
             session.delete(row)
 
 
-def change_password(
-    session: Session, actor: Actor, facts: PasswordChange, keep: str, now: datetime
+def invite(
+    session: Session, actor: Actor, facts: Invitation, first: FirstPassword, now: datetime
 ) -> User:
-    """Set a new password; every other sign-in of the person ends."""
-    user = queries.myself(session, actor)
-    if not matches(facts.old, user.password_hash):
-        raise WrongPassword
-    reason = weakness(facts.new, user.name, user.user_name, user.phone)
-    if facts.new == facts.old:
-        reason = "不能和原密码相同"
-    if reason:
-        raise WeakPassword(reason=reason)
-    user.password_hash, user.must_change_password = hash_password(facts.new), False
-    for row in queries.sign_ins_of(session, actor, actor.id):
-        if row.token_hash != keep:
-            session.delete(row)
-    leave_trail(session, actor, "password.change", "person", user.id, user.grid, now)
-    return user
-
-
-def invite(session: Session, actor: Actor, facts: Invitation, now: datetime) -> tuple[User, str]:
     """Create a person with a password that must be changed at the first sign-in."""
     _may_manage(actor, facts.role)
     grid = queries.grid(session, actor, facts.grid)
-    name, user_name = facts.name.strip(), facts.user_name.strip()
+    name, user_name = identity.plain(facts.name), identity.login(facts.user_name)
     if not 0 < len(name) <= 40 or not re.fullmatch(r"[\w.-]{2,40}", user_name):  # noqa: PLR2004
         raise Invalid(reason="姓名要填，最多 40 字；用户名要 2 到 40 位字母、数字或汉字")
-    _login_is_free(session, actor, [user_name, *([facts.phone] if facts.phone else [])])
-    password = first_password()
+    phone = personal_phone(facts.phone)
+    _demand_free(session, actor, user_name, phone)
+    _demand_own_number(user_name, phone)
     user = User(
         user_name=user_name,
-        phone=facts.phone or None,
+        phone=phone,
         name=name,
         role=facts.role,
         grid=grid.path,
-        password_hash=hash_password(password),
+        password_hash=first.hashed,
+        demonstration=queries.is_demonstration(session, actor),
         created_at=now,
     )
     session.add(user)
@@ -177,7 +110,23 @@ def invite(session: Session, actor: Actor, facts: Invitation, now: datetime) -> 
     session.add(Assignment(user_id=user.id, role=user.role, grid=user.grid, valid_from=now))
     note(session, "grid", user.grid, user.grid)
     leave_trail(session, actor, "person.invite", "person", user.id, user.grid, now)
-    return user, password
+    return user
+
+
+def personal_phone(text: str | None) -> str | None:
+    """A person's number as it is stored; what is none is refused."""
+    if not text or not identity.plain(text):
+        return None
+    number = identity.read_phone(text)
+    if number is None or not number.personal:
+        raise NoPhone
+    return number.text
+
+
+def _demand_own_number(user_name: str, phone: str | None) -> None:
+    number = identity.read_phone(user_name)
+    if number and number.personal and number.text != phone:
+        raise NumberAsName
 
 
 def change_person(
@@ -189,22 +138,32 @@ def change_person(
     role = user.role if facts.role is UNSET else facts.role
     grid = user.grid if facts.grid is UNSET else queries.grid(session, actor, facts.grid).path
     _may_manage(actor, role)
-    if facts.phone is not UNSET and facts.phone and facts.phone != user.phone:
-        _login_is_free(session, actor, [facts.phone])
     if facts.phone is not UNSET:
-        user.phone = facts.phone or None
-    if facts.name is not UNSET and facts.name.strip():
-        user.name = facts.name.strip()
+        _renumber(session, actor, user, facts.phone)
+    if facts.name is not UNSET and identity.plain(facts.name):
+        user.name = identity.plain(facts.name)
     if facts.active is not UNSET:
         user.active = facts.active
         if not facts.active:
-            for row in queries.sign_ins_of(session, actor, user.id):
-                session.delete(row)
+            _shut_out(session, actor, user)
     if (role, grid) != (user.role, user.grid):
         place(session, user, role, grid, now)
     note(session, "grid", user.grid, user.grid)
     leave_trail(session, actor, "person.change", "person", user.id, user.grid, now)
     return user
+
+
+def _renumber(session: Session, actor: Actor, user: User, text: str | None) -> None:
+    phone = personal_phone(text)
+    if phone != user.phone:
+        _demand_free(session, actor, "", phone, but=user.id)
+    user.phone = phone
+
+
+def _shut_out(session: Session, actor: Actor, user: User) -> None:
+    for row in queries.sign_ins_of(session, actor, user.id):
+        session.delete(row)
+    queries.forget_devices(session, actor, user.id)
 
 
 def place(session: Session, user: User, role: Role, grid: str, now: datetime) -> None:
@@ -219,19 +178,15 @@ def place(session: Session, user: User, role: Role, grid: str, now: datetime) ->
 
 
 def reset_password(
-    session: Session, actor: Actor, user_id: UUID, now: datetime
-) -> tuple[User, str]:
+    session: Session, actor: Actor, user_id: UUID, first: FirstPassword, now: datetime
+) -> User:
     """Give a person a new first password, and end every sign-in of theirs."""
     user = queries.person(session, actor, user_id)
     _may_manage(actor, user.role)
-    password = first_password()
-    user.password_hash, user.must_change_password = hash_password(password), True
-    if failed := queries.failed(session, None, str(user.id)):
-        session.delete(failed)
-    for row in queries.sign_ins_of(session, actor, user.id):
-        session.delete(row)
+    user.password_hash, user.must_change_password = first.hashed, True
+    _shut_out(session, actor, user)
     leave_trail(session, actor, "password.reset", "person", user.id, user.grid, now)
-    return user, password
+    return user
 
 
 def reveal_phone(session: Session, actor: Actor, user_id: UUID, now: datetime) -> str | None:
@@ -278,6 +233,12 @@ def _may_manage(actor: Actor, role: Role) -> None:
         raise Forbidden
 
 
-def _login_is_free(session: Session, actor: Actor, names: list[str]) -> None:
-    if queries.people_by_login(session, actor, names):
-        raise LoginTaken(login="这个用户名或手机号")
+def _demand_free(
+    session: Session, actor: Actor, user_name: str, phone: str | None, but: UUID | None = None
+) -> None:
+    """Refuse a name or a number that is somebody's, as their name or as their number."""
+    names = [name for name in (user_name, phone) if name]
+    for other in queries.people_by_login(session, actor, names):
+        if other.id != but:
+            kind = "手机号" if phone and phone in {other.phone, other.user_name} else "用户名"
+            raise LoginTaken(login=kind, who=other.name[:1] + "*" * (len(other.name) - 1))

@@ -1,14 +1,19 @@
-"""Passwords: argon2id, and which ones we take."""
+"""Passwords: argon2id, and which ones we take. Hashing is slow: never with a transaction open."""
 
 import re
 import secrets
 from functools import cache
+from typing import NamedTuple
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _KINDS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
+DEMONSTRATION = "Anxun-2026"
+"""Everybody's in the demonstration, and so nobody's where strangers are."""
+UNUSABLE = "!"
+"""Stands where a hash would, for somebody who has no password yet."""
 _COMMON = (
     "password",
     "passw0rd",
@@ -18,6 +23,7 @@ _COMMON = (
     "iloveyou",
     "woaini",
     "anxun123",
+    DEMONSTRATION.lower(),
 )
 SHORTEST, LONG, LONGEST = 8, 14, 128
 
@@ -34,8 +40,9 @@ def _nobody() -> str:
 
 def matches(password: str, stored: str | None) -> bool:
     """Compare; without a stored hash it takes just as long."""
+    there = stored is not None and stored != UNUSABLE
     try:
-        return _HASHER.verify(stored or _nobody(), password) and stored is not None
+        return _HASHER.verify(stored if stored and there else _nobody(), password) and there
     except (VerificationError, InvalidHashError):
         return False
 
@@ -55,6 +62,19 @@ def weakness(password: str, *about: str | None) -> str | None:
     if len(password) < LONG and kinds < 3:  # noqa: PLR2004 - of the four kinds
         return f"要有大写字母、小写字母、数字、符号中的三种，或者用 {LONG} 位以上的一句话"
     return None
+
+
+class FirstPassword(NamedTuple):
+    """A password that must be changed at the first sign-in, and what is stored of it."""
+
+    plain: str
+    hashed: str
+
+    @classmethod
+    def new(cls) -> "FirstPassword":
+        """Make one."""
+        plain = first_password()
+        return cls(plain, hash_password(plain))
 
 
 def first_password() -> str:

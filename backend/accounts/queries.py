@@ -14,14 +14,17 @@ from backend.accounts.models import (
     FailedSignIn,
     Grid,
     GridLevel,
+    KnownDevice,
     Role,
     SignedIn,
     SignIn,
     Trail,
     User,
 )
+from backend.changes import inserting
 from backend.database import execute, param
 from backend.errors import NotFound
+from backend.identity import login
 
 
 class InGrid(Protocol):
@@ -85,8 +88,8 @@ def name_of(session: Session, actor: Actor, user_id: UUID | None) -> str:
 _HOLDER = (
     sa.select(
         col(User.id), col(User.name), col(User.user_name), col(User.role), col(User.grid),
-        col(User.must_change_password), col(User.active), col(SignIn.token_hash),
-        col(SignIn.used_on),
+        col(User.must_change_password), col(User.active), col(User.demonstration),
+        col(SignIn.token_hash), col(SignIn.used_on),
     )
     .join(SignIn, col(SignIn.user_id) == col(User.id))
     .where(col(SignIn.token_hash) == param("token_hash"))
@@ -105,9 +108,42 @@ def used(session: Session, actor: None, token_hash: str, day: date) -> None:
     execute(session, held.values(used_on=day))
 
 
-def failed(session: Session, actor: None, login: str) -> FailedSignIn | None:
-    """What went wrong under a login before."""
-    return session.get(FailedSignIn, login)
+def failed(session: Session, actor: None, key: str, now: datetime) -> FailedSignIn:
+    """What went wrong in this place before; the row is ours until the transaction ends."""
+    fresh = {"login": key, "failures": 0, "locked_until": None, "last_at": now}
+    statement = inserting(session.get_bind().dialect.name, FailedSignIn)
+    execute(session, statement.on_conflict_do_nothing(), fresh)
+    return session.exec(
+        select(FailedSignIn).where(FailedSignIn.login == key).with_for_update()
+    ).one()
+
+
+def forget_failed(session: Session, actor: None, key: str) -> None:
+    """Start the count of a place again."""
+    execute(session, sa.delete(FailedSignIn).where(col(FailedSignIn.login) == key))
+
+
+def knows_device(session: Session, actor: None, key: str) -> bool:
+    """Whether somebody signed in there before."""
+    return session.get(KnownDevice, key) is not None
+
+
+def remember_device(
+    session: Session, actor: None, key: str, user_id: UUID, now: datetime, most: int
+) -> None:
+    """Know a device of a person from now on, and the newest few of the others."""
+    statement = inserting(session.get_bind().dialect.name, KnownDevice)
+    again = statement.on_conflict_do_update(index_elements=["key"], set_={"used_at": now})
+    execute(session, again, {"key": key, "user_id": user_id, "used_at": now})
+    row = KnownDevice
+    mine = sa.select(col(row.key)).where(col(row.user_id) == user_id)
+    oldest = mine.order_by(col(row.used_at).desc(), col(row.key)).offset(most)
+    execute(session, sa.delete(row).where(col(row.key).in_(oldest.limit(100))))
+
+
+def forget_devices(session: Session, actor: Actor, user_id: UUID) -> None:
+    """Know no device of a person any more; the caller has fetched the person before."""
+    execute(session, sa.delete(KnownDevice).where(col(KnownDevice.user_id) == user_id))
 
 
 def forget_failures(session: Session, actor: None, before: datetime, most: int) -> None:
@@ -125,7 +161,8 @@ def sign_ins_of(session: Session, actor: Actor, user_id: UUID) -> Sequence[SignI
 
 
 def by_login(session: Session, actor: None, name: str) -> User | None:
-    """Find who signs in by user name or phone; nobody acts yet."""
+    """Find who signs in by user name or phone, in any spelling; nobody acts yet."""
+    name = login(name)
     either = sa.or_(col(User.user_name) == name, col(User.phone) == name)
     return session.exec(select(User).where(either)).first()
 
@@ -143,15 +180,21 @@ def myself(session: Session, actor: Actor) -> User:
     return session.exec(select(User).where(User.id == actor.id)).one()
 
 
+def is_demonstration(session: Session, actor: Actor) -> bool:
+    """Whether the actor came with the demonstration; the command line is nobody's account."""
+    found = session.get(User, actor.id)
+    return found is not None and found.demonstration
+
+
 def people(
     session: Session, actor: Actor, *, text: str = "", role: Role | None = None, grid: str = ""
 ) -> Sequence[User]:
     """List people by name, within a grid."""
     statement = select(User).where(within(col(User.grid), narrowed(actor, grid)))
     if text:
-        like = f"%{text}%"
         fields = (col(User.name), col(User.user_name), col(User.phone))
-        statement = statement.where(sa.or_(*(f.like(like) for f in fields)))
+        likes = (f.like(f"%{t}%") for f in fields for t in {text, login(text)})
+        statement = statement.where(sa.or_(*likes))
     if role:
         statement = statement.where(User.role == role)
     return session.exec(statement.order_by(col(User.grid), col(User.name)).limit(2000)).all()

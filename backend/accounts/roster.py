@@ -1,7 +1,6 @@
 """网格名册: the tree of communities and grids, and who works where, taken over from a workbook."""
 
 import re
-import secrets
 from datetime import datetime
 from uuid import UUID
 
@@ -10,11 +9,11 @@ from sqlmodel import Session
 from backend.accounts import queries
 from backend.accounts.models import Actor, Assignment, Grid, GridLevel, Role, User
 from backend.accounts.operations import leave_trail, place
-from backend.accounts.passwords import hash_password
+from backend.accounts.passwords import UNUSABLE
 from backend.accounts.places import Places
 from backend.clock import day_of
 from backend.errors import Invalid
-from backend.workbooks.cells import code, person, phone, text_up_to
+from backend.workbooks.cells import code, person, personal_phone, text_up_to
 from backend.workbooks.mapping import Column, ImportReport, Ledger, Turn
 from backend.workbooks.reading import Reading, Row
 from backend.workbooks.taking import Kept, Outcome, Trace, batches, count, turn
@@ -46,7 +45,9 @@ ROSTER = Ledger(
         Column(
             "worker", ("网格员", "网格员姓名", "网格长", "包保屯长", "姓名"), person, needed=True
         ),
-        Column("phone", ("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式"), phone),
+        Column(
+            "phone", ("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式"), personal_phone
+        ),
         Column("code", ("网格编码", "网格编号", "网格代码"), code),
     ),
     ignored=("序号", "编号", "类型", "备注", "No"),
@@ -165,12 +166,10 @@ class _Staff:
         self._by_phone: dict[str, User] = {}
         for batch in batches(phones):
             for user in queries.people_by_login(session, actor, batch):
-                self._by_phone[user.phone or ""] = user
+                self._by_phone |= dict.fromkeys({user.phone or "", user.user_name}, user)
         self._claimed: dict[UUID, tuple[Row, Grid]] = {}
         self._seen: set[str] = set()
         self._new: list[User] = []
-        self._password = hash_password(secrets.token_urlsafe(24))
-        """Of a password nobody knows: the office gives each person one by resetting it."""
 
     def work(self, row: Row, grid: Grid, *, created: bool) -> Outcome:
         """Place the worker of one row; says what that meant for the row."""
@@ -251,7 +250,7 @@ class _Staff:
             name=name,
             role=Role.GRID_WORKER,
             grid=grid.path,
-            password_hash=self._password,
+            password_hash=UNUSABLE,  # the office gives each person one by resetting it
             created_at=self._now,
         )
         self._session.add(user)

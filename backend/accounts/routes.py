@@ -6,8 +6,10 @@ from litestar import Request, Response, Router, delete, get, patch, post
 from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from backend.accounts import operations, queries
+from backend.accounts import operations, queries, signing
+from backend.accounts.lanes import KNOWN, STRANGERS
 from backend.accounts.models import Actor, Role, SignedIn, User
+from backend.accounts.passwords import FirstPassword
 from backend.accounts.schemas import (
     GridNode,
     GridOf,
@@ -32,6 +34,8 @@ from backend.accounts.session import Me as Acting
 from backend.accounts.session import (
     cookie,
     desk_only,
+    device_cookie,
+    device_of,
     hash_of,
     office_only,
     person_behind,
@@ -39,7 +43,8 @@ from backend.accounts.session import (
 )
 from backend.database import Session
 from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthorized
-from backend.wire import Here, Site, refusing
+from backend.limits.operations import Purse
+from backend.wire import Here, Site, address_of, refusing
 
 
 def me_of(session: Session, user: User | SignedIn, here: Site) -> Me:
@@ -64,19 +69,29 @@ def me_of(session: Session, user: User | SignedIn, here: Site) -> Me:
     )
 
 
-@post("/session", status_code=200, sync_to_thread=True, responses=refusing(Unauthorized, TooMany))
-def sign_in(here: Here, data: JSONBody[Login]) -> Response[Me]:
-    """Sign in; who may: anybody."""
-    with here.db.writing() as session:
-        secret = here.config.secret_key()
-        user = operations.try_password(session, data, secret, here.now)
-        token = (
-            operations.sign_in(session, user, secret, here.now) if isinstance(user, User) else ""
-        )
-    if not isinstance(user, User):
-        raise user
+@post("/session", status_code=200, responses=refusing(Unauthorized, Forbidden, TooMany))
+async def sign_in(
+    request: Request[User, str, State], here: Here, data: JSONBody[Login]
+) -> Response[Me]:
+    """Sign in; who may: anybody.
+
+    In no thread that others need: strangers stand in a line of their own.
+    """
+    device, address = device_of(request, here.config), address_of(request)
+    knock = signing.Knock(data, address, device)
+    lane, whose = (KNOWN, device) if device else (STRANGERS, address)
+    return await lane.run(whose, lambda: _enter(here, knock))
+
+
+def _enter(here: Site, knock: signing.Knock) -> Response[Me]:
+    entered = signing.enter(here.db, knock, _purse(here), production=here.config.production)
+    mine = [cookie(here.config, entered.token), device_cookie(here.config, entered.device)]
     with here.db.reading() as session:
-        return Response(me_of(session, user, here), cookies=[cookie(here.config, token)])
+        return Response(me_of(session, entered.user, here), cookies=mine)
+
+
+def _purse(here: Site) -> Purse:
+    return Purse(here.config.secret_key(), here.now)
 
 
 @get("/session", sync_to_thread=True, responses=refusing(Unauthorized))
@@ -115,7 +130,7 @@ def sign_out_everywhere(request: Request[User, str, State], here: Here) -> Respo
     "/session/password",
     status_code=200,
     sync_to_thread=True,
-    responses=refusing(Invalid, Forbidden),
+    responses=refusing(Invalid, Forbidden, Conflict, TooMany),
 )
 def change_password(
     request: Request[User, str, State],
@@ -124,10 +139,11 @@ def change_password(
 ) -> Me:
     """Change one's own password; who may: everyone signed in."""
     actor = queries.actor_of(person_behind(request, here))
-    with here.db.writing() as session:
-        user = operations.change_password(
-            session, actor, data, hash_of(request, here.config), here.now
-        )
+    keep = hash_of(request, here.config)
+    user = KNOWN.wait(
+        keep, lambda: signing.change_password(here.db, actor, data, keep, _purse(here))
+    )
+    with here.db.reading() as session:
         return me_of(session, user, here)
 
 
@@ -205,15 +221,16 @@ def show_history(here: Here, me: Acting, person_id: FromPath[UUID]) -> History:
 def invite_person(here: Here, me: Acting, data: JSONBody[Invitation]) -> Invited:
     """Invite a person; who may: office and admin, over their own grid."""
     office_only(me)
+    first = KNOWN.wait(str(me.id), FirstPassword.new)
     with here.db.writing() as session:
-        user, password = operations.invite(session, me, data, here.now)
-        return Invited(_shown(session, me, [user])[0], password)
+        user = operations.invite(session, me, data, first, here.now)
+        return Invited(_shown(session, me, [user])[0], first.plain)
 
 
 @patch(
     "/people/{person_id:uuid}",
     sync_to_thread=True,
-    responses=refusing(Forbidden, NotFound, Conflict),
+    responses=refusing(Forbidden, NotFound, Conflict, Invalid),
 )
 def change_person(
     here: Here, me: Acting, person_id: FromPath[UUID], data: JSONBody[PersonChange]
@@ -234,9 +251,10 @@ def change_person(
 def reset_password(here: Here, me: Acting, person_id: FromPath[UUID]) -> Invited:
     """Give a person a new first password; who may: office and admin, over their own grid."""
     office_only(me)
+    first = KNOWN.wait(str(me.id), FirstPassword.new)
     with here.db.writing() as session:
-        user, password = operations.reset_password(session, me, person_id, here.now)
-        return Invited(_shown(session, me, [user])[0], password)
+        user = operations.reset_password(session, me, person_id, first, here.now)
+        return Invited(_shown(session, me, [user])[0], first.plain)
 
 
 @post(

@@ -9,22 +9,25 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from backend.accounts.models import GridLevel, Role
 
 Word = Annotated[str, Meta(max_length=40)]
-Phone = Annotated[str, Meta(max_length=20)]
+Phone = Annotated[str, Meta(max_length=40)]
+"""As typed: blanks, +86 and marks that nobody sees are taken off where it is stored."""
+Typed = Annotated[str, Meta(max_length=80)]
+Secret = Annotated[str, Meta(max_length=1000)]
 
 
 class Login(Struct, forbid_unknown_fields=True):
     """User name or phone, and the password."""
 
-    name: str
-    password: str
+    name: Annotated[str, Meta(max_length=200)]
+    password: Secret
     device: UUID | None = None
 
 
 class PasswordChange(Struct):
     """The old one proves who asks."""
 
-    old: str
-    new: str
+    old: Secret
+    new: Secret
 
 
 class GridOf(Struct):
@@ -123,8 +126,8 @@ class PeopleList(Struct):
 class Invitation(Struct, forbid_unknown_fields=True):
     """A new person."""
 
-    name: Word
-    user_name: Word
+    name: Typed
+    user_name: Typed
     role: Role
     grid: str
     phone: Phone | None = None
@@ -149,7 +152,7 @@ class History(Struct):
 class PersonChange(Struct, forbid_unknown_fields=True):
     """What changes; what is left out stays."""
 
-    name: Word | UnsetType = UNSET
+    name: Typed | UnsetType = UNSET
     phone: Phone | UnsetType | None = UNSET
     role: Role | UnsetType = UNSET
     grid: str | UnsetType = UNSET

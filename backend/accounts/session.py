@@ -1,5 +1,6 @@
 """From a request to the person behind it."""
 
+import hmac
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeAlias
@@ -19,6 +20,9 @@ from backend.wire import Here, Site
 
 Me: TypeAlias = NamedDependency[Actor]
 COOKIE = "anxun"
+DEVICE = "anxun_device"
+"""Says that somebody signed in in this browser before; by itself it opens nothing."""
+DEVICE_DAYS = 400
 
 
 class PasswordFirst(Forbidden):
@@ -41,6 +45,30 @@ def cookie(settings: Settings, token: str) -> Cookie:
     )
 
 
+def device_cookie(settings: Settings, device: str) -> Cookie:
+    """The cookie that a browser is known by at the sign-in, and nowhere else."""
+    return Cookie(
+        key=DEVICE,
+        value=f"{device}.{_seal(settings, device)}",
+        httponly=True,
+        samesite="lax",
+        secure=settings.production,
+        path="/api/session",
+        max_age=DEVICE_DAYS * 86400,
+    )
+
+
+def device_of(request: ASGIConnection[Any, Any, Any, Any], settings: Settings) -> str:
+    """The token of a browser, if it is one that we gave."""
+    device, _, seal = request.cookies.get(DEVICE, "").partition(".")
+    good = hmac.compare_digest(seal.encode(), _seal(settings, device).encode())
+    return device if device and good else ""
+
+
+def _seal(settings: Settings, device: str) -> str:
+    return token_hash(settings.secret_key(), f"device {device}")
+
+
 def hash_of(request: ASGIConnection[Any, Any, Any, Any], settings: Settings) -> str:
     """The stored form of the token that came along."""
     return token_hash(settings.secret_key(), request.cookies.get(COOKIE, ""))
@@ -53,6 +81,8 @@ def person_behind(request: Request[Any, Any, Any], here: Site) -> SignedIn:
     with here.db.reading() as session:
         found = queries.signed_in(session, None, hash_of(request, here.config))
     if found is None or not found.active:
+        raise Unauthorized
+    if found.demonstration and here.config.production:
         raise Unauthorized
     if found.used_on + timedelta(days=here.config.session_days) < day_of(here.now):
         raise Unauthorized

@@ -17,6 +17,7 @@ from backend.citizens import queries
 from backend.citizens.models import CitizenReport
 from backend.database import new_id
 from backend.errors import Conflict, Invalid, NotFound
+from backend.limits.operations import Limit, Purse, Spending
 from backend.photos import operations as photos
 from backend.photos import queries as pictures
 from backend.photos.models import Stage
@@ -25,7 +26,6 @@ from backend.photos.schemas import PhotoFacts
 from backend.sync.keeping import leave_task
 from backend.venues.codes import CROCKFORD, RANDOM_LENGTH, with_check
 from backend.venues.models import Venue
-from backend.visitors.operations import Limit, Purse, Spending
 from backend.visitors.pictures import Cleaned
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

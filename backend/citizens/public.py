@@ -11,15 +11,15 @@ from backend.citizens.operations import FORGED, MOST_PHOTOS, From
 from backend.clock import day_of
 from backend.database import WriteSession
 from backend.errors import Refusal
+from backend.limits.operations import Purse, Spending
 from backend.transactions import transact
 from backend.venues import queries as venues
 from backend.venues.codes import read_token
 from backend.venues.models import CLASS_NAMES, Venue
-from backend.visitors.forms import Sent, address_of, receive, refuse_foreign_form
-from backend.visitors.operations import Purse, Spending
+from backend.visitors.forms import Sent, receive, refuse_foreign_form
 from backend.visitors.pages import Visitor, answer_trouble, render, status_of, told
 from backend.visitors.pictures import cleaned
-from backend.wire import Here, Site
+from backend.wire import Here, Site, address_of
 
 Asked = Request[Any, Any, Any]
 HASTE = 2

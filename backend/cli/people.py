@@ -5,6 +5,7 @@ import argparse
 from backend import clock
 from backend.accounts import operations, queries
 from backend.accounts.models import Role
+from backend.accounts.passwords import FirstPassword
 from backend.accounts.schemas import Invitation
 from backend.cli.common import Commands, opened, say, settings, tell
 from backend.cli.ending import DONE, Stop
@@ -40,22 +41,24 @@ def run_add(args: argparse.Namespace) -> int:
         grid=args.grid or actor.grid,
         phone=args.phone,
     )
+    first = FirstPassword.new()
     with opened(chosen) as db, db.writing() as session:
-        user, password = operations.invite(session, actor, facts, clock.now())
-    _tell(args, user.user_name, password)
+        user = operations.invite(session, actor, facts, first, clock.now())
+    _tell(args, user.user_name, first.plain)
     return DONE
 
 
 def run_reset(args: argparse.Namespace) -> int:
     """Give somebody a new first password."""
-    chosen = settings()
+    chosen, first = settings(), FirstPassword.new()
     with opened(chosen) as db, db.writing() as session:
         found = queries.by_login(session, None, args.user_name)
         if found is None:
             raise Stop(f"没有用户 {args.user_name}。")
         actor = command_line(chosen)
-        user, password = operations.reset_password(session, actor, found.id, clock.now())
-    _tell(args, user.user_name, password)
+        user = operations.reset_password(session, actor, found.id, first, clock.now())
+        user.demonstration = False  # the machine's owner gives it to somebody real
+    _tell(args, user.user_name, first.plain)
     return DONE
 
 

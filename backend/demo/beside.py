@@ -23,13 +23,13 @@ from backend.feedback import operations as feedback
 from backend.feedback.schemas import FeedbackAnswer, FeedbackNew
 from backend.inspections.operations import certify
 from backend.inspections.schemas import CertificateFacts
+from backend.limits.operations import Purse
 from backend.owners import operations as owners
 from backend.owners import queries as bound
 from backend.owners.advice import questions
 from backend.owners.selfcheck import check
 from backend.venues import queries as venues
 from backend.venues.models import Venue
-from backend.visitors.operations import Purse
 from backend.visitors.pictures import cleaned
 
 FIRE_BRIGADE = "消防救援大队"

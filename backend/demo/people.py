@@ -6,9 +6,9 @@ from sqlmodel import Session
 
 from backend.accounts import queries
 from backend.accounts.models import Actor, Assignment, Role, User
+from backend.accounts.passwords import DEMONSTRATION as PASSWORD
 from backend.accounts.passwords import hash_password
 
-PASSWORD = "Anxun-2026"  # noqa: S105 - printed at the start of every demonstration
 OFFICE = (
     ("yingji", "周海燕", Role.OFFICE, "220382.002."),
     ("fucha", "宋丽", Role.OFFICE, "220382.002."),
@@ -30,6 +30,7 @@ def settle_in(session: Session, actor: Actor, now: datetime) -> list[User]:
             grid=grid,
             password_hash=hashed,
             must_change_password=False,
+            demonstration=True,
             created_at=now,
         )
         session.add(user)
@@ -38,6 +39,7 @@ def settle_in(session: Session, actor: Actor, now: datetime) -> list[User]:
     workers = list(queries.people(session, actor, role=Role.GRID_WORKER))
     for worker in workers:
         worker.password_hash, worker.must_change_password = hashed, False
+        worker.demonstration = True
         for held in queries.assignments(session, actor, worker.id):
             held.valid_from = long_ago
     return workers

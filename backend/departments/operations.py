@@ -12,6 +12,7 @@ from backend.departments import queries
 from backend.departments.models import Department
 from backend.departments.schemas import Clocks, DepartmentChange, DepartmentFacts
 from backend.errors import Conflict
+from backend.identity import phone_text
 
 
 class NameTaken(Conflict):
@@ -27,7 +28,7 @@ def add(session: Session, actor: Actor, facts: DepartmentFacts, now: datetime) -
     _free(session, actor, actor.grid, name)
     place = max((d.place for d in queries.of_county(session, actor)), default=0) + 1
     row = Department(
-        grid=actor.grid, name=name, kinds=_words(facts.kinds), phone=facts.phone.strip(),
+        grid=actor.grid, name=name, kinds=_words(facts.kinds), phone=phone_text(facts.phone) or "",
         place=place, valid_from=day_of(now),
     )  # fmt: skip
     _set_clocks(row, facts.whistle_minutes)
@@ -51,7 +52,7 @@ def amend(
     if change.kinds is not None:
         row.kinds = _words(change.kinds)
     if change.phone is not None:
-        row.phone = change.phone.strip()
+        row.phone = phone_text(change.phone) or ""
     if change.whistle_minutes is not None:
         _set_clocks(row, change.whistle_minutes)
     if change.ended is not None:

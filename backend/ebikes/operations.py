@@ -18,8 +18,10 @@ from backend.ebikes.models import FACTS, Ebike, Plate
 from backend.ebikes.schemas import FIELDS, EbikeAmend, EbikeGuide, EbikeRegister, Known
 from backend.errors import Conflict, Forbidden, Invalid
 from backend.folding import fold_text
+from backend.identity import phone_doubt
 from backend.photos import operations as photos
 from backend.photos.models import Stage
+from backend.venues.schemas import one_spelling
 
 WRITERS = {Role.GRID_WORKER, Role.OFFICE, Role.ADMIN}
 KEPT_FOR = timedelta(days=730)
@@ -71,7 +73,7 @@ def register(session: Session, actor: Actor, facts: EbikeRegister, moment: Momen
     session.add(ebike)
     session.flush()
     _attach(session, actor, ebike, facts.photos, moment)
-    return Done(matters=twins)
+    return Done(matters=twins, note=phone_doubt(ebike.phone))
 
 
 def amend(session: Session, actor: Actor, facts: EbikeAmend, moment: Moment) -> Done:
@@ -83,8 +85,11 @@ def amend(session: Session, actor: Actor, facts: EbikeAmend, moment: Moment) -> 
         raise Invalid(reason=f"没有 {'、'.join(sorted(unknown))} 这一项")
     matters: list[Matter] = []
     changed: dict[str, Any] = {}
-    for name, change in facts.changes.items():
+    for name, given in facts.changes.items():
         there = msgspec.to_builtins(getattr(ebike, name))
+        change = given
+        if name == "phone":
+            there, change = one_spelling(there), given.respelled()
         if there == change.to:
             continue
         if there != change.from_:
@@ -105,7 +110,7 @@ def amend(session: Session, actor: Actor, facts: EbikeAmend, moment: Moment) -> 
     if {"frame_code", "plate_number"} & set(changed):
         matters += _twins(session, actor, ebike)
     _attach(session, actor, ebike, facts.photos, moment)
-    return Done(matters=tuple(matters)) if matters else DONE
+    return Done(matters=tuple(matters), note=phone_doubt(changed.get("phone")))
 
 
 def guide(session: Session, actor: Actor, facts: EbikeGuide, moment: Moment) -> Done:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct, structs
 
+from backend import identity
 from backend.accounts.schemas import masked
 from backend.ebikes.models import FACTS, Battery, Charging, Ebike, Parking, Plate, Standard
 from backend.photos.schemas import PhotoFacts
@@ -48,6 +49,10 @@ class EbikeRegister(Known, forbid_unknown_fields=True, kw_only=True):
     id: UUID
     grid: str
     photos: Annotated[list[PhotoFacts], Meta(max_length=12)] = []
+
+    def __post_init__(self) -> None:
+        """Give the owner's number its one spelling."""
+        self.phone = identity.phone_text(self.phone)
 
 
 class EbikeAmend(Struct, forbid_unknown_fields=True):

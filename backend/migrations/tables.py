@@ -14,6 +14,7 @@ from backend.hazards import models as hazards
 from backend.holidays import models as holidays
 from backend.imports import models as imports
 from backend.inspections import models as inspections
+from backend.limits import models as limits
 from backend.messages import models as messages
 from backend.notices import models as notices
 from backend.owners import models as owners
@@ -23,7 +24,6 @@ from backend.registry import models as registry
 from backend.stations import models as stations
 from backend.sync import models as sync
 from backend.venues import models as venues
-from backend.visitors import models as visitors
 
 TABLES = (
     changes,
@@ -45,7 +45,7 @@ TABLES = (
     exports,
     messages,
     feedback,
-    visitors,
+    limits,
     owners,
     citizens,
     colours,

@@ -9,9 +9,9 @@ from sqlmodel import Session
 
 from backend.accounts.operations import token_hash
 from backend.errors import Refusal
+from backend.limits.operations import Purse
 from backend.owners import queries
 from backend.owners.models import OwnerBinding
-from backend.visitors.operations import Purse
 from backend.visitors.pages import Visitor, render, status_of, told
 from backend.wire import Site
 

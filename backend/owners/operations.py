@@ -21,6 +21,7 @@ from backend.hazards.asks import HazardSubmit
 from backend.hazards.models import EventKind, Hazard
 from backend.hazards.refusals import NotNow
 from backend.hazards.voiding import keep_superseded
+from backend.limits.operations import Limit, Purse, Spending
 from backend.owners import queries
 from backend.owners.models import OwnerBinding, OwnerInvite
 from backend.photos import likeness
@@ -31,7 +32,6 @@ from backend.photos.schemas import PhotoFacts
 from backend.sync.keeping import leave_task
 from backend.venues import queries as venues
 from backend.venues.codes import new_token
-from backend.visitors.operations import Limit, Purse, Spending
 from backend.visitors.pictures import Cleaned
 
 CODE_LASTS = timedelta(minutes=15)

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from backend.acts import Moment
 from backend.clock import day_of, month_of
 from backend.errors import Invalid
+from backend.limits.operations import Purse, Spending
 from backend.owners import queries
 from backend.owners.advice import gap_words, questions
 from backend.owners.models import OwnerBinding, SelfCheck
@@ -15,7 +16,6 @@ from backend.owners.schemas import CheckRow
 from backend.photos import operations as photos
 from backend.photos.models import Stage
 from backend.venues.models import Venue, VenueClass
-from backend.visitors.operations import Purse, Spending
 from backend.visitors.pictures import Cleaned
 
 ANSWERS = ("yes", "no", "none")

@@ -13,6 +13,7 @@ from backend.clock import day_of
 from backend.database import WriteSession
 from backend.errors import Refusal
 from backend.hazards.queries import HazardUnknown
+from backend.limits.operations import Spending, UsedUp
 from backend.owners import operations, queries, selfcheck, views
 from backend.owners.advice import questions
 from backend.owners.holder import Asked, held, purse, refused
@@ -20,7 +21,6 @@ from backend.owners.models import OwnerBinding
 from backend.owners.operations import FORMS, Repair
 from backend.transactions import transact
 from backend.visitors.forms import Sent, receive, refuse_foreign_form
-from backend.visitors.operations import Spending, UsedUp
 from backend.visitors.pages import Visitor, render, status_of, told
 from backend.visitors.pictures import cleaned
 from backend.wire import Here, Site

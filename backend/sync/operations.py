@@ -125,7 +125,9 @@ class Pusher:
             return _told(entry.id, "held", Trouble())
         else:
             result, code = Result.APPLIED, ""
-            outcome = Outcome(id=str(entry.id), result=result.value, number=done.number)
+            outcome = Outcome(
+                id=str(entry.id), result=result.value, number=done.number, detail=done.note
+            )
             for n, matter in enumerate(done.matters):
                 leave_task(self.session, then, matter, self.now, None if n else entry.id)
         device = kept.device if kept else self.body.device

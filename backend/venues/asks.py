@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from backend import identity
 from backend.clock import is_plausible
 from backend.photos.schemas import PhotoFacts
 from backend.venues.models import CodeKind
@@ -30,6 +31,7 @@ class VenueTransfer(Struct, forbid_unknown_fields=True):
         """Refuse a time that cannot be; the reader of the command tells so."""
         if self.taken_over_at is not None and not is_plausible(self.taken_over_at):
             raise ValueError("taken_over_at")
+        self.phone = identity.phone_text(self.phone)
 
 
 class VenuePhotograph(Struct, forbid_unknown_fields=True):

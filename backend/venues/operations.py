@@ -15,13 +15,21 @@ from backend.acts import DONE, Done, Matter, Moment
 from backend.changes import take
 from backend.errors import Conflict, Forbidden, Invalid
 from backend.folding import fold_text
+from backend.identity import phone_doubt
 from backend.photos import operations as photos
 from backend.photos.models import Stage
 from backend.venues import queries
 from backend.venues.asks import VenuePhotograph
 from backend.venues.codes import ALIAS, new_token
 from backend.venues.models import FACTS, CodeKind, Venue, VenueCode
-from backend.venues.schemas import Known, VenueAmend, VenueConfirm, VenueRegister
+from backend.venues.schemas import (
+    PHONES,
+    Known,
+    VenueAmend,
+    VenueConfirm,
+    VenueRegister,
+    one_spelling,
+)
 
 WRITERS = {Role.GRID_WORKER, Role.OFFICE, Role.ADMIN}
 
@@ -54,7 +62,7 @@ def register(session: Session, actor: Actor, facts: VenueRegister, moment: Momen
     shows = photos.Shows("venue", venue.id, venue.grid, f"{venue.name} {venue.address}")
     photos.declare(session, actor, facts.photos, Stage.OTHER, shows, moment)
     leave_trail(session, actor, "venue.register", "venue", venue.id, venue.grid, moment.at)
-    return Done(number=venue.number)
+    return Done(number=venue.number, note=phone_doubt(venue.phone, venue.landlord_phone))
 
 
 def enter(
@@ -128,11 +136,13 @@ def amend(session: Session, actor: Actor, facts: VenueAmend, moment: Moment) -> 
     venue = queries.get(session, actor, facts.venue_id)
     if unknown := set(facts.changes) - set(FACTS):
         raise Invalid(reason=f"没有 {'、'.join(sorted(unknown))} 这一项")
-    checked = _checked(venue, {name: change.to for name, change in facts.changes.items()})
+    changes = {n: c.respelled() if n in PHONES else c for n, c in facts.changes.items()}
+    checked = _checked(venue, {name: change.to for name, change in changes.items()})
     matters: list[Matter] = []
     changed: dict[str, object] = {}
-    for name, change in facts.changes.items():
+    for name, change in changes.items():
         there = msgspec.to_builtins(getattr(venue, name))
+        there = one_spelling(there) if name in PHONES else there
         if there == change.to:
             continue
         if there != change.from_:
@@ -149,7 +159,8 @@ def amend(session: Session, actor: Actor, facts: VenueAmend, moment: Moment) -> 
         leave_trail(
             session, actor, "venue.amend", "venue", venue.id, venue.grid, moment.at, **changed
         )
-    return Done(matters=tuple(matters)) if matters else DONE
+    doubt = phone_doubt(*(checked[name] for name in PHONES if name in changed))
+    return Done(matters=tuple(matters), note=doubt)
 
 
 def confirm(session: Session, actor: Actor, facts: VenueConfirm, moment: Moment) -> Done:

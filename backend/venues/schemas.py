@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
+from backend import identity
 from backend.accounts.schemas import masked
 from backend.photos.schemas import PhotoFacts
 from backend.venues.models import FACTS, CodeKind, Fuel, Venue, VenueClass, VenueCode, VenueStatus
@@ -19,6 +20,7 @@ Short = Annotated[str, Meta(max_length=20)]
 Word = Annotated[str, Meta(max_length=40)]
 Line = Annotated[str, Meta(max_length=80)]
 
+PHONES = ("phone", "landlord_phone")
 HALF_A_PLACE = "位置要经度和纬度一起填，或者都不填"
 
 
@@ -80,12 +82,26 @@ class VenueRegister(Known, kw_only=True, forbid_unknown_fields=True):
     grid: str
     photos: list[PhotoFacts] = []
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name in PHONES:
+            setattr(self, name, identity.phone_text(getattr(self, name)))
+
 
 class FieldChange(Struct):
     """One field: what the phone saw, and what it is now."""
 
     to: Any
     from_: Any = msgspec.field(default=None, name="from")
+
+    def respelled(self) -> "FieldChange":
+        """The change of a phone number, each in its one spelling."""
+        return FieldChange(one_spelling(self.to), one_spelling(self.from_))
+
+
+def one_spelling(phone: object) -> object:
+    """A number as it is stored; anything that is no text is judged elsewhere."""
+    return identity.phone_text(phone) if isinstance(phone, str) else phone
 
 
 class VenueAmend(Struct, forbid_unknown_fields=True):
@@ -157,7 +173,7 @@ class VenueRow(Known, kw_only=True):
         facts = {name: getattr(venue, name) for name in FACTS}
         search = venue.search
         if private:
-            for field in ("phone", "landlord_phone"):
+            for field in PHONES:
                 if number := facts[field]:
                     search = search.replace(number, "")
                     facts[field] = masked(number)

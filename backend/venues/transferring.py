@@ -9,8 +9,9 @@ from sqlmodel import Session
 
 from backend.accounts.models import Actor
 from backend.accounts.operations import leave_trail
-from backend.acts import DONE, Done, Moment
+from backend.acts import Done, Moment
 from backend.errors import Conflict, Forbidden, Invalid
+from backend.identity import phone_doubt
 from backend.venues import queries
 from backend.venues.asks import VenueTransfer
 from backend.venues.codes import normalise_credit_code
@@ -53,7 +54,7 @@ def transfer(session: Session, actor: Actor, facts: VenueTransfer, moment: Momen
     remember(venue, [c.value for c in codes if c.kind is not CodeKind.TOKEN and not c.revoked_at])
     told = changed | {"taken_over_at": at.isoformat()}
     leave_trail(session, actor, "venue.transfer", "venue", venue.id, venue.grid, moment.at, **told)
-    return DONE
+    return Done(note=phone_doubt(facts.phone))
 
 
 def _wanted(venue: Venue, facts: VenueTransfer) -> dict[str, Any]:

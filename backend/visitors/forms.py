@@ -7,7 +7,6 @@ the form carries what only a page of ours, made for this very browser, could hav
 
 import hashlib
 import hmac
-import ipaddress
 import re
 import secrets
 import tempfile
@@ -133,16 +132,6 @@ def guest_cookie(here: Site, token: str) -> Cookie:
         key=GUEST, value=token, httponly=True, samesite="lax", path="/",
         secure=here.config.production, max_age=GUEST_DAYS * 86400,
     )  # fmt: skip
-
-
-def address_of(request: Request[Any, Any, Any]) -> str:
-    """Where it came from, as wide as one line has it: an IPv6 line has a whole /64."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host
-    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else host  # noqa: PLR2004
 
 
 async def receive(request: Request[Any, Any, Any], most_files: int) -> Sent:

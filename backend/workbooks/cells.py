@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, time
 
+from backend.identity import read_phone
 from backend.workbooks.values import EXACT, Cell, Doubt, as_written
 
 LONGEST = 200
@@ -36,11 +37,7 @@ _UNITS = frozenset({
     "", "平", "平米", "平方", "平方米", "m2", "米", "m", "个", "人", "名", "具", "只", "支", "瓶",
     "罐", "层", "间", "处", "套", "户", "口", "盏", "块", "辆", "台", "张", "元", "天", "日",
 })  # fmt: skip
-_MOBILE = re.compile(r"1[3-9]\d{9}")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+?\d+")
-_LAND = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))-?([2-9]\d{6,7})")
-_HOTLINE = re.compile(r"[48]00\d{7}")
-_LOCAL = re.compile(r"[2-9]\d{6,7}")
 _YES = frozenset({
     "是", "有", "√", "✓", "✔", "☑", "对", "y", "yes", "true", "t", "已", "已有", "已签", "已签订",
     "已安装", "安装", "住人", "存在", "签订",
@@ -101,22 +98,27 @@ def person(cell: Cell) -> str | Doubt | None:
 
 
 def phone(cell: Cell) -> str | Doubt | None:
-    """A mobile number as eleven digits, or a landline as 区号-号码."""
+    """A mobile or service number in digits, or a landline as 区号-号码."""
     written = _plain(cell)
     if written in NOTHING:
         return None
-    digits = re.sub(r"[\s().·_-]", "", re.sub(r"\.0+$", "", written))
-    digits = re.sub(r"^(?:\+86|0086|86(?=1[3-9]\d{9}$))|^0(?=1[3-9]\d{9}$)", "", digits)
     if _no_number(cell) or _SCIENTIFIC.fullmatch(written):
         return Doubt(f"电话“{shown(cell)}”变成了别的格式，原来的号码已丢失", SET_AS_TEXT)
-    if any(kind.fullmatch(digits) for kind in (_MOBILE, _HOTLINE, _LOCAL)):
-        return digits
-    if land := _LAND.fullmatch(digits):
-        return f"{land[1]}-{land[2]}"
+    if found := read_phone(re.sub(r"\.0+$", "", written)):
+        return found.text
     if len(re.findall(r"\d{7,}", re.sub(r"[\s-]", "", written))) > 1:
         return Doubt(f"一格里有几个电话：“{shown(cell)}”", "请只留一个，其余的写到备注里")
     wrong = f"电话“{shown(cell)}”不是 11 位手机号，也不是座机号"
     return Doubt(wrong, "请核对号码；座机请写成“区号-号码”")
+
+
+def personal_phone(cell: Cell) -> str | Doubt | None:
+    """A number that one person signs in by and is called by: mobile, or landline as 区号-号码."""
+    found = phone(cell)
+    known = read_phone(found) if isinstance(found, str) else None
+    if known and not known.personal:
+        return Doubt(f"“{shown(cell)}”不是个人的电话", "请填 11 位手机号；座机请写成“区号-号码”")
+    return found
 
 
 def number(cell: Cell) -> float | Doubt | None:

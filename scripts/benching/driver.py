@@ -84,7 +84,8 @@ class Client:
         self._connection.request("POST", "/api/session", body, self._headers)
         answer = self._connection.getresponse()
         me = json.loads(_whole(answer))
-        self._headers["Cookie"] = (answer.getheader("Set-Cookie") or "").partition(";")[0]
+        given = answer.headers.get_all("Set-Cookie") or []
+        self._headers["Cookie"] = "; ".join(cookie.partition(";")[0] for cookie in given)
         return me
 
     def get(self, path: str) -> bytes:

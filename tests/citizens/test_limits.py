@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 
 from sqlmodel import select
 
+from backend.limits.models import Spent
 from backend.visitors.forms import FormTooLarge, take_in
-from backend.visitors.models import Spent
 from tests.citizens.reporter import code_of, plaque, reported, sends
 from tests.pictures import jpeg
 from tests.stranger import Stranger

@@ -9,6 +9,7 @@ from tests.house.side import (
     EVERYONE,
     HOOK,
     OFFICE,
+    PAGE,
     PRINTERS,
     A,
     Ask,
@@ -18,7 +19,9 @@ from tests.house.side import (
     Side,
     listed,
     one,
+    paged,
     plain,
+    said,
 )
 from tests.world import EDITION, GENERAL
 
@@ -53,11 +56,20 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/map/venues"): Door(EVERYONE, listed("/api/map/venues")),
     ("GET", "/api/campaigns"): Door(EVERYONE, listed("/api/campaigns")),
     ("GET", "/api/campaigns/{campaign_id}/sites"): Door(
-        EVERYONE, plain(f"/api/campaigns/{new_id()}/sites"), 404
+        EVERYONE,
+        lambda s: [
+            Ask(f"/api/campaigns/{new_id()}/sites", listed=True,
+                params={"grid": s.grid, "q": s.words[1], "site": "guardrail", "state": "reported",
+                        "overdue": "false", **PAGE})
+        ],
+        404,
     ),
-    ("GET", "/api/stations"): Door(EVERYONE, listed("/api/stations")),
+    ("GET", "/api/stations"): Door(EVERYONE, listed("/api/stations", said(year="2026"))),
     ("GET", "/api/dissuasions"): Door(
-        EVERYONE, listed("/api/dissuasions", lambda s: {"q": s.words[1]})
+        EVERYONE,
+        listed("/api/dissuasions", lambda s: {"q": s.words[1]}, lambda s: {"station_id": s.venue},
+               said(**{"from": "2020-01-01", "to": "2030-01-01"}),
+               said(vehicle="ebike", violation="no_helmet"), paged),
     ),
     ("GET", "/api/hand-overs"): Door(OFFICE, plain("/api/hand-overs")),
     ("POST", "/api/hand-overs/preview"): Door(
@@ -79,10 +91,14 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/colours/venues"): Door(
         EVERYONE,
         lambda s: [Ask("/api/colours/venues", listed=True, params={"colour": c} | more)
-                   for c in ("red", "yellow", "green") for more in ({}, {"q": s.words[1]})],
+                   for c in ("red", "yellow", "green")
+                   for more in ({}, {"q": s.words[1]}, {"venue_class": "restaurant", **PAGE})]
+        + [Ask("/api/colours/venues", params={"colour": "red", "grid": s.grid})],
     ),
     ("GET", "/api/colours/{venue_id}"): Door(EVERYONE, one(lambda s: f"/api/colours/{s.venue}")),
-    ("GET", "/api/departments"): Door(EVERYONE, plain("/api/departments")),
+    ("GET", "/api/departments"): Door(
+        EVERYONE, lambda _: [Ask("/api/departments", listed=True, params={"ended": "true"})]
+    ),
     ("POST", "/api/departments"): Door(
         OFFICE, plain("/api/departments", body={"name": "水务局"}), 201
     ),
@@ -90,10 +106,16 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
         OFFICE,
         lambda s: [Ask(f"/api/departments/{s.department}", listed=True, body={"phone": "110"})],
     ),
-    ("GET", "/api/reports/monthly"): Door(EVERYONE, listed("/api/reports/monthly")),
-    ("GET", "/api/reports/half-year"): Door(EVERYONE, listed("/api/reports/half-year")),
+    ("GET", "/api/reports/monthly"): Door(EVERYONE,
+        listed("/api/reports/monthly", said(**{"from": "2024-01", "to": "2026-03"}, domain="road"))
+    ),
+    ("GET", "/api/reports/half-year"): Door(EVERYONE,
+        listed("/api/reports/half-year", said(**{"from": "2026-01-01", "to": "2026-03-31"}))
+    ),
     ("POST", "/api/imports/batches"): Door(
-        OFFICE, plain("/api/imports/batches", content=b"no workbook"), 422
+        OFFICE,
+        plain("/api/imports/batches", content=b"no workbook", params={"kind": "venues"}),
+        201,
     ),
     ("GET", "/api/imports/batches"): Door(
         OFFICE, lambda _: [Ask("/api/imports/batches", listed=True)]
@@ -114,22 +136,28 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
         OFFICE, one(lambda s: f"/api/imports/batches/{s.batch}/undo"), 409
     ),
     ("POST", "/api/imports/{kind}"): Door(
-        OFFICE, plain("/api/imports/venues", content=b"no workbook"), 422
+        OFFICE,
+        plain("/api/imports/venues", content=b"no workbook", params={"dry_run": "true"}),
+        422,
     ),
     ("POST", "/api/exports"): Door(frozenset({O, A, L}), taken_out("/api/exports")),
     ("POST", "/api/exports/count"): Door(frozenset({O, A, L}), taken_out("/api/exports/count")),
-    ("GET", "/api/exports"): Door(OFFICE, plain("/api/exports")),
+    ("GET", "/api/exports"): Door(
+        OFFICE, plain("/api/exports", params={"kind": "venues", **PAGE})
+    ),
     ("GET", "/api/likenesses"): Door(
         DESK,
         lambda s: [Ask("/api/likenesses", listed=True),
-                   Ask("/api/likenesses", listed=True, params={"subject_id": s.hazard})],
+                   Ask("/api/likenesses", listed=True, params={"subject_id": s.hazard}),
+                   Ask("/api/likenesses", listed=True, params={"dismissed": "true"})],
     ),
     ("POST", "/api/likenesses/{likeness_id}/dismiss"): Door(
         OFFICE, one(lambda s: f"/api/likenesses/{s.likeness}/dismiss", body={"reason": "不同"})
     ),
     ("GET", "/api/notices"): Door(
         EVERYONE, listed("/api/notices", lambda s: {"hazard_id": s.hazard},
-                         lambda s: {"venue_id": s.venue, "kind": "prompt"}),
+                         lambda s: {"venue_id": s.venue, "kind": "prompt"}, said(mine="true"),
+                         paged),
     ),
     ("GET", "/api/notices/{notice_id}"): Door(EVERYONE, one(lambda s: f"/api/notices/{s.notice}")),
     ("GET", "/api/notices/{notice_id}/{form}"): Door(
@@ -147,7 +175,7 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
         OFFICE, plain("/api/notice-templates/prompt/restore"), 409
     ),
     ("GET", "/api/inspections"): Door(
-        DESK, listed("/api/inspections", lambda s: {"venue_id": s.venue})
+        DESK, listed("/api/inspections", lambda s: {"venue_id": s.venue}, paged)
     ),
     ("GET", "/api/inspections/{inspection_id}"): Door(
         DESK, one(lambda s: f"/api/inspections/{s.inspection}")
@@ -177,7 +205,7 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/messages"): Door(
         EVERYONE,
         lambda _: [Ask("/api/messages", listed=True),
-                   Ask("/api/messages", listed=True, params={"unread": "true"})],
+                   Ask("/api/messages", listed=True, params={"unread": "true", **PAGE})],
     ),
     ("POST", "/api/messages/read"): Door(EVERYONE, plain("/api/messages/read", body={})),
     ("GET", "/api/channels"): Door(OFFICE, plain("/api/channels")),
@@ -196,7 +224,8 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/deliveries"): Door(
         OFFICE,
         lambda _: [Ask("/api/deliveries", listed=True),
-                   Ask("/api/deliveries", listed=True, params={"failing": "true"})],
+                   Ask("/api/deliveries", listed=True, params={"failing": "true"}),
+                   Ask("/api/deliveries", listed=True, params=PAGE)],
     ),
     ("POST", "/api/deliveries/{delivery_id}/retry"): Door(
         OFFICE, one(lambda s: f"/api/deliveries/{s.delivery}/retry")
@@ -204,7 +233,8 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/feedback"): Door(
         EVERYONE,
         lambda _: [Ask("/api/feedback", listed=True),
-                   Ask("/api/feedback", listed=True, params={"mine": "true"})],
+                   Ask("/api/feedback", listed=True, params={"mine": "true"}),
+                   Ask("/api/feedback", listed=True, params={"unanswered": "true", **PAGE})],
     ),
     ("POST", "/api/feedback"): Door(
         EVERYONE, plain("/api/feedback", body={"id": str(new_id()), "text": "扫码太慢"}), 201
@@ -218,7 +248,7 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/citizens"): Door(
         DESK,
         lambda _: [Ask("/api/citizens", listed=True),
-                   Ask("/api/citizens", listed=True, params={"state": "new"})],
+                   Ask("/api/citizens", listed=True, params={"state": "new", **PAGE})],
     ),
     ("GET", "/api/citizens/{report_id}"): Door(DESK, plain(f"/api/citizens/{new_id()}"), 404),
     ("POST", "/api/citizens/{report_id}/ticket"): Door(

@@ -1,6 +1,7 @@
 """Every way in: each route, who may take it, and how to try it on a side."""
 
 import re
+from dataclasses import replace
 
 from backend.database import new_id
 from backend.visitors.pages import SCRIPT_PATH
@@ -8,6 +9,7 @@ from tests.house.desk_doors import DESK_DOORS
 from tests.house.field_doors import FIELD_DOORS
 from tests.house.registry_doors import REGISTRY_DOORS
 from tests.house.side import Door, plain
+from tests.house.takes import TAKES
 
 
 def visitors() -> dict[tuple[str, str], Door]:
@@ -22,13 +24,24 @@ def visitors() -> dict[tuple[str, str], Door]:
         ("POST", "/o/tickets/{hazard_id}"): 404, ("GET", "/o/check/{venue_id}"): 404,
         ("POST", "/o/check/{venue_id}"): 404,
     }  # fmt: skip
+    takes = {
+        "/o": {"said": "left"}, "/o/tickets/{hazard_id}": {"sent": "true"},
+        "/t": {"code": ""}, "/t/{code}": {"fresh": "true", "thanks": "true"},
+    }  # fmt: skip
     return {
-        (method, path): Door(None, plain(re.sub(r"{\w+_id}", str(nothing), path)), status)
+        (method, path): Door(
+            None,
+            plain(
+                re.sub(r"{\w+_id}", str(nothing), path),
+                params=takes.get(path, {}) if method == "GET" else {},
+            ),
+            status,
+        )
         for (method, path), status in found.items()
     }
 
 
-DOORS: dict[tuple[str, str], Door] = {
+_DOORS: dict[tuple[str, str], Door] = {
     **FIELD_DOORS,
     **DESK_DOORS,
     **REGISTRY_DOORS,
@@ -38,5 +51,9 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/V/{token}"): Door(None, plain("/V/0"), 404),
     ("GET", "/schema/openapi.json"): Door(None, plain("/schema/openapi.json")),
 }
+DOORS = {way: replace(door, takes=TAKES.get(way, door.takes)) for way, door in _DOORS.items()}
 """What each route is for. Pages of the built app stand apart: nothing of anyone is in them."""
-PAGES = {"/", "/office", "/assets/{name}", "/{name}", "/schema", "/schema/{path}"}
+PAGES = {
+    ("GET", path)
+    for path in ("/", "/office", "/assets/{name}", "/{name}", "/schema", "/schema/{path}")
+}

@@ -15,7 +15,9 @@ from tests.house.side import (
     W,
     listed,
     one,
+    paged,
     plain,
+    said,
 )
 from tests.house.ticket_steps import WAITING
 from tests.world import GENERAL, PASSWORD
@@ -73,7 +75,7 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
         EVERYONE,
         listed("/api/venues", lambda s: {"q": s.words[1]}, lambda s: {"q": s.number},
                lambda _: {"venue_class": "restaurant", "status": "operating"},
-               lambda _: {"flag": "oversize"}, lambda _: {"flag": "expiring"}),
+               lambda _: {"flag": "oversize"}, lambda _: {"flag": "expiring"}, paged),
     ),
     ("GET", "/api/venues/{venue_id}"): Door(EVERYONE, one(lambda s: f"/api/venues/{s.venue}")),
     ("GET", "/api/venues/by-code/{code}"): Door(
@@ -98,7 +100,8 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/plaques/sheet"): Door(
         PRINTERS,
         lambda s: [Ask("/api/plaques/sheet", params={"ids": [s.venue]}),
-                   Ask("/api/plaques/sheet", params={"grid": s.grid})],
+                   Ask("/api/plaques/sheet",
+                       params={"grid": s.grid, "layout": "1", "changed": "true"})],
     ),
     ("POST", "/api/plaques/prints"): Door(
         PRINTERS,
@@ -116,7 +119,11 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/hazards"): Door(
         EVERYONE,
         listed("/api/hazards", lambda s: {"q": s.words[1]}, lambda s: {"venue_id": s.venue},
-               lambda _: {"state": "closed", "counts": "true"},
+               lambda s: {"ebike_id": s.ebike}, said(state="closed", counts="true"),
+               said(level="general", disposal="deadline", domain="fire", venue_class="restaurant"),
+               said(overdue="true", due="overdue", sort="updated"), paged,
+               said(found_from="2020-01", found_to="2030-01"),
+               said(closed_from="2020-01", closed_to="2030-01"),
                *WAITING),
     ),
     ("GET", "/api/hazards/{hazard_id}"): Door(EVERYONE, one(lambda s: f"/api/hazards/{s.hazard}")),
@@ -131,12 +138,19 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
     ),
     ("GET", "/api/checklist"): Door(EVERYONE, plain("/api/checklist")),
     ("GET", "/api/checklist/law"): Door(DESK, plain("/api/checklist/law")),
-    ("GET", "/api/ebikes"): Door(EVERYONE, listed("/api/ebikes", lambda s: {"q": s.words[1]})),
+    ("GET", "/api/ebikes"): Door(
+        EVERYONE,
+        listed("/api/ebikes", lambda s: {"q": s.words[1]}, paged, said(active="false"),
+               said(plate="none", unplated="true", guided="false"),
+               said(battery="unknown", parking="shed", charging="pile")),
+    ),
     ("GET", "/api/ebikes/{ebike_id}"): Door(EVERYONE, one(lambda s: f"/api/ebikes/{s.ebike}")),
     ("POST", "/api/ebikes/{ebike_id}/phone"): Door(
         PRINTERS, one(lambda s: f"/api/ebikes/{s.ebike}/phone")
     ),
-    ("GET", "/api/ebikes/plates"): Door(EVERYONE, listed("/api/ebikes/plates")),
+    ("GET", "/api/ebikes/plates"): Door(EVERYONE,
+        listed("/api/ebikes/plates", said(since="2020-01-01", until="2030-01-01"))
+    ),
     ("GET", "/api/ebikes/twins"): Door(EVERYONE, listed("/api/ebikes/twins")),
     ("POST", "/api/sync/push"): Door(EVERYONE, pushed, 403),
     ("GET", "/api/sync/pull"): Door(

@@ -1,7 +1,7 @@
 """Ways in for the registry put in order at the desk."""
 
 from backend.database import new_id
-from tests.house.side import DESK, OFFICE, Door, listed, one, plain
+from tests.house.side import DESK, OFFICE, Door, listed, one, plain, said
 
 NOBODY = str(new_id())
 """A second venue that is not there: nothing comes of what is asked of both."""
@@ -12,7 +12,9 @@ REGISTRY_DOORS: dict[tuple[str, str], Door] = {
         one(lambda s: f"/api/venues/{s.venue}/move",
             body={"grid": "220382.002.01.02.", "reason": "网格调整"}),
     ),
-    ("GET", "/api/venues/duplicates"): Door(OFFICE, listed("/api/venues/duplicates")),
+    ("GET", "/api/venues/duplicates"): Door(
+        OFFICE, listed("/api/venues/duplicates", said(limit="50"))
+    ),
     ("GET", "/api/venues/{venue_id}/beside/{other}"): Door(
         OFFICE, one(lambda s: f"/api/venues/{s.venue}/beside/{s.venue}")
     ),

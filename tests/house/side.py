@@ -67,10 +67,26 @@ class Door:
     author_only: bool = False
     first_password: bool = False
     """Open even before the first password was changed."""
+    takes: frozenset[str] = frozenset()
+    """What it takes besides path and query: `body Login`, `header x-y`, `request`: see takes.py."""
 
 
 def one(path: Callable[[Side], str], **more: Any) -> Callable[[Side], list[Ask]]:
     return lambda side: [Ask(path(side), **more)]
+
+
+PAGE = {"offset": "0", "limit": "200"}
+"""A page as large as there is."""
+
+
+def paged(_: Side) -> dict[str, str]:
+    """All at once."""
+    return PAGE
+
+
+def said(**params: str) -> Callable[[Side], dict[str, str]]:
+    """Filters that name nothing of anybody's."""
+    return lambda _: params
 
 
 def listed(path: str, *filters: Callable[[Side], Mapping[str, Any]]) -> Callable[[Side], list[Ask]]:

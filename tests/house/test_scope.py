@@ -1,6 +1,7 @@
 """Role × scope × every route and command: nothing of a neighbour by any way in.
 
-A route or a command that is not in `doors.py` fails here: say who may, and how to try it.
+A route, anything that a route takes, or a command that is not in `doors.py` and `takes.py` fails
+here: say who may, and how to try it.
 """
 
 import re
@@ -13,7 +14,6 @@ from urllib.parse import quote
 import pytest
 from httpx import Response
 from litestar import Litestar
-from litestar.routes import HTTPRoute
 from sqlalchemy import Connection
 
 from backend.accounts.models import Role
@@ -22,6 +22,7 @@ from backend.sync.commands import COMMANDS
 from tests.house.desk_doors import a_hook
 from tests.house.doors import DOORS, PAGES
 from tests.house.field_doors import pushed
+from tests.house.matrix import undeclared
 from tests.house.side import DESK, EVERYONE, Ask, Door, Side
 from tests.house.steps import STEPS, an_inspection
 from tests.workbooks.sheets import workbook
@@ -161,16 +162,10 @@ def hides(answer: Response, theirs: Side, ask: Ask) -> bool:
     return not told
 
 
-def test_no_route_is_forgotten(world: World) -> None:
+def test_no_way_in_and_nothing_that_it_takes_is_forgotten(world: World) -> None:
     app: Litestar = getattr(world.http, "app")  # noqa: B009 - its type is not said
-    there = {
-        (str(method), re.sub(r":\w+}", "}", route.path))
-        for route in app.routes
-        if isinstance(route, HTTPRoute)
-        for method in route.methods - {"OPTIONS", "HEAD"}
-    }
 
-    assert {(m, p) for m, p in there if p not in PAGES} == set(DOORS)
+    assert undeclared(app, DOORS, PAGES) == []
 
 
 def test_no_command_is_forgotten() -> None:

@@ -9,7 +9,7 @@ from alembic import op
 from sqlmodel import UTCDateTime
 
 revision = '20261130_1005'
-down_revision = '20261130_1001'
+down_revision = '20261130_1003'
 branch_labels = None
 depends_on = None
 

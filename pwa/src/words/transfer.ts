@@ -1,5 +1,6 @@
 /** 换经营者: what is asked of whoever writes it down, on the phone and at the desk. */
 import { today } from './dates'
+import { isPhone, PHONE_WRONG } from './phones'
 
 interface Known {
   id: string
@@ -39,7 +40,7 @@ export function transferDraft(venue: Known): TransferDraft {
 export function transferProblem(venue: Known, draft: TransferDraft): string {
   if (!draft.operator.trim()) return '写上新经营者的姓名'
   if (!draft.name.trim()) return '场所名称不能空着'
-  if (draft.phone.trim() && !/^[\d+\-() ]{7,20}$/.test(draft.phone.trim())) return '电话只能是数字，请核对'
+  if (draft.phone.trim() && !isPhone(draft.phone)) return PHONE_WRONG
   if (!draft.day || draft.day > today()) return '日期不能晚于今天'
   if (draft.operator.trim() === venue.operator && draft.phone.trim() === (venue.phone ?? '')) return '和原来的经营者一样。只是补资料，请用“修改资料”'
   return ''

@@ -5,6 +5,7 @@ import { db, type LocalEbike } from '@/offline/db'
 import { act } from '@/offline/outbox'
 import type { DraftPhoto } from '@/offline/photos'
 import { today } from '@/words/dates'
+import { isPhone, PHONE_WRONG } from '@/words/phones'
 import { FRAME_DIGITS } from './ebike'
 
 /** What the form holds: texts are '' where nothing is known. */
@@ -59,7 +60,7 @@ export function problemsOf(draft: EbikeDraft): Problems {
   if (!draft.owner.trim()) problems.owner = '车主还没填'
   if (!draft.address.trim()) problems.address = '地址还没填'
   if (!draft.plate) problems.plate = '选一下号牌情况'
-  if (draft.phone && !/^[\d+\-() *]{7,20}$/.test(draft.phone)) problems.phone = '电话只能是数字，请核对'
+  if (draft.phone.trim() && !draft.phone.includes('*') && !isPhone(draft.phone)) problems.phone = PHONE_WRONG
   const digits = digitsOf(draft.frame_code)
   if (draft.frame_code && digits.length !== FRAME_DIGITS) problems.frame_code = `整车编码是 ${FRAME_DIGITS} 位数字，现在是 ${digits.length} 位`
   const plate = plateOf(draft.plate_number)

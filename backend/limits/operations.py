@@ -1,4 +1,4 @@
-"""Budgets: how often a visitor may do what, counted per device, per plaque and per address.
+"""Budgets: how often who may do what, counted per device, per plaque, per name, per address.
 
 Many phones share one address of their carrier, so an address has a wide budget and a device or a
 plaque a narrow one. What is counted under is a keyed hash, and it is gone when its span has ended.
@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import Session
 
 from backend.errors import TooMany
-from backend.visitors import queries
+from backend.limits import queries
 
 
 class UsedUp(TooMany):
@@ -31,6 +31,8 @@ class Limit:
     most: int
     span: timedelta
     what: str
+    refusal: type[TooMany] = UsedUp
+    """What is told; its sentence may say `{what}` and `{wait}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,26 @@ class Purse:
             if queries.count(session, None, key) + one.amount > one.limit.most:
                 raise self._refusal(one, ends_at)
 
+    def give_back(self, session: Session, *wanted: Spending) -> None:
+        """Take back what was counted in this very moment, since it turned out to be nobody's."""
+        for one in wanted:
+            key, ends_at = self._place(one)
+            queries.add(session, None, key, -one.amount, ends_at)
+
+    def digest(self, *words: object) -> str:
+        """What may be stored of an address, a name or a device: keyed, and so of no use alone."""
+        return hmac.new(
+            self.secret, repr([str(word) for word in words]).encode(), hashlib.sha256
+        ).hexdigest()
+
     def _place(self, one: Spending) -> tuple[str, datetime]:
         length = int(one.limit.span.total_seconds())
         number = int(self.now.timestamp()) // length
-        said = f"{one.limit.name}|{length}|{number}|{one.under}".encode()
         ends_at = datetime.fromtimestamp((number + 1) * length, UTC)
-        return hmac.new(self.secret, said, hashlib.sha256).hexdigest(), ends_at
+        return self.digest(one.limit.name, length, number, one.under), ends_at
 
-    def _refusal(self, one: Spending, ends_at: datetime) -> UsedUp:
+    def _refusal(self, one: Spending, ends_at: datetime) -> TooMany:
         seconds = max(math.ceil((ends_at - self.now).total_seconds()), 1)
         hours, minutes = seconds // 3600, math.ceil(seconds / 60)
         wait = f"{hours} 个多小时" if hours else f"{minutes} 分钟"
-        return UsedUp(what=one.limit.what, wait=wait, seconds=seconds)
+        return one.limit.refusal(what=one.limit.what, wait=wait, seconds=seconds)

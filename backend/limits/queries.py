@@ -1,4 +1,4 @@
-"""Reads and counts of what visitors have used up; nobody acts, so the actor is none."""
+"""Reads and counts of what was used up; nobody acts, so the actor is none."""
 
 from datetime import datetime
 from functools import cache
@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from backend.changes import inserting
 from backend.database import execute
-from backend.visitors.models import Spent
+from backend.limits.models import Spent
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What people without an account have used up; nothing here tells who they are."""
+"""What anybody has used up: visitors, and those who knock at the sign-in. Nothing tells who."""
 
 from datetime import datetime
 

@@ -1,0 +1,100 @@
+"""What people are known by, in one spelling, whichever way in it was typed at.
+
+A name is typed on a phone's keyboard, pasted out of a chat or dictated into a sheet: full-width
+letters, marks that nobody sees, blanks, capitals. Two spellings of one name are one name, two of
+one number one number. Nothing here knows of accounts, venues or sheets.
+"""
+
+import re
+import unicodedata
+from enum import StrEnum
+from typing import NamedTuple
+
+_DASHES = {ord(mark): "-" for mark in "‐‑‒–—―−﹣－"}
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Drawn as nothing, though Unicode calls them letters, marks or signs."""
+_BETWEEN = re.compile(r"[\s().·_'’‘`-]")
+_COUNTRY = re.compile(r"(?:\+86|0086)|86(?=1[3-9]\d{9}$)|0(?=1[3-9]\d{9}$)")
+_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+_LANDLINE = re.compile(r"0?((?:10|2\d|[3-9]\d{2}))([2-9]\d{6,7})", re.ASCII)
+_LOCAL = re.compile(r"[2-9]\d{6,7}", re.ASCII)
+_SERVICE = re.compile(r"[48]00\d{7}|9[56]\d{3,4}", re.ASCII)
+
+
+class PhoneKind(StrEnum):
+    """What a number can be."""
+
+    MOBILE = "mobile"
+    LANDLINE = "landline"
+    """With its area code, as `0434-7230119`."""
+    LOCAL = "local"
+    """Without: good in one town only."""
+    SERVICE = "service"
+    """400 and 800 numbers, 95xxx and 96xxx."""
+
+
+class PhoneNumber(NamedTuple):
+    """A number as it is stored, and what it is."""
+
+    text: str
+    kind: PhoneKind
+
+    @property
+    def personal(self) -> bool:
+        """Whether one person can be called by it from anywhere."""
+        return self.kind in {PhoneKind.MOBILE, PhoneKind.LANDLINE}
+
+
+def plain(text: str) -> str:
+    """The text as it is read: one width, one kind of dash and blank, nothing that is not seen."""
+    wide = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    return " ".join("".join(c for c in wide if c.isspace() or not _unseen(c)).split())
+
+
+def login(text: str) -> str:
+    """What somebody signs in by: a number as it is stored, else the name in small letters."""
+    number = read_phone(text)
+    return number.text if number and number.personal else user_name(text)
+
+
+def user_name(text: str) -> str:
+    """A user name: no blanks, small letters."""
+    small = plain(text).replace(" ", "").casefold()
+    return unicodedata.normalize("NFKC", small)
+
+
+def read_phone(text: str) -> PhoneNumber | None:
+    """The number that is meant, or nothing where none is."""
+    digits = _BETWEEN.sub("", plain(text))
+    own = _COUNTRY.sub("", digits, count=1) if _COUNTRY.match(digits) else digits
+    abroad = digits.startswith(("+86", "0086"))
+    if _MOBILE.fullmatch(own):
+        return PhoneNumber(own, PhoneKind.MOBILE)
+    if _SERVICE.fullmatch(own):
+        return PhoneNumber(own, PhoneKind.SERVICE)
+    if (land := _LANDLINE.fullmatch(own)) and (own.startswith("0") or abroad):
+        return PhoneNumber(f"0{land[1]}-{land[2]}", PhoneKind.LANDLINE)
+    return PhoneNumber(own, PhoneKind.LOCAL) if _LOCAL.fullmatch(own) else None
+
+
+def phone_text(text: str | None) -> str | None:
+    """A number as it is stored; what cannot be read as one stays as typed, for a person to mend."""
+    if text is None:
+        return None
+    number = read_phone(text)
+    return number.text if number else plain(text) or None
+
+
+def phone_doubt(*phones: str | None) -> str:
+    """A sentence about numbers that were kept though nobody can be called by them; else nothing."""
+    odd = [phone for phone in phones if phone and "*" not in phone and read_phone(phone) is None]
+    return f"电话“{'”“'.join(odd)}”不像电话号码，已照原样保存。请核对后更正。" if odd else ""
+
+
+def _unseen(character: str) -> bool:
+    return (
+        unicodedata.category(character) in {"Cf", "Cc"}
+        or character in _UNSEEN
+        or "\ufe00" <= character <= "\ufe0f"
+        or "\U000e0100" <= character <= "\U000e01ef"
+    )
