@@ -217,7 +217,7 @@ def show_history(here: Here, me: Acting, person_id: FromPath[UUID]) -> History:
         )
 
 
-@post("/people", sync_to_thread=True, responses=refusing(Forbidden, Conflict, Invalid))
+@post("/people", sync_to_thread=True, responses=refusing(Forbidden, Conflict, Invalid, TooMany))
 def invite_person(here: Here, me: Acting, data: JSONBody[Invitation]) -> Invited:
     """Invite a person; who may: office and admin, over their own grid."""
     office_only(me)
@@ -246,7 +246,7 @@ def change_person(
 @post(
     "/people/{person_id:uuid}/password",
     sync_to_thread=True,
-    responses=refusing(Forbidden, NotFound),
+    responses=refusing(Forbidden, NotFound, TooMany),
 )
 def reset_password(here: Here, me: Acting, person_id: FromPath[UUID]) -> Invited:
     """Give a person a new first password; who may: office and admin, over their own grid."""
