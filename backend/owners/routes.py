@@ -10,6 +10,7 @@ from qrcode.main import QRCode
 from backend.accounts import queries as accounts
 from backend.accounts.models import Role
 from backend.accounts.session import Me, only
+from backend.bodies import TO_DISK
 from backend.errors import Conflict, Forbidden, NotFound
 from backend.owners import operations, public, queries, selfcheck, sending
 from backend.owners.holder import COOKIE, Asked, hash_of
@@ -116,5 +117,6 @@ pages = Router(
         sending.send_repair, sending.show_check, sending.send_check,
     ],
     request_max_body_size=None,  # counted in forms, and told as a page
+    opt={TO_DISK: True},
 )  # fmt: skip
 router = Router("/", route_handlers=[show_owner_code, list_owners, unbind_owner], tags=["owners"])

@@ -1,9 +1,9 @@
 """What an owner sends: a repair with its pictures, and the month's self-check."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
-from anyio import to_thread
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 from sqlmodel import Session
@@ -120,7 +120,7 @@ def _repair(request: Asked, here: Site, hazard_id: UUID, sent: Sent) -> Response
 async def send_repair(request: Asked, here: Here, hazard_id: FromPath[UUID]) -> Response[str]:
     """Take an owner's repair with pictures; who may: anybody, each of his own venues."""
     sent = await receive(request, MOST_PHOTOS)
-    return await to_thread.run_sync(_repair, request, here, hazard_id, sent)
+    return await here.lanes.forms.run(None, partial(_repair, request, here, hazard_id, sent))
 
 
 def _check_page(visitor: Visitor, row: OwnerBinding, sent: Sent, problem: str = "") -> str:
@@ -194,4 +194,4 @@ def _check(request: Asked, here: Site, venue_id: UUID, sent: Sent) -> Response[s
 async def send_check(request: Asked, here: Here, venue_id: FromPath[UUID]) -> Response[str]:
     """Take the month's self-check; who may: anybody, each of his own venues."""
     sent = await receive(request, MOST_PHOTOS)
-    return await to_thread.run_sync(_check, request, here, venue_id, sent)
+    return await here.lanes.forms.run(None, partial(_check, request, here, venue_id, sent))
