@@ -203,16 +203,21 @@ def _has_body(headers: list[tuple[bytes, bytes]]) -> bool:
 
 
 def judge_query(query: bytes) -> None:
-    """Refuse what no search of ours is: too long, or with a character no table takes."""
+    """Refuse what no search of ours is: too long, or with a character no table takes.
+
+    A cursor is no search: whatever it is, the copy starts afresh.
+    """
     if len(query) > LONGEST_QUERY:
         raise QueryTooLong
-    if b"%00" in query or b"\0" in query:
-        raise NotUnderstood(reason="请求里有不能用的字符")
-    if len(query) <= LONGEST_VALUE:
+    if len(query) <= LONGEST_VALUE and b"%00" not in query and b"\0" not in query:
         return
-    values = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
-    if any(len(value) > LONGEST_VALUE for pair in values for value in pair):
-        raise QueryTooLong
+    for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
+        if name == "cursor":
+            continue
+        if len(name) > LONGEST_VALUE or len(value) > LONGEST_VALUE:
+            raise QueryTooLong
+        if "\0" in name or "\0" in value:
+            raise NotUnderstood(reason="请求里有不能用的字符")
 
 
 def judge_json(body: bytes) -> None:

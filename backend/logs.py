@@ -86,7 +86,7 @@ def speak(level: str) -> None:
     """Send what is logged to standard error, discreetly; libraries that tell addresses say less."""
     handler = logging.StreamHandler()
     handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.basicConfig(level=level, handlers=[handler])
     threading.excepthook = _of_thread
     for name in ("urllib3", "requests", "apprise", "sqlalchemy", "multipart", "PIL", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
