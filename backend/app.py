@@ -9,6 +9,7 @@ from litestar.config.compression import CompressionConfig
 from litestar.datastructures import ResponseHeader
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
+from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from sqlalchemy import text
@@ -17,6 +18,7 @@ from backend import clock
 from backend.accounts.routes import router as accounts
 from backend.accounts.session import provide_me
 from backend.blobs import Blobs
+from backend.bodies import MOST_JSON, Arrivals, Bounds, JudgedRequest
 from backend.campaigns.routes import router as campaigns
 from backend.changes import settle
 from backend.citizens.public import pages as citizen_pages
@@ -37,6 +39,7 @@ from backend.holidays.rounds import learning
 from backend.holidays.routes import router as holidays
 from backend.imports.routes import router as imports
 from backend.inspections.routes import router as inspections
+from backend.lanes import Lanes
 from backend.maps.routes import router as maps
 from backend.messages import rounds
 from backend.messages.routes import router as messages
@@ -119,7 +122,7 @@ def create_app(
     `awake`: do also what nobody asks for, when its time comes.
     """
     db = database or open_database(settings)
-    blobs = Blobs(settings.data / "photos")
+    blobs, lanes = Blobs(settings.data / "photos"), Lanes()
     api = Router(
         "/api",
         route_handlers=ROUTERS,
@@ -135,7 +138,7 @@ def create_app(
     return Litestar(
         route_handlers=handlers,
         dependencies={
-            "here": Provide(lambda: Site(db, blobs, settings, now()), sync_to_thread=False),
+            "here": Provide(lambda: Site(db, blobs, settings, now(), lanes), sync_to_thread=False),
             "me": Provide(provide_me, sync_to_thread=not db.in_process),
         },
         exception_handlers={
@@ -144,6 +147,9 @@ def create_app(
             Exception: answer_fault,
         },
         response_headers=[ResponseHeader(name=n, value=v) for n, v in headers.items()],
+        middleware=[DefineMiddleware(Bounds, arrivals=Arrivals())],
+        request_class=JudgedRequest,
+        request_max_body_size=MOST_JSON,
         compression_config=COMPRESSION,
         openapi_config=DESCRIPTION,
         lifespan=[rounds.tending(db, settings, now, sources(blobs)), learning(db)] if awake else [],

@@ -96,7 +96,9 @@ def _open(kind: type[S], bind: Engine | Connection) -> S:
 def open_engines(url: str) -> tuple[Engine, Engine]:
     """Open the database twice: many readers, and the writers (on SQLite one, that queues first)."""
     if not url.startswith("sqlite"):
-        engine = create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+        engine = create_engine(
+            url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True
+        )
         return engine, engine
     if file := make_url(url).database:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
@@ -112,6 +114,7 @@ def _sqlite(url: str, *, pool_size: int, begin: str, care: str) -> Engine:
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=BUSY_MS / 1000,
+        hide_parameters=True,
     )
 
     def prepare(connection: sqlite3.Connection, _: object) -> None:

@@ -93,3 +93,17 @@ class StorageFull(Refusal):
 
     code = "storage.full"
     sentence = "服务器存储空间满了，这条先留在手机里，随后自动再发。请转告街道应急办清理空间。"
+
+
+class TooSlow(Refusal):
+    """The rest of a request did not come in time."""
+
+    code = "body.too_slow"
+    sentence = "网络太慢，内容没有传完，没有收下。请换个信号好的地方，会自动再试。"
+
+
+class Busy(Refusal):
+    """More at once than this process takes on; whoever waits a moment gets in."""
+
+    code = "server.busy"
+    sentence = "现在用的人太多，这一步没有生效。请过 {seconds} 秒再试，手机里的内容不会丢。"

@@ -11,6 +11,8 @@ from pydantic import PrivateAttr, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "ANXUN_"
+CREDENTIALS = "CREDENTIALS_DIRECTORY"
+"""Where systemd puts what a unit is given by `LoadCredential`."""
 _TILES = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?/[^\s'\"<>]+")
 _TILE_PARTS = ("{x}", "{y}", "{z}")
 
@@ -39,6 +41,8 @@ class Settings(BaseSettings):
     """SQLite in `data` when empty; else a PostgreSQL address, `postgresql+psycopg://…`."""
     secret: SecretStr = SecretStr("")
     """Keys the hashes of sign-in tokens. Outside production one is made and kept in `data`."""
+    secret_file: Path | None = None
+    """Holds the secret instead: what systemd hands over is `$CREDENTIALS_DIRECTORY/secret`."""
     public_url: str = "http://127.0.0.1:8000"
     """The address printed in every QR code; changing it later makes printed plaques void."""
     county_code: str = "220382"
@@ -96,9 +100,22 @@ class Settings(BaseSettings):
     def secret_key(self) -> bytes:
         """Give the key, making one on first use where that is allowed."""
         if not self._secret_key:
-            given = self.secret.get_secret_value()
+            given = self.given_secret()
             self._secret_key = given.encode() if given else self._kept_key()
         return self._secret_key
+
+    def given_secret(self) -> str:
+        """What was given as the secret, by value or in a file; empty when nothing was."""
+        if value := self.secret.get_secret_value():
+            return value
+        handed = os.environ.get(CREDENTIALS)
+        file = self.secret_file or (Path(handed) / "secret" if handed else None)
+        if file is None or (self.secret_file is None and not file.exists()):
+            return ""
+        try:
+            return file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise Unusable(f"密钥文件 {file} 读不出来，请检查它在不在、能不能读。") from error
 
     def _kept_key(self) -> bytes:
         kept = self.data / "secret"
@@ -119,6 +136,12 @@ def read_settings() -> Settings:
     except ValidationError as error:
         wrong = "、".join(PREFIX + str(e["loc"][0]).upper() for e in error.errors())
         raise Unusable(f"设置 {wrong} 的值不对，请按 README 的说明修改。") from error
-    if settings.production and len(settings.secret.get_secret_value()) < 32:  # noqa: PLR2004
-        raise Unusable("正式环境必须设置 ANXUN_SECRET（一串随机字符，至少 32 位），否则不能启动。")
+    given = settings.given_secret()
+    if settings.secret.get_secret_value() and settings.secret_file:
+        raise Unusable("ANXUN_SECRET 和 ANXUN_SECRET_FILE 只能设一个，请去掉一个再启动。")
+    if settings.production and len(given) < 32:  # noqa: PLR2004
+        raise Unusable(
+            "正式环境必须有密钥（一串随机字符，至少 32 位）：设置 ANXUN_SECRET，"
+            "或把它写进文件并设置 ANXUN_SECRET_FILE，否则不能启动。"
+        )
     return settings

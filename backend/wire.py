@@ -20,6 +20,7 @@ from sqlalchemy.exc import DataError
 from backend import errors
 from backend.blobs import Blobs
 from backend.database import Database
+from backend.lanes import Lanes
 from backend.settings import Settings
 from backend.transactions import is_busy
 
@@ -33,6 +34,7 @@ class Site:
     config: Settings
     now: datetime
     """One moment for the whole request."""
+    lanes: Lanes
 
 
 Here: TypeAlias = NamedDependency[Site]
@@ -47,6 +49,8 @@ STATUS: dict[type[errors.Refusal], int] = {
     errors.TooMany: 429,
     errors.Raced: 503,
     errors.StorageFull: 507,
+    errors.TooSlow: 408,
+    errors.Busy: 503,
 }
 log = logging.getLogger("anxun")
 BUSY_SECONDS = 2
@@ -64,6 +68,13 @@ class NotUnderstood(errors.Invalid):
     """A body or a parameter of the wrong shape."""
 
     code = "malformed"
+
+
+class BodyTooLarge(errors.TooLarge):
+    """More than this address takes."""
+
+    code = "body.too_large"
+    sentence = "内容太大，没有收下。请分开再发，或把文件弄小一点。"
 
 
 class NoSuchPage(errors.NotFound):
@@ -138,6 +149,8 @@ def answer_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[dic
     """Answer what the framework refused, in the same shape."""
     if error.status_code == 404:  # noqa: PLR2004
         return _problem(404, NoSuchPage())
+    if error.status_code == 413:  # noqa: PLR2004
+        return _problem(413, BodyTooLarge())
     if isinstance(error, ValidationException):
         return _problem(422, NotUnderstood(reason="请求的内容格式不对"))
     refusal = NotUnderstood(reason="请求的方式或格式不对")
@@ -153,7 +166,9 @@ def answer_fault(request: Request[Any, Any, Any], error: Exception) -> Response[
         return _problem(503, errors.Raced(seconds=BUSY_SECONDS))
     if isinstance(error, DataError):  # a character that no table takes
         return _problem(422, NotUnderstood(reason="请求里有不能用的字符"))
-    log.error("%s %s", request.method, request.scope["path"], exc_info=error)
+    # The route, not the address: that may hold a visitor's code.
+    route = cast("dict[str, Any]", request.scope).get("path_template", "")
+    log.error("%s %s", request.method, route, exc_info=error)
     return _problem(500, Broken())
 
 

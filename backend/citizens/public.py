@@ -1,11 +1,13 @@
 """A citizen's pages: report from a plaque, follow by a code. No account, no name, no number."""
 
+from functools import partial
 from typing import Any
 
 from anyio import to_thread
 from litestar import Request, Response, Router, get, post
 from litestar.params import FromPath, FromQuery
 
+from backend.bodies import TO_DISK
 from backend.citizens import operations, views
 from backend.citizens.operations import FORGED, MOST_PHOTOS, From
 from backend.clock import day_of
@@ -110,8 +112,6 @@ def _report(request: Asked, here: Site, token: str, sent: Sent) -> Response[str]
         return refused(visitor, refusal)
     except Refusal as refusal:
         return _form(visitor, token, sent, refusal)
-    finally:
-        sent.close()
     return visitor.leads(f"/t/{code}?fresh=true")
 
 
@@ -142,7 +142,10 @@ async def send_report(request: Asked, here: Here, token: FromPath[str]) -> Respo
     if early := await to_thread.run_sync(_early, request, here, token):
         return early
     sent = await receive(request, MOST_PHOTOS)
-    return await to_thread.run_sync(_report, request, here, token, sent)
+    try:
+        return await here.lanes.forms.run(None, partial(_report, request, here, token, sent))
+    finally:
+        sent.close()
 
 
 def _find(visitor: Visitor, code: str = "", refusal: Refusal | None = None) -> Response[str]:
@@ -231,4 +234,5 @@ pages = Router(
     route_handlers=[show_report_form, send_report, find_report, show_progress, say_solved],
     request_max_body_size=None,  # counted in forms, and told as a page
     exception_handlers={Exception: answer_trouble},
+    opt={TO_DISK: True},
 )

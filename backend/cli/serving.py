@@ -1,11 +1,11 @@
 """`anxun serve`: answer on a port."""
 
 import argparse
-import logging
 import socket
 
 import uvicorn
 
+from backend import connections, logs
 from backend.app import create_app
 from backend.cli.common import Commands, Stop, opened, say, settings
 
@@ -21,9 +21,8 @@ def add(commands: Commands) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until stopped. Access logs stay off: addresses may hold what people search for."""
     chosen = settings()
-    logging.basicConfig(
-        level=chosen.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    logs.speak(chosen.log_level)
+    connections.more_files()
     with opened(chosen) as db:
         _demand_free(args.host, args.port)
         app = create_app(chosen, db, awake=True)
@@ -38,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
             proxy_headers=True,
             server_header=False,
             timeout_graceful_shutdown=10,
+            **connections.options(),
         )
     return 0
 

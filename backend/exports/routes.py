@@ -12,11 +12,12 @@ from litestar.response import Stream
 from backend.accounts import queries as accounts
 from backend.accounts.models import Role
 from backend.accounts.session import Me, office_only, only
-from backend.errors import Forbidden, Invalid, NotFound
+from backend.errors import Forbidden, Invalid, NotFound, TooMany
 from backend.exports import operations, queries
 from backend.exports.layouts import TITLES
 from backend.exports.models import ExportFormat, ExportKind
 from backend.exports.schemas import ExportAsk, ExportCount, ExportLine, ExportList
+from backend.lanes import heavy
 from backend.wire import Here, page, refusing
 
 CHUNK = 1 << 16
@@ -37,11 +38,11 @@ def _chunks(file: IO[bytes]) -> Iterator[bytes]:
 @post(
     "/exports",
     status_code=200,
-    sync_to_thread=True,
     media_type="application/octet-stream",
-    responses=refusing(Forbidden, NotFound, Invalid),
+    responses=refusing(Forbidden, NotFound, Invalid, TooMany),
     exclude_from_compression=True,
 )
+@heavy("files")
 def export_list(here: Here, me: Me, data: JSONBody[ExportAsk]) -> Stream:
     """Give a list as a file, on record; who may: office, admin, leader, own grid."""
     exporters(me)

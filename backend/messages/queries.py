@@ -1,6 +1,6 @@
 """Reads and bulk writes of messages, channels and deliveries. Rules act for nobody: actor None."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
@@ -246,15 +246,21 @@ def delivery(session: Session, actor: Actor, delivery_id: UUID) -> Delivery:
     raise DeliveryUnknown(delivery=delivery_id)
 
 
-def something_due(session: Session, actor: None, now: datetime) -> bool:
-    """Whether anything should go out now."""
-    return session.exec(select(Delivery.id).where(*_due(now)).limit(1)).first() is not None
+def something_due(
+    session: Session, actor: None, now: datetime, busy: Collection[UUID] = ()
+) -> bool:
+    """Whether anything should go out now, over a channel that is not busy."""
+    due = select(Delivery.id).where(*_due(now), col(Delivery.channel_id).not_in(busy))
+    return session.exec(due.limit(1)).first() is not None
 
 
-def claim(session: Session, actor: None, now: datetime, most: int) -> list[Delivery]:
+def claim(
+    session: Session, actor: None, now: datetime, most: int, busy: Collection[UUID] = ()
+) -> list[Delivery]:
     """Take the oldest batch of some channels; on PostgreSQL what no other server is taking."""
+    free = (*_due(now), col(Delivery.channel_id).not_in(busy))
     heads = (
-        sa.select(col(Delivery.channel_id), col(Delivery.batch)).where(*_due(now))
+        sa.select(col(Delivery.channel_id), col(Delivery.batch)).where(*free)
         .group_by(col(Delivery.channel_id), col(Delivery.batch))
         .order_by(sa.func.min(col(Delivery.due_at)), col(Delivery.batch)).limit(most * 50)
     )  # fmt: skip
@@ -270,6 +276,15 @@ def claim(session: Session, actor: None, now: datetime, most: int) -> list[Deliv
 def channels_by_id(session: Session, actor: None, ids: Sequence[UUID]) -> dict[UUID, Channel]:
     """Channels to send over."""
     return {c.id: c for c in session.exec(select(Channel).where(col(Channel.id).in_(ids)))}
+
+
+def whole_batches(session: Session, actor: None, batches: Collection[UUID]) -> list[list[Delivery]]:
+    """Batches with all that was ever in them, the oldest first, sent or not."""
+    statement = select(Delivery).where(col(Delivery.batch).in_(batches))
+    found: dict[UUID, list[Delivery]] = {}
+    for one in session.exec(statement.order_by(col(Delivery.created_at), col(Delivery.id))):
+        found.setdefault(one.batch, []).append(one)
+    return list(found.values())
 
 
 def of_batch(session: Session, actor: None, ids: Sequence[UUID]) -> Sequence[Delivery]:

@@ -1,28 +1,36 @@
-"""Reach the world outside through `apprise`: robots, mail, webhooks; never our own network."""
+"""Reach the world outside through `apprise`: robots, mail, webhooks; never our own network.
 
-import ipaddress
+Several sendings may go on side by side; each has an end, and a line of its own.
+"""
+
 import logging
 import re
-import socket
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from threading import Lock
+from time import monotonic
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
-from uuid import UUID
-
-import msgspec
 
 from backend.errors import Invalid
+from backend.messages.addresses import Inside, judged
 from backend.messages.models import ChannelKind
+from backend.messages.transport import (
+    CONNECT_S,
+    READ_S,
+    Attempt,
+    Mail,
+    Requests,
+    attempting,
+)
 
-CONNECT_S, READ_S = 5, 10
-ROBOT_REFUSED = 400
+WHOLE_S, MAIL_S = 12.0, 60.0
+"""For all of one sending; a mail goes to its readers one by one."""
 UNREADABLE = "服务器的密钥换过，存下的地址读不出来，要点“修改”重新填写"
 NOT_FOUND = "查不到这个网址的服务器"
+INSIDE = "这是内网地址，不能从这里发送"
 HOSTS: Mapping[ChannelKind, str] = {
     ChannelKind.WECOM: "qyapi.weixin.qq.com",
     ChannelKind.DINGTALK: "oapi.dingtalk.com",
@@ -42,8 +50,6 @@ PLUGINS: Mapping[ChannelKind, tuple[str, str]] = {
     ChannelKind.EMAIL: ("email", "NotifyEmail"),
     ChannelKind.WEBHOOK: ("custom_json", "NotifyJSON"),
 }
-_one_at_a_time = Lock()
-"""What apprise says of a failure is heard per process."""
 
 
 class BadAddress(Invalid):
@@ -128,8 +134,13 @@ def hint_of(kind: ChannelKind, target: Mapping[str, Any]) -> str:
     return f"{HOSTS[kind]} …{str(target['token'])[-4:]}"
 
 
-def forbid_inside(kind: ChannelKind, target: Mapping[str, Any], *, private: bool) -> str:
-    """Why an address may not be sent to; empty when it may. Asked at saving and at each sending."""
+def forbid_inside(
+    kind: ChannelKind, target: Mapping[str, Any], *, private: bool, look: bool = True
+) -> str:
+    """Why an address may not be sent to; empty when it may.
+
+    Asked when it is saved. At each sending its name is looked up where the line is opened.
+    """
     if kind in HOSTS:
         return ""
     host, port = str(target.get("host", "")), 0
@@ -138,15 +149,15 @@ def forbid_inside(kind: ChannelKind, target: Mapping[str, Any], *, private: bool
         host, port = parts.hostname or "", parts.port or 443
         if parts.scheme != "https" and not private:
             return "要用 https:// 开头的网址"
-    if private:
+    if private or not look:
         return ""
     try:
-        found = {str(a[4][0]) for a in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+        judged(host, port, private=False)
+    except Inside:
+        return INSIDE
     except (OSError, UnicodeError):
         return NOT_FOUND
-    if all(ipaddress.ip_address(a.partition("%")[0]).is_global for a in found):
-        return ""
-    return "这是内网地址，不能从这里发送"
+    return ""
 
 
 def send(
@@ -154,55 +165,28 @@ def send(
     target: Mapping[str, Any] | None,
     title: str,
     body: str,
-    delivery: UUID,
+    delivery: str,
     *,
     private: bool,
 ) -> Reply:
     """Send once. The delivery's id goes along, so that a receiver can tell a second copy."""
     if target is None:
         return Reply(UNREADABLE)
-    if reason := forbid_inside(kind, target, private=private):
+    if reason := forbid_inside(kind, target, private=private, look=False):
         return Reply(reason)
-    with _one_at_a_time:
-        apprise, plugin = _plugin(kind)
-        facts = _settings(kind, target, delivery) | {"cto": CONNECT_S, "rto": READ_S}
-        asset = apprise.AppriseAsset(app_id="Anxun", app_desc="Anxun", http_redirects=False)
-        with apprise.LogCapture(level=logging.WARNING) as heard:
-            try:
-                out = plugin(**facts, asset=asset)
-            except TypeError:  # so apprise refuses a key it cannot read
-                return Reply("通道的地址或密钥不对，请重新填写")
-            done = out.notify(body=body, title=title, notify_type=apprise.NotifyType.INFO)
-            return Reply() if done else Reply(_reason(str(heard.getvalue())))
-
-
-class Said(msgspec.Struct):
-    """What a group robot answers: 企业微信 and 钉钉 one way, 飞书 the other."""
-
-    errcode: int = 0
-    code: int = 0
-
-
-class Attentive:
-    """Group robots say 200 and put their refusal into the body, where apprise does not look."""
-
-    def __init__(self, requests: Any) -> None:
-        self._requests = requests
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._requests, name)
-
-    def post(self, *args: Any, **more: Any) -> Any:
-        """Send, and make a refusal in the body one in the status."""
-        response = self._requests.post(*args, **more)
+    apprise, plugin = _plugin(kind)
+    facts = _settings(kind, target, delivery) | {"cto": CONNECT_S, "rto": READ_S}
+    asset = apprise.AppriseAsset(app_id="Anxun", app_desc="Anxun", http_redirects=False)
+    whole_s = MAIL_S if kind is ChannelKind.EMAIL else WHOLE_S
+    with attempting(private=private, robot=kind in HOSTS, whole_s=whole_s) as attempt:
         try:
-            said = msgspec.json.decode(response.content, type=Said)
-        except msgspec.DecodeError:
-            return response
-        if code := said.errcode or said.code:
-            response.status_code = ROBOT_REFUSED
-            logging.getLogger("apprise").warning("robot=%d", code)
-        return response
+            out = plugin(**facts, asset=asset)
+        except TypeError:  # so apprise refuses a key it cannot read
+            return Reply("通道的地址或密钥不对，请重新填写")
+        done = out.notify(
+            body=body, title=title, notify_type=apprise.NotifyType.INFO, overflow="upstream"
+        )
+    return Reply() if done else Reply(_reason(kind, attempt))
 
 
 @cache
@@ -213,13 +197,18 @@ def _plugin(kind: ChannelKind) -> tuple[Any, Any]:
         apprise = import_module("apprise")
         name, plugin = PLUGINS[kind]
         module: Any = import_module(f"apprise.plugins.{name}")
-    if kind in HOSTS:
-        module.requests = Attentive(module.requests)
-    logging.getLogger("apprise").propagate = False
+    if kind is ChannelKind.EMAIL:
+        lines: Any = import_module("apprise.plugins.email.smtp")
+        lines.smtplib = Mail()
+    else:
+        module.requests = Requests(module.requests)
+    heard = logging.getLogger("apprise")
+    heard.propagate = False
+    heard.addHandler(logging.NullHandler())
     return apprise, getattr(module, plugin)
 
 
-def _settings(kind: ChannelKind, target: Mapping[str, Any], delivery: UUID) -> dict[str, Any]:
+def _settings(kind: ChannelKind, target: Mapping[str, Any], delivery: str) -> dict[str, Any]:
     if kind is ChannelKind.EMAIL:
         user, port = str(target["account"]), int(target["port"])
         return {
@@ -227,7 +216,7 @@ def _settings(kind: ChannelKind, target: Mapping[str, Any], delivery: UUID) -> d
             "password": target["password"], "smtp_host": target["host"], "from_addr": user,
             "targets": list(target["recipients"]), "secure": True,
             "secure_mode": "starttls" if port in {25, 587} else "ssl",
-            "headers": {"X-Anxun-Delivery": str(delivery)},
+            "headers": {"X-Anxun-Delivery": delivery},
         }  # fmt: skip
     if kind is ChannelKind.WEBHOOK:
         parts = urlsplit(str(target["url"]))
@@ -235,18 +224,24 @@ def _settings(kind: ChannelKind, target: Mapping[str, Any], delivery: UUID) -> d
             "secure": parts.scheme == "https", "host": parts.hostname,
             "port": parts.port, "fullpath": parts.path or "/",
             "params": dict(parse_qsl(parts.query)),
-            "headers": {"X-Anxun-Delivery": str(delivery)}, "payload": {"id": str(delivery)},
+            "headers": {"X-Anxun-Delivery": delivery}, "payload": {"id": delivery},
         }  # fmt: skip
     name = "key" if kind is ChannelKind.WECOM else "token"
     more = {"secret": target["secret"]} if target.get("secret") else {}
     return {"secure": True, name: target["token"], **more}
 
 
-def _reason(heard: str) -> str:
-    if found := re.search(r"robot=(\d+)", heard):
-        return f"群机器人没有收下，错误码 {found[1]}，请核对密钥和机器人的安全设置"
-    if found := re.search(r"error=(\d{3})", heard):
-        return f"对方答复 {found[1]}，没有收下"
-    if "onnection" in heard or "ocket" in heard:
+def _reason(kind: ChannelKind, attempt: Attempt) -> str:
+    if attempt.inside:
+        return INSIDE
+    unanswered = attempt.status is None and kind is not ChannelKind.EMAIL
+    if unanswered or not attempt.connected or monotonic() >= attempt.ends:
         return "连不上对方，或对方没有在规定时间内答复"
+    if attempt.robot_code:
+        code = attempt.robot_code
+        return f"群机器人没有收下，错误码 {code}，请核对密钥和机器人的安全设置"
+    if attempt.unlike:
+        return "答复不是群机器人发的，可能被上网认证或网关拦下了，请检查服务器的网络"
+    if attempt.status is not None:
+        return f"对方答复 {attempt.status}，没有收下"
     return "对方没有收下，请核对地址、密钥和机器人的安全设置"

@@ -8,13 +8,14 @@ import asyncio
 import contextlib
 import hashlib
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+import time
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import TypeAlias
 from uuid import UUID
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from litestar import Litestar
 from sqlmodel import Session
 
@@ -23,8 +24,10 @@ from backend.database import Database
 from backend.hazards.models import OPEN, State
 from backend.messages import queries, reaching, sealing
 from backend.messages.models import Channel, Delivery, Occasion, Rule
+from backend.messages.parts import RECEIVERS, Part, parts_of
 from backend.messages.rules import Notice, after_quiet
 from backend.messages.telling import tell
+from backend.messages.transport import hang_up_all
 from backend.messages.watching import about
 from backend.settings import Settings
 
@@ -42,7 +45,10 @@ OVERDUE_SINCE = timedelta(days=14)
 """Older debts stand on the board; telling of them all at once helps nobody."""
 MOST_NOTICES = 500
 KEEP_READ, KEEP_ANY = timedelta(days=30), timedelta(days=90)
-DIGEST_LINES = 20
+MOST_AT_ONCE = 16
+"""Channels spoken to at the same time; one that does not answer is soon asked less and less."""
+A_MINUTE = timedelta(seconds=61)
+STOP_S = 4.0
 log = logging.getLogger(__name__)
 
 
@@ -84,18 +90,82 @@ def clock_round(db: Database, now: datetime, sources: Iterable[Source] = (of_tic
     return True
 
 
-def sending_round(db: Database, config: Settings, now: Callable[[], datetime]) -> int:
-    """Send what is due, a few at a time; gives how many went out or failed."""
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A batch to be taken to its channel, part by part."""
+
+    channel: Channel
+    batch: Sequence[Delivery]
+    """All that was ever in it: so its parts are the same each time."""
+    waiting: frozenset[UUID]
+    """What of it is still to go."""
+
+    def run(self, db: Database, config: Settings, now: Callable[[], datetime]) -> None:
+        """Send what the channel takes within a minute; the rest waits for the next."""
+        left, receiver = set(self.waiting), RECEIVERS[self.channel.kind]
+        link = config.public_url.rstrip("/")
+        parts = parts_of(self.channel.kind, self.batch, link)
+        pending = [part for part in parts if left & set(part.deliveries)]
+        for n, part in enumerate(pending):
+            if n == receiver.a_minute:
+                with db.writing() as session:
+                    _put_off(session, self.channel, left, now() + A_MINUTE)
+                return
+            reply = self._send(config, part)
+            with db.writing() as session:
+                if reply.error:
+                    _note_failure(session, self.channel, left, reply, now())
+                    return
+                left -= set(part.deliveries)
+                _note_sent(session, part, left, now())
+            if receiver.pause_s and n + 1 < len(pending):
+                time.sleep(receiver.pause_s)
+
+    def _send(self, config: Settings, part: Part) -> reaching.Reply:
+        if not self.channel.active:
+            return reaching.Reply("通道已停用，启用后再发")
+        target = sealing.opened(self.channel.target, config.secret_key())
+        name = str(wire_id([d.id for d in self.batch]))
+        try:
+            return reaching.send(
+                self.channel.kind, target, part.title, part.body,
+                f"{name}.{part.number}" if part.of > 1 else name,
+                private=config.private_webhooks,
+            )  # fmt: skip
+        except Exception:
+            log.exception("sending over channel %s failed", self.channel.id)
+            return reaching.Reply("发送程序出错，稍后自动再试")
+
+
+def take_errands(
+    db: Database, now: Callable[[], datetime], busy: Collection[UUID], most: int
+) -> list[Errand]:
+    """Claim a batch each of some channels that nobody is speaking to here."""
     with db.reading() as session:
-        if not queries.something_due(session, None, now()):
-            return 0
+        if most <= 0 or not queries.something_due(session, None, now(), busy):
+            return []
     with db.writing() as session:
-        taken = _take(session, now())
-    for channel, deliveries in taken:
-        reply = _send(config, channel, deliveries)
-        with db.writing() as session:
-            _note(session, channel, [d.id for d in deliveries], reply, now())
-    return len(taken)
+        due = queries.claim(session, None, now(), min(most, AT_ONCE), busy)
+        for delivery in due:
+            delivery.claimed_until = now() + CLAIM
+            delivery.attempts += 1
+        session.flush()
+        ids = {d.channel_id for d in due}
+        channels = queries.channels_by_id(session, None, list(ids))
+        batches = queries.whole_batches(session, None, {d.batch for d in due})
+    waiting = {d.id for d in due}
+    return [
+        Errand(channels[batch[0].channel_id], batch, frozenset(d.id for d in batch) & waiting)
+        for batch in batches
+    ]
+
+
+def sending_round(db: Database, config: Settings, now: Callable[[], datetime]) -> int:
+    """Send what is due, one after the other; gives how many batches went out or failed."""
+    errands = take_errands(db, now, (), AT_ONCE)
+    for errand in errands:
+        errand.run(db, config, now)
+    return len(errands)
 
 
 def tending(
@@ -105,58 +175,73 @@ def tending(
 
     @contextlib.asynccontextmanager
     async def alive(_: Litestar) -> AsyncGenerator[None]:
-        rounds = asyncio.create_task(_go_round(db, config, now, sources))
+        desk = Sending(db, config, now)
+        rounds = asyncio.create_task(_go_round(desk, sources))
         yield
         rounds.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await rounds
+        await desk.stop()
 
     return alive
 
 
-async def _go_round(
-    db: Database, config: Settings, now: Callable[[], datetime], sources: Sequence[Source]
-) -> None:
+class Sending:
+    """Takes errands out side by side, one for a channel: a slow one holds up itself alone."""
+
+    def __init__(self, db: Database, config: Settings, now: Callable[[], datetime]) -> None:
+        self.db, self.config, self.now = db, config, now
+        self._threads = CapacityLimiter(MOST_AT_ONCE)
+        self._busy: dict[UUID, asyncio.Task[None]] = {}
+        self._free = asyncio.Event()
+
+    async def look(self) -> None:
+        """Start what is due and may be started now."""
+        self._free.clear()
+        while errands := await to_thread.run_sync(
+            take_errands, self.db, self.now, set(self._busy), MOST_AT_ONCE - len(self._busy)
+        ):
+            for errand in errands:
+                self._busy[errand.channel.id] = asyncio.create_task(self._go(errand))
+
+    async def rest(self) -> None:
+        """Wait a little, or until a channel is free for what else it has to hear."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PAUSE_S):
+                await self._free.wait()
+
+    async def stop(self) -> None:
+        """Let what is on its way arrive, for a moment; then hang up."""
+        for patience in (STOP_S, STOP_S):
+            if self._busy:
+                await asyncio.wait(self._busy.values(), timeout=patience)
+            hang_up_all()
+
+    async def _go(self, errand: Errand) -> None:
+        try:
+            await to_thread.run_sync(
+                errand.run, self.db, self.config, self.now, limiter=self._threads
+            )
+        except Exception:  # its claim ends, and another round tries again
+            log.exception("an errand of channel %s failed", errand.channel.id)
+        finally:
+            del self._busy[errand.channel.id]
+            self._free.set()
+
+
+async def _go_round(sending: Sending, sources: Sequence[Source]) -> None:
+    now = sending.now
     next_clock = now()
     while True:
         try:
             if now() >= next_clock:
                 next_clock = now() + CLOCK_EVERY
-                await to_thread.run_sync(clock_round, db, now(), sources)
-            while await to_thread.run_sync(sending_round, db, config, now):
-                pass
+                await to_thread.run_sync(clock_round, sending.db, now(), sources)
+            await sending.look()
         except Exception:  # the next round tries again
             log.exception("a round of messages failed")
-        await asyncio.sleep(PAUSE_S)
-
-
-def _take(session: Session, now: datetime) -> list[tuple[Channel, list[Delivery]]]:
-    due = queries.claim(session, None, now, AT_ONCE)
-    for delivery in due:
-        delivery.claimed_until = now + CLAIM
-        delivery.attempts += 1
-    channels = queries.channels_by_id(session, None, [d.channel_id for d in due])
-    due.sort(key=lambda d: str(d.batch))
-    return [
-        (channels[together[0].channel_id], together)
-        for _, batch in groupby(due, key=lambda d: d.batch)
-        if (together := list(batch))
-    ]
-
-
-def _send(config: Settings, channel: Channel, deliveries: Sequence[Delivery]) -> reaching.Reply:
-    if not channel.active:
-        return reaching.Reply("通道已停用，启用后再发")
-    title, body = _words(config, deliveries)
-    target = sealing.opened(channel.target, config.secret_key())
-    try:
-        return reaching.send(
-            channel.kind, target, title, body, wire_id([d.id for d in deliveries]),
-            private=config.private_webhooks,
-        )  # fmt: skip
-    except Exception:
-        log.exception("sending over channel %s failed", channel.id)
-        return reaching.Reply("发送程序出错，稍后自动再试")
+            await asyncio.sleep(PAUSE_S)
+        await sending.rest()
 
 
 def wire_id(ids: Sequence[UUID]) -> UUID:
@@ -167,29 +252,33 @@ def wire_id(ids: Sequence[UUID]) -> UUID:
     return UUID(bytes=together[:16])
 
 
-def _words(config: Settings, deliveries: Sequence[Delivery]) -> tuple[str, str]:
-    link = config.public_url.rstrip("/")
-    if len(deliveries) == 1:
-        one = deliveries[0]
-        return f"【安巡】{one.title}", f"{one.text}\n请登录安巡处理：{link}"
-    lines = [f"{d.title}：{d.text}" for d in deliveries[:DIGEST_LINES]]
-    if (more := len(deliveries) - DIGEST_LINES) > 0:
-        lines.append(f"……另有 {more} 条")
-    title = f"【安巡】今日汇总 {len(deliveries)} 条"
-    return title, "\n".join([*lines, f"请登录安巡处理：{link}"])
+def _note_sent(session: Session, part: Part, left: set[UUID], now: datetime) -> None:
+    for delivery in queries.of_batch(session, None, list(part.deliveries)):
+        delivery.claimed_until, delivery.last_error = None, ""
+        delivery.sent_at, delivery.given_up_at, delivery.ended = now, None, True
+    for delivery in queries.of_batch(session, None, list(left)):
+        delivery.claimed_until = now + CLAIM
 
 
-def _note(
-    session: Session, channel: Channel, ids: Sequence[UUID], reply: reaching.Reply, now: datetime
+def _put_off(session: Session, channel: Channel, left: set[UUID], until: datetime) -> None:
+    """The channel takes no more this minute: no failure of anybody's."""
+    for delivery in queries.of_batch(session, None, list(left)):
+        delivery.claimed_until, delivery.due_at = None, until
+        delivery.attempts -= 1
+    session.flush()
+    queries.hold_back(session, None, channel.id, until)
+
+
+def _note_failure(
+    session: Session, channel: Channel, left: set[UUID], reply: reaching.Reply, now: datetime
 ) -> None:
-    for delivery in queries.of_batch(session, None, ids):
-        delivery.claimed_until = None
-        delivery.last_error = reply.error
-        if not reply.error:
-            delivery.sent_at, delivery.ended = now, True
-            continue
+    until = now
+    for delivery in queries.of_batch(session, None, list(left)):
+        delivery.claimed_until, delivery.last_error = None, reply.error
         wait = min(FIRST_RETRY * 2 ** min(delivery.attempts - 1, 20), LONGEST_RETRY)
         delivery.due_at = after_quiet(channel.quiet_from, channel.quiet_to, now + wait)
+        until = max(until, delivery.due_at)
         if now - delivery.created_at > GIVE_UP_AFTER:
             delivery.given_up_at, delivery.ended = now, True
-        queries.hold_back(session, None, channel.id, delivery.due_at)
+    session.flush()
+    queries.hold_back(session, None, channel.id, until)

@@ -117,7 +117,7 @@ def test_channel(here: Here, me: Me, channel_id: FromPath[UUID]) -> Tried:
     target = sealing.opened(channel.target, here.config.secret_key())
     reply = reaching.send(
         channel.kind, target, "【安巡】测试消息",
-        f"通道“{channel.name}”已接通。以后这里会收到安巡的提醒。", new_id(),
+        f"通道“{channel.name}”已接通。以后这里会收到安巡的提醒。", str(new_id()),
         private=here.config.private_webhooks,
     )  # fmt: skip
     if reply.error:

@@ -14,8 +14,9 @@ from backend.accounts.models import Actor
 from backend.accounts.session import Me, desk_only, office_only
 from backend.docx_templates.filling import FillerFailed
 from backend.docx_templates.refusals import Unfit
-from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
+from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge, TooMany
 from backend.hazards import queries as hazards
+from backend.lanes import heavy
 from backend.notices import checking, documents, queries, views
 from backend.notices.models import NoticeKind, PaperKind
 from backend.notices.operations import mark_unusable, switch_template, use_template
@@ -92,7 +93,8 @@ def show_notice(here: Here, me: Me, notice_id: FromPath[UUID]) -> NoticeRow:
         return views.rows(session, me, [queries.get(session, me, notice_id)])[0]
 
 
-@get("/notices/{notice_id:uuid}/{form:str}", sync_to_thread=True, responses=refusing(NotFound))
+@get("/notices/{notice_id:uuid}/{form:str}", responses=refusing(NotFound, TooMany))
+@heavy("files")
 def print_notice(
     here: Here, me: Me, notice_id: FromPath[UUID], form: FromPath[str]
 ) -> Response[bytes]:
@@ -112,9 +114,9 @@ def print_notice(
 
 @get(
     "/hazards/{hazard_id:uuid}/dossier/{form:str}",
-    sync_to_thread=True,
-    responses=refusing(NotFound),
+    responses=refusing(NotFound, TooMany),
 )
+@heavy("files")
 def print_dossier(
     here: Here, me: Me, hazard_id: FromPath[UUID], form: FromPath[str]
 ) -> Response[bytes]:
@@ -143,7 +145,8 @@ def list_templates(here: Here, me: Me) -> TemplateList:
         return TemplateList([views.template_row(session, me, kind) for kind in PaperKind])
 
 
-@get("/notice-templates/{kind:str}/{form:str}", sync_to_thread=True, responses=refusing(NotFound))
+@get("/notice-templates/{kind:str}/{form:str}", responses=refusing(NotFound, TooMany))
+@heavy("files")
 def show_template(here: Here, me: Me, kind: FromPath[str], form: FromPath[str]) -> Response[bytes]:
     """Give a template as it is, or filled with made-up data; who may: the desk."""
     desk_only(me)

@@ -10,6 +10,7 @@ from qrcode.main import QRCode
 from backend.accounts import queries as accounts
 from backend.accounts.models import Role
 from backend.accounts.session import Me, only
+from backend.bodies import TO_DISK
 from backend.errors import Conflict, Forbidden, NotFound
 from backend.owners import operations, public, queries, selfcheck, sending
 from backend.owners.holder import COOKIE, Asked, hash_of
@@ -117,5 +118,6 @@ pages = Router(
     ],
     request_max_body_size=None,  # counted in forms, and told as a page
     exception_handlers={Exception: answer_trouble},
+    opt={TO_DISK: True},
 )  # fmt: skip
 router = Router("/", route_handlers=[show_owner_code, list_owners, unbind_owner], tags=["owners"])

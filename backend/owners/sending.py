@@ -1,9 +1,9 @@
 """What an owner sends: a repair with its pictures, and the month's self-check."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
-from anyio import to_thread
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 from sqlmodel import Session
@@ -127,7 +127,7 @@ async def send_repair(request: Asked, here: Here, hazard_id: FromPath[UUID]) -> 
     """Take an owner's repair with pictures; who may: anybody, each of his own venues."""
     sent = await receive(request, MOST_PHOTOS)
     try:
-        return await to_thread.run_sync(_repair, request, here, hazard_id, sent)
+        return await here.lanes.forms.run(None, partial(_repair, request, here, hazard_id, sent))
     finally:
         sent.close()
 
@@ -210,6 +210,6 @@ async def send_check(request: Asked, here: Here, venue_id: FromPath[UUID]) -> Re
     """Take the month's self-check; who may: anybody, each of his own venues."""
     sent = await receive(request, MOST_PHOTOS)
     try:
-        return await to_thread.run_sync(_check, request, here, venue_id, sent)
+        return await here.lanes.forms.run(None, partial(_check, request, here, venue_id, sent))
     finally:
         sent.close()

@@ -15,7 +15,7 @@ from backend.changes import note
 from backend.errors import Conflict, Invalid
 from backend.photos import queries
 from backend.photos.models import COMPARED, MIRRORED, Photo, Stage
-from backend.photos.pictures import LARGEST_BYTES, TooBig, encoded, shrunk
+from backend.photos.pictures import LARGEST_BYTES, TAKEN_PIXELS, TooBig, encoded, shrunk
 from backend.photos.prints import Print, print_of
 from backend.photos.schemas import PhotoFacts
 
@@ -105,7 +105,7 @@ def check(content: bytes, expected: Photo) -> tuple[bytes, Print | None]:
         raise TooBig(limit="8 MB")
     if hashlib.sha256(content).hexdigest() != expected.sha256:
         raise PhotoDiffers(photo=expected.id)
-    picture, _ = shrunk(content)
+    picture, _ = shrunk(content, TAKEN_PIXELS)
     return encoded(picture), print_of(picture) if expected.subject_kind in COMPARED else None
 
 

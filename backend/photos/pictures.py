@@ -1,18 +1,30 @@
 """Pictures as bytes: is it one, a small copy, a copy with the watermark. Knows no database."""
 
 import io
+import threading
 import warnings
+from collections.abc import Generator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
 
-from backend.errors import Invalid, TooLarge
+from backend.errors import Busy, Invalid, TooLarge
 
 LARGEST_BYTES = 8 * 1024 * 1024
-LARGEST_PIXELS = 50_000_000
+TAKEN_PIXELS = 24_000_000
+"""More than any phone of ours sends: they shrink what they take."""
+DRAFTED_PIXELS = 110_000_000
+"""What came before that limit, or from somebody's album. A baseline JPEG is decoded at the size
+that is wanted; a progressive one is held whole first, so it may have no more than is taken."""
 SMALL, VIEW = 400, 1600
 FONT = Path(__file__).parent.parent / "venues" / "fonts" / "NotoSansSC-Regular.ttf"
+WAIT_S = 30.0
+_at_once = threading.BoundedSemaphore(2)
+"""Decoding takes memory; a crowd waits its turn, whichever way it came in."""
+_held_whole = threading.Lock()
+"""Of pictures that must be held whole, 150 MB each, one at a time."""
 
 
 class Unreadable(Invalid):
@@ -29,6 +41,22 @@ class TooBig(TooLarge):
     sentence = "照片太大，最多 {limit}。请用安巡里的拍照重新拍。"
 
 
+@contextmanager
+def decoding() -> Generator[None]:
+    """Decode one of the two pictures that this process has in hand."""
+    if not _at_once.acquire(timeout=WAIT_S):
+        raise Busy(seconds=10)
+    try:
+        yield
+    finally:
+        _at_once.release()
+
+
+def in_turn(picture: Image.Image) -> AbstractContextManager[object]:
+    """Wait, where this one cannot be decoded in small."""
+    return _held_whole if picture.info.get("progressive") else nullcontext()
+
+
 def small_copy(content: bytes) -> tuple[bytes, tuple[int, int]]:
     """Decode at a quarter of its size, which proves it whole; gives a JPEG and the true size.
 
@@ -38,25 +66,19 @@ def small_copy(content: bytes) -> tuple[bytes, tuple[int, int]]:
     return encoded(copy), size
 
 
-def shrunk(content: bytes) -> tuple[Image.Image, tuple[int, int]]:
+def shrunk(content: bytes, most: int = DRAFTED_PIXELS) -> tuple[Image.Image, tuple[int, int]]:
     """Decode at a quarter of its size; gives the small picture and the true size."""
     if len(content) > LARGEST_BYTES:
         raise TooBig(limit="8 MB")
-    with _opened(content) as picture:
+    with decoding(), _opened(content, most) as picture:
         size = picture.size
-        if size[0] * size[1] > LARGEST_PIXELS:
-            raise TooBig(limit="5000 万像素")
-        # Both edges must be said: of a wide picture (400, 400) would decode four times as much.
-        scale = SMALL / max(size)
-        picture.draft("RGB", (max(int(size[0] * scale), 1), max(int(size[1] * scale), 1)))
         return _reduced(picture, SMALL), size
 
 
 def watermarked(content: bytes, lines: list[str]) -> bytes:
     """Draw time, place, ticket and author on a copy; the original stays as it is."""
-    with _opened(content) as picture:
-        copy = picture.convert("RGB")
-    copy.thumbnail((VIEW, VIEW))
+    with decoding(), _opened(content) as picture:
+        copy = _reduced(picture, VIEW)
     size = max(18, copy.width // 46)
     font = _font(size)
     band = int(size * 1.45) * len(lines) + size
@@ -70,23 +92,47 @@ def watermarked(content: bytes, lines: list[str]) -> bytes:
 
 def bare(content: bytes, edge: int = VIEW) -> bytes:
     """Copy a picture for those outside: no metadata, no name of anybody on it."""
-    with _opened(content) as picture:
-        picture.draft("RGB", (edge, edge))
-        return encoded(_reduced(picture, edge), quality=82)
+    with decoding(), _opened(content) as picture:
+        copy = _reduced(picture, edge)
+    return encoded(copy, quality=82)
 
 
-def _opened(content: bytes) -> Image.Image:
+def draft(picture: Image.Image, edge: int) -> None:
+    """Have a JPEG decoded at a half, a quarter or an eighth, no smaller than `edge`.
+
+    Both edges must be said: of a wide picture (400, 400) would decode four times as much.
+    """
+    width, height = picture.size
+    scale = edge / max(width, height, 1)
+    if scale < 1:
+        picture.draft("RGB", (max(int(width * scale), 1), max(int(height * scale), 1)))
+
+
+def demand_decodable(picture: Image.Image, most: int = DRAFTED_PIXELS) -> None:
+    """Refuse by its header what would take too much memory to decode."""
+    most = min(most, TAKEN_PIXELS) if picture.info.get("progressive") else most
+    if picture.width * picture.height > most:
+        raise TooBig(limit=f"{most // 10_000} 万像素")
+
+
+def _opened(content: bytes, most: int = DRAFTED_PIXELS) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return Image.open(io.BytesIO(content), formats=("JPEG",))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
+            picture = Image.open(io.BytesIO(content), formats=("JPEG",))
+    except Image.DecompressionBombError as error:
+        raise TooBig(limit=f"{most // 10_000} 万像素") from error
+    except (UnidentifiedImageError, OSError, ValueError) as error:
         raise Unreadable from error
+    demand_decodable(picture, most)
+    return picture
 
 
 def _reduced(picture: Image.Image, edge: int) -> Image.Image:
+    draft(picture, edge)
     try:
-        copy = picture.convert("RGB")
+        with in_turn(picture):
+            copy = picture.convert("RGB")
     except (OSError, SyntaxError, ValueError) as error:
         raise Unreadable from error
     copy.thumbnail((edge, edge), Image.Resampling.BILINEAR, reducing_gap=None)

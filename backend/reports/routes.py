@@ -8,9 +8,10 @@ from litestar.params import FromQuery, QueryParameter
 
 from backend.accounts.session import Me
 from backend.clock import day_of, month_of
-from backend.errors import Invalid, NotFound
+from backend.errors import Invalid, NotFound, TooMany
 from backend.hazards.models import Domain
 from backend.hazards.routes import month
+from backend.lanes import heavy
 from backend.reports.figures import monthly
 from backend.reports.halfyear import half_year
 from backend.reports.schemas import HalfYear, Monthly
@@ -19,7 +20,8 @@ from backend.wire import Here, refusing
 JUNE = 6
 
 
-@get("/reports/monthly", sync_to_thread=True, responses=refusing(NotFound, Invalid))
+@get("/reports/monthly", responses=refusing(NotFound, Invalid, TooMany))
+@heavy("figures")
 def show_monthly(
     here: Here,
     me: Me,
@@ -36,7 +38,8 @@ def show_monthly(
         return monthly(session, me, (start, end), here.now, grid=grid, domain=domain)
 
 
-@get("/reports/half-year", sync_to_thread=True, responses=refusing(NotFound, Invalid))
+@get("/reports/half-year", responses=refusing(NotFound, Invalid, TooMany))
+@heavy("figures")
 def show_half_year(
     here: Here,
     me: Me,

@@ -1,6 +1,9 @@
 """Photos as they arrive: checked, kept on disk, and only then acknowledged."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlmodel import Session
@@ -14,7 +17,7 @@ from backend.database import Database, WriteSession
 from backend.hazards import queries as tickets
 from backend.hazards import timeline
 from backend.photos import likeness, operations, queries
-from backend.photos.models import COMPARED
+from backend.photos.models import COMPARED, Photo
 from backend.photos.pictures import bare, small_copy, watermarked
 from backend.photos.schemas import PhotoKept
 from backend.transactions import transact
@@ -50,25 +53,49 @@ def _close(session: Session, finder: Actor, hazard_id: UUID, moment: Moment) -> 
         timeline.evidence_arrived(session, finder, hazard, moment)
 
 
-def picture(db: Database, blobs: Blobs, actor: Actor, photo_id: UUID, size: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Making:
+    """A copy that is not there yet."""
+
+    make: Callable[[], bytes]
+    """Decodes a picture."""
+
+
+def picture(db: Database, blobs: Blobs, actor: Actor, photo_id: UUID, size: str) -> bytes | Making:
     """The original, the copy with its watermark, the small one, or a bare one for outside."""
     with db.reading() as session:
         photo = queries.get(session, actor, photo_id)
         ticket = ""
         if photo.subject_kind == "hazard":
             ticket = tickets.get(session, actor, photo.subject_id).number
-    original = blobs.get(photo.sha256)
-    if original is None:
-        raise queries.PhotoUnknown(photo=photo_id)
+    if size not in {"original", "public"} and (made := blobs.get(_copy_of(photo, size))):
+        return made
     if size == "original":
-        return original
+        return _original(blobs, photo)
+    return Making(partial(_made, blobs, photo, ticket, size))
+
+
+def _original(blobs: Blobs, photo: Photo) -> bytes:
+    if (content := blobs.get(photo.sha256)) is None:
+        raise queries.PhotoUnknown(photo=photo.id)
+    return content
+
+
+def _copy_of(photo: Photo, size: str) -> str:
+    return f"{photo.sha256}.small" if size == "small" else f"{photo.sha256}.{photo.id}.view"
+
+
+def _made(blobs: Blobs, photo: Photo, ticket: str, size: str) -> bytes:
+    # The bytes are fetched when it is their turn: those who wait hold none.
+    name = _copy_of(photo, size)
+    if size != "public" and (there := blobs.get(name)):
+        return there
+    original = _original(blobs, photo)
     if size == "public":
         return bare(original)
-    name = f"{photo.sha256}.small" if size == "small" else f"{photo.sha256}.{photo.id}.view"
-    if (made := blobs.get(name)) is None:
-        taken = photo.taken_at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
-        lines = [f"{taken}  {photo.author_name}", photo.place, ticket]
-        lines = [line for line in lines if line]
-        made = small_copy(original)[0] if size == "small" else watermarked(original, lines)
-        blobs.put(name, made, lasting=False)
+    taken = photo.taken_at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+    lines = [f"{taken}  {photo.author_name}", photo.place, ticket]
+    lines = [line for line in lines if line]
+    made = small_copy(original)[0] if size == "small" else watermarked(original, lines)
+    blobs.put(name, made, lasting=False)
     return made

@@ -25,6 +25,7 @@ from backend.sync.schemas import Pulled, Rows
 from backend.venues import queries as venues
 
 PAGE = 400
+"""Changes in one answer."""
 HAZARDS_FOR, VISITS_FOR = timedelta(days=180), timedelta(days=400)
 """How long phones keep what is over."""
 
@@ -48,6 +49,18 @@ class Cursor:
             return cls(int(epoch, 16), int(seq, 16), grid) if form == "1" else None
         except ValueError:
             return None
+
+
+def is_far_behind(cursor: str, newest: int) -> bool:
+    """Whether an answer takes a whole page of work: a copy from the beginning, or long unfed."""
+    held = Cursor.read(cursor)
+    return held is None or newest - held.seq >= PAGE
+
+
+def reached(answer: Pulled) -> int:
+    """The change that a copy has come to with this answer."""
+    held = Cursor.read(answer.cursor)
+    return held.seq if held else 0
 
 
 def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:

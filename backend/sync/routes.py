@@ -3,6 +3,7 @@
 import json
 import zlib
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,18 +15,21 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from backend.accounts.models import Actor
 from backend.accounts.session import Me, desk_only, office_only
+from backend.bodies import too_deep
 from backend.clock import is_plausible
-from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
+from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge, TooMany
 from backend.photos.pictures import LARGEST_BYTES, TooBig
 from backend.photos.schemas import PhotoKept
 from backend.sync import evidence, rescue, tasks
 from backend.sync.operations import MOST_BYTES, PushTooLarge, push
-from backend.sync.pulling import pull
+from backend.sync.pulling import is_far_behind, pull, reached
 from backend.sync.schemas import Pulled, Push, Pushed, Settlement, TaskList, TaskRow
 from backend.transactions import transact
 from backend.wire import Here, Site, refusing
 
 SIZES = ("original", "view", "small", "public")
+DEEPEST_PUSH = 200
+"""A single command may be nonsense and is set aside alone; deeper than this nothing is read."""
 
 
 class PushUnreadable(Invalid):
@@ -49,6 +53,8 @@ def unpacked(body: bytes, encoding: str | None) -> bytes:
 
 
 def _read(body: bytes, *, again: bool = True) -> Push:
+    if too_deep(body, DEEPEST_PUSH):
+        raise PushUnreadable
     try:
         data = msgspec.json.decode(body, type=Push)
     except msgspec.DecodeError as error:
@@ -103,11 +109,21 @@ async def bring_in_rescued(request: Request[Any, Any, Any], here: Here, me: Me) 
     return await to_thread.run_sync(_rescue, here, me, body)
 
 
-@get("/sync/pull", sync_to_thread=True)
-def pull_changes(here: Here, me: Me, cursor: FromQuery[str] = "") -> Pulled:
-    """Give what changed; who may: everyone, over their own grid."""
+def _pull(here: Site, me: Actor, cursor: str) -> Pulled:
     with here.db.reading() as session:
         return pull(session, me, cursor, here.now)
+
+
+@get("/sync/pull", responses=refusing(TooMany))
+async def pull_changes(here: Here, me: Me, cursor: FromQuery[str] = "") -> Pulled:
+    """Give what changed; who may: everyone, over their own grid."""
+    work = partial(_pull, here, me, cursor)
+    if is_far_behind(cursor, here.lanes.newest):
+        answer = await here.lanes.copies.run(me.id, work)
+    else:
+        answer = await to_thread.run_sync(work)
+    here.lanes.newest = max(here.lanes.newest, reached(answer))
+    return answer
 
 
 @put(
@@ -126,9 +142,8 @@ async def receive_photo(
     if int(request.headers.get("content-length") or 0) > LARGEST_BYTES:
         raise TooBig(limit="8 MB")
     content = await request.body()
-    return await to_thread.run_sync(
-        evidence.receive, here.db, here.store, me, photo_id, content, here.now
-    )
+    work = partial(evidence.receive, here.db, here.store, me, photo_id, content, here.now)
+    return await here.lanes.uploads.run(me.id, work)
 
 
 def _rescue_photo(here: Site, me: Actor, author: UUID, photo: UUID, content: bytes) -> PhotoKept:
@@ -155,23 +170,27 @@ async def bring_in_photo(
     if int(request.headers.get("content-length") or 0) > LARGEST_BYTES:
         raise TooBig(limit="8 MB")
     content = await request.body()
-    return await to_thread.run_sync(_rescue_photo, here, me, author, photo_id, content)
+    work = partial(_rescue_photo, here, me, author, photo_id, content)
+    return await here.lanes.uploads.run(me.id, work)
 
 
 @get(
     "/photos/{photo_id:uuid}/{size:str}",
-    sync_to_thread=True,
     media_type="image/jpeg",
     cache_control=CacheControlHeader(private=True, max_age=31_536_000, immutable=True),
-    responses=refusing(NotFound),
+    responses=refusing(NotFound, TooLarge, TooMany),
 )
-def show_photo(
+async def show_photo(
     here: Here, me: Me, photo_id: FromPath[UUID], size: FromPath[str]
 ) -> Response[bytes]:
     """Show a picture; who may: everyone, over their own grid."""
     if size not in SIZES:
         raise NotFound
-    content = evidence.picture(here.db, here.store, me, photo_id, size)
+    found = await to_thread.run_sync(evidence.picture, here.db, here.store, me, photo_id, size)
+    if isinstance(found, evidence.Making):
+        content = await here.lanes.pictures.run(me.id, found.make)
+    else:
+        content = found
     return Response(content, media_type="image/jpeg")
 
 

@@ -9,7 +9,8 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from backend.accounts import queries as accounts
 from backend.accounts.models import Role
 from backend.accounts.session import Me, only
-from backend.errors import Invalid, NotFound
+from backend.errors import Invalid, NotFound, TooMany
+from backend.lanes import heavy
 from backend.venues import binding, queries
 from backend.venues.asks import (
     Coverage,
@@ -51,10 +52,10 @@ def count_plaques(
 
 @get(
     "/plaques/sheet",
-    sync_to_thread=True,
     media_type="application/pdf",
-    responses=refusing(NotFound, Invalid),
+    responses=refusing(NotFound, Invalid, TooMany),
 )
+@heavy("files")
 def print_plaques(
     here: Here,
     me: Me,
@@ -104,10 +105,10 @@ def list_prints(here: Here, me: Me) -> PrintList:
 
 @post(
     "/plaques/spares",
-    sync_to_thread=True,
     media_type="application/pdf",
-    responses=refusing(NotFound, Invalid),
+    responses=refusing(NotFound, Invalid, TooMany),
 )
+@heavy("files")
 def print_spares(here: Here, me: Me, data: JSONBody[Spares]) -> Response[bytes]:
     """Make plaques of no venue, to replace broken ones with; who may: office, admin, own grid."""
     from backend.venues import printing  # noqa: PLC0415 - as above
@@ -121,7 +122,8 @@ def print_spares(here: Here, me: Me, data: JSONBody[Spares]) -> Response[bytes]:
     return _pdf(out, "spares")
 
 
-@get("/plaques/calibration", sync_to_thread=True, media_type="application/pdf")
+@get("/plaques/calibration", media_type="application/pdf", responses=refusing(TooMany))
+@heavy("files")
 def print_calibration(here: Here, me: Me) -> Response[bytes]:
     """Print a page to measure the printer by; who may: worker, office, admin."""
     from backend.venues import printing  # noqa: PLC0415 - as above

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import threading
 import warnings
 from dataclasses import dataclass
 from typing import IO
@@ -10,13 +9,20 @@ from typing import IO
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from backend.errors import Invalid, TooLarge
+from backend.photos.pictures import (
+    DRAFTED_PIXELS,
+    TAKEN_PIXELS,
+    TooBig,
+    decoding,
+    demand_decodable,
+    draft,
+    in_turn,
+)
 from backend.photos.prints import Print, print_of
 
 EDGE = 1600
-JPEG_PIXELS, OTHER_PIXELS = 110_000_000, 24_000_000
+OTHER_PIXELS = TAKEN_PIXELS
 """A JPEG is decoded at the size we keep; another picture must be decoded whole first."""
-_at_once = threading.BoundedSemaphore(2)
-"""Decoding takes memory; a crowd waits its turn."""
 
 
 class NoPicture(Invalid):
@@ -51,12 +57,12 @@ class Cleaned:
 
 def cleaned(file: IO[bytes]) -> Cleaned:
     """Keep the pixels alone, shrunk to what evidence needs."""
-    with _at_once:
+    with decoding():
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", Image.DecompressionBombWarning)
                 return _clean(file)
-        except Image.DecompressionBombError as error:
+        except (Image.DecompressionBombError, TooBig) as error:
             raise PictureTooBig from error
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
             raise NoPicture from error
@@ -64,11 +70,10 @@ def cleaned(file: IO[bytes]) -> Cleaned:
 
 def _clean(file: IO[bytes]) -> Cleaned:
     with Image.open(file, formats=("JPEG", "PNG", "WEBP")) as picture:
-        pixels = picture.width * picture.height
-        if pixels > (JPEG_PIXELS if picture.format == "JPEG" else OTHER_PIXELS):
-            raise PictureTooBig
-        picture.draft("RGB", (EDGE, EDGE))
-        turned = ImageOps.exif_transpose(picture).convert("RGB")
+        demand_decodable(picture, DRAFTED_PIXELS if picture.format == "JPEG" else OTHER_PIXELS)
+        draft(picture, EDGE)
+        with in_turn(picture):
+            turned = ImageOps.exif_transpose(picture).convert("RGB")
     turned.thumbnail((EDGE, EDGE))
     turned.info.clear()
     out = io.BytesIO()

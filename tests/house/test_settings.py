@@ -50,6 +50,31 @@ def test_production_does_not_start_without_a_secret(
     assert "32" in told
 
 
+def test_the_secret_may_lie_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANXUN_ENVIRONMENT", "production")
+    file = tmp_path / "key"
+    monkeypatch.setenv("ANXUN_SECRET_FILE", str(file))
+    assert str(file) in refusal()
+    file.write_text(SECRET[:20] + "\n")
+    assert "32" in refusal()
+    file.write_text(SECRET + "\n")
+
+    assert read_settings().secret_key() == SECRET.encode()
+    monkeypatch.setenv("ANXUN_SECRET", SECRET)
+    assert "只能设一个" in refusal()
+
+
+def test_the_secret_may_be_handed_over_by_systemd(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANXUN_ENVIRONMENT", "production")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert "ANXUN_SECRET" in refusal()
+    (tmp_path / "secret").write_text(SECRET + "\n")
+
+    assert read_settings().secret_key() == SECRET.encode()
+
+
 def test_production_starts_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANXUN_ENVIRONMENT", "production")
     monkeypatch.setenv("ANXUN_SECRET", SECRET)

@@ -18,7 +18,10 @@ class Receiver:
         self.url = f"http://127.0.0.1:{self.port}/hook?token=geheim"
         self.status = 200
         self.answer = b""
+        self.refuses_after: int | None = None
+        """So many are taken, and then no more."""
         self.got: list[dict[str, Any]] = []
+        self.bodies: list[bytes] = []
         self._server: ThreadingHTTPServer | None = None
 
     @property
@@ -31,9 +34,12 @@ class Receiver:
         class Hook(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
+                receiver.bodies.append(body)
                 named = {"header": self.headers["X-Anxun-Delivery"], "path": self.path}
                 receiver.got.append(json.loads(body) | named)
-                self.send_response(receiver.status)
+                after = receiver.refuses_after
+                refused = after is not None and len(receiver.got) > after
+                self.send_response(500 if refused else receiver.status)
                 self.send_header("location", "http://127.0.0.1:1/")
                 self.end_headers()
                 self.wfile.write(receiver.answer)

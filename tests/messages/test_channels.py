@@ -203,6 +203,7 @@ def test_a_robot_that_refuses_politely_has_refused(
     monkeypatch.setattr("apprise.plugins.wecombot.NotifyWeComBot.notify_url", url)
     made = opens_a_channel(world.zhou, kind="wecom", address=ROBOT)
     path = f"/channels/{made['id']}/test"
+    receiver.answer = b'{"errcode":0,"errmsg":"ok"}'
     well = world.zhou.post(path).json()
     receiver.answer = answer
 

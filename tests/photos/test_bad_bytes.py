@@ -71,9 +71,10 @@ def test_an_empty_file_is_refused(world: World) -> None:
 @pytest.mark.parametrize(
     ("size", "code"),
     [
-        ((60_000, 60_000), "photo.unreadable"),
+        ((60_000, 60_000), "photo.too_large"),
         ((12_000, 9_000), "photo.too_large"),
         ((9_000, 6_000), "photo.too_large"),
+        ((6_000, 4_001), "photo.too_large"),
     ],
 )
 def test_a_bomb_is_refused_by_its_header(world: World, size: tuple[int, int], code: str) -> None:

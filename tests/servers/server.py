@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from tests.person import Person
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 60.0
+SHELL_FILES = 1024
+"""Open files that a plain shell lets a program have."""
 
 
 def free_port() -> int:
@@ -55,6 +58,8 @@ NURSERY.set_forkserver_preload(["backend.cli.serving"])
 def be_a_server(config: Settings, port: int) -> None:
     """What the new process does: `anxun serve`, its words in a file."""
     os.environ |= environment(config)
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(SHELL_FILES, hard), hard))
     with log_of(config, port).open("ab") as log:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
