@@ -53,7 +53,8 @@ def picture(db: Database, blobs: Blobs, actor: Actor, photo_id: UUID, size: str)
         ticket = ""
         if photo.subject_kind == "hazard":
             ticket = tickets.get(session, actor, photo.subject_id).number
-    original = blobs.get(photo.sha256)
+    # Announced only, it is nobody's to see: its bytes may lie here under somebody else's picture.
+    original = blobs.get(photo.sha256) if photo.received_at else None
     if original is None:
         raise queries.PhotoUnknown(photo=photo_id)
     if size == "original":
