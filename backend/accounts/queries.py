@@ -63,17 +63,9 @@ def actor_of(user: User | SignedIn) -> Actor:
     return Actor(id=user.id, name=user.name, role=user.role, grid=user.grid)
 
 
-def actor_at(actor: Actor, held: Sequence[Assignment], at: datetime) -> Actor:
-    """The authority held at a moment, out of `held`; now's, where nothing is known of then."""
-    for then in held:
-        if then.valid_from <= at:
-            return Actor(id=actor.id, name=actor.name, role=then.role, grid=then.grid)
-    return actor
-
-
-def actor_by_id(session: Session, actor: Actor, user_id: UUID) -> Actor:
+def user(session: Session, actor: Actor | None, user_id: UUID) -> User:
     """Whoever sent a command that was held: the author acts, not the one whose push released it."""
-    return actor_of(session.exec(select(User).where(User.id == user_id)).one())
+    return session.exec(select(User).where(User.id == user_id)).one()
 
 
 def name_of(session: Session, actor: Actor, user_id: UUID | None) -> str:

@@ -3,7 +3,7 @@
 import json
 import zlib
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -21,9 +21,10 @@ from backend.photos.schemas import PhotoKept
 from backend.sync import evidence, rescue, tasks
 from backend.sync.operations import MOST_BYTES, PushTooLarge, push
 from backend.sync.pulling import pull
-from backend.sync.schemas import Pulled, Push, Pushed, Settlement, TaskList, TaskRow
+from backend.sync.schemas import Pulled, Push, Pushed, Rescue, Settlement, TaskList, TaskRow
 from backend.wire import Here, Site, refusing
 
+P = TypeVar("P", bound=Push)
 SIZES = ("original", "view", "small", "public")
 
 
@@ -47,12 +48,12 @@ def unpacked(body: bytes, encoding: str | None) -> bytes:
     return body
 
 
-def _read(body: bytes, *, again: bool = True) -> Push:
+def _read(body: bytes, shape: type[P], *, again: bool = True) -> P:
     try:
-        data = msgspec.json.decode(body, type=Push)
+        data = msgspec.json.decode(body, type=shape)
     except msgspec.DecodeError as error:
         if again:
-            return _read(_mended(body), again=False)
+            return _read(_mended(body), shape, again=False)
         raise PushUnreadable from error
     if not is_plausible(data.sent_at):
         raise PushUnreadable
@@ -68,7 +69,7 @@ def _mended(body: bytes) -> bytes:
 
 
 def _push(here: Site, me: Actor, body: bytes) -> Pushed:
-    data = _read(body)
+    data = _read(body, Push)
     with here.db.writing() as session:
         return push(session, me, data, here.now)
 
@@ -86,7 +87,7 @@ async def push_commands(request: Request[Any, Any, Any], here: Here, me: Me) -> 
 
 
 def _rescue(here: Site, me: Actor, body: bytes) -> Pushed:
-    data = _read(body)
+    data = _read(body, Rescue)
     with here.db.writing() as session:
         return rescue.bring_in(session, me, data, here.now)
 
@@ -98,7 +99,7 @@ def _rescue(here: Site, me: Actor, body: bytes) -> Pushed:
     responses=refusing(Forbidden, NotFound, TooLarge, Invalid),
 )
 async def bring_in_rescued(request: Request[Any, Any, Any], here: Here, me: Me) -> Pushed:
-    """Take a lost phone's outbox from its file; who may: office and admin, over their own grid."""
+    """Take a lost phone's evidence from its file; who may: office and admin, own grid."""
     office_only(me)
     body = unpacked(await request.body(), request.headers.get("content-encoding"))
     return await to_thread.run_sync(_rescue, here, me, body)

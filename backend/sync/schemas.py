@@ -46,6 +46,13 @@ class Push(Struct):
     pending: Pending = Pending()
 
 
+class Rescue(Push, kw_only=True):
+    """Unsent work out of a file, or a part of it; `sent_at` is when the file was made."""
+
+    skew_ms: Annotated[int, Meta(ge=-(1 << 52), le=1 << 52)] = 0
+    """How far off the phone knew its clock to be, phone minus ours."""
+
+
 class Outcome(Struct, omit_defaults=True):
     """What became of one command."""
 

@@ -12,6 +12,9 @@ from backend.sync import queries
 from backend.sync.models import OfficeTask, TaskKind, Waiting
 from backend.sync.schemas import TaskRow
 
+THEIRS = "它要等同一台手机里更早的一条先发到，已超过 24 小时。请联系本人打开手机联网。"
+OURS = "执行这一条时系统出了问题，内容完整，正在自动重试，已超过 24 小时。请联系系统管理员。"
+
 
 def listed(session: Session, actor: Actor, before: datetime, *, settled: bool) -> list[TaskRow]:
     """Matters left by pushes, and commands held since before a moment."""
@@ -41,8 +44,8 @@ def _held(row: Waiting) -> OfficeTask:
         subject_id=row.id,
         command_id=row.id,
         grid=row.grid,
-        title=f"{row.author_name}的一条记录在等前一条",
-        detail="它要等同一台手机里更早的一条先发到，已超过 24 小时。请联系本人打开手机联网。",
+        title=f"{row.author_name}的一条记录{'还没有执行成功' if row.again_at else '在等前一条'}",
+        detail=OURS if row.again_at else THEIRS,
         by_name=row.author_name,
         facts={"command": row.name},
         created_at=row.received_at,
