@@ -208,7 +208,8 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/citizens"): Door(
         DESK,
         lambda _: [Ask("/api/citizens", listed=True),
-                   Ask("/api/citizens", listed=True, params={"state": "new"})],
+                   Ask("/api/citizens", listed=True, params={"state": "new"}),
+                   Ask("/api/citizens", listed=True, params={"group": str(new_id())})],
     ),
     ("GET", "/api/citizens/{report_id}"): Door(DESK, plain(f"/api/citizens/{new_id()}"), 404),
     ("POST", "/api/citizens/{report_id}/ticket"): Door(
@@ -219,6 +220,12 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
     ("POST", "/api/citizens/{report_id}/join"): Door(
         frozenset({O}),
         plain(f"/api/citizens/{new_id()}/join", body={"hazard_id": str(new_id())}),
+        404,
+    ),
+    ("POST", "/api/citizens/groups/{venue_id}/decline"): Door(
+        frozenset({O}),
+        plain(f"/api/citizens/groups/{new_id()}/decline",
+              body={"reason": "不属实", "until": "2026-03-04T02:00:00Z"}),
         404,
     ),
     ("POST", "/api/citizens/{report_id}/decline"): Door(

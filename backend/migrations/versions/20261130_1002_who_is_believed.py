@@ -19,8 +19,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('tries', sa.Integer(), server_default='0', nullable=False))
         batch_op.create_index(batch_op.f('ix_waiting_again_at'), ['again_at'], unique=False)
 
+    with op.batch_alter_table('citizenreport', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('grouped', sa.Boolean(), server_default=sa.text('false'), nullable=False))
+
 
 def downgrade() -> None:
+    with op.batch_alter_table('citizenreport', schema=None) as batch_op:
+        batch_op.drop_column('grouped')
+
     with op.batch_alter_table('waiting', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_waiting_again_at'))
         batch_op.drop_column('tries')
