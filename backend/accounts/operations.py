@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from backend.accounts import queries
 from backend.accounts.models import (
+    REVEALED,
     Actor,
     Assignment,
     FailedSignIn,
@@ -21,6 +22,7 @@ from backend.accounts.models import (
     Trail,
     User,
 )
+from backend.accounts.numbers import demand_number, demand_reveal
 from backend.accounts.passwords import first_password, hash_password, matches, weakness
 from backend.accounts.schemas import Invitation, Login, PasswordChange, PersonChange
 from backend.changes import note
@@ -161,6 +163,7 @@ def invite(session: Session, actor: Actor, facts: Invitation, now: datetime) -> 
     name, user_name = facts.name.strip(), facts.user_name.strip()
     if not 0 < len(name) <= 40 or not re.fullmatch(r"[\w.-]{2,40}", user_name):  # noqa: PLR2004
         raise Invalid(reason="姓名要填，最多 40 字；用户名要 2 到 40 位字母、数字或汉字")
+    demand_number(facts.phone)
     _login_is_free(session, actor, [user_name, *([facts.phone] if facts.phone else [])])
     password = first_password()
     user = User(
@@ -192,6 +195,7 @@ def change_person(
     if facts.phone is not UNSET and facts.phone and facts.phone != user.phone:
         _login_is_free(session, actor, [facts.phone])
     if facts.phone is not UNSET:
+        demand_number(facts.phone)
         user.phone = facts.phone or None
     if facts.name is not UNSET and facts.name.strip():
         user.name = facts.name.strip()
@@ -237,7 +241,8 @@ def reset_password(
 def reveal_phone(session: Session, actor: Actor, user_id: UUID, now: datetime) -> str | None:
     """Show a colleague's number in full; that it was shown stays on record."""
     user = queries.person(session, actor, user_id)
-    leave_trail(session, actor, "phone.reveal", "person", user.id, user.grid, now)
+    demand_reveal(session, actor, now)
+    leave_trail(session, actor, REVEALED, "person", user.id, user.grid, now)
     return user.phone
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from backend.accounts.models import (
+    REVEALED,
     Actor,
     Assignment,
     FailedSignIn,
@@ -135,6 +136,15 @@ def myself(session: Session, actor: Actor) -> User:
     return session.exec(select(User).where(User.id == actor.id)).one()
 
 
+def reveal_before(session: Session, actor: Actor, most: int) -> datetime | None:
+    """When the actor was shown the number that lies so many back; none if they were fewer."""
+    statement = sa.select(col(Trail.at)).where(
+        col(Trail.action) == REVEALED, col(Trail.by) == actor.id
+    )
+    latest = statement.order_by(col(Trail.at).desc()).offset(most - 1).limit(1)
+    return execute(session, latest).scalar()
+
+
 def people(
     session: Session, actor: Actor, *, text: str = "", role: Role | None = None, grid: str = ""
 ) -> Sequence[User]:
@@ -142,8 +152,9 @@ def people(
     statement = select(User).where(within(col(User.grid), narrowed(actor, grid)))
     if text:
         like = f"%{text}%"
-        fields = (col(User.name), col(User.user_name), col(User.phone))
-        statement = statement.where(sa.or_(*(f.like(like) for f in fields)))
+        words = (col(User.name).like(like), col(User.user_name).like(like))
+        # By a part of a number its masked digits could be tried one after the other.
+        statement = statement.where(sa.or_(*words, col(User.phone) == text))
     if role:
         statement = statement.where(User.role == role)
     return session.exec(statement.order_by(col(User.grid), col(User.name)).limit(2000)).all()

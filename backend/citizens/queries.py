@@ -72,7 +72,7 @@ def listed(
     return session.exec(page).all(), execute(session, total).scalar_one()
 
 
-def groups(session: Session, actor: Actor, state: ReportState | None) -> list[Any]:
+def groups(session: Session, actor: Actor, state: ReportState | None) -> list[dict[str, Any]]:
     """Venues with reports above the budget of their plaque, with how many, the newest first."""
     row = CitizenReport
     last = sa.func.max(col(row.received_at))
@@ -89,7 +89,7 @@ def groups(session: Session, actor: Actor, state: ReportState | None) -> list[An
     if state is not None:
         statement = statement.where(col(row.state) == state)
     statement = statement.group_by(col(row.venue_id), col(row.grid)).order_by(last.desc())
-    return list(execute(session, statement.limit(100)))
+    return [dict(found) for found in execute(session, statement.limit(100)).mappings()]
 
 
 def of_group(

@@ -65,8 +65,8 @@ def rows(session: Session, actor: Actor, found: Sequence[CitizenReport]) -> list
 def groups(session: Session, actor: Actor, state: ReportState | None) -> list[CitizenGroup]:
     """What came above the budgets of plaques: a line a venue, the newest first."""
     found = queries.groups(session, actor, state)
-    names = accounts.grid_names(session, actor, {row.grid for row in found})
-    return [CitizenGroup(*row, names.get(row.grid, "")) for row in found]
+    names = accounts.grid_names(session, actor, {row["grid"] for row in found})
+    return [CitizenGroup(**row, grid_name=names.get(row["grid"], "")) for row in found]
 
 
 def progress(session: Session, row: CitizenReport, today: date) -> Progress:

@@ -9,7 +9,8 @@ import msgspec
 from sqlmodel import Session
 
 from backend.accounts import queries as accounts
-from backend.accounts.models import Actor, GridLevel, Role
+from backend.accounts.models import REVEALED, Actor, GridLevel, Role
+from backend.accounts.numbers import demand_number, demand_reveal, seen, untouched
 from backend.accounts.operations import leave_trail
 from backend.acts import DONE, Done, Matter, Moment
 from backend.clock import day_of
@@ -27,6 +28,7 @@ FORGOTTEN: dict[str, Any] = {
     "owner": "（已清除）", "phone": None, "address": "", "household": None, "plate_number": None,
     "frame_code": None, "remark": None,
 }  # fmt: skip
+PHONE = "phone"
 LOWEST = {GridLevel.GRID, GridLevel.MICRO}
 
 
@@ -54,6 +56,7 @@ def register(session: Session, actor: Actor, facts: EbikeRegister, moment: Momen
         raise EbikeThere(ebike=facts.id)
     known = {name: getattr(facts, name) for name in FACTS}
     _demand_plate(known)
+    demand_number(facts.phone)
     ebike = Ebike(
         **known,
         id=facts.id,
@@ -84,9 +87,9 @@ def amend(session: Session, actor: Actor, facts: EbikeAmend, moment: Moment) -> 
     changed: dict[str, Any] = {}
     for name, change in facts.changes.items():
         there = msgspec.to_builtins(getattr(ebike, name))
-        if there == change.to:
+        if there == change.to or (name == PHONE and untouched(there, change.from_, change.to)):
             continue
-        if there != change.from_:
+        if there != change.from_ and not (name == PHONE and seen(there, change.from_)):
             matters.append(_conflict(ebike, name, there, change.to))
             continue
         changed[name] = change.to
@@ -125,7 +128,8 @@ def guide(session: Session, actor: Actor, facts: EbikeGuide, moment: Moment) -> 
 def reveal_phone(session: Session, actor: Actor, ebike_id: UUID, now: datetime) -> Ebike:
     """Show an owner's number in full; that it was shown stays on record."""
     ebike = queries.get(session, actor, ebike_id)
-    leave_trail(session, actor, "phone.reveal", "ebike", ebike.id, ebike.grid, now)
+    demand_reveal(session, actor, now)
+    leave_trail(session, actor, REVEALED, "ebike", ebike.id, ebike.grid, now)
     return ebike
 
 

@@ -155,7 +155,10 @@ def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
     statement = statement.where(within(col(Ebike.grid), narrowed(actor, wanted.grid)))
     for word in wanted.text.lower().split():
         like_it = "%" + word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-        statement = statement.where(col(Ebike.search).like(like_it, escape="\\"))
+        # Its masked digits cannot be tried one after the other: a number is found whole or not.
+        told = sa.func.replace(col(Ebike.search), sa.func.coalesce(col(Ebike.phone), ""), "")
+        found = told.like(like_it, escape="\\")
+        statement = statement.where(sa.or_(found, col(Ebike.phone) == word))
     for field in ("plate", "active", "battery", "parking", "charging"):
         if (value := getattr(wanted, field)) is not None:
             statement = statement.where(getattr(Ebike, field) == value)

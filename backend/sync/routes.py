@@ -15,13 +15,22 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from backend.accounts.models import Actor
 from backend.accounts.session import Me, desk_only, office_only
 from backend.clock import is_plausible
-from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
+from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge, TooMany
 from backend.photos.pictures import LARGEST_BYTES, TooBig
 from backend.photos.schemas import PhotoKept
 from backend.sync import evidence, rescue, tasks
 from backend.sync.operations import MOST_BYTES, PushTooLarge, push
 from backend.sync.pulling import pull
-from backend.sync.schemas import Pulled, Push, Pushed, Rescue, Settlement, TaskList, TaskRow
+from backend.sync.schemas import (
+    Pulled,
+    Push,
+    Pushed,
+    Rescue,
+    Settlement,
+    TaskList,
+    TaskPhones,
+    TaskRow,
+)
 from backend.wire import Here, Site, refusing
 
 P = TypeVar("P", bound=Push)
@@ -55,8 +64,6 @@ def _read(body: bytes, shape: type[P], *, again: bool = True) -> P:
         if again:
             return _read(_mended(body), shape, again=False)
         raise PushUnreadable from error
-    if not is_plausible(data.sent_at):
-        raise PushUnreadable
     return data
 
 
@@ -70,6 +77,8 @@ def _mended(body: bytes) -> bytes:
 
 def _push(here: Site, me: Actor, body: bytes) -> Pushed:
     data = _read(body, Push)
+    if not is_plausible(data.sent_at):
+        raise PushUnreadable
     with here.db.writing() as session:
         return push(session, me, data, here.now)
 
@@ -199,11 +208,24 @@ def settle_task(here: Here, me: Me, task_id: FromPath[UUID], data: JSONBody[Sett
         return tasks.settle(session, me, task_id, data.note, here.now)
 
 
+@post(
+    "/tasks/{task_id:uuid}/phones",
+    status_code=200,
+    sync_to_thread=True,
+    responses=refusing(Forbidden, NotFound, TooMany),
+)
+def reveal_task_phones(here: Here, me: Me, task_id: FromPath[UUID]) -> TaskPhones:
+    """Show numbers to choose from, on record; who may: office and admin, over their own grid."""
+    office_only(me)
+    with here.db.writing() as session:
+        return tasks.phones(session, me, task_id, here.now)
+
+
 router = Router(
     "/",
     route_handlers=[
         push_commands, bring_in_rescued, pull_changes, receive_photo, bring_in_photo, show_photo,
-        list_tasks, settle_task,
+        list_tasks, settle_task, reveal_task_phones,
     ],
     tags=["sync"],
 )  # fmt: skip

@@ -6,11 +6,12 @@ from uuid import UUID
 from sqlmodel import Session
 
 from backend.accounts import queries as accounts
-from backend.accounts.models import Actor
+from backend.accounts.models import REVEALED, Actor
+from backend.accounts.numbers import demand_reveal
 from backend.accounts.operations import leave_trail
 from backend.sync import queries
 from backend.sync.models import OfficeTask, TaskKind, Waiting
-from backend.sync.schemas import TaskRow
+from backend.sync.schemas import SIDES, TaskPhones, TaskRow, of_numbers
 
 THEIRS = "它要等同一台手机里更早的一条先发到，已超过 24 小时。请联系本人打开手机联网。"
 OURS = "执行这一条时系统出了问题，内容完整，正在自动重试，已超过 24 小时。请联系系统管理员。"
@@ -34,6 +35,16 @@ def settle(session: Session, actor: Actor, task_id: UUID, note: str, now: dateti
         leave_trail(session, actor, "task.settle", "task", task.id, task.grid, now)
     names = {g.path: g.full_name for g in accounts.grids_by_path(session, actor, [task.grid])}
     return TaskRow.of(task, names.get(task.grid, ""))
+
+
+def phones(session: Session, actor: Actor, task_id: UUID, now: datetime) -> TaskPhones:
+    """Show both numbers that a matter is about; that they were shown stays on record."""
+    task = queries.task(session, actor, task_id)
+    if not of_numbers(task):
+        raise queries.TaskUnknown(task=task_id)
+    demand_reveal(session, actor, now)
+    leave_trail(session, actor, REVEALED, task.subject_kind, task.subject_id, task.grid, now)
+    return TaskPhones(*(task.facts.get(side) for side in SIDES))
 
 
 def _held(row: Waiting) -> OfficeTask:

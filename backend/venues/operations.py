@@ -9,7 +9,8 @@ import msgspec
 from sqlmodel import Session
 
 from backend.accounts import queries as accounts
-from backend.accounts.models import Actor, Grid, GridLevel, Role
+from backend.accounts.models import REVEALED, Actor, Grid, GridLevel, Role
+from backend.accounts.numbers import demand_number, demand_reveal, seen, untouched
 from backend.accounts.operations import leave_trail
 from backend.acts import DONE, Done, Matter, Moment
 from backend.changes import take
@@ -19,7 +20,7 @@ from backend.photos.models import Stage
 from backend.venues import queries
 from backend.venues.asks import VenuePhotograph
 from backend.venues.codes import ALIAS, new_token
-from backend.venues.models import FACTS, CodeKind, Venue, VenueCode
+from backend.venues.models import FACTS, NUMBERS, CodeKind, Venue, VenueCode
 from backend.venues.schemas import Known, VenueAmend, VenueConfirm, VenueRegister
 
 WRITERS = {Role.GRID_WORKER, Role.OFFICE, Role.ADMIN}
@@ -49,6 +50,8 @@ def register(session: Session, actor: Actor, facts: VenueRegister, moment: Momen
     if session.get(Venue, facts.id):
         raise VenueThere(venue=facts.id)
     values = {name: getattr(facts, name) for name in FACTS}
+    for name in NUMBERS:
+        demand_number(values[name])
     venue = enter(session, actor, grid, values, moment.at, venue_id=facts.id)
     shows = photos.Shows("venue", venue.id, venue.grid, f"{venue.name} {venue.address}")
     photos.declare(session, actor, facts.photos, Stage.OTHER, shows, moment)
@@ -132,9 +135,9 @@ def amend(session: Session, actor: Actor, facts: VenueAmend, moment: Moment) -> 
     changed: dict[str, object] = {}
     for name, change in facts.changes.items():
         there = msgspec.to_builtins(getattr(venue, name))
-        if there == change.to:
+        if there == change.to or (name in NUMBERS and untouched(there, change.from_, change.to)):
             continue
-        if there != change.from_:
+        if there != change.from_ and not (name in NUMBERS and seen(there, change.from_)):
             matters.append(_conflict(venue, name, there, change.to))
             continue
         setattr(venue, name, checked[name])
@@ -191,7 +194,8 @@ def add_code(
 def reveal_phones(session: Session, actor: Actor, venue_id: UUID, now: datetime) -> Venue:
     """Show the numbers of a venue in full; that they were shown stays on record."""
     venue = queries.get(session, actor, venue_id)
-    leave_trail(session, actor, "phone.reveal", "venue", venue.id, venue.grid, now)
+    demand_reveal(session, actor, now)
+    leave_trail(session, actor, REVEALED, "venue", venue.id, venue.grid, now)
     return venue
 
 

@@ -11,7 +11,16 @@ from msgspec import Meta, Struct
 
 from backend.accounts.schemas import masked
 from backend.photos.schemas import PhotoFacts
-from backend.venues.models import FACTS, CodeKind, Fuel, Venue, VenueClass, VenueCode, VenueStatus
+from backend.venues.models import (
+    FACTS,
+    NUMBERS,
+    CodeKind,
+    Fuel,
+    Venue,
+    VenueClass,
+    VenueCode,
+    VenueStatus,
+)
 from backend.venues.sizing import oversize
 
 Count = Annotated[int, Meta(ge=0, le=100_000)]
@@ -157,7 +166,7 @@ class VenueRow(Known, kw_only=True):
         facts = {name: getattr(venue, name) for name in FACTS}
         search = venue.search
         if private:
-            for field in ("phone", "landlord_phone"):
+            for field in NUMBERS:
                 if number := facts[field]:
                     search = search.replace(number, "")
                     facts[field] = masked(number)

@@ -161,6 +161,9 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
         lambda _: [Ask("/api/tasks", listed=True),
                    Ask("/api/tasks", listed=True, params={"settled": "true"})],
     ),
+    ("POST", "/api/tasks/{task_id}/phones"): Door(
+        OFFICE, plain(f"/api/tasks/{new_id()}/phones"), 404
+    ),
     ("POST", "/api/tasks/{task_id}/settle"): Door(
         OFFICE, one(lambda s: f"/api/tasks/{s.task}/settle", body={"note": "已核实"})
     ),

@@ -22,8 +22,15 @@ def upgrade() -> None:
     with op.batch_alter_table('citizenreport', schema=None) as batch_op:
         batch_op.add_column(sa.Column('grouped', sa.Boolean(), server_default=sa.text('false'), nullable=False))
 
+    where = sa.text("action = 'phone.reveal'")
+    with op.batch_alter_table('trail', schema=None) as batch_op:
+        batch_op.create_index('ix_trail_reveals', ['by', 'at'], unique=False, sqlite_where=where, postgresql_where=where)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table('trail', schema=None) as batch_op:
+        batch_op.drop_index('ix_trail_reveals')
+
     with op.batch_alter_table('citizenreport', schema=None) as batch_op:
         batch_op.drop_column('grouped')
 

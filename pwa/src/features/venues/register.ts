@@ -2,6 +2,7 @@
 import type { Commands, VenueFacts } from '@/api/commands'
 import type { VenueRow } from '@/api/rows'
 import { db, type LocalVenue } from '@/offline/db'
+import { isMasked } from '@/offline/numbers'
 import { act } from '@/offline/outbox'
 import type { DraftPhoto } from '@/offline/photos'
 import { type Fact, type FactField, firstFacts, isBlank, moreFacts, needed, sizeFacts } from './facts'
@@ -33,7 +34,7 @@ export function problemsOf(venue: VenueRow, { values }: VenueDraft): Partial<Rec
   for (const fact of FACTS) {
     const value = tidy(fact, values[fact.field])
     if (needed.includes(fact.field) && isBlank(value)) problems[fact.field] = `${fact.label}还没填`
-    else if (fact.kind === 'phone' && !isBlank(value) && value !== venue[fact.field] && !/^[\d+\-() ]{7,20}$/.test(String(value))) problems[fact.field] = '电话只能是数字，请核对'
+    else if (fact.kind === 'phone' && !isBlank(value) && value !== venue[fact.field] && !/^[\d+\-() ]{7,20}$/.test(String(value))) problems[fact.field] = isMasked(String(value)) ? '要改电话，请填完整的号码' : '电话只能是数字，请核对'
     else if ((fact.kind === 'count' || fact.kind === 'decimal') && typeof value === 'number' && value < 0) problems[fact.field] = '不能小于 0'
   }
   return problems
