@@ -9,6 +9,14 @@ CLOCK_OFF = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
+class Importer:
+    """Who brought a phone's unsent work in out of a rescue file."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """When something was done, by the phone's clock corrected, and when we heard of it."""
 
@@ -16,11 +24,19 @@ class Moment:
     received_at: datetime
     skew: timedelta = timedelta()
     """Phone's clock minus ours, measured at the push."""
+    importer: Importer | None = None
+    """Who brought it in, where the phone did not send it itself."""
 
     @classmethod
-    def captured(cls, at: datetime, received_at: datetime, skew: timedelta) -> "Moment":
+    def captured(
+        cls,
+        at: datetime,
+        received_at: datetime,
+        skew: timedelta,
+        importer: Importer | None = None,
+    ) -> "Moment":
         """Correct a phone's time; nothing is done after we heard of it."""
-        return cls(min(at - skew, received_at), received_at, skew)
+        return cls(min(at - skew, received_at), received_at, skew, importer)
 
     @property
     def clock_off(self) -> bool:

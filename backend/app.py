@@ -54,6 +54,7 @@ from backend.reports.routes import router as reports
 from backend.settings import Settings
 from backend.stations.routes import router as stations
 from backend.sync import telling
+from backend.sync.rounds import of_failed
 from backend.sync.routes import router as sync
 from backend.venues.routes import router as venues
 from backend.wire import Here, Site, answer_fault, answer_http, answer_refusal, refuse_forgery
@@ -90,7 +91,7 @@ ROUTERS = (
     colours, handovers, campaigns, stations, registry, holidays,
 )  # fmt: skip
 SOURCES: tuple[rounds.Source, ...] = (
-    rounds.of_tickets, telling.of_held, of_colours, of_ebikes,
+    of_failed, rounds.of_tickets, telling.of_held, of_colours, of_ebikes,
 )  # fmt: skip
 """What the clock may bring about in the storage alone."""
 

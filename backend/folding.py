@@ -14,6 +14,6 @@ def fold_text(text: str) -> str:
     return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", text)).lower().split())
 
 
-def like_words(text: str) -> list[str]:
-    r"""One LIKE pattern for each word typed; escaped by `\`."""
-    return ["%" + _LIKE.sub(r"\\\1", word) + "%" for word in fold_text(text).split()]
+def search_words(text: str) -> list[tuple[str, str]]:
+    r"""Each word typed, with its LIKE pattern; escaped by `\`."""
+    return [(word, "%" + _LIKE.sub(r"\\\1", word) + "%") for word in fold_text(text).split()]

@@ -6,9 +6,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import JSON, Column, Field
 
 from backend.database import GRID_PATH, Record, new_id, words_of
+
+REVEALED = "phone.reveal"
+"""What is on record where somebody was shown a number in full."""
+REVEALS = sa.text(f"action = '{REVEALED}'")
 
 
 class Role(StrEnum):
@@ -119,6 +124,10 @@ class FailedSignIn(Record, table=True):
 
 class Trail(Record, table=True):
     """Append-only: who did what to which row, in the office and on the command line."""
+
+    __table_args__ = (
+        sa.Index("ix_trail_reveals", "by", "at", sqlite_where=REVEALS, postgresql_where=REVEALS),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     at: datetime

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from backend import identity
 from backend.accounts import queries
 from backend.accounts.models import (
+    REVEALED,
     Actor,
     Assignment,
     Grid,
@@ -21,6 +22,7 @@ from backend.accounts.models import (
     Trail,
     User,
 )
+from backend.accounts.numbers import demand_number, demand_reveal
 from backend.accounts.passwords import FirstPassword
 from backend.accounts.schemas import Invitation, PersonChange
 from backend.changes import note
@@ -92,6 +94,7 @@ def invite(
     name, user_name = identity.plain(facts.name), identity.login(facts.user_name)
     if not 0 < len(name) <= 40 or not re.fullmatch(r"[\w.-]{2,40}", user_name):  # noqa: PLR2004
         raise Invalid(reason="姓名要填，最多 40 字；用户名要 2 到 40 位字母、数字或汉字")
+    demand_number(facts.phone)
     phone = personal_phone(facts.phone)
     _demand_free(session, actor, user_name, phone)
     _demand_own_number(user_name, phone)
@@ -139,6 +142,7 @@ def change_person(
     grid = user.grid if facts.grid is UNSET else queries.grid(session, actor, facts.grid).path
     _may_manage(actor, role)
     if facts.phone is not UNSET:
+        demand_number(facts.phone)
         _renumber(session, actor, user, facts.phone)
     if facts.name is not UNSET and identity.plain(facts.name):
         user.name = identity.plain(facts.name)
@@ -192,7 +196,8 @@ def reset_password(
 def reveal_phone(session: Session, actor: Actor, user_id: UUID, now: datetime) -> str | None:
     """Show a colleague's number in full; that it was shown stays on record."""
     user = queries.person(session, actor, user_id)
-    leave_trail(session, actor, "phone.reveal", "person", user.id, user.grid, now)
+    demand_reveal(session, actor, now)
+    leave_trail(session, actor, REVEALED, "person", user.id, user.grid, now)
     return user.phone
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from backend.accounts.models import (
+    REVEALED,
     Actor,
     Assignment,
     FailedSignIn,
@@ -66,17 +67,9 @@ def actor_of(user: User | SignedIn) -> Actor:
     return Actor(id=user.id, name=user.name, role=user.role, grid=user.grid)
 
 
-def actor_at(actor: Actor, held: Sequence[Assignment], at: datetime) -> Actor:
-    """The authority held at a moment, out of `held`; now's, where nothing is known of then."""
-    for then in held:
-        if then.valid_from <= at:
-            return Actor(id=actor.id, name=actor.name, role=then.role, grid=then.grid)
-    return actor
-
-
-def actor_by_id(session: Session, actor: Actor, user_id: UUID) -> Actor:
+def user(session: Session, actor: Actor | None, user_id: UUID) -> User:
     """Whoever sent a command that was held: the author acts, not the one whose push released it."""
-    return actor_of(session.exec(select(User).where(User.id == user_id)).one())
+    return session.exec(select(User).where(User.id == user_id)).one()
 
 
 def name_of(session: Session, actor: Actor, user_id: UUID | None) -> str:
@@ -186,15 +179,25 @@ def is_demonstration(session: Session, actor: Actor) -> bool:
     return found is not None and found.demonstration
 
 
+def reveal_before(session: Session, actor: Actor, most: int) -> datetime | None:
+    """When the actor was shown the number that lies so many back; none if they were fewer."""
+    statement = sa.select(col(Trail.at)).where(
+        col(Trail.action) == REVEALED, col(Trail.by) == actor.id
+    )
+    latest = statement.order_by(col(Trail.at).desc()).offset(most - 1).limit(1)
+    return execute(session, latest).scalar()
+
+
 def people(
     session: Session, actor: Actor, *, text: str = "", role: Role | None = None, grid: str = ""
 ) -> Sequence[User]:
     """List people by name, within a grid."""
     statement = select(User).where(within(col(User.grid), narrowed(actor, grid)))
     if text:
-        fields = (col(User.name), col(User.user_name), col(User.phone))
-        likes = (f.like(f"%{t}%") for f in fields for t in {text, login(text)})
-        statement = statement.where(sa.or_(*likes))
+        spellings = {text, login(text)}
+        words = (f.like(f"%{t}%") for f in (col(User.name), col(User.user_name)) for t in spellings)
+        # By a part of a number its masked digits could be tried one after the other.
+        statement = statement.where(sa.or_(*words, col(User.phone).in_(spellings)))
     if role:
         statement = statement.where(User.role == role)
     return session.exec(statement.order_by(col(User.grid), col(User.name)).limit(2000)).all()

@@ -261,7 +261,7 @@ def reset_password(here: Here, me: Acting, person_id: FromPath[UUID]) -> Invited
     "/people/{person_id:uuid}/phone",
     status_code=200,
     sync_to_thread=True,
-    responses=refusing(Forbidden, NotFound),
+    responses=refusing(Forbidden, NotFound, TooMany),
 )
 def reveal_phone(here: Here, me: Acting, person_id: FromPath[UUID]) -> Revealed:
     """Show a number in full, on record; who may: office and admin, over their own grid."""

@@ -41,6 +41,8 @@ class CitizenReport(Record, table=True):
     grid: str = Field(sa_type=GRID_PATH)
     text: str = Field(max_length=500)
     received_at: datetime
+    grouped: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    """Came above the budget of its plaque: words alone, in one line with others of its venue."""
     state: ReportState = Field(default=ReportState.NEW, sa_type=words_of(ReportState))
     hazard_id: UUID | None = Field(default=None, foreign_key="hazard.id", index=True)
     reason: str = Field(default="", max_length=500)

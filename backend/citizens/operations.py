@@ -17,7 +17,7 @@ from backend.citizens import queries
 from backend.citizens.models import CitizenReport
 from backend.database import new_id
 from backend.errors import Conflict, Invalid, NotFound
-from backend.limits.operations import Limit, Purse, Spending
+from backend.limits.operations import Limit, Purse, Spending, UsedUp
 from backend.photos import operations as photos
 from backend.photos import queries as pictures
 from backend.photos.models import Stage
@@ -39,14 +39,16 @@ BY_DEVICE = (
     Limit("citizen.device", 10, DAY, "这部手机今天反映得比较多"),
 )
 BY_PLAQUE = (
-    Limit("citizen.plaque", 10, HOUR, "这里刚刚有多人反映，已经都收到"),
-    Limit("citizen.plaque", 30, DAY, "这里今天有多人反映，已经都收到"),
+    Limit("citizen.plaque", 10, HOUR, "这里刚刚有多人反映"),
+    Limit("citizen.plaque", 30, DAY, "这里今天有多人反映"),
 )
+"""Above it nobody is turned away, or a handful of junk would silence a plaque for a day: words are
+taken without pictures, and stand in one line at the desk."""
 BY_ADDRESS = (
     Limit("citizen.address", 60, HOUR, "这个网络一小时内反映得太多"),
     Limit("citizen.address", 300, DAY, "这个网络今天反映得太多"),
 )
-"""Half a town may share one address of its carrier; one person has a phone and a plaque."""
+"""Half a town may share one address of its carrier; one person has a phone."""
 FORGED = Limit("citizen.forged", 60, timedelta(minutes=10), "查询码试错太多次")
 
 
@@ -94,12 +96,15 @@ class From:
     address: str
 
     def spending(self) -> list[Spending]:
-        """What one report uses up."""
+        """What one report uses up, and is refused without."""
         return [
             *(Spending(limit, self.guest) for limit in BY_DEVICE),
-            *(Spending(limit, self.plaque) for limit in BY_PLAQUE),
             *(Spending(limit, self.address) for limit in BY_ADDRESS),
         ]
+
+    def crowding(self) -> list[Spending]:
+        """What one report uses up of its plaque, above which only words are taken."""
+        return [Spending(limit, self.plaque) for limit in BY_PLAQUE]
 
 
 def code_of(secret: bytes, once: str) -> str:
@@ -131,6 +136,15 @@ def judge(text: str) -> None:
 def citizen(report_id: UUID, grid: str) -> Actor:
     """A citizen as the author of pictures; without any power to act."""
     return Actor(report_id, CITIZEN, Role.LEADER, grid)
+
+
+def crowded(session: Session, sender: From, purse: Purse) -> bool:
+    """Whether a plaque's budget is spent, so that pictures need not be opened."""
+    try:
+        purse.check(session, *sender.crowding())
+    except UsedUp:
+        return True
+    return False
 
 
 def facts_of(sent: Sequence[Cleaned], now: datetime) -> list[PhotoFacts]:
@@ -166,6 +180,7 @@ def report(
     if queries.by_code(session, None, code_hash):
         return
     purse.spend(session, *sender.spending())
+    grouped = not purse.count(session, *sender.crowding())
     row = CitizenReport(
         id=new_id(),
         code_hash=code_hash,
@@ -175,8 +190,11 @@ def report(
         grid=venue.grid,
         text=text,
         received_at=purse.now,
+        grouped=grouped,
     )
     session.add(row)
+    if grouped:
+        return
     author, facts = citizen(row.id, venue.grid), facts_of(sent, purse.now)
     shows = photos.Shows("citizen", row.id, venue.grid, f"{venue.name} {venue.address}")
     moment = Moment(purse.now, purse.now)

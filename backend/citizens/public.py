@@ -93,7 +93,9 @@ def _take(visitor: Visitor, token: str, sent: Sent, address: str) -> str:
     operations.judge(text)
     sender, purse = From(visitor.guest, read, address), purse_of(here)
     code = operations.code_of(purse.secret, key.once)
-    pictures = [cleaned(file) for file in sent.files]
+    with here.db.reading() as session:
+        words_alone = operations.crowded(session, sender, purse)
+    pictures = [] if words_alone else [cleaned(file) for file in sent.files]
     operations.keep(here.store, pictures)
 
     def take(session: WriteSession) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -23,6 +24,13 @@ class ReportUnknown(NotFound):
     sentence = "没有找到这条群众反映，或它不在你负责的网格里。请刷新后再看。"
 
 
+_IN_GROUP = sa.and_(
+    col(CitizenReport.grouped).is_(True),
+    col(CitizenReport.state).in_((ReportState.NEW, ReportState.DECLINED)),
+)
+"""What became of a ticket stands by itself."""
+
+
 def by_code(session: Session, actor: None, code_hash: str) -> CitizenReport | None:
     """What a tracking code stands for."""
     statement = select(CitizenReport).where(CitizenReport.code_hash == code_hash)
@@ -38,17 +46,63 @@ def get(session: Session, actor: Actor, report_id: UUID) -> CitizenReport:
 
 
 def listed(
-    session: Session, actor: Actor, state: ReportState | None, *, offset: int, limit: int
+    session: Session,
+    actor: Actor,
+    state: ReportState | None,
+    group: UUID | None = None,
+    *,
+    offset: int,
+    limit: int,
 ) -> tuple[Sequence[CitizenReport], int]:
-    """One page, and how many there are; those waiting the oldest first, the rest the newest."""
+    """One page, and how many there are; those waiting the oldest first, the rest the newest.
+
+    Those that stand in the line of their venue are left out, unless that is asked for.
+    """
     statement = visible_to(actor, CitizenReport, select(CitizenReport))
     if state is not None:
         statement = statement.where(CitizenReport.state == state)
+    if group is None:
+        statement = statement.where(~_IN_GROUP)
+    else:
+        statement = statement.where(_IN_GROUP, CitizenReport.venue_id == group)
     total = statement.with_only_columns(sa.func.count())
     at = col(CitizenReport.received_at)
     order = at.asc() if state is ReportState.NEW else at.desc()
     page = statement.order_by(order).offset(offset).limit(limit)
     return session.exec(page).all(), execute(session, total).scalar_one()
+
+
+def groups(session: Session, actor: Actor, state: ReportState | None) -> list[dict[str, Any]]:
+    """Venues with reports above the budget of their plaque, with how many, the newest first."""
+    row = CitizenReport
+    last = sa.func.max(col(row.received_at))
+    statement = visible_to(
+        actor,
+        CitizenReport,
+        sa.select(
+            col(row.venue_id), sa.func.max(col(row.venue_name)).label("venue_name"),
+            sa.func.max(col(row.venue_address)).label("venue_address"), col(row.grid),
+            sa.func.count().label("count"),
+            sa.func.min(col(row.received_at)).label("first_at"), last.label("last_at"),
+        ).where(_IN_GROUP),
+    )  # fmt: skip
+    if state is not None:
+        statement = statement.where(col(row.state) == state)
+    statement = statement.group_by(col(row.venue_id), col(row.grid)).order_by(last.desc())
+    return [dict(found) for found in execute(session, statement.limit(100)).mappings()]
+
+
+def of_group(
+    session: Session, actor: Actor, venue_id: UUID, until: datetime
+) -> Sequence[CitizenReport]:
+    """Those of a venue's line that wait, as far as they had come by then."""
+    statement = visible_to(actor, CitizenReport, select(CitizenReport)).where(
+        _IN_GROUP,
+        CitizenReport.venue_id == venue_id,
+        CitizenReport.state == ReportState.NEW,
+        col(CitizenReport.received_at) <= until,
+    )
+    return session.exec(statement).all()
 
 
 def hazard(session: Session, actor: None, hazard_id: UUID) -> Hazard | None:

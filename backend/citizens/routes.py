@@ -16,6 +16,8 @@ from backend.citizens.schemas import (
     CitizenList,
     CitizenRow,
     CitizenTicket,
+    GroupDecline,
+    GroupDeclined,
 )
 from backend.database import WriteSession
 from backend.errors import Conflict, Forbidden, Invalid, NotFound
@@ -32,16 +34,19 @@ def list_reports(
     here: Here,
     me: Me,
     asked: Annotated[ReportState | None, QueryParameter(name="state")] = None,
+    group: FromQuery[UUID | None] = None,
     offset: FromQuery[int] = 0,
     limit: FromQuery[int] = 50,
 ) -> CitizenList:
-    """List citizens' reports; who may: the desk, over its own grid."""
+    """List citizens' reports, or those in a venue's line; who may: the desk, own grid."""
     desk_only(me)
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
-        found, total = queries.listed(session, me, asked, offset=offset, limit=limit)
+        found, total = queries.listed(session, me, asked, group, offset=offset, limit=limit)
         _, waiting = queries.listed(session, me, ReportState.NEW, offset=0, limit=1)
-        return CitizenList(views.rows(session, me, found), total, waiting)
+        waiting += len(queries.groups(session, me, ReportState.NEW))
+        groups = views.groups(session, me, asked) if group is None else []
+        return CitizenList(views.rows(session, me, found), total, waiting, groups)
 
 
 @get("/citizens/{report_id:uuid}", sync_to_thread=True, responses=refusing(Forbidden, NotFound))
@@ -98,8 +103,25 @@ def decline_report(
     return transact(here.db, work)
 
 
+@post(
+    "/citizens/groups/{venue_id:uuid}/decline",
+    status_code=200,
+    sync_to_thread=True,
+    responses=refusing(NotFound, Forbidden, Invalid),
+)
+def decline_group(
+    here: Here, me: Me, venue_id: FromPath[UUID], data: JSONBody[GroupDecline]
+) -> GroupDeclined:
+    """Decline what stands in a venue's line, with a reason; who may: office, own grid."""
+    SORTERS(me)
+    with here.db.writing() as session:
+        return GroupDeclined(triage.decline_group(session, me, venue_id, data, here.now))
+
+
 router = Router(
     "/",
-    route_handlers=[list_reports, show_report, make_ticket, join_ticket, decline_report],
+    route_handlers=[
+        list_reports, show_report, make_ticket, join_ticket, decline_report, decline_group,
+    ],
     tags=["citizens"],
-)
+)  # fmt: skip

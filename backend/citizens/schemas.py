@@ -35,12 +35,29 @@ class CitizenRow(Struct):
     solved_text: str
 
 
+class CitizenGroup(Struct):
+    """另有 N 条: what came above the budget of a venue's plaque, words alone."""
+
+    venue_id: UUID
+    venue_name: str
+    venue_address: str
+    grid: str
+    count: int
+    first_at: datetime
+    last_at: datetime
+    grid_name: str
+
+
 class CitizenList(Struct):
-    """A list answer; `waiting` is how many are still to be looked at, whatever was asked for."""
+    """A list answer; `waiting` is how many are still to be looked at, whatever was asked for.
+
+    A group is one of them, and those in it are not among the items unless it was asked for.
+    """
 
     items: list[CitizenRow]
     total: int
     waiting: int
+    groups: list[CitizenGroup]
 
 
 class CitizenTicket(Struct, forbid_unknown_fields=True):
@@ -61,3 +78,16 @@ class CitizenDecline(Struct, forbid_unknown_fields=True):
     """Not taken up; the citizen reads why."""
 
     reason: Reason
+
+
+class GroupDecline(Struct, forbid_unknown_fields=True):
+    """None of a group is taken up, as far as it was read; each citizen reads why."""
+
+    reason: Reason
+    until: datetime
+
+
+class GroupDeclined(Struct):
+    """How many were answered."""
+
+    count: int

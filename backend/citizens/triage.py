@@ -13,7 +13,7 @@ from backend.changes import lock_county
 from backend.citizens import queries
 from backend.citizens.models import CitizenReport, ReportState
 from backend.citizens.operations import citizen
-from backend.citizens.schemas import CitizenDecline, CitizenJoin, CitizenTicket
+from backend.citizens.schemas import CitizenDecline, CitizenJoin, CitizenTicket, GroupDecline
 from backend.database import new_id
 from backend.errors import Conflict
 from backend.hazards import queries as tickets
@@ -107,6 +107,19 @@ def decline(
     _settle(session, actor, row, ReportState.DECLINED, now)
     row.reason = facts.reason
     return row
+
+
+def decline_group(
+    session: Session, actor: Actor, venue_id: UUID, facts: GroupDecline, now: datetime
+) -> int:
+    """Answer all of a venue's line that was read, with one reason; gives how many they were."""
+    rows = queries.of_group(session, actor, venue_id, facts.until)
+    if not rows:
+        raise queries.ReportUnknown(venue=venue_id)
+    for row in rows:
+        _settle(session, actor, row, ReportState.DECLINED, now)
+        row.reason = facts.reason
+    return len(rows)
 
 
 def _waiting(session: Session, actor: Actor, report_id: UUID) -> CitizenReport:

@@ -11,7 +11,7 @@ from backend.accounts import queries as accounts
 from backend.accounts.models import Actor
 from backend.citizens import queries
 from backend.citizens.models import CitizenReport, ReportState
-from backend.citizens.schemas import CitizenRow
+from backend.citizens.schemas import CitizenGroup, CitizenRow
 from backend.hazards.models import Hazard, State
 from backend.photos import queries as photos
 from backend.visitors.pages import day_words, due_words, time_words
@@ -31,6 +31,8 @@ class Progress:
     """The road: name, and `done`, `here` or nothing."""
     asks: bool
     unsolved: bool
+    words_alone: bool
+    """Whether pictures were not taken, because the plaque was crowded."""
 
 
 ROAD = ("已收到", "已受理", "整改中", "复查", "办结")
@@ -60,6 +62,13 @@ def rows(session: Session, actor: Actor, found: Sequence[CitizenReport]) -> list
     return shown
 
 
+def groups(session: Session, actor: Actor, state: ReportState | None) -> list[CitizenGroup]:
+    """What came above the budgets of plaques: a line a venue, the newest first."""
+    found = queries.groups(session, actor, state)
+    names = accounts.grid_names(session, actor, {row["grid"] for row in found})
+    return [CitizenGroup(**row, grid_name=names.get(row["grid"], "")) for row in found]
+
+
 def progress(session: Session, row: CitizenReport, today: date) -> Progress:
     """Say where it stands."""
     hazard = queries.ticket_of(session, None, row)
@@ -75,6 +84,7 @@ def progress(session: Session, row: CitizenReport, today: date) -> Progress:
         steps=road if at >= 0 else [],
         asks=row.asks_about(hazard),
         unsolved=row.solved is False and at == len(ROAD),
+        words_alone=row.grouped,
     )
 
 

@@ -9,7 +9,8 @@ import msgspec
 from sqlmodel import Session
 
 from backend.accounts import queries as accounts
-from backend.accounts.models import Actor, GridLevel, Role
+from backend.accounts.models import REVEALED, Actor, GridLevel, Role
+from backend.accounts.numbers import demand_number, demand_reveal, seen
 from backend.accounts.operations import leave_trail
 from backend.acts import DONE, Done, Matter, Moment
 from backend.clock import day_of
@@ -21,7 +22,7 @@ from backend.folding import fold_text
 from backend.identity import phone_doubt
 from backend.photos import operations as photos
 from backend.photos.models import Stage
-from backend.venues.schemas import one_spelling
+from backend.venues.schemas import number_change
 
 WRITERS = {Role.GRID_WORKER, Role.OFFICE, Role.ADMIN}
 KEPT_FOR = timedelta(days=730)
@@ -30,6 +31,7 @@ FORGOTTEN: dict[str, Any] = {
     "owner": "（已清除）", "phone": None, "address": "", "household": None, "plate_number": None,
     "frame_code": None, "remark": None,
 }  # fmt: skip
+PHONE = "phone"
 LOWEST = {GridLevel.GRID, GridLevel.MICRO}
 
 
@@ -57,6 +59,7 @@ def register(session: Session, actor: Actor, facts: EbikeRegister, moment: Momen
         raise EbikeThere(ebike=facts.id)
     known = {name: getattr(facts, name) for name in FACTS}
     _demand_plate(known)
+    demand_number(facts.phone)
     ebike = Ebike(
         **known,
         id=facts.id,
@@ -88,11 +91,11 @@ def amend(session: Session, actor: Actor, facts: EbikeAmend, moment: Moment) -> 
     for name, given in facts.changes.items():
         there = msgspec.to_builtins(getattr(ebike, name))
         change = given
-        if name == "phone":
-            there, change = one_spelling(there), given.respelled()
+        if name == PHONE:
+            there, change = number_change(there, given)
         if there == change.to:
             continue
-        if there != change.from_:
+        if there != change.from_ and not (name == PHONE and seen(there, change.from_)):
             matters.append(_conflict(ebike, name, there, change.to))
             continue
         changed[name] = change.to
@@ -131,7 +134,8 @@ def guide(session: Session, actor: Actor, facts: EbikeGuide, moment: Moment) -> 
 def reveal_phone(session: Session, actor: Actor, ebike_id: UUID, now: datetime) -> Ebike:
     """Show an owner's number in full; that it was shown stays on record."""
     ebike = queries.get(session, actor, ebike_id)
-    leave_trail(session, actor, "phone.reveal", "ebike", ebike.id, ebike.grid, now)
+    demand_reveal(session, actor, now)
+    leave_trail(session, actor, REVEALED, "ebike", ebike.id, ebike.grid, now)
     return ebike
 
 

@@ -14,7 +14,7 @@ from backend.accounts.queries import beyond, narrowed, visible_to, within
 from backend.database import execute, param
 from backend.ebikes.models import Battery, Charging, Ebike, Parking, Plate
 from backend.errors import NotFound
-from backend.folding import like_words
+from backend.folding import search_words
 
 MOST_TWINS = 2000
 MOST_FORGOTTEN = 500
@@ -154,8 +154,11 @@ def forgettable(session: Session, actor: Actor, before: date) -> Sequence[Ebike]
 def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
     """Narrow a statement over e-bikes to what is wanted, within the actor's grid."""
     statement = statement.where(within(col(Ebike.grid), narrowed(actor, wanted.grid)))
-    for like_it in like_words(wanted.text):
-        statement = statement.where(col(Ebike.search).like(like_it, escape="\\"))
+    for word, like_it in search_words(wanted.text):
+        # Its masked digits cannot be tried one after the other: a number is found whole or not.
+        told = sa.func.replace(col(Ebike.search), sa.func.coalesce(col(Ebike.phone), ""), "")
+        found = told.like(like_it, escape="\\")
+        statement = statement.where(sa.or_(found, col(Ebike.phone) == word))
     for field in ("plate", "active", "battery", "parking", "charging"):
         if (value := getattr(wanted, field)) is not None:
             statement = statement.where(getattr(Ebike, field) == value)

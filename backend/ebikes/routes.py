@@ -11,7 +11,7 @@ from backend.clock import day_of
 from backend.ebikes import operations, queries, views
 from backend.ebikes.models import Battery, Charging, Parking, Plate
 from backend.ebikes.schemas import EbikeList, EbikeListed, EbikePhone, PlateDrive, TwinList
-from backend.errors import Forbidden, NotFound
+from backend.errors import Forbidden, NotFound, TooMany
 from backend.wire import Here, page, refusing
 
 MOST = 500
@@ -52,7 +52,7 @@ def show_ebike(here: Here, me: Me, ebike_id: FromPath[UUID]) -> EbikeListed:
     "/ebikes/{ebike_id:uuid}/phone",
     status_code=200,
     sync_to_thread=True,
-    responses=refusing(Forbidden, NotFound),
+    responses=refusing(Forbidden, NotFound, TooMany),
 )
 def reveal_ebike_phone(here: Here, me: Me, ebike_id: FromPath[UUID]) -> EbikePhone:
     """Show the owner's number, on record; who may: worker, office, admin, own grid."""

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from backend.accounts.models import Actor
 from backend.accounts.queries import narrowed, within
 from backend.database import execute
-from backend.folding import like_words
+from backend.folding import search_words
 from backend.hazards.models import (
     OPEN,
     Disposal,
@@ -142,7 +142,7 @@ def _counting(scope: Wanted, today: date) -> tuple[Any, Any]:
 def _narrow(statement: Any, wanted: Wanted, today: date) -> Any:
     """`wanted.grid` is the actor's, or lies within it."""
     statement = statement.where(within(col(Hazard.grid), wanted.grid))
-    for like in like_words(wanted.text):
+    for _, like in search_words(wanted.text):
         statement = statement.where(col(Hazard.search).like(like, escape="\\"))
     if wanted.states:
         statement = statement.where(col(Hazard.state).in_(wanted.states))

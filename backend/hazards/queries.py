@@ -150,6 +150,13 @@ def last_of(
     return session.exec(statement.order_by(col(HazardEvent.version).desc()).limit(1)).first()
 
 
+def importers(session: Session, actor: Actor, hazard: Hazard) -> set[UUID]:
+    """Who brought any of a ticket in scope in out of a rescue file."""
+    told = sa.select(col(HazardEvent.facts)).where(col(HazardEvent.hazard_id) == hazard.id)
+    facts = execute(session, told).scalars()
+    return {UUID(str(f["importer"])) for f in facts if f.get("importer")}
+
+
 def photos_missing(session: Session, actor: Actor, hazard: Hazard) -> int:
     """How many pictures are still to come of the report and of the step that would close it."""
     again = (EventKind.RETURNED, EventKind.DISPUTED, EventKind.REOPENED)

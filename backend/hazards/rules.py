@@ -4,9 +4,10 @@ Operations, buttons, tests and the written table (`table.py`) all read it. A ste
 role, from some states, at some levels, and under conditions; each condition knows its refusal.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from backend.accounts.models import Actor, Role
 from backend.clock import day_of
@@ -179,9 +180,15 @@ DISPUTED_FROM = (WORK, DONE, SHUT)
 """Failing a re-inspection that passed in parallel sends even a closed ticket back."""
 
 
-def closes_alone(actor: Actor, hazard: Hazard) -> bool:
-    """Who found it may close 一般; 较大 and above need another person."""
-    return hazard.level is Level.GENERAL or hazard.found_by != actor.id
+def closes_alone(actor: Actor, hazard: Hazard, importers: Collection[UUID] = ()) -> bool:
+    """Who found it may close 一般; 较大 and above need another person.
+
+    Whoever brought any of it in out of a rescue file is no other person: what stands there under
+    somebody's name has only their word for it.
+    """
+    if hazard.level is Level.GENERAL:
+        return True
+    return hazard.found_by != actor.id and actor.id not in importers
 
 
 def demand_role(actor: Actor, command: str) -> None:

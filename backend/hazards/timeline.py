@@ -14,7 +14,7 @@ from backend.errors import Invalid
 from backend.hazards import queries
 from backend.hazards.catalogue import ON_THE_SPOT_GRACE_DAYS
 from backend.hazards.locks import demand_lock
-from backend.hazards.models import Disposal, EventKind, Hazard, HazardEvent
+from backend.hazards.models import Disposal, EventKind, Hazard, HazardEvent, Level
 from backend.hazards.rules import (
     closes_alone,
     demand,
@@ -70,7 +70,7 @@ def add_event(
         by_name="按清单自动" if by_rule else actor.name,
         role="" if by_rule else actor.role.value,
         text=text,
-        facts=dict(facts or {}),
+        facts={**(facts or {}), **brought_in(moment)},
         late=not first and moment.at < hazard.updated_at,
         parallel=base is not None and base < hazard.version,
         clock_off=moment.clock_off,
@@ -80,6 +80,13 @@ def add_event(
     change(hazard, event)
     session.add(event)
     return event
+
+
+def brought_in(moment: Moment) -> dict[str, object]:
+    """Who brought it in out of a rescue file, as an event says it."""
+    if moment.importer is None:
+        return {}
+    return {"importer": str(moment.importer.id), "importer_name": moment.importer.name}
 
 
 def attach(
@@ -109,7 +116,10 @@ def put_right(
 ) -> None:
     """Pass it where this person may close it alone, else leave it for another to look at."""
     demand_handed_over(actor, hazard, moment.at)
-    kind = EventKind.PASSED if closes_alone(actor, hazard) else EventKind.SUBMITTED
+    general = hazard.level is Level.GENERAL
+    carried = () if general else queries.importers(session, actor, hazard)
+    alone = closes_alone(actor, hazard, carried)
+    kind = EventKind.PASSED if alone else EventKind.SUBMITTED
     event = add_event(session, actor, hazard, kind, moment, text=text, base=base)
     attach(session, actor, hazard, event, pictures, Stage.AFTER, moment)
     session.flush()

@@ -17,7 +17,7 @@ from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
 from backend.imports import batches, queries
 from backend.imports.batches import Desk
 from backend.imports.kinds import importer
-from backend.imports.schemas import BatchList, BatchRow, Corrections, Undone
+from backend.imports.schemas import BatchList, BatchRow, Corrections, Undone, veiled
 from backend.imports.undoing import undo
 from backend.wire import Here, Site, refusing
 from backend.workbooks.archive import MAX_FILE
@@ -66,9 +66,10 @@ async def import_ledger(
     office_only(me)
     take_over = importer(kind)
     content = await request.body()
-    return await to_thread.run_sync(
+    report = await to_thread.run_sync(
         partial(take_over, here.db, me, content, _name(request), dry_run=dry_run, now=here.now)
     )
+    return veiled(report, take_over.ledger)
 
 
 @post(

@@ -4,10 +4,11 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from msgspec import Meta, Struct, convert
+from msgspec import Meta, Struct, convert, structs
 
+from backend.accounts.schemas import masked
 from backend.imports.models import BatchStage, ImportBatch
-from backend.workbooks.mapping import ImportReport, Ledger
+from backend.workbooks.mapping import ImportReport, Ledger, Turn
 
 UNDO_FOR = timedelta(days=7)
 
@@ -58,6 +59,32 @@ class Corrections(Struct, forbid_unknown_fields=True):
     ] = {}
 
 
+def veiled(report: ImportReport, ledger: Ledger) -> ImportReport:
+    """A report as it is shown: of phone numbers their ends, but for a cell that is none.
+
+    Such a cell is of the file, and whoever puts it right must read it.
+    """
+    fields = {c.field for c in ledger.columns if c.field.endswith("phone")}
+    titles = {c.title for c in ledger.columns if c.field in fields}
+    samples = [
+        {f: (masked(v) or "") if f in fields else v for f, v in row.items()}
+        for row in report.samples
+    ]
+    differences = [
+        structs.replace(d, turns=[_veiled(t) if t.column in titles else t for t in d.turns])
+        for d in report.differences
+    ]
+    return structs.replace(report, samples=samples, differences=differences)
+
+
+def _veiled(turn: Turn) -> Turn:
+    before, after = masked(turn.before) or "", masked(turn.after) or ""
+    alike = before == after and turn.before != turn.after
+    return structs.replace(
+        turn, before=before, after=f"{after}（中间几位不同）" if alike else after
+    )
+
+
 class BatchRow(Struct, kw_only=True):
     """An import as the office sees it."""
 
@@ -103,7 +130,7 @@ class BatchRow(Struct, kw_only=True):
             size=batch.size,
             stage=batch.stage,
             stuck=stuck,
-            report=convert(plain, ImportReport) if plain else None,
+            report=veiled(convert(plain, ImportReport), ledger) if plain else None,
             problem=batch.problem or None,
             progress=progress,
             corrected=batch.cells,

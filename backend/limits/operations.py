@@ -59,6 +59,14 @@ class Purse:
             if queries.add(session, None, key, one.amount, ends_at) > one.limit.most:
                 raise self._refusal(one, ends_at)
 
+    def count(self, session: Session, *wanted: Spending) -> bool:
+        """Count each, refuse none; gives whether all are still within their limits."""
+        within = True
+        for one in wanted:
+            key, ends_at = self._place(one)
+            within &= queries.add(session, None, key, one.amount, ends_at) <= one.limit.most
+        return within
+
     def check(self, session: Session, *wanted: Spending) -> None:
         """Refuse early what would be refused anyway; counts nothing."""
         for one in wanted:

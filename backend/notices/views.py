@@ -154,6 +154,8 @@ def _step(event: HazardEvent) -> DossierStep:
     )
     told = event.facts
     named = [str(told[k]) for k in ("department", "document_number") if told.get(k)]
+    if importer := told.get("importer_name"):
+        named.append(f"由{importer}从救援文件导入")
     return DossierStep(
         at=_minute(event.at),
         what=STEPS.get(event.kind.value, event.kind.value) + marks,

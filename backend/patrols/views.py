@@ -7,7 +7,7 @@ from msgspec import structs
 from sqlmodel import Session
 
 from backend.accounts import queries as accounts
-from backend.accounts.models import Actor, Role
+from backend.accounts.models import Actor
 from backend.hazards import queries as hazards
 from backend.hazards.views import briefs
 from backend.patrols import queries
@@ -17,9 +17,6 @@ from backend.photos import queries as photos
 from backend.venues import queries as venues
 from backend.venues.models import Venue
 from backend.venues.schemas import VenueRow
-
-KNOW_PHONES = {Role.GRID_WORKER, Role.OFFICE}
-"""Whose phones keep the owners' numbers, to call them where there is no signal."""
 
 
 def venue_rows(

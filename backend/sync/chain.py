@@ -31,6 +31,8 @@ class Sealed(Struct):
     code: str
     previous: str
     hash: str
+    importer: UUID | None = None
+    importer_name: str | None = None
 
 
 def payload_hash(name: str, args: dict[str, Any], at: str) -> str:
@@ -39,8 +41,12 @@ def payload_hash(name: str, args: dict[str, Any], at: str) -> str:
 
 
 def receipt_hash(receipt: Receipt | Sealed) -> str:
-    """Seal a receipt together with the hash of the one before it."""
-    sealed = [
+    """Seal a receipt together with the hash of the one before it.
+
+    What came later is sealed only where there is some, so that receipts of before stay whole; an
+    importer struck out or written in afterwards shows all the same.
+    """
+    sealed: list[object] = [
         str(receipt.id),
         receipt.county,
         receipt.seq,
@@ -55,4 +61,6 @@ def receipt_hash(receipt: Receipt | Sealed) -> str:
         receipt.code,
         receipt.previous,
     ]
+    if receipt.importer is not None or receipt.importer_name is not None:
+        sealed += [str(receipt.importer), receipt.importer_name]
     return hashlib.sha256(_CANONICAL.encode(sealed)).hexdigest()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -55,12 +56,26 @@ class Malformed(Invalid):
     sentence = "这条记录的内容不完整（{where}），已完整保存并转街道应急办处理，不用重填。"
 
 
+class Kind(StrEnum):
+    """What a command is, when somebody's authority has changed since it was given."""
+
+    EVIDENCE = "evidence"
+    """What was seen, done or written down at the place: taken under the authority held then."""
+    DECISION = "decision"
+    """What binds others: needs the authority then, and still now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command(Generic[Facts]):
     """One thing that may be asked for."""
 
     shape: type[Facts]
     operation: Callable[[Session, Actor, Facts, Moment], Done]
+    kind: Kind | Callable[[Facts], Kind]
+
+    def kind_of(self, facts: Facts) -> Kind:
+        """Evidence or decision; of some it depends on what is said."""
+        return self.kind if isinstance(self.kind, Kind) else self.kind(facts)
 
     def read(self, args: dict[str, Any]) -> Facts:
         """Check the facts."""
@@ -79,42 +94,57 @@ def report(session: Session, actor: Actor, facts: h.HazardReport, moment: Moment
     return reporting.report(session, actor, facts, moment, place)
 
 
+def reinspected(facts: h.HazardReinspect) -> Kind:
+    """A pass closes a ticket; a failure says what is still there."""
+    return DECISION if facts.passed else EVIDENCE
+
+
+def followed_up(facts: h.HazardFollowUp) -> Kind:
+    """That all is well ends what the law asks for; that it is there again is what was seen."""
+    return DECISION if facts.good else EVIDENCE
+
+
+EVIDENCE, DECISION = Kind.EVIDENCE, Kind.DECISION
 COMMANDS: Mapping[str, Command[Any]] = {
-    "venue.register": Command(VenueRegister, venues.register),
-    "venue.amend": Command(VenueAmend, venues.amend),
-    "venue.confirm": Command(VenueConfirm, venues.confirm),
-    "venue.transfer": Command(VenueTransfer, transferring.transfer),
-    "venue.photograph": Command(VenuePhotograph, venues.photograph),
-    "code.install": Command(CodeInstall, binding.install),
-    "code.bind": Command(CodeBind, binding.bind),
-    "code.issue": Command(CodeIssue, binding.issue),
-    "code.revoke": Command(CodeRevoke, binding.revoke),
-    "ebike.register": Command(EbikeRegister, ebikes.register),
-    "ebike.amend": Command(EbikeAmend, ebikes.amend),
-    "ebike.guide": Command(EbikeGuide, ebikes.guide),
-    "visit.record": Command(VisitRecord, patrols.record),
-    "hazard.report": Command(h.HazardReport, report),
-    "hazard.assign": Command(h.HazardAssign, hazards.assign),
-    "hazard.submit": Command(h.HazardSubmit, hazards.submit),
-    "hazard.reinspect": Command(h.HazardReinspect, hazards.reinspect),
-    "hazard.reopen": Command(h.HazardReopen, hazards.reopen),
-    "hazard.note": Command(h.HazardNote, hazards.note),
-    "hazard.void_ask": Command(h.HazardVoidAsk, voiding.void_ask),
-    "hazard.void": Command(h.HazardVoid, voiding.void),
-    "hazard.extend_ask": Command(h.HazardExtendAsk, extending.extend_ask),
-    "hazard.extend": Command(h.HazardExtend, extending.extend),
-    "hazard.whistle": Command(h.HazardWhistle, handing.whistle),
-    "hazard.whistle_answer": Command(h.HazardWhistleAnswer, handing.whistle_answer),
-    "hazard.whistle_rate": Command(h.HazardWhistleRate, handing.whistle_rate),
-    "hazard.transfer": Command(h.HazardTransfer, handing.transfer),
-    "hazard.receipt": Command(h.HazardReceipt, handing.receipt),
-    "hazard.suspect": Command(h.HazardSuspect, raising.suspect),
-    "hazard.supervise": Command(h.HazardSupervise, raising.supervise),
-    "hazard.follow_up": Command(h.HazardFollowUp, following.follow_up),
-    "hazard.join": Command(h.HazardJoin, following.join),
-    "notice.issue": Command(NoticeIssue, notices.issue),
-    "inspection.record": Command(InspectionRecord, inspections.record),
+    "venue.register": Command(VenueRegister, venues.register, EVIDENCE),
+    "venue.amend": Command(VenueAmend, venues.amend, EVIDENCE),
+    "venue.confirm": Command(VenueConfirm, venues.confirm, EVIDENCE),
+    "venue.transfer": Command(VenueTransfer, transferring.transfer, DECISION),
+    "venue.photograph": Command(VenuePhotograph, venues.photograph, EVIDENCE),
+    "code.install": Command(CodeInstall, binding.install, EVIDENCE),
+    "code.bind": Command(CodeBind, binding.bind, EVIDENCE),
+    "code.issue": Command(CodeIssue, binding.issue, DECISION),
+    "code.revoke": Command(CodeRevoke, binding.revoke, DECISION),
+    "ebike.register": Command(EbikeRegister, ebikes.register, EVIDENCE),
+    "ebike.amend": Command(EbikeAmend, ebikes.amend, EVIDENCE),
+    "ebike.guide": Command(EbikeGuide, ebikes.guide, EVIDENCE),
+    "visit.record": Command(VisitRecord, patrols.record, EVIDENCE),
+    "hazard.report": Command(h.HazardReport, report, EVIDENCE),
+    "hazard.assign": Command(h.HazardAssign, hazards.assign, DECISION),
+    "hazard.submit": Command(h.HazardSubmit, hazards.submit, EVIDENCE),
+    "hazard.reinspect": Command(h.HazardReinspect, hazards.reinspect, reinspected),
+    "hazard.reopen": Command(h.HazardReopen, hazards.reopen, EVIDENCE),
+    "hazard.note": Command(h.HazardNote, hazards.note, EVIDENCE),
+    "hazard.void_ask": Command(h.HazardVoidAsk, voiding.void_ask, DECISION),
+    "hazard.void": Command(h.HazardVoid, voiding.void, DECISION),
+    "hazard.extend_ask": Command(h.HazardExtendAsk, extending.extend_ask, DECISION),
+    "hazard.extend": Command(h.HazardExtend, extending.extend, DECISION),
+    "hazard.whistle": Command(h.HazardWhistle, handing.whistle, DECISION),
+    "hazard.whistle_answer": Command(h.HazardWhistleAnswer, handing.whistle_answer, DECISION),
+    "hazard.whistle_rate": Command(h.HazardWhistleRate, handing.whistle_rate, DECISION),
+    "hazard.transfer": Command(h.HazardTransfer, handing.transfer, DECISION),
+    "hazard.receipt": Command(h.HazardReceipt, handing.receipt, DECISION),
+    "hazard.suspect": Command(h.HazardSuspect, raising.suspect, EVIDENCE),
+    "hazard.supervise": Command(h.HazardSupervise, raising.supervise, DECISION),
+    "hazard.follow_up": Command(h.HazardFollowUp, following.follow_up, followed_up),
+    "hazard.join": Command(h.HazardJoin, following.join, DECISION),
+    "notice.issue": Command(NoticeIssue, notices.issue, DECISION),
+    "inspection.record": Command(InspectionRecord, inspections.record, DECISION),
 }
+"""Evidence: what somebody at the place saw, did there or wrote down of it, and what only makes a
+ticket stricter. A decision: what ends or moves a ticket, opens a procedure, gives a number or a
+code, or takes an owner's ways in away; asking for one is part of it.
+"""
 
 
 def named(name: str) -> Command[Any]:

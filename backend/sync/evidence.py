@@ -68,6 +68,9 @@ def picture(db: Database, blobs: Blobs, actor: Actor, photo_id: UUID, size: str)
         ticket = ""
         if photo.subject_kind == "hazard":
             ticket = tickets.get(session, actor, photo.subject_id).number
+    # Announced only, it is nobody's to see: its bytes may lie here under somebody else's picture.
+    if not photo.received_at:
+        raise queries.PhotoUnknown(photo=photo_id)
     if size not in {"original", "public"} and (made := blobs.get(_copy_of(photo, size))):
         return made
     if size == "original":

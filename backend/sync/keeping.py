@@ -9,7 +9,7 @@ import msgspec
 from sqlmodel import Session
 
 from backend.accounts.models import Actor
-from backend.acts import Matter, Moment
+from backend.acts import Importer, Matter, Moment
 from backend.changes import lock_county, savepoint, take
 from backend.errors import Refusal
 from backend.photos import operations as photos
@@ -20,6 +20,8 @@ from backend.sync.commands import pictures_in
 from backend.sync.models import OfficeTask, Result, TaskKind, Waiting
 from backend.sync.schemas import Entry, Push
 
+FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=6)
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -29,6 +31,8 @@ class Arrival:
     skew: timedelta
     now: datetime
     kept: dict[UUID, Waiting]
+    importer: Importer | None = None
+    """Who brought it in, where it is a rescue file and no phone."""
 
     @property
     def skew_ms(self) -> int:
@@ -74,6 +78,8 @@ class Chain:
             author=author.id,
             device=device,
             captured_at=entry.at,
+            importer=moment.importer.id if moment.importer else None,
+            importer_name=moment.importer.name if moment.importer else None,
             skew_ms=int(moment.skew.total_seconds() * 1000),
             received_at=moment.received_at,
             result=result,
@@ -104,7 +110,7 @@ def keep_waiting(
             id=entry.id,
             county=actor.county,
             name=entry.name[:40],
-            payload={"entry": msgspec.to_builtins(entry), "digest": digest},
+            payload={"entry": msgspec.to_builtins(entry), "digest": digest, **_brought(push)},
             author=actor.id,
             author_name=actor.name,
             grid=actor.grid,
@@ -114,27 +120,49 @@ def keep_waiting(
         )
         session.add(row)
         push.kept[entry.id] = row
-    row.waits_for = waits_for
+    row.waits_for, row.again_at = waits_for, None
 
 
-def park(session: Session, actor: Actor, entry: Entry, refusal: Refusal, push: Arrival) -> None:
+def _brought(push: Arrival) -> dict[str, object]:
+    if push.importer is None:
+        return {}
+    return {"importer": {"id": str(push.importer.id), "name": push.importer.name}}
+
+
+def try_again(row: Waiting, now: datetime) -> None:
+    """A command we could not carry out through our own fault is done later, by itself."""
+    wait = min(FIRST_RETRY * 2 ** min(row.tries, 20), LONGEST_RETRY)
+    row.waits_for, row.again_at, row.tries = row.id, now + wait, row.tries + 1
+
+
+def park(
+    session: Session,
+    actor: Actor,
+    entry: Entry,
+    refusal: Refusal,
+    push: Arrival,
+    moment: Moment,
+) -> None:
     """Keep a command that cannot be done, pictures and all, and put it before the office."""
     keep_waiting(session, actor, entry, "", None, push)
-    moment = Moment.captured(entry.at, push.now, push.skew)
     with contextlib.suppress(Refusal), savepoint(session):
         shows = photos.Shows("command", entry.id, actor.grid)
         photos.declare(session, actor, pictures_in(entry.args), Stage.OTHER, shows, moment)
     told = refusal.told()
+    facts: dict[str, object] = {"command": entry.name, "code": refusal.code, "mend": "office"}
+    by = f"{moment.importer.name}从救援文件导入：" if moment.importer else ""
+    if moment.importer:
+        facts |= {"importer_name": moment.importer.name}
     matter = Matter(
         kind=TaskKind.PARKED,
         subject_kind="command",
         subject_id=entry.id,
         grid=actor.grid,
         title=f"{actor.name}的一条记录需要处理",
-        detail=str(told["detail"])[:500],
-        facts={"command": entry.name, "code": refusal.code, "mend": "office"},
+        detail=f"{by}{told['detail']}"[:500],
+        facts=facts,
     )
-    leave_task(session, actor, matter, push.now, entry.id)
+    leave_task(session, actor, matter, moment.received_at, entry.id)
 
 
 def leave_task(

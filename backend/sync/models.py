@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import JSON, Column, Field
 
+from backend.acts import Importer
 from backend.database import GRID_PATH, Record, new_id, words_of
 
 
@@ -40,6 +41,9 @@ class Receipt(Record, table=True):
     code: str = Field(default="", max_length=60)
     previous: str = Field(max_length=64)
     hash: str = Field(max_length=64)
+    importer: UUID | None = None
+    """Who brought the command in out of a rescue file; none where the phone sent it itself."""
+    importer_name: str | None = Field(default=None, max_length=40)
 
 
 class Waiting(Record, table=True):
@@ -56,7 +60,22 @@ class Waiting(Record, table=True):
     skew_ms: int = Field(sa_type=sa.BigInteger)
     received_at: datetime
     waits_for: UUID | None = Field(default=None, index=True)
-    """The command that must come first; none when parked."""
+    """The command that must come first; itself, where our own fault stands in its way; none when
+    parked."""
+    again_at: datetime | None = Field(default=None, index=True)
+    """When we try again what failed through our own fault."""
+    tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """The command as it came."""
+        return dict(self.payload["entry"])
+
+    @property
+    def importer(self) -> Importer | None:
+        """Who brought it in, if it came out of a rescue file."""
+        told = self.payload.get("importer")
+        return Importer(UUID(told["id"]), str(told["name"])) if told else None
 
 
 class Install(Record, table=True):

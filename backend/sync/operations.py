@@ -13,16 +13,33 @@ from sqlmodel import Session
 
 from backend.accounts import queries as accounts
 from backend.accounts.models import Actor, Assignment
-from backend.acts import Done, Moment
+from backend.acts import Done, Importer, Moment
 from backend.changes import savepoint
 from backend.clock import is_plausible
 from backend.errors import Conflict, Forbidden, NotFound, Refusal, TooLarge
 from backend.hazards.refusals import NotNow
 from backend.hazards.voiding import keep_superseded
-from backend.sync import queries
+from backend.sync import faults, queries
+from backend.sync.authority import WITHIN, Author, Claim, acting, demand_vouched
 from backend.sync.chain import Sealed, payload_hash
-from backend.sync.commands import COMMANDS, Malformed, named, pictures_in, subjects_of, told_of
-from backend.sync.keeping import Arrival, Chain, keep_waiting, leave_task, meet_install, park
+from backend.sync.commands import (
+    COMMANDS,
+    Kind,
+    Malformed,
+    named,
+    pictures_in,
+    subjects_of,
+    told_of,
+)
+from backend.sync.keeping import (
+    Arrival,
+    Chain,
+    keep_waiting,
+    leave_task,
+    meet_install,
+    park,
+    try_again,
+)
 from backend.sync.models import Receipt, Result, Waiting
 from backend.sync.schemas import Entry, Outcome, Push, Pushed
 from backend.transactions import is_last_turn
@@ -65,26 +82,42 @@ class Trouble(Refusal):
 class Pusher:
     """One push while it is worked through."""
 
-    def __init__(self, session: Session, actor: Actor, body: Push, now: datetime) -> None:
-        self.session, self.actor, self.body, self.now = session, actor, body, now
-        self.skew = body.sent_at - now
+    def __init__(
+        self,
+        session: Session,
+        actor: Actor,
+        device: UUID,
+        skew: timedelta,
+        now: datetime,
+        importer: Importer | None = None,
+    ) -> None:
+        self.session, self.actor, self.now = session, actor, now
+        self.arrival = Arrival(device, skew, now, {}, importer)
+        self.standing = queries.Standing(0, 0, None)
         self.chain = Chain(session, actor)
         self.fresh: list[UUID] = []
         self.known: dict[UUID, Receipt | Sealed] = {}
 
-    def run(self) -> list[Outcome]:
+    def run(self, commands: Sequence[dict[str, Any]]) -> list[Outcome]:
         """Work through the commands in their order, then through what waited for them."""
-        entries = [_read(raw) for raw in self.body.commands]
+        entries = [_read(raw) for raw in commands]
         ids = [*{e.id for e, _ in entries} | {a for e, _ in entries for a in e.after}]
         self.standing = queries.standing(self.session, self.actor, ids)
         if self.standing.receipts:
             self.known |= queries.receipts(self.session, self.actor, ids)
-        kept = queries.waiting(self.session, self.actor, ids) if self.standing.waiting else {}
-        self.arrival = Arrival(self.body.device, self.skew, self.now, kept)
+        if self.standing.waiting:
+            self.arrival.kept.update(queries.waiting(self.session, self.actor, ids))
         outcomes = [self._one(entry, broken) for entry, broken in entries]
         self._release()
         self.chain.finish()
         return outcomes
+
+    def again(self, row: Waiting) -> None:
+        """Try once more what failed through our own fault, and what waits for that."""
+        self._let_in(row)
+        self.standing = queries.Standing(0, 1, None)
+        self._release()
+        self.chain.finish()
 
     def _one(self, entry: Entry, broken: Malformed | None) -> Outcome:
         digest = payload_hash(entry.name, entry.args, entry.at.isoformat())
@@ -98,69 +131,115 @@ class Pusher:
         if missing := [a for a in entry.after if a not in self.known]:
             keep_waiting(self.session, self.actor, entry, digest, missing[0], self.arrival)
             return Outcome(id=str(entry.id), result="held", facts={"waits_for": str(missing[0])})
-        self._wait_no_more(kept)
-        return self._answer(self.actor, self._roles(entry), entry, digest, broken)
+        author = Author(self.actor, self._roles(entry))
+        return self._answer(author, entry, digest, self._coming(entry), broken, kept)
+
+    def _coming(self, entry: Entry, kept: Waiting | None = None) -> Arrival:
+        """How a command came: now, or with the push that we kept it of."""
+        if kept is None:
+            return self.arrival
+        skew = timedelta(milliseconds=kept.skew_ms)
+        return Arrival(
+            kept.device, skew, kept.received_at, {entry.id: kept}, importer=kept.importer
+        )
 
     def _answer(
         self,
-        author: Actor,
-        roles: Sequence[Assignment],
+        author: Author,
         entry: Entry,
         digest: str,
+        came: Arrival,
         broken: Malformed | None = None,
         kept: Waiting | None = None,
     ) -> Outcome:
-        moment = Moment.captured(entry.at, self.now, self._skew(kept))
-        then = accounts.actor_at(author, roles, moment.at)
+        moment = Moment.captured(entry.at, self.now, came.skew, came.importer)
+        then = author.at(moment.at)
         try:
-            if broken:
-                raise broken
-            done = self._carry_out(then, entry, moment)
-        except Refusal as refusal:
-            result, refusal = self._set_aside(then, entry, moment, refusal)
-            outcome = _told(entry.id, result.value, refusal)
-            code = refusal.code
-        except (ArithmeticError, LookupError, TypeError, ValueError):
-            log.exception("command %s of %s failed", entry.id, entry.name)
-            return _told(entry.id, "held", Trouble())
-        else:
-            result, code = Result.APPLIED, ""
-            outcome = Outcome(
-                id=str(entry.id), result=result.value, number=done.number, detail=done.note
-            )
-            for n, matter in enumerate(done.matters):
-                leave_task(self.session, then, matter, self.now, None if n else entry.id)
-        device = kept.device if kept else self.body.device
-        receipt = self.chain.add(entry, digest, author, device, moment, result, code)
+            result, code, outcome = self._done(author, then, entry, moment, came, broken)
+        except Exception as error:  # noqa: BLE001 - whatever it was, it stops nothing else
+            return self._fail(then, entry, digest, came, error)
+        if kept and result is not Result.PARKED:
+            self.session.delete(kept)
+            self.session.flush()
+        receipt = self.chain.add(entry, digest, author.now, came.device, moment, result, code)
         self.known[entry.id] = receipt
         self.fresh.append(entry.id)
         return outcome
 
-    def _carry_out(self, then: Actor, entry: Entry, moment: Moment) -> Done:
+    def _done(
+        self,
+        author: Author,
+        then: Actor,
+        entry: Entry,
+        moment: Moment,
+        came: Arrival,
+        broken: Malformed | None,
+    ) -> tuple[Result, str, Outcome]:
+        try:
+            if broken:
+                raise broken
+            done = self._carry_out(author, entry, moment, came)
+        except Refusal as refusal:
+            result, last = self._set_aside(then, entry, moment, refusal, came)
+            return result, last.code, _told(entry.id, result.value, last)
+        for n, matter in enumerate(done.matters):
+            leave_task(self.session, then, matter, self.now, None if n else entry.id)
+        applied = Result.APPLIED
+        return applied, "", Outcome(id=str(entry.id), result=applied.value, number=done.number)
+
+    def _fail(
+        self, then: Actor, entry: Entry, digest: str, came: Arrival, error: Exception
+    ) -> Outcome:
+        """Our own fault: keep the command as it came, and do it by ourselves later."""
+        if faults.of_the_whole(error) or self._is_raced(error):
+            raise error
+        log.error("command %s of %s failed: %s", entry.id, entry.name[:40], faults.named(error))
+        keep_waiting(self.session, then, entry, digest, entry.id, came)
+        try_again(came.kept[entry.id], self.now)
+        self.session.flush()
+        return _told(entry.id, "held", Trouble())
+
+    def _is_raced(self, error: Exception) -> bool:
+        """Whether another act took the ticket's version: the whole push is then done once more."""
+        raced = isinstance(error, IntegrityError) and TIMELINE in str(error.orig)
+        return raced and not is_last_turn(self.session)
+
+    def _carry_out(self, author: Author, entry: Entry, moment: Moment, came: Arrival) -> Done:
         command = named(entry.name)
         facts = command.read(entry.args)
+        kind = command.kind_of(facts)
+        actor = self._trusted(author, kind, entry, moment, came)
         try:
             try:
                 with savepoint(self.session):
-                    return command.operation(self.session, then, facts, moment)
+                    return command.operation(self.session, actor, facts, moment)
             except NotFound:
-                subjects = subjects_of(entry.args)
-                venue = queries.moved_to(self.session, then, subjects, moment.at)
-                if venue is None:
+                subjects, since = subjects_of(entry.args), max(moment.at, came.now - WITHIN)
+                venue = queries.moved_to(self.session, actor, subjects, since)
+                if venue is None or (kind is Kind.DECISION and not actor.sees(venue.grid)):
                     raise
-                there = Actor(then.id, then.name, then.role, venue.grid)
+                there = Actor(actor.id, actor.name, actor.role, venue.grid)
                 facts = command.read(told_of(venue.id, entry.args))
                 with savepoint(self.session):
                     return command.operation(self.session, there, facts, moment)
-        except IntegrityError as error:
-            if TIMELINE in str(error.orig) and not is_last_turn(self.session):
-                raise  # the whole push is done once more
-            raise Conflict from error
         except DataError as error:
             raise Malformed(where="文字") from error
 
+    def _trusted(
+        self, author: Author, kind: Kind, entry: Entry, moment: Moment, came: Arrival
+    ) -> Actor:
+        """Under which authority it is carried out; nearly always that of now."""
+        if not author.held and author.serving and came.importer is None:
+            return author.now
+        known = queries.known_since(self.session, author.now, came.device)
+        claim = Claim(moment, came.now, known)
+        actor = acting(author, kind, claim)
+        if came.importer:
+            demand_vouched(actor, kind, claim, entry.at - came.skew)
+        return actor
+
     def _set_aside(
-        self, then: Actor, entry: Entry, moment: Moment, refusal: Refusal
+        self, then: Actor, entry: Entry, moment: Moment, refusal: Refusal, came: Arrival
     ) -> tuple[Result, Refusal]:
         if isinstance(refusal, NotNow):
             hazard = UUID(str(refusal.facts["hazard"]))
@@ -180,12 +259,12 @@ class Pusher:
                 refusal = second
             else:
                 return Result.SUPERSEDED, refusal
-        park(self.session, then, entry, refusal, self.arrival)
+        park(self.session, then, entry, refusal, came, moment)
         return Result.PARKED, refusal
 
     def _roles(self, entry: Entry) -> Sequence[Assignment]:
         placed = self.standing.placed_at
-        if placed is None or entry.at - self.skew >= placed:
+        if placed is None or entry.at - self.arrival.skew >= placed:
             return ()
         return self._history
 
@@ -199,28 +278,20 @@ class Pusher:
             waited = queries.waiting_for(self.session, self.actor, self.fresh)
             self.fresh = []
             for row in waited:
-                entry = msgspec.convert(row.payload["entry"], Entry)
-                there = self.known | queries.receipts(self.session, self.actor, entry.after)
-                missing = [a for a in entry.after if a not in there]
-                if missing:
-                    row.waits_for = missing[0]
-                    continue
-                author = accounts.actor_by_id(self.session, self.actor, row.author)
-                roles = accounts.assignments(self.session, author, author.id)
-                digest = str(row.payload["digest"])
-                self._wait_no_more(row)
-                self._answer(author, roles, entry, digest, kept=row)
+                self._let_in(row)
 
-    def _wait_no_more(self, kept: Waiting | None) -> None:
-        """Forget that a command waits, before it is done: sent again or released, never both."""
-        if kept:
-            self.arrival.kept.pop(kept.id, None)
-            self.session.flush()
-            self.session.delete(kept)
-            self.session.flush()
-
-    def _skew(self, kept: Waiting | None) -> timedelta:
-        return timedelta(milliseconds=kept.skew_ms) if kept else self.skew
+    def _let_in(self, row: Waiting) -> None:
+        """Do what was held, as it came; as long as something is missing it waits for that."""
+        entry = msgspec.convert(row.entry, Entry)
+        there = self.known | queries.receipts(self.session, self.actor, entry.after)
+        if missing := [a for a in entry.after if a not in there]:
+            row.waits_for, row.again_at = missing[0], None
+            return
+        user = accounts.user(self.session, self.actor, row.author)
+        roles = accounts.assignments(self.session, self.actor, row.author)
+        author = Author(accounts.actor_of(user), roles, serving=user.active)
+        digest = str(row.payload["digest"])
+        self._answer(author, entry, digest, self._coming(entry, row), kept=row)
 
 
 def push(session: Session, actor: Actor, body: Push, now: datetime) -> Pushed:
@@ -229,10 +300,17 @@ def push(session: Session, actor: Actor, body: Push, now: datetime) -> Pushed:
         raise NotYours
     if len(body.commands) > MOST_COMMANDS:
         raise PushTooLarge(limit=f"{MOST_COMMANDS} 条")
-    pusher = Pusher(session, actor, body, now)
+    pusher = Pusher(session, actor, body.device, body.sent_at - now, now)
     meet_install(session, actor, body, now)
-    results = pusher.run()
+    results = pusher.run(body.commands)
     return Pushed(received_at=now, skew_ms=pusher.arrival.skew_ms, results=results)
+
+
+def retry(session: Session, row: Waiting, now: datetime) -> None:
+    """Do once more what was held through our own fault, and what waits for it."""
+    author = accounts.actor_of(accounts.user(session, None, row.author))
+    skew = timedelta(milliseconds=row.skew_ms)
+    Pusher(session, author, row.device, skew, now, row.importer).again(row)
 
 
 def known_commands() -> list[str]:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from backend.accounts import queries as accounts
 from backend.accounts.models import Actor
+from backend.accounts.numbers import keeps_numbers
 from backend.accounts.schemas import GridRow
 from backend.changes import epoch
 from backend.clock import day_of
@@ -36,17 +37,24 @@ class Cursor:
 
     epoch: int
     seq: int
+    numbers: bool
+    """Whether the copy holds phone numbers in full."""
     grid: str
 
     def __str__(self) -> str:
-        return f"1-{self.epoch:x}-{self.seq:x}-{self.grid}"
+        return f"2-{self.epoch:x}-{self.seq:x}-{'f' if self.numbers else 'm'}-{self.grid}"
 
     @classmethod
     def read(cls, text: str) -> "Cursor | None":
-        """Read one of ours; anything else is none."""
+        """Read one of ours, also of before numbers were masked; anything else is none."""
+        form, _, rest = text.partition("-")
         try:
-            form, epoch, seq, grid = text.split("-", 3)
-            return cls(int(epoch, 16), int(seq, 16), grid) if form == "1" else None
+            if form == "1":
+                epoch, seq, grid = rest.split("-", 2)
+                return cls(int(epoch, 16), int(seq, 16), True, grid)  # noqa: FBT003
+            epoch, seq, numbers, grid = rest.split("-", 3)
+            good = form == "2" and numbers in {"f", "m"}
+            return cls(int(epoch, 16), int(seq, 16), numbers == "f", grid) if good else None
         except ValueError:
             return None
 
@@ -67,35 +75,42 @@ def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
     """Answer with the next page of changes; an unusable cursor starts the copy afresh."""
     last = queries.last_change(session, actor)
     base = epoch(session)
-    held = Cursor.read(cursor) if cursor else Cursor(base, 0, actor.grid)
-    reset = held is None or held.epoch != base or held.seq > last
+    numbers = keeps_numbers(session, actor)
+    start = Cursor(base, 0, numbers, actor.grid)
+    held = Cursor.read(cursor) if cursor else start
+    reset = held is None or held.epoch != base or held.seq > last or held.numbers != numbers
     leave: list[str] = []
     if held is None or reset:
-        held = Cursor(base, 0, actor.grid)
+        held = start
     elif held.grid != actor.grid:
         reset = actor.grid.startswith(held.grid)
         if not (reset or held.grid.startswith(actor.grid)):
             leave = [held.grid]
-        held = Cursor(base, 0, actor.grid)
+        held = start
     if held.seq == last and not (reset or leave):
         return Pulled(cursor=str(held), server_time=now, unread=messages.unread(session, actor))
     found = queries.changes(session, actor, held.seq, PAGE)
     more = len(found) == PAGE
     reached = found[-1][3] if more else max(last, found[-1][3] if found else 0)
     return Pulled(
-        cursor=str(Cursor(base, reached, actor.grid)),
+        cursor=str(Cursor(base, reached, numbers, actor.grid)),
         server_time=now,
         more=more,
         reset=reset,
         leave=leave,
-        rows=(rows := _rows(session, actor, found, now)),
+        rows=(rows := _rows(session, actor, found, now, private=not numbers)),
         gone={} if held.seq == 0 else _gone(found, {item.id for item in rows.item}),
         unread=messages.unread(session, actor),
     )
 
 
 def _rows(
-    session: Session, actor: Actor, found: Sequence[tuple[str, str, str, int, bool]], now: datetime
+    session: Session,
+    actor: Actor,
+    found: Sequence[tuple[str, str, str, int, bool]],
+    now: datetime,
+    *,
+    private: bool,
 ) -> Rows:
     ids: dict[str, list[str]] = {}
     for kind, row_id, _, _, gone in found:
@@ -105,7 +120,6 @@ def _rows(
     def uuids(kind: str) -> list[UUID]:
         return [UUID(i) for i in ids.get(kind, [])]
 
-    private = actor.role not in views.KNOW_PHONES
     tickets = hazards.some(session, actor, uuids("hazard"), now - HAZARDS_FOR)
     visits = patrols.some(session, actor, uuids("visit"), now - VISITS_FOR)
     places = venues.some(session, actor, uuids("venue"))

@@ -152,6 +152,18 @@ def held_untold(session: Session, actor: None, before: datetime, most: int) -> S
     return session.exec(statement.limit(most)).all()
 
 
+def failed(session: Session, actor: None, now: datetime, most: int) -> Sequence[Waiting]:
+    """Commands of every grid held through our own fault, that are to be tried again by now."""
+    statement = select(Waiting).where(col(Waiting.again_at) <= now)
+    return session.exec(statement.order_by(col(Waiting.again_at)).limit(most)).all()
+
+
+def known_since(session: Session, actor: Actor, device: UUID) -> datetime | None:
+    """When a phone first spoke for the actor; none if it never did."""
+    install = session.get(Install, (device, actor.id))
+    return install.first_push_at if install else None
+
+
 def moved_to(
     session: Session, actor: Actor, subjects: Sequence[UUID], at: datetime
 ) -> Venue | None:

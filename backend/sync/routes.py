@@ -4,7 +4,7 @@ import json
 import zlib
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -23,10 +23,20 @@ from backend.photos.schemas import PhotoKept
 from backend.sync import evidence, rescue, tasks
 from backend.sync.operations import MOST_BYTES, PushTooLarge, push
 from backend.sync.pulling import is_far_behind, pull, reached
-from backend.sync.schemas import Pulled, Push, Pushed, Settlement, TaskList, TaskRow
+from backend.sync.schemas import (
+    Pulled,
+    Push,
+    Pushed,
+    Rescue,
+    Settlement,
+    TaskList,
+    TaskPhones,
+    TaskRow,
+)
 from backend.transactions import transact
 from backend.wire import Here, Site, refusing
 
+P = TypeVar("P", bound=Push)
 SIZES = ("original", "view", "small", "public")
 DEEPEST_PUSH = 200
 """A single command may be nonsense and is set aside alone; deeper than this nothing is read."""
@@ -52,17 +62,15 @@ def unpacked(body: bytes, encoding: str | None) -> bytes:
     return body
 
 
-def _read(body: bytes, *, again: bool = True) -> Push:
+def _read(body: bytes, shape: type[P], *, again: bool = True) -> P:
     if too_deep(body, DEEPEST_PUSH):
         raise PushUnreadable
     try:
-        data = msgspec.json.decode(body, type=Push)
+        data = msgspec.json.decode(body, type=shape)
     except msgspec.DecodeError as error:
         if again:
-            return _read(_mended(body), again=False)
+            return _read(_mended(body), shape, again=False)
         raise PushUnreadable from error
-    if not is_plausible(data.sent_at):
-        raise PushUnreadable
     return data
 
 
@@ -75,7 +83,9 @@ def _mended(body: bytes) -> bytes:
 
 
 def _push(here: Site, me: Actor, body: bytes) -> Pushed:
-    data = _read(body)
+    data = _read(body, Push)
+    if not is_plausible(data.sent_at):
+        raise PushUnreadable
     return transact(here.db, lambda session: push(session, me, data, here.now))
 
 
@@ -92,7 +102,7 @@ async def push_commands(request: Request[Any, Any, Any], here: Here, me: Me) -> 
 
 
 def _rescue(here: Site, me: Actor, body: bytes) -> Pushed:
-    data = _read(body)
+    data = _read(body, Rescue)
     return transact(here.db, lambda session: rescue.bring_in(session, me, data, here.now))
 
 
@@ -103,7 +113,7 @@ def _rescue(here: Site, me: Actor, body: bytes) -> Pushed:
     responses=refusing(Forbidden, NotFound, TooLarge, Invalid),
 )
 async def bring_in_rescued(request: Request[Any, Any, Any], here: Here, me: Me) -> Pushed:
-    """Take a lost phone's outbox from its file; who may: office and admin, over their own grid."""
+    """Take a lost phone's evidence from its file; who may: office and admin, own grid."""
     office_only(me)
     body = unpacked(await request.body(), request.headers.get("content-encoding"))
     return await to_thread.run_sync(_rescue, here, me, body)
@@ -216,11 +226,24 @@ def settle_task(here: Here, me: Me, task_id: FromPath[UUID], data: JSONBody[Sett
         return tasks.settle(session, me, task_id, data.note, here.now)
 
 
+@post(
+    "/tasks/{task_id:uuid}/phones",
+    status_code=200,
+    sync_to_thread=True,
+    responses=refusing(Forbidden, NotFound, TooMany),
+)
+def reveal_task_phones(here: Here, me: Me, task_id: FromPath[UUID]) -> TaskPhones:
+    """Show numbers to choose from, on record; who may: office and admin, over their own grid."""
+    office_only(me)
+    with here.db.writing() as session:
+        return tasks.phones(session, me, task_id, here.now)
+
+
 router = Router(
     "/",
     route_handlers=[
         push_commands, bring_in_rescued, pull_changes, receive_photo, bring_in_photo, show_photo,
-        list_tasks, settle_task,
+        list_tasks, settle_task, reveal_task_phones,
     ],
     tags=["sync"],
 )  # fmt: skip

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from backend.accounts.schemas import GridRow
+from backend.accounts.schemas import GridRow, masked
 from backend.ebikes.schemas import EbikeRow
 from backend.hazards.schemas import HazardRow, ItemRow
 from backend.patrols.schemas import VisitRow
 from backend.sync.models import OfficeTask, Result, TaskKind
+from backend.venues.models import NUMBERS
 from backend.venues.schemas import VenueRow
 
 Many = Annotated[int, Meta(ge=0, le=1_000_000_000)]
@@ -44,6 +45,13 @@ class Push(Struct):
     commands: list[dict[str, Any]]
     sequence: Many = 0
     pending: Pending = Pending()
+
+
+class Rescue(Push, kw_only=True):
+    """Unsent work out of a file, or a part of it; `sent_at` is when the file was made."""
+
+    skew_ms: Annotated[int, Meta(ge=-(1 << 52), le=1 << 52)] = 0
+    """How far off the phone knew its clock to be, phone minus ours."""
 
 
 class Outcome(Struct, omit_defaults=True):
@@ -116,9 +124,28 @@ class TaskRow(Struct):
 
     @classmethod
     def of(cls, task: OfficeTask, grid_name: str) -> "TaskRow":
-        """Show a row."""
+        """Show a row; of numbers that two people wrote, their ends."""
         fields = [f for f in cls.__struct_fields__ if f != "grid_name"]
-        return cls(grid_name=grid_name, **{f: getattr(task, f) for f in fields})
+        told = cls(grid_name=grid_name, **{f: getattr(task, f) for f in fields})
+        if of_numbers(task):
+            told.facts = told.facts | {f: masked(told.facts.get(f)) for f in SIDES}
+        return told
+
+
+SIDES = ("kept", "offered")
+"""What stands in a field, and what somebody else wrote there."""
+
+
+def of_numbers(task: OfficeTask) -> bool:
+    """Whether a matter is about which of two phone numbers is right."""
+    return task.facts.get("field") in NUMBERS
+
+
+class TaskPhones(Struct):
+    """Both numbers in full; showing them was noted."""
+
+    kept: str | None
+    offered: str | None
 
 
 class TaskList(Struct):

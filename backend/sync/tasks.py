@@ -6,11 +6,15 @@ from uuid import UUID
 from sqlmodel import Session
 
 from backend.accounts import queries as accounts
-from backend.accounts.models import Actor
+from backend.accounts.models import REVEALED, Actor
+from backend.accounts.numbers import demand_reveal
 from backend.accounts.operations import leave_trail
 from backend.sync import queries
 from backend.sync.models import OfficeTask, TaskKind, Waiting
-from backend.sync.schemas import TaskRow
+from backend.sync.schemas import SIDES, TaskPhones, TaskRow, of_numbers
+
+THEIRS = "它要等同一台手机里更早的一条先发到，已超过 24 小时。请联系本人打开手机联网。"
+OURS = "执行这一条时系统出了问题，内容完整，正在自动重试，已超过 24 小时。请联系系统管理员。"
 
 
 def listed(session: Session, actor: Actor, before: datetime, *, settled: bool) -> list[TaskRow]:
@@ -33,6 +37,16 @@ def settle(session: Session, actor: Actor, task_id: UUID, note: str, now: dateti
     return TaskRow.of(task, names.get(task.grid, ""))
 
 
+def phones(session: Session, actor: Actor, task_id: UUID, now: datetime) -> TaskPhones:
+    """Show both numbers that a matter is about; that they were shown stays on record."""
+    task = queries.task(session, actor, task_id)
+    if not of_numbers(task):
+        raise queries.TaskUnknown(task=task_id)
+    demand_reveal(session, actor, now)
+    leave_trail(session, actor, REVEALED, task.subject_kind, task.subject_id, task.grid, now)
+    return TaskPhones(*(task.facts.get(side) for side in SIDES))
+
+
 def _held(row: Waiting) -> OfficeTask:
     return OfficeTask(
         id=row.id,
@@ -41,8 +55,8 @@ def _held(row: Waiting) -> OfficeTask:
         subject_id=row.id,
         command_id=row.id,
         grid=row.grid,
-        title=f"{row.author_name}的一条记录在等前一条",
-        detail="它要等同一台手机里更早的一条先发到，已超过 24 小时。请联系本人打开手机联网。",
+        title=f"{row.author_name}的一条记录{'还没有执行成功' if row.again_at else '在等前一条'}",
+        detail=OURS if row.again_at else THEIRS,
         by_name=row.author_name,
         facts={"command": row.name},
         created_at=row.received_at,

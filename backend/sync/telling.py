@@ -14,6 +14,8 @@ from backend.sync.models import OfficeTask
 
 HELD_FOR = timedelta(hours=24)
 MOST = 500
+THEIRS = "它要等同一台手机里更早的一条先发到。请在那台手机上打开安巡并联网。"
+OURS = "系统出了问题，这一条还没有执行成功，正在自动重试。内容不会丢，不用重填。"
 
 
 @event.listens_for(WriteSession, "after_flush")
@@ -25,7 +27,6 @@ def _watch(session: WriteSession, _: object) -> None:
 def of_held(session: Session, now: datetime) -> list[Notice]:
     """Commands that have waited for the one before them for more than a day."""
     title = NAMES[Rule.HELD]
-    text = "它要等同一台手机里更早的一条先发到。请在那台手机上打开安巡并联网。"
     return [
         Notice(
             rule=Rule.HELD,
@@ -34,7 +35,7 @@ def of_held(session: Session, now: datetime) -> list[Notice]:
             occasion="held",
             grid=row.grid,
             title=f"{title}：{row.author_name}",
-            text=text,
+            text=OURS if row.again_at else THEIRS,
             outward="有一条记录超过 24 小时没接上，请在安巡“需处理”里查看。",
             people=(row.author,),
         )

@@ -224,6 +224,8 @@ class PlaquePrint(Record, table=True):
     changed_only: bool = False
 
 
+NUMBERS = ("phone", "landlord_phone")
+"""Facts that are masked for all but the grid's own worker."""
 FACTS = tuple(VenueFacts.model_fields)
 IMPORTED = "imported"
 """Stands on record with a change that a ledger brought."""

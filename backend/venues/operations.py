@@ -9,7 +9,8 @@ import msgspec
 from sqlmodel import Session
 
 from backend.accounts import queries as accounts
-from backend.accounts.models import Actor, Grid, GridLevel, Role
+from backend.accounts.models import REVEALED, Actor, Grid, GridLevel, Role
+from backend.accounts.numbers import demand_number, demand_reveal, seen
 from backend.accounts.operations import leave_trail
 from backend.acts import DONE, Done, Matter, Moment
 from backend.changes import take
@@ -21,14 +22,13 @@ from backend.photos.models import Stage
 from backend.venues import queries
 from backend.venues.asks import VenuePhotograph
 from backend.venues.codes import ALIAS, new_token
-from backend.venues.models import FACTS, CodeKind, Venue, VenueCode
+from backend.venues.models import FACTS, NUMBERS, CodeKind, Venue, VenueCode
 from backend.venues.schemas import (
-    PHONES,
     Known,
     VenueAmend,
     VenueConfirm,
     VenueRegister,
-    one_spelling,
+    number_change,
 )
 
 WRITERS = {Role.GRID_WORKER, Role.OFFICE, Role.ADMIN}
@@ -58,6 +58,8 @@ def register(session: Session, actor: Actor, facts: VenueRegister, moment: Momen
     if session.get(Venue, facts.id):
         raise VenueThere(venue=facts.id)
     values = {name: getattr(facts, name) for name in FACTS}
+    for name in NUMBERS:
+        demand_number(values[name])
     venue = enter(session, actor, grid, values, moment.at, venue_id=facts.id)
     shows = photos.Shows("venue", venue.id, venue.grid, f"{venue.name} {venue.address}")
     photos.declare(session, actor, facts.photos, Stage.OTHER, shows, moment)
@@ -136,16 +138,18 @@ def amend(session: Session, actor: Actor, facts: VenueAmend, moment: Moment) -> 
     venue = queries.get(session, actor, facts.venue_id)
     if unknown := set(facts.changes) - set(FACTS):
         raise Invalid(reason=f"没有 {'、'.join(sorted(unknown))} 这一项")
-    changes = {n: c.respelled() if n in PHONES else c for n, c in facts.changes.items()}
+    changes = {n: c.respelled() if n in NUMBERS else c for n, c in facts.changes.items()}
     checked = _checked(venue, {name: change.to for name, change in changes.items()})
     matters: list[Matter] = []
     changed: dict[str, object] = {}
-    for name, change in changes.items():
+    for name, given in changes.items():
+        change = given
         there = msgspec.to_builtins(getattr(venue, name))
-        there = one_spelling(there) if name in PHONES else there
+        if name in NUMBERS:
+            there, change = number_change(there, facts.changes[name])
         if there == change.to:
             continue
-        if there != change.from_:
+        if there != change.from_ and not (name in NUMBERS and seen(there, change.from_)):
             matters.append(_conflict(venue, name, there, change.to))
             continue
         setattr(venue, name, checked[name])
@@ -159,7 +163,7 @@ def amend(session: Session, actor: Actor, facts: VenueAmend, moment: Moment) -> 
         leave_trail(
             session, actor, "venue.amend", "venue", venue.id, venue.grid, moment.at, **changed
         )
-    doubt = phone_doubt(*(checked[name] for name in PHONES if name in changed))
+    doubt = phone_doubt(*(checked[name] for name in NUMBERS if name in changed))
     return Done(matters=tuple(matters), note=doubt)
 
 
@@ -203,7 +207,8 @@ def add_code(
 def reveal_phones(session: Session, actor: Actor, venue_id: UUID, now: datetime) -> Venue:
     """Show the numbers of a venue in full; that they were shown stays on record."""
     venue = queries.get(session, actor, venue_id)
-    leave_trail(session, actor, "phone.reveal", "venue", venue.id, venue.grid, now)
+    demand_reveal(session, actor, now)
+    leave_trail(session, actor, REVEALED, "venue", venue.id, venue.grid, now)
     return venue
 
 

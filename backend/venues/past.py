@@ -11,12 +11,11 @@ from backend.accounts.models import Actor, Trail
 from backend.accounts.schemas import masked
 from backend.errors import NotFound
 from backend.venues import queries
-from backend.venues.models import FACTS, IMPORTED, Venue
+from backend.venues.models import FACTS, IMPORTED, NUMBERS, Venue
 from backend.venues.schemas import PastChange, PastStep, PastValue, Source
 
 REGISTERED, TRANSFERRED = "venue.register", "venue.transfer"
 CHANGING = {"venue.amend", TRANSFERRED}
-PRIVATE = {"phone", "landlord_phone"}
 ALL = 5000
 """More steps than any venue has."""
 
@@ -77,4 +76,4 @@ def _source(row: Trail) -> Source:
 
 
 def _shown(field: str, value: Any) -> Any:
-    return masked(value or "") if field in PRIVATE else value
+    return masked(value or "") if field in NUMBERS else value

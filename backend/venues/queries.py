@@ -15,7 +15,7 @@ from backend.accounts.models import Actor, Grid
 from backend.accounts.queries import beyond, narrowed, visible_to, within
 from backend.database import execute, param
 from backend.errors import NotFound
-from backend.folding import like_words
+from backend.folding import search_words
 from backend.venues.flags import VenueFlag, flagged
 from backend.venues.matching import Outline
 from backend.venues.models import (
@@ -274,11 +274,11 @@ def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
     A venue is found by the words of a row merged into it, too.
     """
     statement = statement.where(within(col(Venue.grid), narrowed(actor, wanted.grid)), STANDS)
-    for like in like_words(wanted.text):
+    for word, like in search_words(wanted.text):
         once = sa.select(_WAS.merged_into).where(
-            _WAS.merged_into.is_not(None), _WAS.search.like(like, escape="\\")
+            _WAS.merged_into.is_not(None), _told(_WAS.search, _WAS.phone, word, like)
         )
-        told = col(Venue.search).like(like, escape="\\")
+        told = _told(col(Venue.search), col(Venue.phone), word, like)
         statement = statement.where(sa.or_(told, col(Venue.id).in_(once)))
     if wanted.venue_class:
         statement = statement.where(Venue.venue_class == wanted.venue_class)
@@ -287,6 +287,15 @@ def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
     if wanted.flag and wanted.today:
         statement = statement.where(flagged(wanted.flag, actor.grid, wanted.today))
     return statement
+
+
+def _told(search: Any, phone: Any, word: str, like: str) -> Any:
+    """Found by a part of all but its number, and by that as a whole.
+
+    By parts of a number, its masked digits could be tried one after the other.
+    """
+    rest = sa.func.replace(search, sa.func.coalesce(phone, ""), "")
+    return sa.or_(rest.like(like, escape="\\"), phone == word)
 
 
 def ordered(statement: Any, wanted: Wanted) -> Any:

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from backend.accounts.models import Role
 from backend.accounts.session import Me, only
-from backend.errors import NotFound
+from backend.errors import NotFound, TooMany
 from backend.photos import queries as photos
 from backend.venues import operations, past, queries, sheets
 from backend.venues.schemas import DoorPhoto, DoorPhotos, FieldPast, VenuePast, VenuePhones
@@ -21,7 +21,7 @@ CALLERS = only(Role.OFFICE, Role.ADMIN, Role.GRID_WORKER, Role.ENFORCER)
     "/venues/{venue_id:uuid}/phone",
     status_code=200,
     sync_to_thread=True,
-    responses=refusing(NotFound),
+    responses=refusing(NotFound, TooMany),
 )
 def reveal_venue_phone(here: Here, me: Me, venue_id: FromPath[UUID]) -> VenuePhones:
     """Show numbers in full, on record; who may: worker, enforcer, office, admin, own grid."""

@@ -10,9 +10,19 @@ import msgspec
 from msgspec import Meta, Struct
 
 from backend import identity
+from backend.accounts.numbers import untouched
 from backend.accounts.schemas import masked
 from backend.photos.schemas import PhotoFacts
-from backend.venues.models import FACTS, CodeKind, Fuel, Venue, VenueClass, VenueCode, VenueStatus
+from backend.venues.models import (
+    FACTS,
+    NUMBERS,
+    CodeKind,
+    Fuel,
+    Venue,
+    VenueClass,
+    VenueCode,
+    VenueStatus,
+)
 from backend.venues.sizing import oversize
 
 Count = Annotated[int, Meta(ge=0, le=100_000)]
@@ -20,7 +30,6 @@ Short = Annotated[str, Meta(max_length=20)]
 Word = Annotated[str, Meta(max_length=40)]
 Line = Annotated[str, Meta(max_length=80)]
 
-PHONES = ("phone", "landlord_phone")
 HALF_A_PLACE = "位置要经度和纬度一起填，或者都不填"
 
 
@@ -84,7 +93,7 @@ class VenueRegister(Known, kw_only=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for name in PHONES:
+        for name in NUMBERS:
             setattr(self, name, identity.phone_text(getattr(self, name)))
 
 
@@ -102,6 +111,14 @@ class FieldChange(Struct):
 def one_spelling(phone: object) -> object:
     """A number as it is stored; anything that is no text is judged elsewhere."""
     return identity.phone_text(phone) if isinstance(phone, str) else phone
+
+
+def number_change(there: object, given: FieldChange) -> tuple[object, FieldChange]:
+    """A number as it stands, and its change, in one spelling; a mask that came back is none."""
+    there = one_spelling(there)
+    if untouched(there, given.from_, given.to):
+        return there, FieldChange(from_=there, to=there)
+    return there, given.respelled()
 
 
 class VenueAmend(Struct, forbid_unknown_fields=True):
@@ -173,7 +190,7 @@ class VenueRow(Known, kw_only=True):
         facts = {name: getattr(venue, name) for name in FACTS}
         search = venue.search
         if private:
-            for field in PHONES:
+            for field in NUMBERS:
                 if number := facts[field]:
                     search = search.replace(number, "")
                     facts[field] = masked(number)

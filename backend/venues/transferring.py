@@ -8,6 +8,7 @@ import msgspec
 from sqlmodel import Session
 
 from backend.accounts.models import Actor
+from backend.accounts.numbers import demand_number
 from backend.accounts.operations import leave_trail
 from backend.acts import Done, Moment
 from backend.errors import Conflict, Forbidden, Invalid
@@ -37,6 +38,7 @@ def transfer(session: Session, actor: Actor, facts: VenueTransfer, moment: Momen
     if actor.role not in WRITERS:
         raise Forbidden
     venue = queries.get(session, actor, facts.venue_id)
+    demand_number(facts.phone)
     at = min(facts.taken_over_at - moment.skew, moment.at) if facts.taken_over_at else moment.at
     if venue.taken_over_at and at < venue.taken_over_at:
         raise TakenOverSince(venue=venue.name, operator=venue.operator)

@@ -30,13 +30,21 @@ def test_a_phone_may_report_three_times_an_hour(world: World) -> None:
     code_of(sends(citizen, path))
 
 
-def test_a_plaque_takes_ten_an_hour_and_its_neighbour_is_free(world: World) -> None:
+def test_above_ten_an_hour_a_plaque_takes_words_alone_and_its_neighbour_pictures(
+    world: World,
+) -> None:
     path = plaque(world.mei, world.noodle_shop)
     for _ in range(10):
         code_of(sends(Stranger(world), path))
 
-    assert sends(Stranger(world), path).status_code == 429
-    code_of(sends(Stranger(world), plaque(world.tao, world.hardware_store)))
+    code_of(sends(Stranger(world), path, pictures=[jpeg("走廊")]))
+    code_of(sends(Stranger(world), plaque(world.tao, world.hardware_store), pictures=[jpeg("门")]))
+
+    items = world.zhou.get("/citizens", state="new").json()["items"]
+    assert [len(row["photos"]) for row in items] == [0] * 10 + [1]
+    world.clock.forward(hours=1)
+    code_of(sends(Stranger(world), path, pictures=[jpeg("楼梯")]))
+    assert len(world.zhou.get("/citizens", state="new").json()["items"]) == 12
 
 
 def test_an_address_that_many_share_is_not_used_up_by_a_few(world: World) -> None:

@@ -199,6 +199,9 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
         lambda _: [Ask("/api/tasks", listed=True),
                    Ask("/api/tasks", listed=True, params={"settled": "true"})],
     ),
+    ("POST", "/api/tasks/{task_id}/phones"): Door(
+        OFFICE, plain(f"/api/tasks/{new_id()}/phones"), 404
+    ),
     ("POST", "/api/tasks/{task_id}/settle"): Door(
         OFFICE, one(lambda s: f"/api/tasks/{s.task}/settle", body={"note": "已核实"})
     ),
@@ -248,7 +251,8 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/citizens"): Door(
         DESK,
         lambda _: [Ask("/api/citizens", listed=True),
-                   Ask("/api/citizens", listed=True, params={"state": "new", **PAGE})],
+                   Ask("/api/citizens", listed=True, params={"state": "new", **PAGE}),
+                   Ask("/api/citizens", listed=True, params={"group": str(new_id())})],
     ),
     ("GET", "/api/citizens/{report_id}"): Door(DESK, plain(f"/api/citizens/{new_id()}"), 404),
     ("POST", "/api/citizens/{report_id}/ticket"): Door(
@@ -259,6 +263,12 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
     ("POST", "/api/citizens/{report_id}/join"): Door(
         frozenset({O}),
         plain(f"/api/citizens/{new_id()}/join", body={"hazard_id": str(new_id())}),
+        404,
+    ),
+    ("POST", "/api/citizens/groups/{venue_id}/decline"): Door(
+        frozenset({O}),
+        plain(f"/api/citizens/groups/{new_id()}/decline",
+              body={"reason": "不属实", "until": "2026-03-04T02:00:00Z"}),
         404,
     ),
     ("POST", "/api/citizens/{report_id}/decline"): Door(

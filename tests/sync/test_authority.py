@@ -1,4 +1,7 @@
-"""Who may is judged by the scope held when the act was done, not when it was heard of."""
+"""Evidence is judged by the scope held when it was taken, not when it was heard of.
+
+What is not believed stands in `tests/attacks/test_authority.py`.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -79,13 +82,11 @@ def test_the_pictures_of_the_old_grid_may_still_be_sent(world: World) -> None:
     done = world.now + timedelta(minutes=30)
     move(world, grid=NEXT_DOOR)
 
-    result = world.mei.does(
-        "hazard.reinspect", id=hazard, base=2, passed=True, photos=[picture.facts], at=done
-    )
+    result = world.mei.does("hazard.submit", id=hazard, base=2, photos=[picture.facts], at=done)
     world.mei.uploads(picture)
 
     assert result["result"] == "applied"
-    assert world.zhou.state(hazard) == "closed"
+    assert world.zhou.state(hazard) == "submitted"
     assert world.mei.get(f"/hazards/{hazard}").status_code == 404
     assert world.mei.get(f"/photos/{picture.id}/original").status_code == 404
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '20261130_1003'
-down_revision = '20261130_1001'
+down_revision = '20261130_1002'
 branch_labels = None
 depends_on = None
 

@@ -5,6 +5,8 @@ export interface Rescue {
   made_at: string
   device: string
   sequence: number
+  /** How far off the phone knew its clock to be, phone minus server; older files do not say. */
+  skew_ms?: number
   author: { id: string; name: string }
   commands: RescuedCommand[]
   photos: RescuedPhoto[]

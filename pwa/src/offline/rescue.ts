@@ -37,6 +37,7 @@ export async function rescueFile(): Promise<File> {
     made_at: madeAt,
     device: await installId(),
     sequence: (await getMeta('sequence')) ?? 0,
+    skew_ms: Math.round((await getMeta('skewMs')) ?? 0),
     author,
     commands: rows.map(({ n, id, name, args, at, after, state }) => ({ n, id, name, args, at, after, state })),
     photos,

@@ -3,7 +3,7 @@ import { newId } from '@/api/ids'
 import { freshPhone, MEI, noodleShop, restartPhone, Server, takenPhoto, TAO } from '@/testing/world'
 import { db } from './db'
 import { drain } from './drain'
-import { getMeta } from './meta'
+import { getMeta, setMeta } from './meta'
 import { act } from './outbox'
 import type { Rescue } from '@/api/rescue'
 import { othersWaiting, rescueFile, unsent } from './rescue'
@@ -91,8 +91,14 @@ test('the rescue file holds every unsent command and picture, byte for byte', as
   const photo = await noteWithPhoto()
   expect(await unsent()).toEqual({ commands: 1, photos: 1 })
   const rescue = JSON.parse(await (await rescueFile()).text()) as Rescue
-  expect(rescue).toMatchObject({ format: 'anxun-rescue', version: 1, author: { name: '梅雪' } })
+  expect(rescue).toMatchObject({ format: 'anxun-rescue', version: 1, author: { name: '梅雪' }, skew_ms: 0 })
   expect(rescue.commands).toMatchObject([{ name: 'hazard.note', args: { text: '门口有杂物' }, n: 1 }])
   expect(rescue.photos).toMatchObject([{ id: photo.id, sha256: photo.sha256, command_id: rescue.commands[0]?.id }])
   expect(atob(rescue.photos[0]?.data ?? '')).toBe('a picture')
+})
+
+test('the rescue file says how far off the clock was known to be', async () => {
+  await setMeta('skewMs', 172_800_000)
+  const rescue = JSON.parse(await (await rescueFile()).text()) as Rescue
+  expect(rescue.skew_ms).toBe(172_800_000)
 })

@@ -7,6 +7,8 @@ const DUTIES = {
   visit: ['grid_worker', 'office'],
   report: ['grid_worker', 'enforcer', 'office'],
   register: ['grid_worker', 'office', 'admin'],
+  /** To call a venue: whoever may ask for its number. */
+  call: ['grid_worker', 'enforcer', 'office', 'admin'],
 } as const satisfies Record<string, readonly Role[]>
 
 function does(duty: keyof typeof DUTIES): boolean {
@@ -14,4 +16,4 @@ function does(duty: keyof typeof DUTIES): boolean {
   return me.value !== null && roles.includes(me.value.role)
 }
 
-export const duties = computed(() => ({ visit: does('visit'), report: does('report'), register: does('register') }))
+export const duties = computed(() => ({ visit: does('visit'), report: does('report'), register: does('register'), call: does('call') }))

@@ -166,6 +166,7 @@ export function factWords(facts: Facts, now = new Date()): string {
     named(ratingNames, 'rating') && `评价：${named(ratingNames, 'rating')}`,
     facts['major'] === true ? '认定为重大火灾隐患' : facts['major'] === false ? '认定不是重大火灾隐患' : '',
     facts['good'] === true ? '没有反弹' : facts['good'] === false ? '又出现了' : '',
+    text('importer_name') && `由 ${text('importer_name')} 从救援文件导入`,
   ]
   return said.filter(Boolean).join('，')
 }

@@ -2,6 +2,7 @@
 import type { EbikeFacts } from '@/api/commands'
 import type { EbikeRow } from '@/api/rows'
 import { db, type LocalEbike } from '@/offline/db'
+import { isMasked } from '@/offline/numbers'
 import { act } from '@/offline/outbox'
 import type { DraftPhoto } from '@/offline/photos'
 import { today } from '@/words/dates'
@@ -52,15 +53,16 @@ export function draftOf(ebike: LocalEbike): EbikeDraft {
 /** The next one at the same door: the people and the place stay, the vehicle is another. */
 export function sameDoor(fresh: EbikeDraft, last: LocalEbike): EbikeDraft {
   const { owner, address, parking, charging } = last
-  return { ...fresh, grid: last.grid, owner, address, parking, charging, phone: last.phone ?? '', household: last.household ?? '' }
+  return { ...fresh, grid: last.grid, owner, address, parking, charging, phone: isMasked(last.phone) ? '' : (last.phone ?? ''), household: last.household ?? '' }
 }
 
-export function problemsOf(draft: EbikeDraft): Problems {
+/** `known` is the number as it stood in the form: masked and untouched it is left alone at the server. */
+export function problemsOf(draft: EbikeDraft, known: string | null = null): Problems {
   const problems: Problems = {}
   if (!draft.owner.trim()) problems.owner = '车主还没填'
   if (!draft.address.trim()) problems.address = '地址还没填'
   if (!draft.plate) problems.plate = '选一下号牌情况'
-  if (draft.phone.trim() && !draft.phone.includes('*') && !isPhone(draft.phone)) problems.phone = PHONE_WRONG
+  if (draft.phone.trim() && draft.phone !== known && !isPhone(draft.phone)) problems.phone = isMasked(draft.phone) ? '要改电话，请填完整的号码' : PHONE_WRONG
   const digits = digitsOf(draft.frame_code)
   if (draft.frame_code && digits.length !== FRAME_DIGITS) problems.frame_code = `整车编码是 ${FRAME_DIGITS} 位数字，现在是 ${digits.length} 位`
   const plate = plateOf(draft.plate_number)

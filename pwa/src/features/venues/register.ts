@@ -2,6 +2,7 @@
 import type { Commands, VenueFacts } from '@/api/commands'
 import type { VenueRow } from '@/api/rows'
 import { db, type LocalVenue } from '@/offline/db'
+import { isMasked } from '@/offline/numbers'
 import { act } from '@/offline/outbox'
 import type { DraftPhoto } from '@/offline/photos'
 import { isPhone, PHONE_WRONG } from '@/words/phones'
@@ -34,7 +35,7 @@ export function problemsOf(venue: VenueRow, { values }: VenueDraft): Partial<Rec
   for (const fact of FACTS) {
     const value = tidy(fact, values[fact.field])
     if (needed.includes(fact.field) && isBlank(value)) problems[fact.field] = `${fact.label}还没填`
-    else if (fact.kind === 'phone' && !isBlank(value) && value !== venue[fact.field] && !isPhone(String(value))) problems[fact.field] = PHONE_WRONG
+    else if (fact.kind === 'phone' && !isBlank(value) && value !== venue[fact.field] && !isPhone(String(value))) problems[fact.field] = isMasked(String(value)) ? '要改电话，请填完整的号码' : PHONE_WRONG
     else if ((fact.kind === 'count' || fact.kind === 'decimal') && typeof value === 'number' && value < 0) problems[fact.field] = '不能小于 0'
   }
   return problems

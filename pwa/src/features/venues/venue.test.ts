@@ -46,4 +46,5 @@ describe('entry', () => {
 test('a phone shows its ends only', () => {
   expect(maskedPhone('13943461234')).toBe('139****1234')
   expect(maskedPhone('7230119')).toBe('****119')
+  expect(maskedPhone('139****1234')).toBe('139****1234')
 })

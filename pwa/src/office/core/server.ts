@@ -122,6 +122,7 @@ export const server = {
 
   ebikes: (query: Record<string, string | number>) => ask<Page<EbikeLine>>('GET', '/api/ebikes', { query: filled(query) }),
   ebike: (id: string) => ask<EbikeLine>('GET', `/api/ebikes/${id}`),
+  taskPhones: (id: string) => ask<{ kept: string | null; offered: string | null }>('POST', `/api/tasks/${id}/phones`),
   ebikePhone: (id: string) => ask<{ phone: string | null }>('POST', `/api/ebikes/${id}/phone`),
   plateDrive: (grid: string) => ask<PlateDriveReport>('GET', '/api/ebikes/plates', { query: { grid } }),
   ebikeTwins: () => ask<EbikeTwinsFound>('GET', '/api/ebikes/twins'),

@@ -6,8 +6,12 @@ import { commandNames } from '@/words/labels'
 
 type Line = readonly [name: string, value: string]
 
-export function factLines(task: Task): Line[] {
-  const { facts } = task
+/** Whether it is about which of two phone numbers is right; they come masked. */
+export const isNumber = ({ facts }: Task) => facts['field'] === 'phone' || facts['field'] === 'landlord_phone'
+
+/** `numbers` stand in where they were asked for in full. */
+export function factLines(task: Task, numbers: Record<string, unknown> | null = null): Line[] {
+  const facts: Record<string, unknown> = { ...task.facts, ...numbers }
   const lines: Line[] = []
   if (task.grid_name) lines.push(['网格', placeWords(task.grid_name)])
   if (typeof facts['command'] === 'string') lines.push(['要办的事', commandNames[facts['command']] ?? facts['command']])

@@ -3,6 +3,7 @@ import { ApiProblem, call } from '@/api/client'
 import type { PushAnswer } from '@/api/rows'
 import { guarded } from '@/office/core/session'
 import type { Rescue } from '@/api/rescue'
+import { commandNames } from '@/words/labels'
 
 /** Fewer than a push may carry, so that one with long notes fits into its bytes. */
 const PART = 20
@@ -12,10 +13,17 @@ export interface Brought {
   author: string
   applied: number
   known: number
-  /** Waits, was superseded or parked: each has its place under 需处理. */
-  apart: number
+  /** What waits, was superseded or parked, line by line: each has its place under 需处理. */
+  apart: Apart[]
   photos: number
   photosLeft: number
+}
+
+export interface Apart {
+  id: string
+  name: string
+  at: string
+  why: string
 }
 
 export class NotARescue extends Error {}
@@ -31,15 +39,16 @@ export async function readRescue(file: File): Promise<Rescue> {
 }
 
 export async function bringIn(rescue: Rescue, tell: (done: number, all: number) => void): Promise<Brought> {
-  const brought: Brought = { author: rescue.author.name, applied: 0, known: 0, apart: 0, photos: 0, photosLeft: 0 }
+  const brought: Brought = { author: rescue.author.name, applied: 0, known: 0, apart: [], photos: 0, photosLeft: 0 }
   const all = rescue.commands.length + rescue.photos.length
   const commands = [...rescue.commands].sort((a, b) => (a.n ?? 0) - (b.n ?? 0))
   for (let at = 0; at < commands.length; at += PART) {
     tell(at, all)
-    for (const result of await push(rescue, commands.slice(at, at + PART))) {
+    const part = commands.slice(at, at + PART)
+    for (const [n, result] of (await push(rescue, part)).entries()) {
       if (result.result === 'applied') brought.applied += 1
       else if (result.result === 'replayed') brought.known += 1
-      else brought.apart += 1
+      else brought.apart.push(apartOf(part[n], result))
     }
   }
   for (const [n, photo] of rescue.photos.entries()) {
@@ -50,13 +59,19 @@ export async function bringIn(rescue: Rescue, tell: (done: number, all: number) 
   return brought
 }
 
+function apartOf(command: Rescue['commands'][number] | undefined, { id, result, detail }: PushAnswer['results'][number]): Apart {
+  const why = detail || (result === 'held' ? '要等同一台手机里更早的一条先到。' : '')
+  return { id, name: commandNames[command?.name ?? ''] ?? '一条记录', at: command?.at ?? '', why }
+}
+
 async function push(rescue: Rescue, part: Rescue['commands']): Promise<PushAnswer['results']> {
   const body = {
     device: rescue.device,
     author: rescue.author.id,
     sequence: rescue.sequence,
     pending: { commands: 0, photos: 0 },
-    sent_at: new Date().toISOString(),
+    sent_at: rescue.made_at,
+    skew_ms: rescue.skew_ms ?? 0,
     commands: part.map(({ id, name, args, at, after }) => ({ id, name, args, at, after })),
   }
   return (await guarded(call<PushAnswer>('POST', '/api/sync/rescue', { body }))).results
