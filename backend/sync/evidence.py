@@ -33,7 +33,7 @@ def receive(
     operations.keep(blobs, photo, content, small)
 
     def take(session: WriteSession) -> None:
-        if photo.subject_kind == "hazard":
+        if photo.subject_kind in {"hazard", "command"}:  # a parked command may be a ticket's by now
             lock_county(session, actor.county)
         if arrived := queries.arrive(session, actor, photo_id, now):
             finder = Actor(actor.id, actor.name, actor.role, arrived.grid)

@@ -4,7 +4,8 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
@@ -94,6 +95,19 @@ def stocked(fresh: Path, folder: Path, capsys: pytest.CaptureFixture[str], many:
     if many:
         stock.adds(many)
     return stock
+
+
+@contextmanager
+def small_disk(most: int) -> Generator[None]:
+    """Let no file grow beyond so many bytes: writing on fails as on a full disk."""
+    import resource  # noqa: PLC0415 - where processes have limits
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -11,10 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
+from sqlalchemy import create_engine
 
 from backend.backups.files import photo_path
-from tests.attacks.stock import Stock, stocked, tree
+from backend.migrating import config_for
+from tests.attacks.stock import Stock, small_disk, stocked, tree
 
+FIRST = "20261123_0900"
+"""The tables of 0.1.0."""
 Change = Callable[[dict[str, bytes]], object]
 
 
@@ -255,7 +260,9 @@ def test_a_sparse_member_of_a_terabyte_is_refused(stock: Stock, whole: Path, new
 def test_a_backup_of_0_1_0_is_put_back_with_a_warning(
     stock: Stock, new: Path, tmp_path: Path
 ) -> None:
-    old = tmp_path / "old.tar"
+    engine, old = create_engine(f"sqlite:///{stock.data / 'anxun.db'}"), tmp_path / "old.tar"
+    command.downgrade(config_for(engine), FIRST)
+    engine.dispose()
     (photo_path(stock.data / "photos", stock.photos[0]).with_suffix(".small")).write_bytes(b"s")
     with tarfile.open(old, "w") as tar:
         tar.add(stock.data / "anxun.db", "anxun.db")
@@ -264,6 +271,7 @@ def test_a_backup_of_0_1_0_is_put_back_with_a_warning(
     status, out, _ = stock.anxun("restore", old, data=new)
 
     assert (status, "不能核对它是否完整" in out) == (0, True)
+    assert stock.anxun("backup", stock.backups)[0] == 0, "before the tables are brought up to date"
     assert stock.anxun("verify", "--photos", data=new)[0] == 0
 
 
@@ -287,17 +295,10 @@ def test_a_restore_killed_in_the_middle_is_done_again(stock: Stock, new: Path) -
 
 
 def test_a_full_disk_leaves_nothing_half_done(stock: Stock, whole: Path, new: Path) -> None:
-    limit = whole.stat().st_size // 2
+    with small_disk(whole.stat().st_size // 2):
+        result = stock.anxun("restore", whole, data=new)
 
-    def small_disk() -> None:
-        import resource  # noqa: PLC0415 - where processes have limits
-
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
-    running = stock.process("restore", whole, data=new, preexec_fn=small_disk)
-    out, err = running.communicate()
-
-    refused((running.returncode, out, err), "目标数据目录", "写满了")
+    refused(result, "目标数据目录", "写满了")
     nothing_left(new)
 
 

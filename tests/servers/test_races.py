@@ -268,3 +268,54 @@ def test_a_ledger_taken_over_and_a_workers_push(real: tuple[World, Server], serv
         assert taken_over.status_code == 200, taken_over.text
         told_truly(result, world.mei, kinds_of(world.mei, hazard))
     one_story(world)
+
+
+@BOTH
+def test_two_hand_overs_at_once_leave_everybody_in_one_place(
+    real: tuple[World, Server], serve: Serve
+) -> None:
+    world, first = real
+    desks = [Phone(world.zhou, first.url), Phone(world.song, serve().url)]
+    for turn in range(rounds(world) // 5):
+        asked = {"giver": str(world.mei.id), "taker": str(world.tao.id)}
+        if turn % 2:
+            asked = {"giver": asked["taker"], "taker": asked["giver"], "giver_to": THERE}
+        else:
+            asked["giver_to"] = "220382.002.02.01."
+
+        answers = at_once(
+            lambda a=asked: desks[0].ask("POST", "/hand-overs", json=a),
+            lambda a=asked: desks[1].ask("POST", "/hand-overs", json=a),
+        )
+
+        assert {a.status_code for a in answers} <= {201, 409, 422}, answers[0].text
+        held = "SELECT user_id, count(*) FROM assignment WHERE valid_to IS NULL GROUP BY user_id"
+        assert {number for _, number in rows(world, held)} == {1}
+    one_story(world)
+
+
+@BOTH
+def test_an_import_taken_back_and_a_workers_push(real: tuple[World, Server], serve: Serve) -> None:
+    world, _ = real
+    phone = Phone(world.mei, serve().url)
+    assert world.noodle_shop
+    headers = {"content-type": "application/octet-stream", "x-file-name": "a.xlsx"}
+    for turn in range(rounds(world) // 5):
+        row = (f"UN-{turn}", *ledger_rows(world, 1)[0][1:6], f"楼道堆物{turn}")
+        book = workbook(LEDGER, (*row, *ledger_rows(world, 1)[0][7:]))
+        path = "/imports/batches?kind=hazards"
+        batch = world.zhou.ask("POST", path, content=book, headers=headers).json()["id"]
+        assert world.zhou.post(f"/imports/batches/{batch}/take").status_code == 200
+        told = f"SELECT hazard_id FROM hazardevent WHERE text = '楼道堆物{turn}'"
+        hazard = str(rows(world, told)[0][0])
+        note = world.mei.command("hazard.note", id=hazard, text="看过")
+
+        result, undone = at_once(
+            lambda c=note: sends(phone, c),
+            lambda b=batch: world.zhou.post(f"/imports/batches/{b}/undo"),
+        )
+
+        assert undone.status_code == 200, undone.text
+        stayed = len(undone.json()["stayed"])
+        assert (result["result"], stayed) in {("applied", 1), ("parked", 0)}, (result, stayed)
+    one_story(world)
