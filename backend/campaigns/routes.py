@@ -23,7 +23,7 @@ MOST = 200
 def list_campaigns(here: Here, me: Me, grid: FromQuery[str] = "") -> CampaignList:
     """List campaigns and how far they are; who may: everyone, over their own grid."""
     with here.db.reading() as session:
-        return CampaignList(views.listed(session, me, grid, day_of(here.now)))
+        return CampaignList(views.listed(session, me, grid, day_of(here.now)), grid)
 
 
 @get("/campaigns/{campaign_id:uuid}/sites", sync_to_thread=True, responses=refusing(NotFound))

@@ -15,6 +15,7 @@ from backend.clock import day_of, months_between
 from backend.errors import Invalid, NotFound
 from backend.hazards.models import Disposal, Domain, Level
 from backend.reports import queries
+from backend.reports.declared import of_months
 from backend.reports.queries import Span
 from backend.reports.schemas import ByDisposal, ByLevel, Monthly, MonthRow
 
@@ -35,16 +36,22 @@ class Tally:
         for name, count in counts.items():
             self.counts[name] = self.counts.get(name, 0) + count
 
-    def shown(self, month: int | None, grid: Named, venues: int, visited: int) -> MonthRow:
-        """Show as a row."""
+    def shown(
+        self, span: Span, grid: Named, venues: int, visited: int, *, one: bool, own: bool
+    ) -> MonthRow:
+        """Show as a row, of `one` month or of several."""
         got = self.counts.get
         found, closed, due = got("found", 0), got("closed", 0), got("due", 0)
         return MonthRow(
-            month=written(month) if month else None,
+            month=written(span[0]) if one else None,
+            start=written(span[0]),
+            end=written(span[1]),
             grid=grid.path,
             grid_name=grid.name,
+            own=own,
             venues=venues,
             visits=got("visits", 0),
+            attempts=got("attempts", 0),
             venues_visited=visited,
             found=found,
             found_by_level=ByLevel(**{k.value: got(k.value, 0) for k in Level}),
@@ -108,24 +115,33 @@ def monthly(
     alone = len(parts) == 1 or root.path in apart
     children = [g for g in parts.values() if alone or g.path != root.path]
 
-    def row(shown: Named, grids: Sequence[Named], month: int | None = None) -> MonthRow:
+    def row(
+        shown: Named, grids: Sequence[Named], month: int | None = None, *, own: bool = False
+    ) -> MonthRow:
         spanned = [month] if month else months
         total = Tally()
         for key in ((g.path, m) for g in grids for m in spanned):
             total.add(**tallies[key].counts if key in tallies else {})
         paths = [g.path for g in grids]
         visited = coverage.of(paths, spanned, all_of=len(months) > 1 and not month)
-        return total.shown(month, shown, sum(venues[p] for p in paths), visited)
+        ends = spanned[0], spanned[-1]
+        there = sum(venues[p] for p in paths)
+        return total.shown(ends, shown, there, visited, one=month is not None, own=own)
+
+    def itself(grid: Named) -> bool:
+        return len(parts) > 1 and grid.path == root.path
 
     return Monthly(
         start=written(months[0]),
         end=written(months[-1]),
         as_of=now,
+        domain=domain,
+        figures=of_months(domain),
         grid=root.path,
         grid_name=root.name,
         months=[written(m) for m in months],
-        rows=[row(g, [g], m) for g in children for m in months],
-        by_grid=[row(g, [g]) for g in children],
+        rows=[row(g, [g], m, own=itself(g)) for g in children for m in months],
+        by_grid=[row(g, [g], own=itself(g)) for g in children],
         by_month=[row(root, children, m) for m in months],
         total=row(root, children),
     )
@@ -173,6 +189,8 @@ def _tallies(
     for row in queries.found(session, actor, grid, span, domain, day_of(now)):
         counts = row._asdict()
         tally(counts.pop("grid"), counts.pop("found_month")).add(**counts)
+    for path, month, count in queries.attempts(session, actor, grid, span):
+        tally(path, month).add(attempts=count)
     for path, month, count in queries.closed(session, actor, grid, span, domain):
         tally(path, month).add(closed_in_period=count)
     return tallies
