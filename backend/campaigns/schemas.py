@@ -68,9 +68,9 @@ class CampaignList(Struct):
     """Every campaign with an object in the grid that was asked for."""
 
     items: list[CampaignRow]
-    asked: str = ""
+    asked: str
     """The grid asked for; blank: the reader's own."""
-    figures: Sequence[Figure] = PROGRESS_FIGURES
+    figures: Sequence[Figure]
 
 
 class SiteRow(Struct, kw_only=True):

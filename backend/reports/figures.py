@@ -37,9 +37,9 @@ class Tally:
             self.counts[name] = self.counts.get(name, 0) + count
 
     def shown(
-        self, span: Span, grid: Named, venues: int, visited: int, *, one: bool, own: bool
+        self, span: Span, grid: Named, venues: tuple[int, int], *, one: bool, own: bool
     ) -> MonthRow:
-        """Show as a row, of `one` month or of several."""
+        """Show as a row, of `one` month or of several; of venues how many, and how many visited."""
         got = self.counts.get
         found, closed, due = got("found", 0), got("closed", 0), got("due", 0)
         return MonthRow(
@@ -49,10 +49,10 @@ class Tally:
             grid=grid.path,
             grid_name=grid.name,
             own=own,
-            venues=venues,
+            venues=venues[0],
             visits=got("visits", 0),
             attempts=got("attempts", 0),
-            venues_visited=visited,
+            venues_visited=venues[1],
             found=found,
             found_by_level=ByLevel(**{k.value: got(k.value, 0) for k in Level}),
             found_by_disposal=ByDisposal(**{k.value: got(k.value, 0) for k in Disposal}),
@@ -111,25 +111,19 @@ def monthly(
     tallies = _tallies(session, actor, root.path, span, domain, now, part_of)
     coverage = _coverage(session, actor, root.path, span, part_of, tallies)
     venues = _venues(session, actor, root.path, part_of)
-    apart = {path for path, _ in tallies} | set(venues)
-    alone = len(parts) == 1 or root.path in apart
+    alone = len(parts) == 1 or root.path in {path for path, _ in tallies} | set(venues)
     children = [g for g in parts.values() if alone or g.path != root.path]
 
-    def row(
-        shown: Named, grids: Sequence[Named], month: int | None = None, *, own: bool = False
-    ) -> MonthRow:
+    def row(shown: Named, grids: Sequence[Named], month: int | None = None) -> MonthRow:
         spanned = [month] if month else months
         total = Tally()
         for key in ((g.path, m) for g in grids for m in spanned):
             total.add(**tallies[key].counts if key in tallies else {})
         paths = [g.path for g in grids]
         visited = coverage.of(paths, spanned, all_of=len(months) > 1 and not month)
-        ends = spanned[0], spanned[-1]
-        there = sum(venues[p] for p in paths)
-        return total.shown(ends, shown, there, visited, one=month is not None, own=own)
-
-    def itself(grid: Named) -> bool:
-        return len(parts) > 1 and grid.path == root.path
+        known = sum(venues[p] for p in paths), visited
+        ends, own = (spanned[0], spanned[-1]), len(parts) > 1 and paths == [root.path]
+        return total.shown(ends, shown, known, one=bool(month), own=own)
 
     return Monthly(
         start=written(months[0]),
@@ -140,8 +134,8 @@ def monthly(
         grid=root.path,
         grid_name=root.name,
         months=[written(m) for m in months],
-        rows=[row(g, [g], m, own=itself(g)) for g in children for m in months],
-        by_grid=[row(g, [g], own=itself(g)) for g in children],
+        rows=[row(g, [g], m) for g in children for m in months],
+        by_grid=[row(g, [g]) for g in children],
         by_month=[row(root, children, m) for m in months],
         total=row(root, children),
     )

@@ -156,5 +156,5 @@ class Coverage(Struct):
     """Every grid that has venues."""
 
     items: list[CoverageRow]
-    figures: Sequence[Figure] = COVERAGE_FIGURES
+    figures: Sequence[Figure]
     """What each number is, and what lists it."""

@@ -12,6 +12,7 @@ from backend.accounts.session import Me, only
 from backend.errors import Invalid, NotFound
 from backend.venues import binding, queries
 from backend.venues.asks import (
+    COVERAGE_FIGURES,
     Coverage,
     CoverageRow,
     PlaqueCount,
@@ -148,7 +149,8 @@ def show_coverage(here: Here, me: Me, grid: FromQuery[str] = "") -> Coverage:
                 installed=row.installed,
             )
             for row in found
-        ]
+        ],
+        COVERAGE_FIGURES,
     )
 
 

@@ -73,7 +73,15 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
         EVERYONE,
         listed("/api/venues", lambda s: {"q": s.words[1]}, lambda s: {"q": s.number},
                lambda _: {"venue_class": "restaurant", "status": "operating"},
-               lambda _: {"flag": "oversize"}, lambda _: {"flag": "expiring"}),
+               lambda _: {"flag": "oversize"}, lambda _: {"flag": "expiring"},
+               lambda _: {"own": "true"},
+               lambda _: {"in_business": "true", "code": "coded"}),
+    ),
+    ("GET", "/api/visits"): Door(
+        EVERYONE,
+        listed("/api/visits", lambda _: {"own": "true"},
+               lambda _: {"effective": "true", "by": "venue"},
+               lambda _: {"from": "2026-03", "to": "2026-03"}),
     ),
     ("GET", "/api/venues/{venue_id}"): Door(EVERYONE, one(lambda s: f"/api/venues/{s.venue}")),
     ("GET", "/api/venues/by-code/{code}"): Door(
@@ -117,6 +125,8 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
         EVERYONE,
         listed("/api/hazards", lambda s: {"q": s.words[1]}, lambda s: {"venue_id": s.venue},
                lambda _: {"state": "closed", "counts": "true"},
+               lambda _: {"own": "true", "voided": "false"},
+               lambda _: {"found_from": "2026-01-02", "found_to": "2026-12"},
                *WAITING),
     ),
     ("GET", "/api/hazards/{hazard_id}"): Door(EVERYONE, one(lambda s: f"/api/hazards/{s.hazard}")),
@@ -130,7 +140,13 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
                    for place, one in (("venue_id", s.venue), ("ebike_id", s.ebike))],
     ),
     ("GET", "/api/checklist"): Door(EVERYONE, plain("/api/checklist")),
-    ("GET", "/api/ebikes"): Door(EVERYONE, listed("/api/ebikes", lambda s: {"q": s.words[1]})),
+    ("GET", "/api/ebikes"): Door(
+        EVERYONE,
+        listed("/api/ebikes", lambda s: {"q": s.words[1]},
+               lambda _: {"own": "true"},
+               lambda _: {"registered_to": "2099-01-01"},
+               lambda _: {"guided_from": "2000-01-01", "guided_to": "2099-01-01"}),
+    ),
     ("GET", "/api/ebikes/{ebike_id}"): Door(EVERYONE, one(lambda s: f"/api/ebikes/{s.ebike}")),
     ("POST", "/api/ebikes/{ebike_id}/phone"): Door(
         PRINTERS, one(lambda s: f"/api/ebikes/{s.ebike}/phone")
