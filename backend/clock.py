@@ -138,6 +138,12 @@ def month_bounds(month: int) -> tuple[datetime, datetime]:
     return first.astimezone(UTC), following.astimezone(UTC)
 
 
+def days_of(month: int) -> tuple[date, date]:
+    """First and last day of a yyyymm month."""
+    year, number = divmod(month, 100)
+    return date(year, number, 1), date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)
+
+
 def months_between(first: int, last: int) -> list[int]:
     """All yyyymm from first to last, both included."""
     months: list[int] = []

@@ -43,8 +43,10 @@ def visible_to(actor: Actor, table: type[InGrid], statement: S) -> S:
     return cast("S", narrowed)
 
 
-def within(column: Any, grid: str) -> sa.ColumnElement[bool]:
-    """A path prefix as a range."""
+def within(column: Any, grid: str, *, own: bool = False) -> sa.ColumnElement[bool]:
+    """A path prefix as a range; `own`: what lies in the grid itself, and in none below it."""
+    if own:
+        return cast("sa.ColumnElement[bool]", column == grid)
     return sa.and_(column >= grid, column < beyond(grid))
 
 

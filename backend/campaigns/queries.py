@@ -17,8 +17,9 @@ from backend.hazards.board import Wanted, narrow
 from backend.hazards.models import OPEN, Hazard, State
 
 _HERE = (
-    col(CampaignSite.grid) >= param("below"),
-    col(CampaignSite.grid) < param("beyond"),
+    # By the ticket, as the list of objects is: it may have moved with its place.
+    col(Hazard.grid) >= param("below"),
+    col(Hazard.grid) < param("beyond"),
     col(Hazard.state) != State.VOIDED,
 )
 _LATE = sa.and_(col(Hazard.state).in_(OPEN), col(Hazard.due_on) < param("today", kind=sa.Date))

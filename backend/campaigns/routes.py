@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from backend.accounts.session import Me
 from backend.campaigns import views
 from backend.campaigns.models import SiteKind
-from backend.campaigns.schemas import CampaignList, SiteList
+from backend.campaigns.schemas import PROGRESS_FIGURES, CampaignList, SiteList
 from backend.clock import day_of
 from backend.errors import NotFound
 from backend.hazards.board import Wanted
@@ -23,7 +23,9 @@ MOST = 200
 def list_campaigns(here: Here, me: Me, grid: FromQuery[str] = "") -> CampaignList:
     """List campaigns and how far they are; who may: everyone, over their own grid."""
     with here.db.reading() as session:
-        return CampaignList(views.listed(session, me, grid, day_of(here.now)))
+        return CampaignList(
+            views.listed(session, me, grid, day_of(here.now)), grid, PROGRESS_FIGURES
+        )
 
 
 @get("/campaigns/{campaign_id:uuid}/sites", sync_to_thread=True, responses=refusing(NotFound))

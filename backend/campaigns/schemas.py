@@ -1,11 +1,14 @@
 """What travels: campaigns, how far they have come, and their objects."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from msgspec import Struct, field
 
 from backend.campaigns.models import SiteKind, Treatment
+from backend.figures import Figure, Opens
+from backend.hazards.board import Wanted, asked
 from backend.hazards.models import Domain, Level, State
 
 
@@ -45,10 +48,29 @@ class CampaignRow(Progress, kw_only=True):
     kinds: list[KindProgress] = field(default_factory=list[KindProgress])
 
 
+_SITES = {"campaign": "{id}", "grid": "{asked}", "site": "{site}"}
+PROGRESS_FIGURES: Sequence[Figure] = (
+    Figure("total", "处数", "专项里的每一处，不含误报撤销的。", Opens.SITES, _SITES),
+    Figure(
+        "closed", "已销号", "专项里已经销号的。", Opens.SITES,
+        {**_SITES, **asked(Wanted(states=(State.CLOSED,)))},
+    ),
+    Figure(
+        "submitted", "待复查", "改好了、等人复查的。", Opens.SITES,
+        {**_SITES, **asked(Wanted(states=(State.SUBMITTED,)))},
+    ),
+    Figure("overdue", "逾期", "过了期限还没销号的。", Opens.SITES, {**_SITES, "overdue": "true"}),
+)  # fmt: skip
+"""What stands of a campaign, whole and by kind, each with what lists it."""
+
+
 class CampaignList(Struct):
-    """Every campaign with an object in the grid."""
+    """Every campaign with an object in the grid that was asked for."""
 
     items: list[CampaignRow]
+    asked: str
+    """The grid asked for; blank: the reader's own."""
+    figures: Sequence[Figure]
 
 
 class SiteRow(Struct, kw_only=True):

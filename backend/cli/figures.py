@@ -7,7 +7,7 @@ from backend import clock
 from backend.cli.common import Commands, opened, say, settings, tell
 from backend.cli.ending import DONE
 from backend.founding import command_line
-from backend.hazards.routes import month
+from backend.hazards.spans import month
 from backend.reports.figures import monthly
 from backend.reports.halfyear import half_year
 

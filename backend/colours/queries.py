@@ -13,7 +13,7 @@ from backend.accounts.queries import visible_to
 from backend.colours.models import ColourDay
 from backend.database import execute
 from backend.hazards.models import OPEN, Hazard
-from backend.patrols.models import Visit
+from backend.patrols.models import EFFECTIVE, Visit
 from backend.venues.models import Venue
 from backend.venues.queries import IN_BUSINESS, Wanted, narrow
 
@@ -46,13 +46,16 @@ def tickets(session: Session, actor: Actor, one: UUID | None = None) -> dict[UUI
     return found
 
 
-def visited(session: Session, actor: Actor, one: UUID | None = None) -> dict[UUID, datetime]:
-    """When each venue was last visited."""
-    statement: Any = sa.select(col(Visit.venue_id), sa.func.max(col(Visit.at)))
+def visited(
+    session: Session, actor: Actor, one: UUID | None = None
+) -> dict[UUID, tuple[datetime, datetime | None]]:
+    """When each venue was last visited effectively, and up to when self-checks are answered."""
+    newest = (sa.func.max(col(Visit.at)), sa.func.max(col(Visit.gaps_seen_at)))
+    statement: Any = sa.select(col(Visit.venue_id), *newest).where(col(Visit.outcome) == EFFECTIVE)
     if one:
         statement = statement.where(col(Visit.venue_id) == one)
     statement = visible_to(actor, Visit, statement).group_by(col(Visit.venue_id))
-    return {row[0]: row[1] for row in execute(session, statement)}
+    return {row[0]: (row[1], row[2]) for row in execute(session, statement)}
 
 
 def history(session: Session, actor: Actor, venue_id: UUID, limit: int) -> Sequence[ColourDay]:

@@ -10,7 +10,7 @@ from datetime import date
 
 from backend.colours.models import Colour
 
-VERSION = "2026-1"
+VERSION = "2026-2"
 LONG_OVERDUE = 7
 PATROL_DAYS = 180
 """A venue is looked at twice a year at least."""
@@ -39,10 +39,11 @@ class Facts:
 
     tickets: Sequence[Ticket] = ()
     last_visit: date | None = None
+    """Of the last effective visit: a door that did not open is none."""
     known_on: date | None = None
     """When what is known of the venue was last entered or confirmed."""
     gaps: int = 0
-    """What the owner found missing at the newest self-check, after the last visit."""
+    """What the owner found missing at the newest self-check, and no visit has answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Colours as clients see them: computed on the spot from what is stored, never stored as truth."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from backend.colours.schemas import (
 from backend.patrols.views import venue_list
 from backend.venues import queries as venues
 from backend.venues.queries import Wanted
+from backend.venues.schemas import SelfChecked
 
 SHOWN = 50
 
@@ -38,12 +39,12 @@ def judged(
     visits = queries.visited(session, actor, one)
     found: list[tuple[Any, Judged]] = []
     for venue in queries.venues(session, actor, wanted, one):
-        last = visits.get(venue.id)
+        last, seen = visits.get(venue.id, (None, None))
         facts = Facts(
             tickets=[_ticket(row) for row in tickets.get(venue.id, ())],
             last_visit=day_of(last) if last else None,
             known_on=day_of(venue.updated_at),
-            gaps=_gaps(venue.self_check, day_of(last) if last else None),
+            gaps=_gaps(SelfChecked.read(venue.self_check), seen),
         )
         found.append((venue, judge(facts, today)))
     return found
@@ -108,8 +109,6 @@ def _ticket(row: Any) -> Ticket:
     return Ticket(row.level, row.disposal, row.item_code, row.due_on, sent, row.closing)
 
 
-def _gaps(check: dict[str, Any] | None, last_visit: date | None) -> int:
-    """What the owner found and nobody has looked at since."""
-    if not check or (last_visit and date.fromisoformat(check["on"]) <= last_visit):
-        return 0
-    return len(check["gaps"])
+def _gaps(check: SelfChecked | None, seen: datetime | None) -> int:
+    """What the owner found and no visit has answered: instants, since one day may hold both."""
+    return 0 if check is None or (seen and seen >= check.moment) else len(check.gaps)

@@ -42,6 +42,11 @@ class Wanted:
     parking: Parking | None = None
     charging: Charging | None = None
     guided: bool | None = None
+    own: bool = False
+    """What lies in the grid itself, and in none below it."""
+    registered_to: date | None = None
+    guided_from: date | None = None
+    guided_to: date | None = None
 
 
 def get(session: Session, actor: Actor, ebike_id: UUID) -> Ebike:
@@ -153,7 +158,8 @@ def forgettable(session: Session, actor: Actor, before: date) -> Sequence[Ebike]
 
 def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
     """Narrow a statement over e-bikes to what is wanted, within the actor's grid."""
-    statement = statement.where(within(col(Ebike.grid), narrowed(actor, wanted.grid)))
+    here = within(col(Ebike.grid), narrowed(actor, wanted.grid), own=wanted.own)
+    statement = statement.where(here)
     for word, like_it in search_words(wanted.text):
         # Its masked digits cannot be tried one after the other: a number is found whole or not.
         told = sa.func.replace(col(Ebike.search), sa.func.coalesce(col(Ebike.phone), ""), "")
@@ -167,6 +173,12 @@ def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
     if wanted.guided is not None:
         told = col(Ebike.guided_on)
         statement = statement.where(told.is_not(None) if wanted.guided else told.is_(None))
+    if wanted.registered_to:
+        statement = statement.where(col(Ebike.registered_on) <= wanted.registered_to)
+    if wanted.guided_from:
+        statement = statement.where(col(Ebike.guided_on) >= wanted.guided_from)
+    if wanted.guided_to:
+        statement = statement.where(col(Ebike.guided_on) <= wanted.guided_to)
     return statement
 
 

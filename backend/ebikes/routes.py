@@ -30,11 +30,18 @@ def list_ebikes(
     parking: FromQuery[Parking | None] = None,
     charging: FromQuery[Charging | None] = None,
     guided: FromQuery[bool | None] = None,
+    own: FromQuery[bool] = False,
+    registered_to: FromQuery[date | None] = None,
+    guided_from: FromQuery[date | None] = None,
+    guided_to: FromQuery[date | None] = None,
     offset: FromQuery[int] = 0,
     limit: FromQuery[int] = 50,
 ) -> EbikeList:
     """List e-bikes, phones masked; who may: everyone, over their own grid."""
-    wanted = queries.Wanted(q, grid, plate, unplated, active, battery, parking, charging, guided)
+    wanted = queries.Wanted(
+        q, grid, plate, unplated, active, battery, parking, charging, guided, own, registered_to,
+        guided_from, guided_to,
+    )  # fmt: skip
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
         found, total = queries.listed(session, me, wanted, offset=offset, limit=limit)

@@ -9,7 +9,17 @@ from msgspec import Meta, Struct, structs
 
 from backend import identity
 from backend.accounts.schemas import masked
-from backend.ebikes.models import FACTS, Battery, Charging, Ebike, Parking, Plate, Standard
+from backend.ebikes.models import (
+    FACTS,
+    PLATE_NAMES,
+    Battery,
+    Charging,
+    Ebike,
+    Parking,
+    Plate,
+    Standard,
+)
+from backend.figures import Figure, Opens
 from backend.photos.schemas import PhotoFacts
 from backend.venues.schemas import FieldChange
 
@@ -142,11 +152,17 @@ class EbikeList(Struct):
     total: int
 
 
+def field_of(plate: Plate) -> str:
+    """The field that counts a plate."""
+    return "unplated" if plate is Plate.NONE else plate.value
+
+
 class PlateCount(Struct):
-    """The plate drive in one grid and all below it."""
+    """The plate drive in one grid and all below it; `own`: in the grid itself alone."""
 
     grid: str
     grid_name: str
+    own: bool = False
     total: int = 0
     formal: int = 0
     temporary: int = 0
@@ -158,16 +174,40 @@ class PlateCount(Struct):
 
     def count(self, plate: Plate, number: int) -> None:
         """Count on."""
-        field = "unplated" if plate is Plate.NONE else plate.value
+        field = field_of(plate)
         setattr(self, field, getattr(self, field) + number)
         self.total += number
         self.rate = round(self.formal / self.total, 4) if self.total else None
 
 
+_COUNTED = {
+    "active": "true", "registered_to": "{until}", "grid": "{grid}", "own": "{own}",
+}  # fmt: skip
+PLATE_FIGURES: Sequence[Figure] = (
+    Figure("total", "在用", "在用的电动自行车，登记到这一天。", Opens.EBIKES, _COUNTED),
+    *(
+        Figure(
+            field_of(plate), name, f"在用车辆里，号牌是{name}的。", Opens.EBIKES,
+            {**_COUNTED, "plate": plate.value},
+        )
+        for plate, name in PLATE_NAMES.items()
+    ),
+    Figure(
+        "guided", "今年引导", "在用车辆里，这段时间给车主讲过怎样上牌的。", Opens.EBIKES,
+        {"active": "true", "guided_from": "{since}", "guided_to": "{until}", "grid": "{grid}",
+         "own": "{own}"},
+    ),
+)  # fmt: skip
+"""Every number of the plate drive, each with what lists it."""
+
+
 class PlateDrive(Struct, kw_only=True):
     """The plate drive: each grid right below the one asked for, and all of them."""
 
+    since: date
     until: date
+    figures: Sequence[Figure]
+    """What each number is, and what lists it."""
     rows: list[PlateCount]
     total: PlateCount
     definition: str = "上牌率 = 正式号牌 ÷ 在用车辆；临时号牌单列，不算在内。"

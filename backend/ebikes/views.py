@@ -10,7 +10,14 @@ from backend.accounts import queries as accounts
 from backend.accounts.models import Actor
 from backend.ebikes import queries
 from backend.ebikes.models import Ebike, Plate
-from backend.ebikes.schemas import EbikeListed, EbikeRow, PlateCount, PlateDrive, Twins
+from backend.ebikes.schemas import (
+    PLATE_FIGURES,
+    EbikeListed,
+    EbikeRow,
+    PlateCount,
+    PlateDrive,
+    Twins,
+)
 from backend.photos import queries as photos
 
 
@@ -80,5 +87,6 @@ def plate_drive(session: Session, actor: Actor, grid: str, since: date, until: d
         part_of(path).guided += number
         total.guided += number
     own = parts[root.path]
+    own.own = len(parts) > 1
     shown = [c for c in parts.values() if c is not own or c.total or len(parts) == 1]
-    return PlateDrive(until=until, rows=shown, total=total)
+    return PlateDrive(since=since, until=until, figures=PLATE_FIGURES, rows=shown, total=total)

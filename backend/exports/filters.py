@@ -1,6 +1,5 @@
 """What each list is narrowed by: read strictly, told in words."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, TypeVar
@@ -25,9 +24,10 @@ from backend.ebikes.queries import Wanted as WantedEbikes
 from backend.errors import Invalid
 from backend.hazards.board import Wanted as WantedTickets
 from backend.hazards.models import LEVEL_NAMES, Disposal, Domain, Due, Level, State, Waiting
+from backend.hazards.spans import month, span
 from backend.stations.models import VEHICLE_NAMES, VIOLATION_NAMES, Vehicle, Violation
 from backend.stations.queries import Wanted as WantedDissuasions
-from backend.venues.flags import FLAG_NAMES, VenueFlag
+from backend.venues.flags import CODE_NAMES, FLAG_NAMES, CodeState, VenueFlag
 from backend.venues.models import CLASS_NAMES, STATUS_NAMES, VenueClass, VenueStatus
 from backend.venues.queries import Wanted as WantedVenues
 
@@ -43,7 +43,7 @@ DISPOSAL_NAMES = {
 }  # fmt: skip
 DUE_NAMES = {
     Due.OVERDUE: "已逾期", Due.LONG_OVERDUE: "严重超期", Due.TODAY: "今天到期",
-    Due.TOMORROW: "明天到期",
+    Due.TOMORROW: "明天到期", Due.REACHED: "到期应改（含已销号）",
 }  # fmt: skip
 WAITING_NAMES = {
     Waiting.EXTENSION: "延期待批", Waiting.WHISTLE: "吹哨待答复",
@@ -54,7 +54,6 @@ ROLE_NAMES = {
     Role.OFFICE: "应急办", Role.ADMIN: "县(市)管理员", Role.LEADER: "街道领导",
     Role.ENFORCER: "执法人员", Role.GRID_WORKER: "网格员", Role.STATION_DUTY: "劝导员",
 }  # fmt: skip
-_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 F = TypeVar("F", bound="Filter")
 K = TypeVar("K")
 Told = Iterator[tuple[str, str]]
@@ -64,10 +63,14 @@ class Filter(Struct, forbid_unknown_fields=True, kw_only=True):
     """What every list knows."""
 
     grid: str = ""
+    own: bool = False
+    """What lies in the grid itself, and in none below it."""
     q: str = ""
 
     def words(self) -> Told:
         """Tell the filter, name by name; the grid is told by who knows its name."""
+        if self.own:
+            yield "层级", "只含本级，不含下面的网格"
         if self.q:
             yield "搜索", f"“{self.q}”"
 
@@ -77,11 +80,16 @@ class VenueFilter(Filter):
 
     venue_class: VenueClass | None = None
     status: VenueStatus | None = None
+    in_business: bool = False
+    code: CodeState | None = None
     flag: VenueFlag | None = None
 
     def wanted(self, today: date) -> WantedVenues:
         """As the list itself is asked."""
-        return WantedVenues(self.q, self.grid, self.venue_class, self.status, self.flag, today)
+        return WantedVenues(
+            self.q, self.grid, self.venue_class, self.status, self.flag, today, self.in_business,
+            self.own, self.code,
+        )  # fmt: skip
 
     def words(self) -> Told:
         """Tell the filter."""
@@ -90,6 +98,10 @@ class VenueFilter(Filter):
             yield "类别", CLASS_NAMES[self.venue_class]
         if self.status:
             yield "状态", STATUS_NAMES[self.status]
+        if self.in_business:
+            yield "状态", "在册（营业、停业）"
+        if self.code:
+            yield "码牌", CODE_NAMES[self.code]
         if self.flag:
             yield "提醒", FLAG_NAMES[self.flag]
 
@@ -108,12 +120,16 @@ class EbikeFilter(Filter):
     parking: Parking | None = None
     charging: Charging | None = None
     guided: bool | None = None
+    registered_to: date | None = None
+    guided_from: date | None = None
+    guided_to: date | None = None
 
     def wanted(self) -> WantedEbikes:
         """As the list itself is asked."""
         return WantedEbikes(
             self.q, self.grid, self.plate, self.unplated, self.active, self.battery, self.parking,
-            self.charging, self.guided,
+            self.charging, self.guided, self.own, self.registered_to, self.guided_from,
+            self.guided_to,
         )  # fmt: skip
 
     def words(self) -> Told:
@@ -129,6 +145,10 @@ class EbikeFilter(Filter):
             yield "充电", CHARGING_NAMES[self.charging]
         if self.guided is not None:
             yield "上牌引导", "已引导" if self.guided else "未引导"
+        if self.guided_from or self.guided_to:
+            yield "引导日期", f"{self.guided_from or '最早'} 至 {self.guided_to or '今天'}"
+        if self.registered_to:
+            yield "登记日期", f"{self.registered_to} 及以前"
         if self.active is not True:
             yield "在用", "不再使用的" if self.active is False else "包括不再使用的"
 
@@ -151,6 +171,7 @@ class TicketFilter(Filter):
     closed_from: str = ""
     closed_to: str = ""
     venue_class: VenueClass | None = None
+    voided: bool | None = None
     site: SiteKind | None = None
     """What stands at the place, of a campaign."""
 
@@ -159,9 +180,9 @@ class TicketFilter(Filter):
         return WantedTickets(
             text=self.q, grid=self.grid, states=self.state, level=self.level,
             disposal=self.disposal, domain=domain, due=Due.OVERDUE if self.overdue else self.due,
-            venue_id=self.venue_id, found_month=_span(self.found_from, self.found_to),
-            closed_month=_span(self.closed_from, self.closed_to), venue_class=self.venue_class,
-            waiting=self.waiting, ebike_id=self.ebike_id,
+            venue_id=self.venue_id, found=span(self.found_from, self.found_to),
+            closed=span(self.closed_from, self.closed_to), venue_class=self.venue_class,
+            waiting=self.waiting, ebike_id=self.ebike_id, own=self.own, voided=self.voided,
         )  # fmt: skip
 
     def words(self) -> Told:
@@ -178,11 +199,13 @@ class TicketFilter(Filter):
             ("类型", _named(self.site, SITE_NAMES)),
         )  # fmt: skip
         yield from ((name, word) for name, word in chosen if word)
+        if self.voided is not None:
+            yield "误报", "只看已撤销的" if self.voided else "不含已撤销的"
         if self.venue_id or self.ebike_id:
             yield ("场所", "只看一家") if self.venue_id else ("车辆", "只看一辆")
         for name, first, last in (
-            ("发现月份", self.found_from, self.found_to),
-            ("销号月份", self.closed_from, self.closed_to),
+            ("发现", self.found_from, self.found_to),
+            ("销号", self.closed_from, self.closed_to),
         ):
             if first or last:
                 yield name, _months(first or last, last or first)
@@ -225,7 +248,9 @@ class MonthFilter(Filter):
 
     def span(self, this: int) -> tuple[int, int]:
         """The months asked for; this one where none is."""
-        return _span(self.first, self.last) or (this, this)
+        if not (self.first or self.last):
+            return this, this
+        return month(self.first or self.last), month(self.last or self.first)
 
     def words(self) -> Told:
         """Tell the filter."""
@@ -251,15 +276,3 @@ def _named(value: K | None, names: Mapping[K, str]) -> str:
 
 def _months(first: str, last: str) -> str:
     return first if first == last else f"{first} 至 {last}"
-
-
-def _span(first: str, last: str) -> tuple[int, int] | None:
-    if not (first or last):
-        return None
-    return _month(first or last), _month(last or first)
-
-
-def _month(text: str) -> int:
-    if not _MONTH.fullmatch(text):
-        raise Invalid(reason=f"月份“{text[:20]}”要写成 2024-05 这样")
-    return int(text[:4]) * 100 + int(text[5:])

@@ -26,6 +26,7 @@ from backend.hazards.models import (
     Waiting,
 )
 from backend.hazards.queries import BRIEF
+from backend.hazards.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,15 @@ class Wanted:
     due: Due | None = None
     venue_id: UUID | None = None
     ebike_id: UUID | None = None
-    found_month: tuple[int, int] | None = None
-    closed_month: tuple[int, int] | None = None
+    found: Span | None = None
+    closed: Span | None = None
     venue_class: str | None = None
     sort: Sort = Sort.DUE
     waiting: Waiting | None = None
+    own: bool = False
+    """What lies in the grid itself, and in none below it."""
+    voided: bool | None = None
+    """Only what was a mistake, or nothing of it; none: both."""
 
 
 def listed(
@@ -74,7 +79,7 @@ def counts(
 
     No index tells who waits for a second person: that would cost each look at the board.
     """
-    plain = replace(wanted, states=(), due=None, waiting=None, closed_month=None)
+    plain = replace(wanted, states=(), due=None, waiting=None, closed=None)
     by_state, asked = _counting(_in_scope(actor, plain), today)
     states: dict[str, int] = {State(s).value: n for s, n in execute(session, by_state).all()}
     return states, dict(execute(session, asked).mappings().one())
@@ -141,30 +146,70 @@ def _counting(scope: Wanted, today: date) -> tuple[Any, Any]:
 
 def _narrow(statement: Any, wanted: Wanted, today: date) -> Any:
     """`wanted.grid` is the actor's, or lies within it."""
-    statement = statement.where(within(col(Hazard.grid), wanted.grid))
+    statement = statement.where(within(col(Hazard.grid), wanted.grid, own=wanted.own))
     for _, like in search_words(wanted.text):
         statement = statement.where(col(Hazard.search).like(like, escape="\\"))
+    return statement.where(*conditions(wanted, today))
+
+
+def conditions(wanted: Wanted, today: Any) -> list[sa.ColumnElement[bool]]:
+    """Tell what is wanted of a ticket by its own columns: for a list, and for what counts it.
+
+    `today` is a day, or the parameter that stands for it.
+    """
+    told: list[sa.ColumnElement[bool]] = []
     if wanted.states:
-        statement = statement.where(col(Hazard.state).in_(wanted.states))
+        told.append(col(Hazard.state).in_(wanted.states))
+    if wanted.voided is not None:
+        void = col(Hazard.state) == State.VOIDED
+        told.append(void if wanted.voided else sa.not_(void))
     for field in ("level", "disposal", "domain", "venue_class", "venue_id", "ebike_id"):
         if (value := getattr(wanted, field)) is not None:
-            statement = statement.where(getattr(Hazard, field) == value)
+            told.append(getattr(Hazard, field) == value)
     if wanted.due:
-        due = col(Hazard.due_on)
-        asked = {
-            Due.OVERDUE: due < today,
-            Due.LONG_OVERDUE: col(Hazard.long_on) < today,
-            Due.TODAY: due == today,
-            Due.TOMORROW: due == today + timedelta(days=1),
-        }
-        statement = statement.where(asked[wanted.due], col(Hazard.state).in_(OPEN))
+        told.append(_due(wanted.due, today))
     if wanted.waiting:
-        statement = statement.where(*_waiting(wanted.waiting, today))
-    for month, span in ((Hazard.found_month, wanted.found_month),
-                        (Hazard.closed_month, wanted.closed_month)):  # fmt: skip
+        told += _waiting(wanted.waiting, today)
+    spans = (
+        (Hazard.found_at, Hazard.found_month, wanted.found),
+        (Hazard.closed_at, Hazard.closed_month, wanted.closed),
+    )
+    for at, month, span in spans:
         if span:
-            statement = statement.where(col(month).between(*span))
-    return statement
+            told.append(col(month).between(*span.months))
+        if span and (moments := span.moments):
+            told += [col(at) >= moments[0], col(at) < moments[1]]
+    return told
+
+
+def asked(wanted: Wanted) -> dict[str, str]:
+    """Write the filter as the list's own parameters: `list_hazards` reads it back."""
+    told = {
+        name: getattr(wanted, name).value
+        for name in ("level", "disposal", "domain", "due", "waiting")
+        if getattr(wanted, name) is not None
+    }
+    if wanted.states:
+        (told["state"],) = (state.value for state in wanted.states)
+    if wanted.voided is not None:
+        told["voided"] = str(wanted.voided).lower()
+    return told
+
+
+def _due(due: Due, today: Any) -> sa.ColumnElement[bool]:
+    last, still_open = col(Hazard.due_on), col(Hazard.state).in_(OPEN)
+    match due:
+        case Due.OVERDUE:
+            return sa.and_(last < today, still_open)
+        case Due.LONG_OVERDUE:
+            return sa.and_(col(Hazard.long_on) < today, still_open)
+        case Due.TODAY:
+            return sa.and_(last == today, still_open)
+        case Due.TOMORROW:
+            return sa.and_(last == today + timedelta(days=1), still_open)
+        case Due.REACHED:
+            late = sa.and_(last < today, still_open)
+            return sa.or_(late, col(Hazard.state) == State.CLOSED)
 
 
 def _waiting(waiting: Waiting, today: date) -> tuple[sa.ColumnElement[bool], ...]:

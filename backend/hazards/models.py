@@ -63,6 +63,8 @@ class Due(StrEnum):
     """Late by more than three times the days it was given."""
     TODAY = "today"
     TOMORROW = "tomorrow"
+    REACHED = "reached"
+    """到期应改: late, or closed already."""
 
 
 class Waiting(StrEnum):

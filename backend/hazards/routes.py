@@ -13,26 +13,11 @@ from backend.hazards import board, queries, views
 from backend.hazards.models import Disposal, Domain, Due, Level, Sort, State, Waiting
 from backend.hazards.rules import REOPEN_WITHIN, possible
 from backend.hazards.schemas import HazardList, HazardsAlike, HazardTicket, ItemRow, LawList
+from backend.hazards.spans import span
 from backend.venues.models import VenueClass
 from backend.wire import Here, page, refusing
 
 MOST = 200
-
-
-def month(text: str) -> int:
-    """Read `2024-05` as 202405."""
-    year, _, number = text.partition("-")
-    digits = (year + number).isascii() and (year + number).isdigit()
-    if len(text) != 7 or not digits or not 1 <= int(number) <= 12:  # noqa: PLR2004
-        raise Invalid(reason=f"月份“{text}”要写成 2024-05 这样")
-    return int(year) * 100 + int(number)
-
-
-def span(first: str, last: str) -> tuple[int, int] | None:
-    """Read a span of months, if one is asked for."""
-    if not (first or last):
-        return None
-    return month(first or last), month(last or first)
 
 
 @get("/hazards", sync_to_thread=True, responses=refusing(NotFound))
@@ -55,6 +40,8 @@ def list_hazards(
     closed_from: FromQuery[str] = "",
     closed_to: FromQuery[str] = "",
     venue_class: FromQuery[VenueClass | None] = None,
+    own: FromQuery[bool] = False,
+    voided: FromQuery[bool | None] = None,
     sort: FromQuery[Sort] = Sort.DUE,
     counts: FromQuery[bool] = False,
     offset: FromQuery[int] = 0,
@@ -64,8 +51,9 @@ def list_hazards(
     wanted = board.Wanted(
         text=q, grid=grid, states=tuple(states or ()), level=level, disposal=disposal,
         domain=domain, due=Due.OVERDUE if overdue else due, venue_id=venue_id,
-        found_month=span(found_from, found_to), closed_month=span(closed_from, closed_to),
-        venue_class=venue_class, sort=sort, waiting=waiting, ebike_id=ebike_id,
+        found=span(found_from, found_to), closed=span(closed_from, closed_to),
+        venue_class=venue_class, sort=sort, waiting=waiting, ebike_id=ebike_id, own=own,
+        voided=voided,
     )  # fmt: skip
     today, (offset, limit) = day_of(here.now), page(offset, limit, MOST)
     with here.db.reading() as session:

@@ -59,7 +59,9 @@ def check(
     )
     found.grid, found.at, found.answers, found.gaps = venue.grid, now, answers, len(gaps)
     session.add(found)
-    venue.self_check = {"on": day_of(now).isoformat(), "gaps": gap_words(gaps)}
+    venue.self_check = {
+        "on": day_of(now).isoformat(), "at": now.isoformat(), "gaps": gap_words(gaps)
+    }  # fmt: skip
     venue.updated_at = now
     session.add(venue)
     owner, facts = owner_of(row), facts_of(pictures, now)

@@ -11,7 +11,7 @@ from backend.database import GRID_PATH, Record, words_of
 
 
 class Outcome(StrEnum):
-    """What came of it; a closed door is a full result, not a failure."""
+    """What came of it. Only `CHECKED` is an effective visit; the others are attempts."""
 
     CHECKED = "checked"
     LOCKED = "locked"
@@ -25,8 +25,8 @@ class Visit(Record, table=True):
     """One visit of one venue."""
 
     __table_args__ = (
-        sa.Index("ix_visit_month", "month", "grid", "venue_id"),
-        sa.Index("ix_visit_venue_at", "venue_id", "at"),
+        sa.Index("ix_visit_month", "month", "grid", "outcome", "venue_id"),
+        sa.Index("ix_visit_venue_at", "venue_id", "outcome", "at"),
     )
 
     id: UUID = Field(primary_key=True)
@@ -43,7 +43,16 @@ class Visit(Record, table=True):
     by_name: str = Field(max_length=40)
     late: bool = False
     clock_off: bool = False
+    gaps_seen_at: datetime | None = None
+    """Instant of the newest self-check that whoever was there knew of: its gaps are answered.
+
+    None where nobody got in, or the phone knew of no self-check.
+    """
 
     def mirrored(self) -> tuple[str, UUID | str, str]:
         """Phones keep the visits of their grid."""
         return "visit", self.id, self.grid
+
+
+EFFECTIVE = Outcome.CHECKED
+"""Somebody was let in and looked: what colours, coverage, last visit and months count."""

@@ -1,7 +1,8 @@
 """What is done on a round: a visit is recorded."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from msgspec import UNSET
 from sqlmodel import Session
 
 from backend.accounts.models import Actor, Role
@@ -9,7 +10,7 @@ from backend.acts import DONE, Done, Moment
 from backend.clock import month_of
 from backend.errors import Conflict, Forbidden
 from backend.patrols import queries
-from backend.patrols.models import Visit
+from backend.patrols.models import EFFECTIVE, Visit
 from backend.patrols.schemas import VisitRecord
 from backend.photos import operations as photos
 from backend.photos.models import Stage
@@ -28,7 +29,7 @@ class VisitThere(Conflict):
 
 
 def record(session: Session, actor: Actor, facts: VisitRecord, moment: Moment) -> Done:
-    """Record a visit; a locked door is a full result. Always taken, late or not."""
+    """Record a visit, or an attempt at one. Always taken, late or not."""
     if actor.role not in VISITORS:
         raise Forbidden
     venue = venues.get(session, actor, facts.venue_id)
@@ -48,8 +49,21 @@ def record(session: Session, actor: Actor, facts: VisitRecord, moment: Moment) -
         by_name=actor.name,
         late=moment.received_at - moment.at > LATE_AFTER,
         clock_off=moment.clock_off,
+        gaps_seen_at=_gaps_seen(facts, moment),
     )
     session.add(visit)
     shows = photos.Shows("visit", visit.id, visit.grid, f"{venue.name} {venue.address}")
     photos.declare(session, actor, facts.photos, Stage.OTHER, shows, moment)
     return DONE
+
+
+def _gaps_seen(facts: VisitRecord, moment: Moment) -> datetime | None:
+    """Up to when self-checks are answered: what the phone says it knew, never what is to come.
+
+    A client that does not say is taken to have known all that was there when it was captured.
+    """
+    if facts.outcome is not EFFECTIVE or facts.gaps_seen_at is None:
+        return None
+    if facts.gaps_seen_at is UNSET:
+        return moment.at
+    return min(facts.gaps_seen_at, moment.received_at)

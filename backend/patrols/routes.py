@@ -1,22 +1,33 @@
 """A venue with all that was done there, over HTTP."""
 
+from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Router, get
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from backend.accounts.session import Me
 from backend.clock import day_of
-from backend.errors import NotFound
-from backend.patrols import views
-from backend.patrols.schemas import VenueFound, VenueList, VenuePage
+from backend.errors import Invalid, NotFound
+from backend.hazards.spans import span
+from backend.patrols import queries, views
+from backend.patrols.schemas import VenueFound, VenueList, VenuePage, VisitList
 from backend.venues import queries as venues
 from backend.venues.codes import Kind, alias_of, read_scan
-from backend.venues.flags import VenueFlag
+from backend.venues.flags import CodeState, VenueFlag
 from backend.venues.models import VenueClass, VenueStatus
 from backend.wire import Here, page, refusing
 
 MOST = 500
+
+
+class VisitsBy(StrEnum):
+    """What stands in a line of the list of visits."""
+
+    VISIT = "visit"
+    VENUE = "venue"
+    """A venue once, by its newest visit."""
 
 
 class OtherCounty(NotFound):
@@ -24,6 +35,29 @@ class OtherCounty(NotFound):
 
     code = "venue.code_other_county"
     sentence = "这是别的县（市）的码牌，这里没有它的档案。请核对是否走错了门牌，或按名称查找。"
+
+
+@get("/visits", sync_to_thread=True, responses=refusing(NotFound, Invalid))
+def list_visits(
+    here: Here,
+    me: Me,
+    grid: FromQuery[str] = "",
+    own: FromQuery[bool] = False,
+    first: Annotated[str, QueryParameter(name="from")] = "",
+    last: Annotated[str, QueryParameter(name="to")] = "",
+    effective: FromQuery[bool | None] = None,
+    by: FromQuery[VisitsBy] = VisitsBy.VISIT,
+    offset: FromQuery[int] = 0,
+    limit: FromQuery[int] = 50,
+) -> VisitList:
+    """List visits of some months, or the venues visited; who may: everyone, in their own grid."""
+    asked = span(first, last)
+    wanted = queries.Wanted(grid, own, asked.months if asked else None, effective)
+    offset, limit = page(offset, limit, MOST)
+    rows = queries.venues_listed if by is VisitsBy.VENUE else queries.listed
+    with here.db.reading() as session:
+        found, total = rows(session, me, wanted, offset=offset, limit=limit)
+        return VisitList(views.visit_rows(session, me, found), total)
 
 
 @get("/venues", sync_to_thread=True, responses=refusing(NotFound))
@@ -34,13 +68,16 @@ def list_venues(
     grid: FromQuery[str] = "",
     venue_class: FromQuery[VenueClass | None] = None,
     status: FromQuery[VenueStatus | None] = None,
+    in_business: FromQuery[bool] = False,
+    own: FromQuery[bool] = False,
+    code: FromQuery[CodeState | None] = None,
     flag: FromQuery[VenueFlag | None] = None,
     offset: FromQuery[int] = 0,
     limit: FromQuery[int] = 50,
 ) -> VenueList:
     """List venues, phones masked; who may: everyone, over their own grid."""
     today = day_of(here.now)
-    wanted = venues.Wanted(q, grid, venue_class, status, flag, today)
+    wanted = venues.Wanted(q, grid, venue_class, status, flag, today, in_business, own, code)
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
         found, total = venues.listed(session, me, wanted, offset=offset, limit=limit)
@@ -70,4 +107,8 @@ def show_venue_by_code(here: Here, me: Me, code: FromPath[str]) -> VenueFound:
             return views.venue_found(session, me, alias_of(code), today)
 
 
-router = Router("/", route_handlers=[list_venues, show_venue, show_venue_by_code], tags=["patrols"])
+router = Router(
+    "/",
+    route_handlers=[list_visits, list_venues, show_venue, show_venue_by_code],
+    tags=["patrols"],
+)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from backend.hazards.schemas import HazardBrief
 from backend.patrols.models import Outcome, Visit
@@ -21,6 +21,8 @@ class VisitRecord(Struct, forbid_unknown_fields=True):
     outcome: Outcome
     note: Annotated[str, Meta(max_length=500)] = ""
     photos: Annotated[list[PhotoFacts], Meta(max_length=12)] = []
+    gaps_seen_at: datetime | UnsetType | None = UNSET
+    """Instant of the self-check whose gaps the phone showed; null: it knew of none."""
 
 
 class VisitRow(Struct):
@@ -38,9 +40,13 @@ class VisitRow(Struct):
     hazards: int
     photos: list[UUID]
     late: bool
+    gaps_seen_at: datetime | None
+    """Self-checks up to here are answered by it."""
+    open_before: int
+    """Tickets that were open there already: found nothing then means nothing *new*."""
 
     @classmethod
-    def of(cls, visit: Visit, hazards: int, photos: Sequence[UUID]) -> "VisitRow":
+    def of(cls, visit: Visit, hazards: int, photos: Sequence[UUID], open_before: int) -> "VisitRow":
         """Show a row."""
         return cls(
             id=visit.id,
@@ -55,14 +61,35 @@ class VisitRow(Struct):
             hazards=hazards,
             photos=list(photos),
             late=visit.late,
+            gaps_seen_at=visit.gaps_seen_at,
+            open_before=open_before,
         )
+
+
+class VisitList(Struct):
+    """A list answer."""
+
+    items: list[VisitRow]
+    total: int
+
+
+class Attempts(Struct):
+    """Doors that did not open since the last effective visit."""
+
+    count: int
+    at: datetime
+    """The newest of them."""
+    outcome: Outcome
+    """What came of it."""
 
 
 class VenueListed(VenueRow, kw_only=True):
     """A venue in a list, with what was last done there and what is still open."""
 
     last_visit_at: datetime | None = None
+    """The last effective visit."""
     open_hazards: int = 0
+    attempts: Attempts | None = None
 
 
 class VenueFound(Struct):

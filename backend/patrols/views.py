@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from msgspec import structs
 from sqlmodel import Session
@@ -11,8 +12,8 @@ from backend.accounts.models import Actor
 from backend.hazards import queries as hazards
 from backend.hazards.views import briefs
 from backend.patrols import queries
-from backend.patrols.models import Visit
-from backend.patrols.schemas import VenueFound, VenueListed, VenuePage, VisitRow
+from backend.patrols.models import Outcome, Visit
+from backend.patrols.schemas import Attempts, VenueFound, VenueListed, VenuePage, VisitRow
 from backend.photos import queries as photos
 from backend.venues import queries as venues
 from backend.venues.models import Venue
@@ -35,35 +36,51 @@ def venue_rows(
 def venue_list(
     session: Session, actor: Actor, found: Sequence[Venue], today: date
 ) -> list[VenueListed]:
-    """Venues for a list: four statements however many there are."""
+    """Venues for a list: five statements however many there are."""
     ids = [v.id for v in found]
     visits = queries.last_visits(session, actor, ids)
+    tried = attempts(session, actor, ids)
     still_open = hazards.open_at(session, actor, ids)
     return [
         VenueListed(
             **structs.asdict(row),
             last_visit_at=visits.get(row.id),
             open_hazards=still_open.get(row.id, 0),
+            attempts=tried.get(row.id),
         )
         for row in venue_rows(session, actor, found, today, private=True)
     ]
 
 
 def venue_found(session: Session, actor: Actor, value: str, today: date) -> VenueFound:
-    """The venue that a code opens: three statements."""
+    """The venue that a code opens: three statements; one more where a door did not open last."""
     venue, codes = venues.by_code(session, actor, value)
     row = VenueListed.of(venue, codes, venue.grid_name, today)
-    row.last_visit_at, row.open_hazards = queries.standing(session, actor, venue.id)
+    row.last_visit_at, row.open_hazards, tried = queries.standing(session, actor, venue.id)
+    row.attempts = attempts(session, actor, [venue.id]).get(venue.id) if tried else None
     return VenueFound(row)
 
 
+def attempts(session: Session, actor: Actor, venues: Sequence[UUID]) -> dict[UUID, Attempts]:
+    """Doors that did not open since the last effective visit of each of these venues."""
+    found: dict[UUID, Attempts] = {}
+    for venue, at, outcome in queries.attempts(session, actor, venues):
+        before = found[venue].count if venue in found else 0
+        found[venue] = Attempts(before + 1, at, Outcome(outcome))
+    return found
+
+
 def visit_rows(session: Session, actor: Actor, visits: Sequence[Visit]) -> list[VisitRow]:
-    """Visits with what came of them: two statements."""
+    """Visits with what came of them: three statements."""
     ids = [v.id for v in visits]
     counts = queries.hazards_found(session, actor, ids)
     pictures = photos.of_subjects(session, actor, "visit", ids)
+    before = queries.open_before(session, actor, ids)
     return [
-        VisitRow.of(v, counts.get(v.id, 0), [p.id for p in pictures.get(v.id, [])]) for v in visits
+        VisitRow.of(
+            v, counts.get(v.id, 0), [p.id for p in pictures.get(v.id, [])], before.get(v.id, 0)
+        )
+        for v in visits
     ]
 
 

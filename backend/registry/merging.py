@@ -25,7 +25,7 @@ from backend.registry.schemas import MergeAsk
 from backend.venues import queries as venues
 from backend.venues.columns import LEDGER
 from backend.venues.models import FACTS, Venue, VenueCode, VenueStatus
-from backend.venues.schemas import Known
+from backend.venues.schemas import Known, SelfChecked
 
 TITLES = {column.field: column.title for column in LEDGER.columns}
 TYPES = {field.name: field.type for field in fields(Known)}
@@ -57,7 +57,8 @@ def merge(
     was = {"status": gone.status.value, "self_check": kept.self_check}
     values = _chosen(gone, facts.facts)
     taken = amend(session, actor, kept, values, now)
-    if gone.self_check and (not kept.self_check or gone.self_check["on"] > kept.self_check["on"]):
+    told, known = SelfChecked.read(gone.self_check), SelfChecked.read(kept.self_check)
+    if told and (not known or told.moment > known.moment):
         kept.self_check = gone.self_check
     moved, rows = carry(session, actor, gone, kept)
     to_grid(session, actor, rows, kept.grid, Moment(now, now))

@@ -15,6 +15,7 @@ from backend.clock import day_of, months_between
 from backend.errors import Invalid, NotFound
 from backend.hazards.models import Disposal, Domain, Level
 from backend.reports import queries
+from backend.reports.declared import of_months
 from backend.reports.queries import Span
 from backend.reports.schemas import ByDisposal, ByLevel, Monthly, MonthRow
 
@@ -35,17 +36,23 @@ class Tally:
         for name, count in counts.items():
             self.counts[name] = self.counts.get(name, 0) + count
 
-    def shown(self, month: int | None, grid: Named, venues: int, visited: int) -> MonthRow:
-        """Show as a row."""
+    def shown(
+        self, span: Span, grid: Named, venues: tuple[int, int], *, one: bool, own: bool
+    ) -> MonthRow:
+        """Show as a row, of `one` month or of several; of venues how many, and how many visited."""
         got = self.counts.get
         found, closed, due = got("found", 0), got("closed", 0), got("due", 0)
         return MonthRow(
-            month=written(month) if month else None,
+            month=written(span[0]) if one else None,
+            start=written(span[0]),
+            end=written(span[1]),
             grid=grid.path,
             grid_name=grid.name,
-            venues=venues,
+            own=own,
+            venues=venues[0],
             visits=got("visits", 0),
-            venues_visited=visited,
+            attempts=got("attempts", 0),
+            venues_visited=venues[1],
             found=found,
             found_by_level=ByLevel(**{k.value: got(k.value, 0) for k in Level}),
             found_by_disposal=ByDisposal(**{k.value: got(k.value, 0) for k in Disposal}),
@@ -104,8 +111,7 @@ def monthly(
     tallies = _tallies(session, actor, root.path, span, domain, now, part_of)
     coverage = _coverage(session, actor, root.path, span, part_of, tallies)
     venues = _venues(session, actor, root.path, part_of)
-    apart = {path for path, _ in tallies} | set(venues)
-    alone = len(parts) == 1 or root.path in apart
+    alone = len(parts) == 1 or root.path in {path for path, _ in tallies} | set(venues)
     children = [g for g in parts.values() if alone or g.path != root.path]
 
     def row(shown: Named, grids: Sequence[Named], month: int | None = None) -> MonthRow:
@@ -115,12 +121,16 @@ def monthly(
             total.add(**tallies[key].counts if key in tallies else {})
         paths = [g.path for g in grids]
         visited = coverage.of(paths, spanned, all_of=len(months) > 1 and not month)
-        return total.shown(month, shown, sum(venues[p] for p in paths), visited)
+        known = sum(venues[p] for p in paths), visited
+        ends, own = (spanned[0], spanned[-1]), len(parts) > 1 and paths == [root.path]
+        return total.shown(ends, shown, known, one=bool(month), own=own)
 
     return Monthly(
         start=written(months[0]),
         end=written(months[-1]),
         as_of=now,
+        domain=domain,
+        figures=of_months(domain),
         grid=root.path,
         grid_name=root.name,
         months=[written(m) for m in months],
@@ -173,6 +183,8 @@ def _tallies(
     for row in queries.found(session, actor, grid, span, domain, day_of(now)):
         counts = row._asdict()
         tally(counts.pop("grid"), counts.pop("found_month")).add(**counts)
+    for path, month, count in queries.attempts(session, actor, grid, span):
+        tally(path, month).add(attempts=count)
     for path, month, count in queries.closed(session, actor, grid, span, domain):
         tally(path, month).add(closed_in_period=count)
     return tallies

@@ -7,11 +7,12 @@ from sqlmodel import Session
 from backend.accounts import queries as accounts
 from backend.accounts.models import Actor
 from backend.campaigns.models import SiteKind
-from backend.clock import day_of
+from backend.clock import day_of, days_of
 from backend.ebikes.models import Plate
 from backend.errors import Invalid
 from backend.hazards.models import Domain
 from backend.reports import queries
+from backend.reports.declared import OF_HALF_YEAR, of_ledger
 from backend.reports.schemas import (
     Coverage,
     EbikeFigures,
@@ -49,6 +50,7 @@ def half_year(
         as_of=now,
         grid=root.path,
         grid_name=root.name,
+        figures=OF_HALF_YEAR,
         coverage=_coverage(session, actor, root.path),
         fire=fire,
         street_facility=street,
@@ -72,14 +74,23 @@ def _ledger(
     now: datetime,
 ) -> LedgerFigures:
     months = [
-        MonthCount(f"{month // 100:04d}-{month % 100:02d}", found, closed, late)
+        MonthCount(
+            month=f"{month // 100:04d}-{month % 100:02d}",
+            start=max(span[0], first),
+            end=min(span[1], last),
+            found=found,
+            closed=closed,
+            overdue=late,
+        )
         for month, found, closed, late in queries.ledger(
             session, actor, grid, span, domain, day_of(now)
         )
+        for first, last in (days_of(month),)
     ]
     found, closed = sum(m.found for m in months), sum(m.closed for m in months)
     return LedgerFigures(
         domain=domain,
+        figures=of_ledger(domain),
         found=found,
         closed=closed,
         overdue=sum(m.overdue for m in months),

@@ -12,10 +12,14 @@ from backend.campaigns.models import CampaignSite
 from backend.clock import BEIJING
 from backend.database import execute, param
 from backend.ebikes.models import Ebike
-from backend.hazards.models import OPEN, Disposal, Domain, Hazard, Level, State
-from backend.patrols.models import Visit
+from backend.hazards.board import conditions
+from backend.hazards.models import Domain, Hazard, State
+from backend.patrols.models import EFFECTIVE, Visit
+from backend.reports.declared import FOUND, LEDGER, TicketFigure
 from backend.stations.models import Dissuasion, Station
-from backend.venues.models import CodeKind, Venue, VenueCode, VenueStatus
+from backend.venues.flags import CodeState, coded
+from backend.venues.models import Venue
+from backend.venues.queries import IN_BUSINESS
 
 Span = tuple[int, int]
 Days = tuple[date, date]
@@ -33,24 +37,23 @@ def _below(column: Any) -> sa.ColumnElement[bool]:
     return sa.and_(column >= _BELOW, column < _BEYOND)
 
 
+def _meant(figure: TicketFigure) -> sa.ColumnElement[bool]:
+    """What a figure counts, by the very filter of its list."""
+    return sa.and_(*conditions(figure.wanted, param("today", kind=sa.Date)))
+
+
 # Statements are put together once: doing so costs more than running them.
-_STATE, _PAST = col(Hazard.state), col(Hazard.due_on) < param("today", kind=sa.Date)
+_STATE = col(Hazard.state)
 _FOUND = (
     sa.select(
         col(Hazard.grid),
         col(Hazard.found_month),
-        sa.func.count().label("found"),
-        *(_count(col(Hazard.level) == kind).label(kind.value) for kind in Level),
-        *(_count(col(Hazard.disposal) == kind).label(kind.value) for kind in Disposal),
-        _count(_STATE == State.CLOSED).label("closed"),
-        _count(sa.or_(_STATE == State.CLOSED, _PAST)).label("due"),
-        _count(sa.and_(_STATE.in_(OPEN), _PAST)).label("overdue"),
+        *(_count(_meant(figure)).label(figure.name) for figure in FOUND),
     )
     .where(
         col(Hazard.domain) == param("domain"),
         col(Hazard.found_month).between(_FROM, _TO),
         _below(col(Hazard.grid)),
-        _STATE != State.VOIDED,
     )
     .group_by(col(Hazard.grid), col(Hazard.found_month))
 )
@@ -63,11 +66,17 @@ _CLOSED = (
     )
     .group_by(col(Hazard.grid), col(Hazard.closed_month))
 )
-_IN_SPAN = sa.and_(col(Visit.month).between(_FROM, _TO), _below(col(Visit.grid)))
+_SPANNED = sa.and_(col(Visit.month).between(_FROM, _TO), _below(col(Visit.grid)))
+_IN_SPAN = sa.and_(_SPANNED, col(Visit.outcome) == EFFECTIVE)
 _VISITED = sa.func.count(sa.distinct(col(Visit.venue_id)))
 _VISITS = (
     sa.select(col(Visit.grid), col(Visit.month), sa.func.count(), _VISITED)
     .where(_IN_SPAN)
+    .group_by(col(Visit.month), col(Visit.grid))
+)
+_ATTEMPTS = (
+    sa.select(col(Visit.grid), col(Visit.month), sa.func.count())
+    .where(_SPANNED, col(Visit.outcome) != EFFECTIVE)
     .group_by(col(Visit.month), col(Visit.grid))
 )
 _VISITED_IN_ALL = sa.select(col(Visit.grid), _VISITED).where(_IN_SPAN).group_by(col(Visit.grid))
@@ -87,7 +96,7 @@ _VENUES = (
     sa.select(col(Venue.grid), sa.func.count())
     .where(
         _below(col(Venue.grid)),
-        col(Venue.status).in_((VenueStatus.OPERATING, VenueStatus.SUSPENDED)),
+        col(Venue.status).in_(IN_BUSINESS),
     )
     .group_by(col(Venue.grid))
 )
@@ -107,8 +116,13 @@ def closed(session: Session, actor: Actor, grid: str, span: Span, domain: Domain
 
 
 def visits(session: Session, actor: Actor, grid: str, span: Span) -> list[Any]:
-    """Visits by grid and month: how many, and to how many venues."""
+    """Effective visits by grid and month: how many, and to how many venues."""
     return list(execute(session, _VISITS, _scope(actor, grid) | _span(span)))
+
+
+def attempts(session: Session, actor: Actor, grid: str, span: Span) -> list[Any]:
+    """Doors that did not open, by grid and month."""
+    return list(execute(session, _ATTEMPTS, _scope(actor, grid) | _span(span)))
 
 
 def visited(session: Session, actor: Actor, grid: str, span: Span) -> list[Any]:
@@ -134,14 +148,8 @@ def venues(session: Session, actor: Actor, grid: str) -> list[Any]:
 
 
 _FIRST, _LAST = param("first_day", kind=sa.Date), param("last_day", kind=sa.Date)
-_CODED = sa.exists().where(
-    col(VenueCode.venue_id) == col(Venue.id),
-    col(VenueCode.kind) == CodeKind.JIAN,
-    col(VenueCode.revoked_at).is_(None),
-)
-_COVERAGE = sa.select(sa.func.count(), sa.func.coalesce(_count(_CODED), 0)).where(
-    _below(col(Venue.grid)),
-    col(Venue.status).in_((VenueStatus.OPERATING, VenueStatus.SUSPENDED)),
+_COVERAGE = sa.select(sa.func.count(), sa.func.coalesce(_count(coded(CodeState.JIAN)), 0)).where(
+    _below(col(Venue.grid)), col(Venue.status).in_(IN_BUSINESS)
 )
 _WHEN_FOUND = sa.and_(
     col(Hazard.found_at) >= param("since", kind=UTCDateTime()),
@@ -150,15 +158,12 @@ _WHEN_FOUND = sa.and_(
 _LEDGER = (
     sa.select(
         col(Hazard.found_month),
-        sa.func.count(),
-        _count(_STATE == State.CLOSED),
-        _count(sa.and_(_STATE.in_(OPEN), _PAST)),
+        *(_count(_meant(figure)) for figure in LEDGER),
     )
     .where(
         col(Hazard.domain) == param("domain"),
         col(Hazard.found_month).between(_FROM, _TO),
         _below(col(Hazard.grid)),
-        _STATE != State.VOIDED,
         _WHEN_FOUND,
     )
     .group_by(col(Hazard.found_month))

@@ -10,7 +10,7 @@ from backend.accounts.session import Me
 from backend.clock import day_of, month_of
 from backend.errors import Invalid, NotFound, TooMany
 from backend.hazards.models import Domain
-from backend.hazards.routes import month
+from backend.hazards.spans import month
 from backend.lanes import heavy
 from backend.reports.figures import monthly
 from backend.reports.halfyear import half_year

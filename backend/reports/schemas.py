@@ -1,10 +1,12 @@
 """What travels: month counts, and the half-year."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from msgspec import Struct, field
 
 from backend.campaigns.models import SiteKind
+from backend.figures import Figure
 from backend.hazards.models import Domain
 from backend.stations.models import Violation
 
@@ -26,16 +28,24 @@ class ByDisposal(Struct):
     transfer: int = 0
 
 
-class MonthRow(Struct):
+class MonthRow(Struct, kw_only=True):
     """The figures of one grid (and all below it) over one month, or over several."""
 
     month: str | None
     """`2024-05`; none where months are added up."""
+    start: str = field(name="from")
+    end: str = field(name="to")
+    """The months the row covers."""
     grid: str
     grid_name: str
+    own: bool
+    """Only what lies in the grid itself, where those below it have rows of their own."""
     venues: int
     """On the register and still in business at the time of asking."""
     visits: int
+    """Effective ones: somebody was let in."""
+    attempts: int
+    """Doors that did not open: no visits."""
     venues_visited: int
     found: int
     found_by_level: ByLevel
@@ -61,6 +71,10 @@ class Monthly(Struct, kw_only=True):
     start: str = field(name="from")
     end: str = field(name="to")
     as_of: datetime
+    domain: Domain
+    """Which ledger; the three are never added up."""
+    figures: Sequence[Figure]
+    """What each number of a row is, and what lists it."""
     grid: str
     grid_name: str
     months: list[str]
@@ -78,10 +92,13 @@ class Coverage(Struct):
     rate: float | None
 
 
-class MonthCount(Struct):
+class MonthCount(Struct, kw_only=True):
     """Tickets found in one month of the period."""
 
     month: str
+    start: date = field(name="from")
+    end: date = field(name="to")
+    """The days of the month that lie in the period."""
     found: int
     closed: int
     """Of these, by now."""
@@ -99,6 +116,7 @@ class LedgerFigures(Struct, kw_only=True):
     """One ledger; the three stand side by side and are never added up."""
 
     domain: Domain
+    figures: Sequence[Figure]
     found: int
     closed: int
     overdue: int
@@ -142,6 +160,8 @@ class HalfYear(Struct, kw_only=True):
     as_of: datetime
     grid: str
     grid_name: str
+    figures: Sequence[Figure]
+    """Of coverage, e-bikes and stations; each ledger has its own."""
     coverage: Coverage
     fire: LedgerFigures
     street_facility: LedgerFigures

@@ -1,5 +1,6 @@
 """What is asked of codes and plaques, and how it is answered."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -8,7 +9,9 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from backend import identity
 from backend.clock import is_plausible
+from backend.figures import Figure, Opens
 from backend.photos.schemas import PhotoFacts
+from backend.venues.flags import CODE_NAMES
 from backend.venues.models import CodeKind
 
 Word = Annotated[str, Meta(max_length=40)]
@@ -119,6 +122,20 @@ class Spares(Struct, forbid_unknown_fields=True):
     count: Annotated[int, Meta(ge=1, le=80)] = 8
 
 
+_ROW = {"grid": "{grid}", "own": "{own}", "in_business": "true"}
+COVERAGE_FIGURES: Sequence[Figure] = (
+    Figure("venues", "场所", "营业和停业的场所。", Opens.VENUES, _ROW),
+    *(
+        Figure(
+            state.value, name, f"营业和停业的场所里，{name}、没有作废的。", Opens.VENUES,
+            {**_ROW, "code": state.value},
+        )
+        for state, name in CODE_NAMES.items()
+    ),
+)  # fmt: skip
+"""Every number of the table of plaques, each with what lists it."""
+
+
 class CoverageRow(Struct):
     """How far a grid is with its codes; venues in business only."""
 
@@ -133,9 +150,13 @@ class CoverageRow(Struct):
     printed: int
     installed: int
     """已张贴: its plaque was scanned in place."""
+    own: bool = True
+    """A row counts what lies in its grid, and in none below it."""
 
 
 class Coverage(Struct):
     """Every grid that has venues."""
 
     items: list[CoverageRow]
+    figures: Sequence[Figure]
+    """What each number is, and what lists it."""

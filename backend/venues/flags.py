@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from backend.venues.models import Venue, VenueStatus
+from backend.venues.models import CodeKind, Venue, VenueCode, VenueStatus
 from backend.venues.sizing import Sort, in_force
 
 SOON = timedelta(days=30)
@@ -19,6 +19,35 @@ class VenueFlag(StrEnum):
 
     OVERSIZE = "oversize"
     EXPIRING = "expiring"
+
+
+class CodeState(StrEnum):
+    """Which code of a venue is known, or was seen hanging; the words of the table of plaques."""
+
+    CODED = "coded"
+    JIAN = "jian"
+    PRINTED = "printed"
+    INSTALLED = "installed"
+
+
+CODE_NAMES: dict[CodeState, str] = {
+    CodeState.CODED: "已录入", CodeState.JIAN: "有吉安码", CodeState.PRINTED: "码牌已打印",
+    CodeState.INSTALLED: "码牌已张贴",
+}  # fmt: skip
+_TOKEN = col(VenueCode.kind) == CodeKind.TOKEN
+CODE_IS: dict[CodeState, tuple[sa.ColumnElement[bool], ...]] = {
+    CodeState.CODED: (col(VenueCode.kind) != CodeKind.DOOR,),
+    CodeState.JIAN: (col(VenueCode.kind) == CodeKind.JIAN,),
+    CodeState.PRINTED: (_TOKEN, col(VenueCode.printed_as).is_not(None)),
+    CodeState.INSTALLED: (_TOKEN, col(VenueCode.installed_at).is_not(None)),
+}
+"""What is so of a code in force, of one venue that is counted and of one that is listed."""
+
+
+def coded(state: CodeState) -> sa.ColumnElement[bool]:
+    """Tell apart the venues that have such a code in force."""
+    mine = (col(VenueCode.venue_id) == col(Venue.id), col(VenueCode.revoked_at).is_(None))
+    return sa.exists().where(*mine, *CODE_IS[state])
 
 
 FLAG_NAMES: dict[VenueFlag, str] = {

@@ -166,7 +166,7 @@ class Venue(VenueFacts, table=True):
     search: str = Field(default="", max_length=600)
     """Everything one may type to find it, in one line."""
     self_check: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
-    """What the owner found at the newest self-check: `on`, and `gaps` in words."""
+    """What the owner found at the newest self-check: `on`, `at`, and `gaps` in words."""
     taken_over_at: datetime | None = None
     """When another owner took over: who was bound before acts for it no more."""
     merged_into: UUID | None = Field(default=None, foreign_key="venue.id", index=True)

@@ -16,7 +16,7 @@ from backend.accounts.queries import beyond, narrowed, visible_to, within
 from backend.database import execute, param
 from backend.errors import NotFound
 from backend.folding import search_words
-from backend.venues.flags import VenueFlag, flagged
+from backend.venues.flags import CODE_IS, CodeState, VenueFlag, coded, flagged
 from backend.venues.matching import Outline
 from backend.venues.models import (
     FACTS,
@@ -60,6 +60,11 @@ class Wanted:
     flag: VenueFlag | None = None
     today: date | None = None
     """The day that a flag is asked for."""
+    in_business: bool = False
+    """在册: operating or suspended."""
+    own: bool = False
+    """What lies in the grid itself, and in none below it."""
+    code: CodeState | None = None
 
 
 def get(session: Session, actor: Actor, venue_id: UUID) -> Venue:
@@ -209,15 +214,11 @@ def _has(name: str, *conditions: Any) -> Any:
     return sa.func.max(sa.case((sa.and_(*conditions), 1), else_=0)).label(name)
 
 
-_KIND, _TOKEN = col(VenueCode.kind), col(VenueCode.kind) == CodeKind.TOKEN
 _KNOWN: Any = (
     cast("Any", sa.select)(
         col(VenueCode.venue_id).label("venue"),
-        _has("jian", _KIND == CodeKind.JIAN),
-        _has("licence", _KIND == CodeKind.LICENCE),
-        _has("coded", _KIND != CodeKind.DOOR),
-        _has("printed", _TOKEN, col(VenueCode.printed_as).is_not(None)),
-        _has("installed", _TOKEN, col(VenueCode.installed_at).is_not(None)),
+        _has("licence", col(VenueCode.kind) == CodeKind.LICENCE),
+        *(_has(state.value, *so) for state, so in CODE_IS.items()),
     )
     .where(col(VenueCode.revoked_at).is_(None))
     .group_by(col(VenueCode.venue_id))
@@ -273,7 +274,8 @@ def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
 
     A venue is found by the words of a row merged into it, too.
     """
-    statement = statement.where(within(col(Venue.grid), narrowed(actor, wanted.grid)), STANDS)
+    here = within(col(Venue.grid), narrowed(actor, wanted.grid), own=wanted.own)
+    statement = statement.where(here, STANDS)
     for word, like in search_words(wanted.text):
         once = sa.select(_WAS.merged_into).where(
             _WAS.merged_into.is_not(None), _told(_WAS.search, _WAS.phone, word, like)
@@ -284,6 +286,10 @@ def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
         statement = statement.where(Venue.venue_class == wanted.venue_class)
     if wanted.status:
         statement = statement.where(Venue.status == wanted.status)
+    if wanted.in_business:
+        statement = statement.where(col(Venue.status).in_(IN_BUSINESS))
+    if wanted.code:
+        statement = statement.where(coded(wanted.code))
     if wanted.flag and wanted.today:
         statement = statement.where(flagged(wanted.flag, actor.grid, wanted.today))
     return statement

@@ -1,7 +1,7 @@
 """What travels: venues on the wire."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Self
 from uuid import UUID
@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from backend import identity
 from backend.accounts.numbers import untouched
 from backend.accounts.schemas import masked
+from backend.clock import BEIJING
 from backend.photos.schemas import PhotoFacts
 from backend.venues.models import (
     FACTS,
@@ -157,6 +158,18 @@ class SelfChecked(Struct):
 
     on: date
     gaps: list[str]
+    at: datetime | None = None
+    """The instant; rows of old phones know the day alone."""
+
+    @property
+    def moment(self) -> datetime:
+        """When it was made; where only the day is known, its end: unknown answers nothing."""
+        return self.at or datetime.combine(self.on + timedelta(days=1), time(), BEIJING)
+
+    @classmethod
+    def read(cls, stored: dict[str, Any] | None) -> "SelfChecked | None":
+        """Take it from a venue's column."""
+        return msgspec.convert(stored, SelfChecked | None, strict=False)
 
 
 class VenueRow(Known, kw_only=True):
@@ -205,7 +218,7 @@ class VenueRow(Known, kw_only=True):
             version=venue.version,
             codes=[CodeRow.of(c) for c in codes],
             updated_at=venue.updated_at,
-            self_check=msgspec.convert(venue.self_check, SelfChecked | None, strict=False),
+            self_check=SelfChecked.read(venue.self_check),
             taken_over_at=venue.taken_over_at,
             oversize=oversize(venue, today),
         )

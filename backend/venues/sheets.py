@@ -13,6 +13,7 @@ from backend.errors import Invalid, NotFound, TooMany
 from backend.lanes import heavy
 from backend.venues import binding, queries
 from backend.venues.asks import (
+    COVERAGE_FIGURES,
     Coverage,
     CoverageRow,
     PlaqueCount,
@@ -152,7 +153,8 @@ def show_coverage(here: Here, me: Me, grid: FromQuery[str] = "") -> Coverage:
                 installed=row.installed,
             )
             for row in found
-        ]
+        ],
+        COVERAGE_FIGURES,
     )
 
 

@@ -111,7 +111,7 @@ def test_what_it_was_is_written_down_once_for_each_change(world: World) -> None:
 
     history = colour(world.mei, shop)["history"]
     assert [row["colour"] for row in history] == ["green", "yellow"]
-    assert (history[1]["reasons"], history[0]["version"]) == (["还没有走访过"], "2026-1")
+    assert (history[1]["reasons"], history[0]["version"]) == (["还没有走访过"], "2026-2")
 
 
 def test_the_public_page_shows_no_colour(world: World) -> None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '20261130_1009'
-down_revision = '20261130_1005'
+down_revision = '20261130_1007'
 branch_labels = None
 depends_on = None
 

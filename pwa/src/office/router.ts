@@ -26,6 +26,7 @@ export const router = createRouter({
     { path: '/venues/duplicates', component: () => import('./registry/DuplicatePage.vue'), meta: clerk },
     { path: '/venues/:id', component: () => import('./venues/VenueShow.vue'), props: true },
     { path: '/venues/:id/edit', component: () => import('./venues/VenueEdit.vue'), props: true, meta: clerk },
+    { path: '/visits', component: () => import('./visits/VisitPage.vue') },
     { path: '/map', component: () => import('./map/MapPage.vue') },
     { path: '/ebikes', component: () => import('./ebikes/EbikePage.vue') },
     { path: '/campaigns', component: () => import('./campaigns/CampaignPage.vue') },

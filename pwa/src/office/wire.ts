@@ -21,7 +21,9 @@ export type Department = Omit<Schemas['DepartmentRow'], 'whistle_minutes'> & { w
 export type DepartmentFacts = Pick<Department, 'name' | 'kinds' | 'phone' | 'whistle_minutes'>
 
 /** A line of the registry; servers that do not count yet leave the two extras out. */
-export type VenueLine = VenueRow & { last_visit_at?: string | null; open_hazards?: number; colour?: Schemas['Colour']; reasons?: string[] }
+export type VenueLine = VenueRow & { last_visit_at?: string | null; open_hazards?: number; attempts?: Schemas['Attempts'] | null; colour?: Schemas['Colour']; reasons?: string[] }
+export type ColouredPage = Page<VenueLine> & { counts: Schemas['ColourCounts'] }
+export type VisitLine = VisitRow
 export interface VenueFile {
   venue: VenueRow
   hazards: HazardBrief[]
@@ -45,6 +47,7 @@ export type EbikeLine = Schemas['EbikeListed']
 export type EbikeTwinsFound = Schemas['TwinList']
 export type PlateDriveReport = Schemas['PlateDrive']
 export type CampaignLine = Schemas['CampaignRow']
+export type CampaignReport = Schemas['CampaignList']
 export type SiteLine = Schemas['SiteRow']
 export type StationYear = Schemas['StationList']
 export type DissuasionLine = Schemas['DissuasionRow']
@@ -74,8 +77,8 @@ export type PastValue = Schemas['PastValue']
 export type DoorPhoto = Schemas['DoorPhoto']
 export type Passing = Schemas['Passing']
 export type ColourPage = Schemas['ColourPage']
-export type GridColours = Required<Schemas['GridColours']>
 export type PlaquePrint = Schemas['PrintRow']
+export type CoverageReport = Schemas['venues_asks_Coverage']
 export type CoverageRow = Schemas['CoverageRow']
 
 export type MapVenue = Schemas['MapVenue']

@@ -25,6 +25,8 @@ export const classNames = {
 
 export const venueStatusNames = { operating: '营业', suspended: '停业', closed: '关闭', vacant: '空置' } as const
 
+export const codeStateNames = { coded: '已录入', jian: '有吉安码', printed: '码牌已打印', installed: '码牌已张贴' } as const
+
 export const fuelNames = {
   electricity: '电',
   piped_gas: '管道气',

@@ -40,9 +40,10 @@ export const photo = {
 
 export const visit = {
   done: '已记下：走访完成，没有隐患',
+  nothing_new: '已记下：走访完成，没有新隐患',
   undone: '已撤回，这次走访没有记录',
   too_late: '已经发出去了，撤不回来。有误请联系应急办更正。',
-  unfinished: '没走成也算走访记录，不影响你，下次会排到前面。',
+  unfinished: '没走成不算走访，会记下时间和第几次，过后再去，不影响你。',
 } as const
 
 export const report = {

@@ -4,4 +4,4 @@ import { type Component, defineAsyncComponent } from 'vue'
 export const FollowUps = defineAsyncComponent(() => import('./FollowUps.vue') as Promise<Component>)
 export { default as HazardRow } from './HazardRow.vue'
 export { handOver } from './handover'
-export { byUrgency, type Group, groupOf, isDueAgain, isOpen, isOverdue } from './standing'
+export { byUrgency, choicesOf, type Group, groupOf, isDueAgain, isOpen, isOverdue } from './standing'

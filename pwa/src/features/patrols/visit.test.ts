@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { db } from '@/offline/db'
-import { freshPhone, MEI, noodleShop, restartPhone } from '@/testing/world'
-import { recordVisit, takeBack, UNDO_SECONDS } from './visit'
+import { freshPhone, MEI, noodleShop, restartPhone, ticket } from '@/testing/world'
+import { joinVisit, recordVisit, takeBack, UNDO_SECONDS } from './visit'
 
 beforeEach(() => freshPhone())
 
@@ -25,4 +25,31 @@ test('too late, it stays', async () => {
   expect(await takeBack(recorded)).toBe(false)
   vi.restoreAllMocks()
   expect(await db.outbox.count()).toBe(1)
+})
+
+const CHECKED = { on: '2026-03-02', at: '2026-03-02T05:00:00.123456Z', gaps: ['安全出口上锁'] }
+
+test('a visit says which self-check it knew of, a locked door none', async () => {
+  await recordVisit(MEI, noodleShop({ self_check: CHECKED }), { outcome: 'checked' })
+  await recordVisit(MEI, noodleShop({ self_check: CHECKED }), { outcome: 'locked' })
+  await recordVisit(MEI, noodleShop(), { outcome: 'checked' })
+  const sent = (await db.outbox.toArray()).map(({ args }) => (args as { gaps_seen_at: string | null }).gaps_seen_at)
+  expect(sent).toEqual([CHECKED.at, null, null])
+})
+
+test('what is found after the owner told of a gap begins another visit, which knows of it', async () => {
+  const shop = noodleShop()
+  const before = await joinVisit(MEI, shop)
+  expect(await joinVisit(MEI, shop)).toBe(before)
+  const told = { ...shop, self_check: { ...CHECKED, at: new Date(Date.now() + 1000).toISOString() } }
+  const after = await joinVisit(MEI, told)
+  expect(after).not.toBe(before)
+  expect(await db.visits.get(after)).toMatchObject({ hazards: 1, gaps_seen_at: told.self_check.at })
+})
+
+test('a visit keeps how many tickets were open there', async () => {
+  const shop = noodleShop()
+  await db.hazards.bulkPut([ticket({ venue_id: shop.id }), ticket({ venue_id: shop.id, state: 'closed' }), ticket()])
+  const { visit } = await recordVisit(MEI, shop, { outcome: 'checked' })
+  expect((await db.visits.get(visit))?.open_before).toBe(1)
 })

@@ -5,6 +5,7 @@ import { db, type LocalVisit } from '@/offline/db'
 import { act } from '@/offline/outbox'
 import type { DraftPhoto } from '@/offline/photos'
 import { dayOf, today } from '@/words/dates'
+import { checkedAt, gapsLeft, isEffective } from '@/words/visits'
 
 /** How long a fresh visit stays on the phone before it is sent, so that it can be taken back whole. */
 export const UNDO_SECONDS = 7
@@ -23,12 +24,15 @@ export interface Recorded {
 /** Saved at once; only the sending waits, so that a phone that dies now loses nothing. */
 export function recordVisit(me: Me, venue: VenueRow, { outcome, note = '', photos = [] }: VisitFacts): Promise<Recorded> {
   const id = newId()
-  const row: VisitRow = {
-    id, venue_id: venue.id, venue_name: venue.name, grid: venue.grid, outcome, note,
-    at: new Date().toISOString(), by: me.id, by_name: me.name, hazards: 0, late: false, photos: photos.map((photo) => photo.id),
-  }
-  const args = { id, venue_id: venue.id, outcome, ...(note && { note }), ...(photos.length && { photos }) }
+  // Gaps of a self-check are answered by whoever was there and knew of them, and by nobody else.
+  const gaps_seen_at = isEffective({ outcome }) && venue.self_check ? checkedAt(venue.self_check) : null
+  const args = { id, venue_id: venue.id, outcome, gaps_seen_at, ...(note && { note }), ...(photos.length && { photos }) }
   return db.transaction('rw', db.tables, async () => {
+    const row: VisitRow = {
+      id, venue_id: venue.id, venue_name: venue.name, grid: venue.grid, outcome, note, gaps_seen_at,
+      at: new Date().toISOString(), by: me.id, by_name: me.name, hazards: 0, late: false, photos: photos.map((photo) => photo.id),
+      open_before: await openAt(venue.id),
+    }
     const command = await act('visit.record', args, { local: () => db.visits.put(row) })
     await db.outbox.where('id').equals(command).modify({ retryAt: Date.now() + UNDO_SECONDS * 1000 })
     return { visit: id, command }
@@ -46,9 +50,13 @@ export function takeBack({ visit, command }: Recorded): Promise<boolean> {
   })
 }
 
+/** Tickets that are open at a venue now. */
+const openAt = (venueId: string): Promise<number> =>
+  db.hazards.where('venue_id').equals(venueId).filter(({ state }) => state !== 'closed' && state !== 'voided').count()
+
 /** The visit a hazard found now belongs to: today's by the same person, else a new one. Inside a transaction. */
 export async function joinVisit(me: Me, venue: VenueRow, found = 1): Promise<string> {
-  const known = (await visitsOf(venue.id)).find((visit) => isOfToday(visit, me))
+  const known = visitToday(venue, await visitsOf(venue.id), me)
   const id = known?.id ?? (await recordVisit(me, venue, { outcome: 'checked' })).visit
   await db.visits.update(id, { hazards: (known?.hazards ?? 0) + found })
   // Nothing is left to take back, and the finding must not wait for it.
@@ -56,8 +64,10 @@ export async function joinVisit(me: Me, venue: VenueRow, found = 1): Promise<str
   return id
 }
 
-export function isOfToday(visit: LocalVisit, me: Pick<Me, 'id'>): boolean {
-  return visit.by === me.id && visit.outcome === 'checked' && dayOf(visit.at) === today()
+/** One's own effective visit of today; none once the owner has told of a gap that it did not see. */
+export function visitToday(venue: Pick<VenueRow, 'self_check'>, visits: readonly LocalVisit[], me: Pick<Me, 'id'>): LocalVisit | undefined {
+  if (gapsLeft(venue, visits).length) return undefined
+  return visits.find((visit) => visit.by === me.id && isEffective(visit) && dayOf(visit.at) === today())
 }
 
 /** Newest first. */

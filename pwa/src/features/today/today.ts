@@ -1,9 +1,10 @@
 /** The day of one person: what was done, what is due, where to go next. */
 import { byUrgency, groupOf, isDueAgain, isOpen, isOverdue } from '@/features/hazards'
-import { gapsSince, isVisited } from '@/features/venues'
+import { isVisited } from '@/features/venues'
 import type { Me } from '@/api/rows'
 import { db, type LocalHazard, type LocalVenue, type LocalVisit } from '@/offline/db'
 import { dayOf, dueWords, today } from '@/words/dates'
+import { type Attempts, gapsLeft, isEffective, visitState } from '@/words/visits'
 
 const MOST_TICKETS = 6
 const MOST_VENUES = 8
@@ -12,15 +13,21 @@ const byAddress = new Intl.Collator('zh', { numeric: true }).compare
 
 export interface NextVenue {
   venue: LocalVenue
-  /** Day of the last visit; null: never. */
+  /** Day of the last effective visit; null: never. */
   last: string | null
+  /** Doors that did not open since. */
+  attempts: Attempts | null
+  /** The owner found something missing, and no visit has answered it. */
+  gap: boolean
 }
 
 export interface Day {
   venues: number
-  /** Venues visited in this month, by anyone. */
+  /** Venues visited in this month, by anyone; a locked door is no visit. */
   covered: number
   done: LocalVisit[]
+  /** Doors of today that did not open. */
+  tried: LocalVisit[]
   overdue: number
   dueSoon: number
   tickets: LocalHazard[]
@@ -36,36 +43,48 @@ export async function dayOfMine(me: Me): Promise<Day> {
     db.hazards.where('state').anyOf('reported', 'rectifying', 'submitted').toArray(),
     db.hazards.where('state').equals('closed').filter((hazard) => isDueAgain(hazard)).count(),
   ])
-  const last = lastVisits(visits)
+  const states = standing(venues, visits)
+  const mine = visits.filter((visit) => visit.by === me.id && dayOf(visit.at) === today())
   const open = hazards.filter((hazard) => isOpen(hazard) && !hazard.closing)
   const month = today().slice(0, 7)
   return {
     venues: venues.length,
-    covered: venues.filter((venue) => last.get(venue.id)?.startsWith(month)).length,
-    done: visits.filter((visit) => visit.by === me.id && dayOf(visit.at) === today()),
+    covered: states.filter(({ last }) => last?.startsWith(month)).length,
+    done: mine.filter(isEffective),
+    tried: mine.filter((visit) => !isEffective(visit)),
     overdue: open.filter(isOverdue).length,
     dueSoon: open.filter((hazard) => hazard.due_on !== null && [0, 1].includes(dueWords(hazard.due_on).days)).length,
     again,
     tickets: open.filter((hazard) => groupOf(hazard, me) === 'recheck').sort(byUrgency).slice(0, MOST_TICKETS),
-    next: waiting(venues, last).slice(0, MOST_VENUES),
+    next: waiting(states).slice(0, MOST_VENUES),
   }
 }
 
-/** Newest first comes in; the first day seen of each venue is its last visit. */
-function lastVisits(visits: readonly LocalVisit[]): Map<string, string> {
-  const last = new Map<string, string>()
-  for (const visit of visits) if (!last.has(visit.venue_id)) last.set(visit.venue_id, dayOf(visit.at))
-  return last
+/** How each venue stands, by its own visits. */
+function standing(venues: readonly LocalVenue[], visits: readonly LocalVisit[]): NextVenue[] {
+  const known = new Map<string, LocalVisit[]>()
+  for (const visit of visits) {
+    const there = known.get(visit.venue_id)
+    if (there) there.push(visit)
+    else known.set(visit.venue_id, [visit])
+  }
+  return venues.map((venue) => {
+    const own = known.get(venue.id) ?? []
+    const { last, attempts } = visitState(own)
+    return { venue, last: last && dayOf(last), attempts, gap: gapsLeft(venue, own).length > 0 }
+  })
 }
 
-/** What an owner found missing since the last visit comes first; then never visited, then the longest ago; neighbours in the address stand together. */
-function waiting(venues: readonly LocalVenue[], last: ReadonlyMap<string, string>): NextVenue[] {
-  return venues
-    .map((venue) => ({ venue, last: last.get(venue.id) ?? null }))
-    .filter((one) => one.last !== today())
-    .sort((one, other) => gapsOf(other) - gapsOf(one) || (one.last ?? '').localeCompare(other.last ?? '') || byAddress(one.venue.address, other.venue.address))
+/**
+ * What an owner found missing comes first; then never visited, then the longest ago; neighbours in the address
+ * stand together. A door that did not open today is tried again when the others are done.
+ */
+function waiting(states: readonly NextVenue[]): NextVenue[] {
+  return states
+    .filter((one) => one.gap || one.last !== today())
+    .sort((one, other) => triedToday(one) - triedToday(other) || Number(other.gap) - Number(one.gap) || (one.last ?? '').localeCompare(other.last ?? '') || byAddress(one.venue.address, other.venue.address))
 }
 
-function gapsOf({ venue, last }: NextVenue): number {
-  return Math.min(1, gapsSince(venue, last).length)
+function triedToday({ attempts }: NextVenue): number {
+  return attempts && dayOf(attempts.at) === today() ? 1 : 0
 }

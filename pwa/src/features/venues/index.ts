@@ -1,2 +1,1 @@
-export { gapsSince } from './owners'
 export { isVisited } from './visited'

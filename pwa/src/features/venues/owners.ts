@@ -1,6 +1,5 @@
 /** The owner's side of a venue: asked of the server, since a code must be fresh and a binding is made online. */
 import { call } from '@/api/client'
-import type { VenueRow } from '@/api/rows'
 import type { components } from '@/api/schema.gen'
 
 export type OwnerCode = components['schemas']['OwnerCode']
@@ -10,12 +9,6 @@ export type Owners = components['schemas']['Owners']
 export const ownersOf = (venue: string): Promise<Owners> => call('GET', `/api/venues/${venue}/owners`)
 export const ownerCode = (venue: string): Promise<OwnerCode> => call('POST', `/api/venues/${venue}/owner-code`)
 export const unbind = (binding: string): Promise<unknown> => call('DELETE', `/api/owners/${binding}`)
-
-/** What an owner found missing since the last visit; a worker who has been there since has seen it. */
-export function gapsSince(venue: Pick<VenueRow, 'self_check'>, lastVisit: string | null): readonly string[] {
-  const check = venue.self_check
-  return check && (lastVisit === null || check.on > lastVisit) ? check.gaps : []
-}
 
 /** The dark squares of a QR code as one path, four squares of quiet around them. */
 export function squares(modules: readonly string[]): { side: number; path: string } {

@@ -3,9 +3,9 @@
  * network, and time alone may change it. The server's rule word for word; `tests/colours/cases.json` holds both.
  */
 import { isOpen } from '@/features/hazards'
-import type { LocalHazard, LocalVenue } from '@/offline/db'
+import type { LocalHazard, LocalVenue, LocalVisit } from '@/offline/db'
 import { dayOf, daysBetween, type Tone, today } from '@/words/dates'
-import { gapsSince } from './owners'
+import { gapsLeft, visitState } from '@/words/visits'
 
 const LONG_OVERDUE_DAYS = 7
 const PATROL_DAYS = 180
@@ -85,11 +85,12 @@ function yellowOf({ tickets, last_visit, known_on, gaps }: RiskFacts, day: strin
 }
 
 /** Of a venue on this phone; null: there is no business to judge. */
-export function riskOf(venue: LocalVenue, hazards: readonly LocalHazard[], lastVisit: string | null): Risk | null {
+export function riskOf(venue: LocalVenue, hazards: readonly LocalHazard[], visits: readonly LocalVisit[]): Risk | null {
   if (venue.status !== 'operating' && venue.status !== 'suspended') return null
   const tickets = hazards.filter(isOpen).map((hazard) => ({
     level: hazard.level, disposal: hazard.disposal, item_code: hazard.item_code, due_on: hazard.due_on,
     transferred: Boolean(hazard.transfer && !hazard.transfer.receipted_at), closing: hazard.closing,
   }))
-  return judge({ tickets, last_visit: lastVisit, known_on: dayOf(venue.updated_at), gaps: gapsSince(venue, lastVisit).length }, today())
+  const { last } = visitState(visits)
+  return judge({ tickets, last_visit: last && dayOf(last), known_on: dayOf(venue.updated_at), gaps: gapsLeft(venue, visits).length }, today())
 }

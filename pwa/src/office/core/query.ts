@@ -7,6 +7,9 @@ export interface Query<K extends string> {
   set: (changes: Partial<Record<K, string>>) => void
 }
 
+/** These filters, taken off. */
+export const blanked = (names: readonly string[]): Record<string, ''> => Object.fromEntries(names.map((name) => [name, '' as const]))
+
 /** Read the named parameters of this route; an empty one is left out of the address. */
 export function useQuery<K extends string>(names: readonly K[]): Query<K> {
   const route = useRoute()

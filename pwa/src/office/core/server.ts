@@ -4,7 +4,7 @@ import type { FeedbackRow, HazardBrief, MapPictures, VenueRow } from '@/api/rows
 import type { SiteQuestion } from '@/office/campaigns/asking'
 import type { HazardQuestion } from '@/office/hazards/filters'
 import type {
-  CampaignLine,
+  CampaignReport,
   Channel,
   ChannelChange,
   ChannelList,
@@ -20,7 +20,6 @@ import type {
   ExportAsk,
   ExportCount,
   ExportLine,
-  GridColours,
   GridNode,
   HandOverAsk,
   HandOverRow,
@@ -45,7 +44,8 @@ import type {
   PersonChange,
   PersonHistory,
   ColourPage,
-  CoverageRow,
+  ColouredPage,
+  CoverageReport,
   PlaqueCount,
   PlaquePrint,
   PlateDriveReport,
@@ -56,6 +56,7 @@ import type {
   Tried,
   VenueFile,
   VenueLine,
+  VisitLine,
 } from '@/office/wire'
 import { guarded } from './session'
 
@@ -66,9 +67,23 @@ export interface VenueQuestion {
   grid?: string
   venue_class?: string
   status?: string
+  in_business?: string
+  own?: string
+  code?: string
   flag?: string
   offset?: number
   limit?: number
+}
+
+export interface VisitQuestion {
+  grid: string
+  own: string
+  from: string
+  to: string
+  effective: string
+  by: string
+  offset: number
+  limit: number
 }
 
 export interface PeopleQuestion {
@@ -104,10 +119,11 @@ export const server = {
   changeDepartment: (id: string, body: Partial<DepartmentFacts> & { ended?: boolean }) =>
     ask<Department>('PATCH', `/api/departments/${id}`, { body }),
 
-  venues: (query: VenueQuestion) => ask<Page<VenueLine>>('GET', '/api/venues', { query: { ...query } }),
+  venues: (query: VenueQuestion) => ask<Page<VenueLine>>('GET', '/api/venues', { query: filled({ ...query }) }),
   venue: (id: string) => ask<VenueFile>('GET', `/api/venues/${id}`),
   venuePhone: (id: string) => ask<Pick<VenueRow, 'phone'> & Partial<Pick<VenueRow, 'landlord_phone'>>>('POST', `/api/venues/${id}/phone`),
 
+  visits: (query: VisitQuestion) => ask<Page<VisitLine>>('GET', '/api/visits', { query: filled({ ...query }) }),
   moveVenue: (id: string, body: { grid: string; address: string; reason: string }) =>
     ask<{ grid_name: string; hazards: number }>('POST', `/api/venues/${id}/move`, { body }),
   duplicates: (grid: string, limit: number) => ask<Likenesses>('GET', '/api/venues/duplicates', { query: filled({ grid, limit }) }),
@@ -127,7 +143,7 @@ export const server = {
   plateDrive: (grid: string) => ask<PlateDriveReport>('GET', '/api/ebikes/plates', { query: { grid } }),
   ebikeTwins: () => ask<EbikeTwinsFound>('GET', '/api/ebikes/twins'),
 
-  campaigns: (grid: string) => ask<{ items: CampaignLine[] }>('GET', '/api/campaigns', { query: filled({ grid }) }),
+  campaigns: (grid: string) => ask<CampaignReport>('GET', '/api/campaigns', { query: filled({ grid }) }),
   campaignSites: (id: string, question: SiteQuestion) => ask<Page<SiteLine>>('GET', `/api/campaigns/${id}/sites?${searchOf({ ...question })}`),
   stations: (query: { grid: string; year: string }) => ask<StationYear>('GET', '/api/stations', { query: filled(query) }),
   dissuasions: (query: Record<string, string | number>) => ask<Page<DissuasionLine>>('GET', '/api/dissuasions', { query: filled(query) }),
@@ -141,7 +157,7 @@ export const server = {
   resetPassword: (id: string) => ask<Invited>('POST', `/api/people/${id}/password`),
   personPhone: (id: string) => ask<{ phone: string | null }>('POST', `/api/people/${id}/phone`),
 
-  months: (query: { from: string; to: string; grid: string }) =>
+  months: (query: { from: string; to: string; grid: string; domain?: string }) =>
     ask<MonthReport>('GET', '/api/reports/monthly', { query }),
 
   exportCount: (body: ExportAsk) => ask<ExportCount>('POST', '/api/exports/count', { body }),
@@ -155,9 +171,10 @@ export const server = {
   venuePhotos: (id: string) => ask<{ items: DoorPhoto[] }>('GET', `/api/venues/${id}/photos`),
   venueHistory: (id: string) => ask<{ items: PastStep[] }>('GET', `/api/venues/${id}/history`),
   colour: (id: string) => ask<ColourPage>('GET', `/api/colours/${id}`),
-  colours: (grid: string) => ask<{ items: GridColours[] }>('GET', '/api/colours', { query: { grid } }),
-  colouredVenues: (query: VenueQuestion & { colour: string }) => ask<Page<VenueLine>>('GET', '/api/colours/venues', { query: { ...query } }),
-  coverage: () => ask<{ items: CoverageRow[] }>('GET', '/api/plaques/coverage'),
+  /** The counts are of all colours; of the venues themselves one is enough. */
+  colourCounts: (query: VenueQuestion) => ask<ColouredPage>('GET', '/api/colours/venues', { query: filled({ ...query, colour: 'red', limit: 1 }) }),
+  colouredVenues: (query: VenueQuestion & { colour: string }) => ask<ColouredPage>('GET', '/api/colours/venues', { query: filled({ ...query }) }),
+  coverage: () => ask<CoverageReport>('GET', '/api/plaques/coverage'),
   plaquePrints: () => ask<{ items: PlaquePrint[] }>('GET', '/api/plaques/prints'),
   plaquesPrinted: (body: { grid: string; layout: number; changed: boolean }) => ask<PlaquePrint>('POST', '/api/plaques/prints', { body }),
   plaqueCount: (grid: string) => ask<PlaqueCount>('GET', '/api/plaques/count', { query: { grid } }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { columnQuestion, FILTERS, narrowed, OPEN, question, spanWords, type Filters } from './filters'
+import { columnQuestion, FILTERS, narrowed, OPEN, question, quickly, spanWords, type Filters } from './filters'
 
 const none = Object.fromEntries(FILTERS.map((name) => [name, ''])) as Filters
 
@@ -8,9 +8,19 @@ test('nothing chosen asks for everything', () => {
   expect(narrowed({ ...none, view: 'table' })).toBe(false)
 })
 
-test('疑似重大 means those still open, unless a state is chosen', () => {
+test('疑似重大 means those still open', () => {
   expect(question({ ...none, quick: 'serious' })).toEqual({ level: 'suspected_major', state: OPEN })
-  expect(question({ ...none, quick: 'serious', state: 'closed' })).toEqual({ level: 'suspected_major', state: 'closed' })
+})
+
+test('a quick filter is chosen alone, so that it leaves as many as stand beside it', () => {
+  expect(quickly('overdue')).toEqual({ quick: 'overdue', state: '', closed_from: '', closed_to: '' })
+  expect(quickly('serious')).toHaveProperty('level', '')
+})
+
+test('what a figure narrows by is asked as the server has it', () => {
+  const figure = { ...none, own: 'true', voided: 'false', quick: 'reached' }
+  expect(question(figure)).toEqual({ own: 'true', voided: 'false', due: 'reached' })
+  expect(question({ ...none, quick: 'overdue' })).toEqual({ due: 'overdue' })
 })
 
 test('the closed column reaches back to last month, a span of months replaces that', () => {

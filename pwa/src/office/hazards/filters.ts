@@ -19,12 +19,14 @@ export const FILTERS = [
   'found_to',
   'closed_from',
   'closed_to',
+  'own',
+  'voided',
 ] as const
 export type FilterName = (typeof FILTERS)[number]
 export type Filters = Record<FilterName, string>
 
 export const WAITING = ['extension', 'whistle', 'transfer', 'receipt', 'follow_up', 'void'] as const
-const DUE = ['today', 'tomorrow', 'long_overdue'] as const
+const DUE = ['overdue', 'today', 'tomorrow', 'long_overdue', 'reached'] as const
 
 /** Spans are months, `2024-05`, as the reports count them. */
 export interface HazardQuestion {
@@ -41,6 +43,10 @@ export interface HazardQuestion {
   state?: HazardState | readonly HazardState[]
   overdue?: boolean
   due?: string
+  /** What lies in the grid itself, and in none below it. */
+  own?: string
+  /** Without what turned out to be a mistake, or that alone. */
+  voided?: string
   /** What somebody owes the ticket. */
   waiting?: string
   found_from?: string
@@ -60,16 +66,15 @@ export const OPEN: readonly HazardState[] = ['reported', 'rectifying', 'submitte
 
 const includes = (list: readonly string[], one: string) => list.includes(one)
 
-const PLAIN = ['q', 'grid', 'venue_class', 'venue_id', 'ebike_id', 'domain', 'level', 'disposal', 'found_from', 'found_to', 'closed_from', 'closed_to'] as const
+const PLAIN = ['q', 'grid', 'venue_class', 'venue_id', 'ebike_id', 'domain', 'level', 'disposal', 'found_from', 'found_to', 'closed_from', 'closed_to', 'own', 'voided'] as const
 
 export function question(filters: Filters): HazardQuestion {
   const asked: HazardQuestion = {}
   for (const name of PLAIN) if (filters[name]) asked[name] = filters[name]
   if (filters.state) asked.state = filters.state as HazardState
-  if (filters.quick === 'overdue') asked.overdue = true
   if (includes(DUE, filters.quick)) asked.due = filters.quick
   if (includes(WAITING, filters.quick)) asked.waiting = filters.quick
-  if (filters.quick === 'serious') Object.assign(asked, { level: 'suspected_major', state: asked.state ?? OPEN })
+  if (filters.quick === 'serious') Object.assign(asked, { level: 'suspected_major', state: OPEN })
   return asked
 }
 
@@ -89,6 +94,9 @@ export function spanWords(filters: Filters): string {
   if (closed_from || closed_to) return `${monthSpan(closed_from || closed_to, closed_to || closed_from)}销号`
   return ''
 }
+
+/** A quick filter is chosen alone: its number is counted without what it would contradict. */
+export const quickly = (quick: string): Partial<Filters> => ({ quick, state: '', closed_from: '', closed_to: '', ...(quick === 'serious' && { level: '' }) })
 
 export const narrowed = (filters: Filters): boolean => FILTERS.some((name) => name !== 'view' && filters[name] !== '')
 

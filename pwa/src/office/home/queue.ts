@@ -16,7 +16,7 @@ export interface Queue {
 const ALL = '/hazards?view=table&'
 
 export const QUEUES: Queue[] = [
-  { key: 'overdue', name: '逾期', note: '过了期限还没销号', grave: true, ask: { overdue: true }, all: `${ALL}quick=overdue`, none: '没有逾期的隐患' },
+  { key: 'overdue', name: '逾期', note: '过了期限还没销号', grave: true, ask: { due: 'overdue' }, all: `${ALL}quick=overdue`, none: '没有逾期的隐患' },
   { key: 'today', name: '今天到期', note: '今天下班前要有结果', ask: { due: 'today' }, all: `${ALL}quick=today`, none: '今天没有到期的隐患' },
   { key: 'tomorrow', name: '明天到期', note: '今天提醒一声', ask: { due: 'tomorrow' }, all: `${ALL}quick=tomorrow`, none: '明天没有到期的隐患' },
   { key: 'submitted', name: '待复查', note: '等你复查', ask: { state: 'submitted' }, all: `${ALL}state=submitted`, none: '没有等待复查的隐患' },

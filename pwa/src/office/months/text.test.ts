@@ -1,16 +1,19 @@
 import { expect, test } from 'vitest'
 import type { MonthReport, MonthRow } from '@/office/wire'
 import { byAttention } from './attention'
-import { listOf } from './links'
 import { monthsBack, percent, SPANS, spanWords } from './span'
 import { sentence } from './text'
 
 const row: MonthRow = {
   month: null,
+  from: '2024-01',
+  to: '2024-05',
+  own: false,
   grid: '220382.002.',
   grid_name: '辽西街道',
   venues: 580,
   visits: 620,
+  attempts: 0,
   venues_visited: 580,
   found: 56,
   found_by_level: { general: 40, serious: 16, suspected_major: 0, major: 0 },
@@ -23,12 +26,18 @@ const row: MonthRow = {
   overdue: 0,
   closed_in_period: 56,
 }
-const report = { from: '2024-01', to: '2024-05', total: row } as MonthReport
+const report = { from: '2024-01', to: '2024-05', domain: 'fire', total: row } as MonthReport
 
 test('the period reads as one sentence', () => {
   expect(sentence(report, '辽西街道')).toBe(
-    '2024年1月至5月，辽西街道在册九小场所580家，走访620家次，覆盖580家（100%）；发现隐患56处（一般40处、较大16处），其中立查立改44处、限期整改12处；已销号56处，总整改率100%，到期应改整改率100%。',
+    '2024年1月至5月，辽西街道在册九小场所580家，走访620家次，覆盖580家（100%）；发现防火隐患56处（一般40处、较大16处），其中立查立改44处、限期整改12处；已销号56处，总整改率100%，到期应改整改率100%。',
   )
+})
+
+test('doors that did not open are told apart, and so is the ledger', () => {
+  const told = sentence({ ...report, domain: 'road', total: { ...row, attempts: 3, found: 0 } }, '辽西街道')
+  expect(told).toContain('走访620家次（另有3次没走成）')
+  expect(told).toContain('没有发现道路隐患')
 })
 
 test('a span over years names both, nothing to divide by is no zero', () => {
@@ -48,10 +57,4 @@ test('communities stand by what needs attention', () => {
   const late = { ...row, grid: 'b', overdue: 2 }
   const open = { ...row, grid: 'c', closed: 50 }
   expect(byAttention([quiet, open, late]).map((one) => one.grid)).toEqual(['b', 'c', 'a'])
-})
-
-test('a figure opens its own list', () => {
-  expect(listOf(row, { from: '2024-01', to: '2024-05' }, { level: 'serious' })).toBe(
-    '/hazards?view=table&grid=220382.002.&found_from=2024-01&found_to=2024-05&level=serious',
-  )
 })

@@ -10,6 +10,7 @@ import {
   FileText,
   FileDown,
   FileUp,
+  Footprints,
   LayoutDashboard,
   ListTodo,
   Map,
@@ -50,6 +51,7 @@ export const MENU: { title: string; entries: Entry[] }[] = [
     title: '台账',
     entries: [
       { path: '/venues', name: '场所台账', icon: Store },
+      { path: '/visits', name: '走访记录', icon: Footprints },
       { path: '/map', name: '地图', icon: Map },
       { path: '/ebikes', name: '电动自行车', icon: Bike },
       { path: '/campaigns', name: '专项整治', icon: Construction },
