@@ -29,7 +29,7 @@ function layer(folder, { may, never = [] }) {
 }
 
 export default defineConfig(
-  globalIgnores(['dist/', 'src/components.d.ts', 'src/api/schema.gen.ts']),
+  globalIgnores(['dist/', 'dist.*/', 'src/components.d.ts', 'src/api/schema.gen.ts']),
   tseslint.configs.recommendedTypeChecked,
   tseslint.configs.stylistic,
   vue.configs['flat/recommended'],
