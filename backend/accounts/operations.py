@@ -195,16 +195,21 @@ def change_person(
         user.phone = facts.phone or None
     if facts.name is not UNSET and facts.name.strip():
         user.name = facts.name.strip()
-    if facts.active is not UNSET:
+    if facts.active is not UNSET and facts.active != user.active:
         user.active = facts.active
-        if not facts.active:
-            for row in queries.sign_ins_of(session, actor, user.id):
-                session.delete(row)
+        if facts.active:
+            _end_old_sign_ins(session, actor, user)
     if (role, grid) != (user.role, user.grid):
         place(session, user, role, grid, now)
     note(session, "grid", user.grid, user.grid)
     leave_trail(session, actor, "person.change", "person", user.id, user.grid, now)
     return user
+
+
+def _end_old_sign_ins(session: Session, actor: Actor, user: User) -> None:
+    """Open a closed account without them; while it was closed, they told its phones that it is."""
+    for row in queries.sign_ins_of(session, actor, user.id):
+        session.delete(row)
 
 
 def place(session: Session, user: User, role: Role, grid: str, now: datetime) -> None:
