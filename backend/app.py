@@ -6,7 +6,6 @@ from typing import Any
 
 from litestar import Litestar, Router, get
 from litestar.config.compression import CompressionConfig
-from litestar.datastructures import ResponseHeader
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
@@ -51,6 +50,7 @@ from backend.patrols.routes import router as patrols
 from backend.photos.routes import router as photos
 from backend.registry.routes import router as registry
 from backend.reports.routes import router as reports
+from backend.response_headers import ResponseHeaders, headers_of, policy
 from backend.settings import Settings
 from backend.stations.routes import router as stations
 from backend.sync import telling
@@ -58,19 +58,6 @@ from backend.sync.rounds import of_failed
 from backend.sync.routes import router as sync
 from backend.venues.routes import router as venues
 from backend.wire import Here, Site, answer_fault, answer_http, answer_refusal, refuse_forgery
-
-CSP = (
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{tiles}; font-src 'self' data:; "
-    "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
-    "frame-ancestors 'none'"
-)
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), interest-cohort=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 
 COMPRESSION = CompressionConfig(
     backend="gzip",
@@ -101,11 +88,6 @@ def sources(blobs: Blobs) -> tuple[rounds.Source, ...]:
     return (*SOURCES, purging(blobs))
 
 
-def policy(settings: Settings) -> str:
-    """What pages may load: of strangers only the pictures of the map, where there are any."""
-    return CSP.replace("{tiles}", "".join(f" {origin}" for origin in settings.tile_origins))
-
-
 def open_database(settings: Settings) -> Database:
     """Open the storage that the settings name."""
     return Database(*open_engines(settings.storage_url), settle)
@@ -124,19 +106,10 @@ def create_app(
     """
     db = database or open_database(settings)
     blobs, lanes = Blobs(settings.data / "photos"), Lanes()
-    api = Router(
-        "/api",
-        route_handlers=ROUTERS,
-        guards=[refuse_forgery],
-        response_headers=[ResponseHeader(name="Cache-Control", value="no-store")],
-    )
-    headers = (
-        HEADERS
-        | {"Content-Security-Policy": policy(settings)}
-        | ({"Strict-Transport-Security": "max-age=31536000"} if settings.production else {})
-    )
-    handlers: list[Any] = [api, health, owner_pages, citizen_pages, *page_handlers(settings.pwa)]
-    return Litestar(
+    api = Router("/api", route_handlers=ROUTERS, guards=[refuse_forgery])
+    files = page_handlers(settings.pwa, policy(settings))
+    handlers: list[Any] = [api, health, owner_pages, citizen_pages, *files]
+    app = Litestar(
         route_handlers=handlers,
         dependencies={
             "here": Provide(lambda: Site(db, blobs, settings, now(), lanes), sync_to_thread=False),
@@ -147,7 +120,6 @@ def create_app(
             HTTPException: answer_http,
             Exception: answer_fault,
         },
-        response_headers=[ResponseHeader(name=n, value=v) for n, v in headers.items()],
         middleware=[DefineMiddleware(Bounds, arrivals=Arrivals())],
         request_class=JudgedRequest,
         request_max_body_size=MOST_JSON,
@@ -157,6 +129,9 @@ def create_app(
         on_shutdown=[db.close],
         logging_config=None,
     )
+    # Around all of it: what the router itself refuses never meets a route's headers.
+    app.asgi_handler = ResponseHeaders(app.asgi_handler, headers_of(settings))
+    return app
 
 
 @get("/health", sync_to_thread=True, tags=["health"])

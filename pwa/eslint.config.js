@@ -2,6 +2,10 @@ import vue from 'eslint-plugin-vue'
 import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
+/** Whatever asks the network: an answer that nobody judged must not reach the phone's own data. */
+const TALKS = ['fetch', 'XMLHttpRequest', 'EventSource', 'WebSocket', 'sendBeacon']
+const ONE_PLACE = 'Only api/client.ts (and api/file.ts) talks to the network, and judges what comes back.'
+
 /**
  * The order of the house: shell → features → ui → offline → map → api, words below all.
  * Between folders one imports by `@/…`, so that these patterns see it; `../` is refused.
@@ -10,7 +14,7 @@ import tseslint from 'typescript-eslint'
  * @param {{ may: string[], never?: string[] }} rule
  */
 function layer(folder, { may, never = [] }) {
-  const folders = ['shell', 'features', 'office', 'ui', 'offline', 'map', 'api', 'words'].filter((name) => !may.includes(name))
+  const folders = ['shell', 'features', 'office', 'ui', 'offline', 'map', 'api', 'words', 'start'].filter((name) => !may.includes(name))
   const upward = folders.flatMap((name) => [`@/${name}`, `@/${name}/**`])
   return {
     files: [`src/${folder}/**/*.{ts,vue}`],
@@ -29,7 +33,7 @@ function layer(folder, { may, never = [] }) {
 }
 
 export default defineConfig(
-  globalIgnores(['dist/', 'src/components.d.ts', 'src/api/schema.gen.ts']),
+  globalIgnores(['dist/', 'dist.*/', 'start.js', 'src/components.d.ts', 'src/api/schema.gen.ts']),
   tseslint.configs.recommendedTypeChecked,
   tseslint.configs.stylistic,
   vue.configs['flat/recommended'],
@@ -87,17 +91,19 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.{ts,vue}', 'service-worker/**/*.ts'],
-    ignores: ['src/api/client.ts', 'src/**/*.test.ts'],
+    ignores: ['src/api/client.ts', 'src/api/file.ts', 'src/**/*.test.ts', 'src/testing/*'],
     rules: {
-      'no-restricted-globals': ['error', { name: 'fetch', message: 'Only api/client.ts talks to the network.' }],
+      'no-restricted-globals': ['error', ...TALKS.map((name) => ({ name, message: ONE_PLACE }))],
+      'no-restricted-properties': ['error', ...TALKS.flatMap((property) => ['window', 'self', 'globalThis', 'navigator'].map((object) => ({ object, property, message: ONE_PLACE })))],
     },
   },
+  layer('start', { may: ['start'] }),
   layer('words', { may: ['words'] }),
   layer('api', { may: ['api'] }),
   layer('map', { may: ['api', 'words', 'map'] }),
   layer('offline', { may: ['api', 'offline'] }),
-  layer('ui', { may: ['api', 'offline', 'words', 'ui'] }),
+  layer('ui', { may: ['api', 'offline', 'words', 'start', 'ui'] }),
   // Another feature is reached through its index, never through its files.
   layer('features', { may: ['api', 'map', 'offline', 'words', 'ui', 'features'], never: ['@/features/*/**'] }),
-  layer('office', { may: ['api', 'map', 'words', 'ui', 'office'], never: ['@/ui/*.vue', '@/ui/*.ts'] }),
+  layer('office', { may: ['api', 'map', 'words', 'ui', 'start', 'office'], never: ['@/ui/*.vue', '@/ui/*.ts'] }),
 )

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { VantResolver } from '@vant/auto-import-resolver'
 import vue from '@vitejs/plugin-vue'
@@ -7,6 +9,7 @@ import components from 'unplugin-vue-components/vite'
 import type { Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
+import type { ManifestEntry } from 'workbox-build'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -14,7 +17,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const OFFICE = /src[\\/]office[\\/]|office\.html|node_modules[\\/](element-plus|@element-plus|echarts|zrender)[\\/]/
 
 /** What both entries start with; Vite's own modules have names that begin with a NUL. */
-const isShared = (id: string) => id.startsWith('\0') || /src[\\/](api|words[\\/](dates|labels|judgement))|tokens\.css/.test(id)
+const isShared = (id: string) => id.startsWith('\0') || /src[\\/](api|start|words[\\/](dates|labels|judgement))|tokens\.css/.test(id)
 
 /** Files of the icons that sources name: `TriangleAlert` lies in `triangle-alert`. */
 function iconsOf(asked: (source: string) => boolean): Set<string> {
@@ -67,6 +70,12 @@ const slimVantIcons: Plugin = {
   },
 }
 
+/** Runs before all else, in browsers that know nothing else of ours; the server names its hash in the page's policy. */
+const startFirst: Plugin = {
+  name: 'start-first',
+  transformIndexHtml: (html) => html.replace('</head>', () => `  <script>${readFileSync(at('./start.js'), 'utf8')}</script>\n  </head>`),
+}
+
 /** A sheet in the head holds back all painting: below the name it holds back only what comes after it. */
 const nameFirst: Plugin = {
   name: 'name-first',
@@ -80,6 +89,18 @@ const nameFirst: Plugin = {
       return rest.replace('    <noscript>', `${sheets.join('')}    <noscript>`)
     },
   },
+}
+
+let outDir = ''
+const knowOutDir: Plugin = {
+  name: 'know-out-dir',
+  configResolved: (config) => { outDir = resolve(config.root, config.build.outDir) },
+}
+
+/** The worker takes a file only as it was built: a portal's page, or half of another build, fails its whole installation. */
+const sealed = (entry: ManifestEntry & { size: number }) => {
+  const digest = createHash('sha256').update(readFileSync(resolve(outDir, entry.url))).digest('base64')
+  return { ...entry, integrity: `sha256-${digest}` }
 }
 
 export default defineConfig({
@@ -99,6 +120,8 @@ export default defineConfig({
   },
   plugins: [
     slimVantIcons,
+    knowOutDir,
+    startFirst,
     nameFirst,
     vue(),
     // One instance with both resolvers: of two instances only the first works.
@@ -116,6 +139,7 @@ export default defineConfig({
       injectManifest: {
         globPatterns: ['**/*.{js,css,html,png,svg,wasm,webmanifest}'],
         globIgnores: ['office*', 'assets/of-*'],
+        manifestTransforms: [(entries) => ({ manifest: entries.map(sealed), warnings: [] })],
         maximumFileSizeToCacheInBytes: 3 * 1024 * 1024,
       },
     }),

@@ -4,7 +4,7 @@ import gzip
 import re
 import sys
 
-from environment import PWA, REQUIREMENTS, ROOT, Stop, call, uv_command
+from environment import OWN, PWA, REQUIREMENTS, ROOT, Stop, call, uv_command
 
 FIRST_LOAD_KB = 110
 LOADED = re.compile(r'<(?:script|link)[^>]*?(?:src|href)="/(assets/[^"]+\.(?:js|css))"')
@@ -40,7 +40,8 @@ def size() -> str:
 
 def _apart() -> None:
     """No page of the desk brings the phone's first chunks along, and with them its styles."""
-    pages = (PWA / "dist" / "assets").glob("of-*.js")
+    own = (PWA / "dist" / OWN).read_text(encoding="utf-8").split("\n")
+    pages = [f for f in (PWA / "dist" / "assets").glob("of-*.js") if f.name in own]
     if mixed := [p.name for p in pages if OF_PHONE.search(p.read_text(encoding="utf-8"))]:
         raise Stop(f"pages of the desk that load the phone's first chunks: {', '.join(mixed)}")
 

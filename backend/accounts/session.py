@@ -32,6 +32,16 @@ class PasswordFirst(Forbidden):
     sentence = "第一次登录请先改密码，改好后再继续。"
 
 
+class AccountClosed(Unauthorized):
+    """The account was closed: its phones empty their copy, and keep what was not sent."""
+
+    code = "account.closed"
+    sentence = (
+        "这个账号已停用，不能再用。手机里没发出去的内容还留着，只有本人重新登录才能发送。"
+        "请联系街道应急办。"
+    )
+
+
 def cookie(settings: Settings, token: str) -> Cookie:
     """The cookie that carries a token: unreadable to scripts, never sent from another site."""
     return Cookie(
@@ -80,10 +90,12 @@ def person_behind(request: Request[Any, Any, Any], here: Site) -> SignedIn:
         raise Unauthorized
     with here.db.reading() as session:
         found = queries.signed_in(session, None, hash_of(request, here.config))
-    if found is None or not found.active:
+    if found is None:
         raise Unauthorized
     if found.demonstration and here.config.production:
         raise Unauthorized
+    if not found.active:
+        raise AccountClosed
     if found.used_on + timedelta(days=here.config.session_days) < day_of(here.now):
         raise Unauthorized
     return found

@@ -25,7 +25,8 @@ registerRoute(
   new CacheFirst({
     cacheName: PHOTO_CACHE,
     plugins: [
-      new CacheableResponsePlugin({ statuses: [200] }),
+      // Only what the server marked as its own: a portal's page would be kept as a picture for months.
+      new CacheableResponsePlugin({ statuses: [200], headers: { 'X-Anxun': '1' } }),
       new ExpirationPlugin({ maxEntries: 400, maxAgeSeconds: 90 * 24 * 3600, purgeOnQuotaError: true }),
     ],
   }),

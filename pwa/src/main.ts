@@ -8,7 +8,9 @@ import App from '@/shell/App.vue'
 import { preloadPages, router } from '@/shell/router'
 import { applyAppearance } from '@/ui/appearance'
 import { catchInstallOffer } from '@/ui/install'
-import { recall } from '@/ui/memory'
+import { recall } from '@/start/memory'
+import { notify } from '@/ui/notices'
+import { kindOf, notYetHere, stands, tellIfBlank } from '@/start/trouble'
 
 // The router hears of no new address before its first page is there.
 let asked = ''
@@ -22,12 +24,27 @@ if (!familiar) startConnection()
 applyAppearance()
 catchInstallOffer()
 // In a task of its own: a slow phone answers a touch in between.
-setTimeout(() => createApp(App).use(router).mount('#app'))
+setTimeout(() => {
+  const app = createApp(App).use(router)
+  app.config.errorHandler = hearOf
+  app.mount('#app')
+})
 
-void router.isReady().then(async () => {
+// What keeps the first page from standing was told already, by a page of its own.
+void router.isReady().then(started, () => undefined)
+
+async function started(): Promise<void> {
+  stands()
   removeEventListener('hashchange', hear)
   if (asked) void router.replace(asked)
   if (familiar) setTimeout(startConnection, SETTLED_MS)
   watch(() => me.value?.id, (known) => { if (known) void preloadPages() }, { immediate: true })
   await registerServiceWorker()
-})
+}
+
+/** A part of a page that cannot be had is told in a line; a page that is not there, by a page. */
+function hearOf(error: unknown): void {
+  console.error(error)
+  if (kindOf(error) === 'offline') notify({ text: notYetHere })
+  else tellIfBlank(error)
+}

@@ -14,8 +14,8 @@ from tests.person import GENERAL, SERIOUS
 
 TOTAL = re.compile(r"(?:共|符合条件|在用) (\d+) (?:条|家|次|辆)")
 CARD = re.compile(r"第 \d+–\d+ 条，共 (\d+) 条")
-FIGURES = """() => [...document.querySelectorAll('a[data-figure]')].map(a => [a.getAttribute('href'),
-  Number(a.dataset.count), Number(a.textContent), a.dataset.figure])"""
+FIGURES = """() => [...document.querySelectorAll('a[data-figure]')].map(a => [
+  a.getAttribute('href'), Number(a.dataset.count), Number(a.textContent), a.dataset.figure])"""
 SPAN = "from=2024-01&to=2026-12"
 
 

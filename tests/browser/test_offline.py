@@ -1,7 +1,9 @@
 """The app without network: all of its pages, the scanner, and what was being filled in."""
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,8 +17,8 @@ from tests.browser.site import Site
 from tests.browser.test_scan import looks_at
 
 SIGNS = re.compile("疏散指示标志")
-INDEX = re.compile(rb'(?<="revision":")\w+(?=","url":"index\.html")')
-"""What the service worker knows the page by."""
+INDEX = re.compile(rb'"integrity":"[^"]+","revision":"\w+","url":"index\.html"')
+"""What the service worker knows the page by, and what it must be."""
 WHERE = "二楼东侧第三个"
 RESTORED = "上次没提交的内容还在"
 RELEASE = "document.querySelector('meta[name=release]')?.content ?? '1'"
@@ -93,23 +95,28 @@ def line(site: Site) -> Iterator[Line]:
         yield line
 
 
-def releases(line: Line) -> None:
-    """A new version: another page, and so another service worker."""
-    line.fresh["/"] = lambda page: page.replace(
-        b"<head>", b'<head><meta name="release" content="2">'
-    )
-    line.fresh["/index.html"] = line.fresh["/"]
-    line.fresh["/sw.js"] = lambda worker: INDEX.sub(b"2", worker)
+def renewed(page: bytes) -> bytes:
+    return page.replace(b"<head>", b'<head><meta name="release" content="2">')
+
+
+def releases(line: Line, site: Site, *, whole: bool = True) -> None:
+    """A new version: another page, and so another service worker; or one of them alone."""
+    page = (site.pwa / "index.html").read_bytes()
+    digest = b64encode(sha256(renewed(page)).digest()).decode()
+    entry = f'"integrity":"sha256-{digest}","revision":"2","url":"index.html"'
+    if whole:
+        line.fresh["/"] = line.fresh["/index.html"] = renewed
+    line.fresh["/sw.js"] = lambda worker: INDEX.sub(entry.encode(), worker)
 
 
 def test_a_new_version_waits_for_a_tap_and_eats_no_draft(
-    line: Line, worker: Caller, new_phone: NewPhone
+    site: Site, line: Line, worker: Caller, new_phone: NewPhone
 ) -> None:
     venue = worker.registers("新版本超市")
     phone = new_phone(worker, url=line.url).opens().works_offline()
     phone.is_synchronised()
     begins_a_report(phone, venue["id"])
-    releases(line)
+    releases(line, site)
     comes_back_to(phone.page)
     phone.says("新版本已下载好")
     assert phone.page.evaluate(RELEASE) == "1"
@@ -119,6 +126,34 @@ def test_a_new_version_waits_for_a_tap_and_eats_no_draft(
 
     phone.page.wait_for_function(f"() => ({RELEASE}) === '2'")
     finds_it_again(phone)
+
+
+def test_half_of_a_new_version_is_not_taken(
+    site: Site, line: Line, worker: Caller, new_phone: NewPhone
+) -> None:
+    """Behind two servers of which one is not restarted yet, page and worker may differ."""
+    phone = new_phone(worker, url=line.url).opens().works_offline()
+    phone.is_synchronised()
+    phone.page.evaluate(WATCH_WORKERS)
+    releases(line, site, whole=False)
+
+    comes_back_to(phone.page)
+
+    phone.until(lambda: phone.page.evaluate("() => window.ends").count("redundant") == 1)
+    expect(phone.page.get_by_text("新版本已下载好")).to_be_hidden()
+    phone.goes_offline()
+    phone.reloads()
+    expect(phone.heading("丁巡")).to_be_visible()
+
+
+WATCH_WORKERS = """async () => {
+  window.ends = []
+  const held = await navigator.serviceWorker.getRegistration()
+  held.addEventListener('updatefound', () => {
+    const fresh = held.installing
+    fresh.addEventListener('statechange', () => window.ends.push(fresh.state))
+  })
+}"""
 
 
 def comes_back_to(page: Page) -> None:

@@ -37,7 +37,14 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiProblem && error.status === 401
 }
 
+/** The account was closed: nothing of the server's may stay here. */
+export function isClosed(error: unknown): error is ApiProblem {
+  return error instanceof ApiProblem && error.code === 'account.closed'
+}
+
 export interface Asked {
+  /** Whether an answer has the shape it must have; asked before anything local changes for it. */
+  is?: (body: unknown) => boolean
   query?: Record<string, string | number | boolean | null | undefined>
   /** Sent as JSON. */
   body?: unknown
@@ -65,11 +72,15 @@ export async function call<T = unknown>(method: Method, path: string, asked: Ask
   }
   if (json) init.body = JSON.stringify(asked.body)
   else if (asked.raw !== undefined) init.body = asked.raw
-  return judge<T>(await reach(path + queryOf(asked.query), init, asked.timeoutMs ?? 30_000))
+  const body = judge(await reach(path + queryOf(asked.query), init, asked.timeoutMs ?? 30_000))
+  if (asked.is && !asked.is(body)) throw new NotReached(200)
+  return body as T
 }
 
-interface Answer {
-  response: Response
+/** What came back, however it was asked for. */
+export interface Answer {
+  status: number
+  header: (name: string) => string | null
   text: string
 }
 
@@ -79,7 +90,7 @@ async function reach(path: string, init: RequestInit, timeoutMs: number): Promis
   const timer = setTimeout(() => abort.abort(), timeoutMs)
   try {
     const response = await fetch(path, { ...init, signal: abort.signal })
-    return { response, text: await response.text() }
+    return { status: response.status, header: (name) => response.headers.get(name), text: await response.text() }
   } catch {
     throw new NotReached(null)
   } finally {
@@ -87,16 +98,30 @@ async function reach(path: string, init: RequestInit, timeoutMs: number): Promis
   }
 }
 
-function judge<T>({ response, text }: Answer): T {
-  if (response.status === 204) return undefined as T
-  const type = response.headers.get('Content-Type') ?? ''
-  const body = /^application\/(problem\+)?json\b/.test(type) ? parsed(text) : undefined
-  const retryAfterMs = retryAfter(response.headers.get('Retry-After'))
-  if (body === undefined) throw new NotReached(response.status, retryAfterMs)
-  if (response.ok) return body as T
-  const { status: _, code, detail, ...facts } = (body ?? {}) as Record<string, unknown>
-  if (typeof code !== 'string') throw new NotReached(response.status, retryAfterMs)
-  throw new ApiProblem(response.status, code, typeof detail === 'string' ? detail : '', facts, retryAfterMs)
+/** The server puts it on every answer of its own; what stands between us and it does not. */
+const MARK = 'X-Anxun'
+/** The statuses our routes answer with when they did what was asked. */
+export const DONE: readonly number[] = [200, 201, 204]
+
+export const isMarked = ({ header }: Pick<Answer, 'header'>): boolean => header(MARK) === '1'
+
+/**
+ * Is it an answer of ours, and what does it say? Whatever is not certainly ours throws NotReached: a 401 of a gateway
+ * ends no session, a 200 of a portal signs nobody in. Nothing local may change before this was asked.
+ */
+export function judge(answer: Answer): unknown {
+  const { status, header } = answer
+  const retryAfterMs = retryAfter(header('Retry-After'))
+  const foreign = () => new NotReached(status, retryAfterMs)
+  if (!isMarked(answer)) throw foreign()
+  if (status === 204) return undefined
+  const type = header('Content-Type') ?? ''
+  const body = /^application\/(problem\+)?json\b/.test(type) ? parsed(answer.text) : undefined
+  if (body === undefined) throw foreign()
+  if (DONE.includes(status)) return body
+  const { status: said, code, detail, ...facts } = (body ?? {}) as Record<string, unknown>
+  if (said !== status || typeof code !== 'string') throw foreign()
+  throw new ApiProblem(status, code, typeof detail === 'string' ? detail : '', facts, retryAfterMs)
 }
 
 function parsed(text: string): unknown {

@@ -4,9 +4,19 @@ import '@/ui/tokens.css'
 import './styles/base.css'
 import './styles/element.css'
 import './styles/print.css'
+import { kindOf, notYetHere, stands, tellIfBlank } from '@/start/trouble'
 import App from './App.vue'
 import { startTheme } from './core/theme'
+import { say } from './kit/say'
 import { router } from './router'
 
 startTheme()
-createApp(App).use(router).mount('#app')
+const app = createApp(App).use(router)
+app.config.errorHandler = (error) => {
+  console.error(error)
+  if (kindOf(error) === 'offline') say(notYetHere, 'warning')
+  else tellIfBlank(error)
+}
+app.mount('#app')
+// What keeps the first page from standing was told already, by a page of its own.
+void router.isReady().then(stands, () => undefined)

@@ -1,5 +1,6 @@
 /** The desk's pages; each is its own chunk. */
 import { createRouter, createWebHashHistory, type RouteLocationNormalized, type RouteLocationRaw } from 'vue-router'
+import { tellError } from '@/start/trouble'
 import { atDesk, findMe, isClerk, me } from './core/session'
 
 declare module 'vue-router' {
@@ -74,3 +75,5 @@ router.beforeEach(async (to) => {
   }
   return elsewhere(to) ?? true
 })
+
+router.onError(tellError)

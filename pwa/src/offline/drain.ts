@@ -1,7 +1,8 @@
 /** One round of talking to the server. Free of Vue: the service worker runs it too. */
-import { isSignedOut, NotReached, ApiProblem } from '@/api/client'
+import { NotReached, ApiProblem } from '@/api/client'
 import { lineFailed, lineRestsUntil, lineWorks } from './backoff'
 import { db } from './db'
+import { emptyIfSilent, takeRefusal } from './heard'
 import { dropMeta, getMeta, setMeta } from './meta'
 import { UNANSWERED } from './mirror'
 import { pullAll } from './pull'
@@ -44,7 +45,10 @@ async function round(force: boolean): Promise<Round> {
   if (force) await forgetBackoff()
   const me = await getMeta('me')
   if (!me) return 'nobody'
-  if (await getMeta('sessionLost')) return 'signed_out'
+  if (await getMeta('sessionLost')) {
+    await emptyIfSilent()
+    return 'signed_out'
+  }
   if (Date.now() < (await lineRestsUntil())) return 'resting'
   try {
     await exchange(me.id)
@@ -72,13 +76,13 @@ async function exchange(author: string): Promise<void> {
 }
 
 async function failed(error: unknown): Promise<Round> {
-  // not_yours: another person has signed in under our feet; both cases end with a new sign-in.
-  if (isSignedOut(error) || (error instanceof ApiProblem && error.code === 'outbox.not_yours')) {
-    await setMeta('sessionLost', true)
-    return 'signed_out'
+  if (await takeRefusal(error)) {
+    await emptyIfSilent()
+    return (await getMeta('me')) ? 'signed_out' : 'nobody'
   }
   if (!(error instanceof NotReached || error instanceof ApiProblem)) throw error
   await lineFailed(error.retryAfterMs)
+  await emptyIfSilent()
   return 'unreachable'
 }
 

@@ -28,6 +28,12 @@ export interface Meta {
   inbox: { of: string; items: MessageRow[] }
   /** One's own papers as they were last seen, likewise. */
   papers: { of: string; items: NoticeRow[] }
+  /** Epoch ms of the server's last word about the person signed in. */
+  heardAt: number
+  /** No word for too long: the rows are gone or not shown until the server answers again. */
+  locked: boolean
+  /** Whose account was closed, told where one signs in. */
+  closed: { name: string }
   /** Where the pictures of the map come from, as it was last told. */
   map: MapPictures
 }

@@ -76,11 +76,15 @@ export async function settle(): Promise<void> {
   }
 }
 
-/** Forget every row of the server's, as another person's scope is another world. The outbox keeps what was done. */
+/**
+ * Forget all that is the server's: rows, inbox, papers, small pictures it has. The outbox, its photos and the drafts
+ * stay: only their author can send them.
+ */
 export async function dropMirror(): Promise<void> {
   for (const name of Object.values(TABLES)) await db.table(name).clear()
   await db.shadows.clear()
-  await dropMeta('cursor')
+  await db.photos.where('state').equals('safe').delete()
+  await dropMeta('cursor', 'inbox', 'papers', 'unread', 'map', 'lastSyncAt')
 }
 
 /**

@@ -1,7 +1,9 @@
 /** The server's changes in. Never touches the outbox, photos waiting, or drafts. */
-import { call, NotReached } from '@/api/client'
+import { call } from '@/api/client'
+import { isDelta } from '@/api/shapes'
 import type { Delta, HazardRow, Kind, VenueRow } from '@/api/rows'
 import { db } from './db'
+import { heard } from './heard'
 import { getMeta, setMeta } from './meta'
 import { resetMirror, settle, TABLES, unansweredSubjects } from './mirror'
 import { trim } from './trim'
@@ -11,9 +13,8 @@ export async function pullAll(): Promise<void> {
   for (;;) {
     const cursor = await getMeta('cursor')
     const asked = Date.now()
-    const delta = await call<Partial<Delta>>('GET', '/api/sync/pull', { query: { cursor }, timeoutMs: 60_000 })
-    if (typeof delta?.cursor !== 'string') throw new NotReached(200)
-    await db.transaction('rw', db.tables, async () => layIn(delta as Delta, asked))
+    const delta = await call<Delta>('GET', '/api/sync/pull', { query: { cursor }, timeoutMs: 60_000, is: isDelta })
+    await db.transaction('rw', db.tables, async () => layIn(delta, asked))
     if (!delta.more) break
   }
   await db.transaction('rw', db.tables, settle)
@@ -28,6 +29,7 @@ async function layIn(delta: Delta, asked: number): Promise<void> {
   for (const [kind, rows] of Object.entries(delta.rows ?? {})) await put(kind as Kind, rows ?? [], waiting)
   await setMeta('cursor', delta.cursor)
   await setMeta('unread', delta.unread ?? 0)
+  await heard()
   await setMeta('skewMs', Math.round((asked + Date.now()) / 2) - Date.parse(delta.server_time))
 }
 

@@ -2,6 +2,7 @@
 import type { Command } from '@/api/commands'
 import { ApiProblem, call, NotReached } from '@/api/client'
 import { gzipped } from '@/api/gzip'
+import { isPushAnswer } from '@/api/shapes'
 import type { CommandResult, PushAnswer } from '@/api/rows'
 import { delayMs, lineWorks } from './backoff'
 import { db, type OutboxRow } from './db'
@@ -72,13 +73,11 @@ async function send(author: string, batch: OutboxRow[]): Promise<PushAnswer> {
   }
   const plain = new TextEncoder().encode(JSON.stringify(body))
   const packed = await gzipped(plain)
-  const answer = await call<Partial<PushAnswer>>('POST', '/api/sync/push', {
+  return call<PushAnswer>('POST', '/api/sync/push', {
     raw: packed ?? plain,
     headers: { 'Content-Type': 'application/json', ...(packed && { 'Content-Encoding': 'gzip' }) },
+    is: isPushAnswer,
   })
-  // A captive portal may even speak JSON.
-  if (!Array.isArray(answer?.results)) throw new NotReached(200)
-  return answer as PushAnswer
 }
 
 /** What would be lost with this phone now: this push and all that is to follow. */

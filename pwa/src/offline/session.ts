@@ -1,8 +1,9 @@
 /** Who is signed in on this phone; survives a start without network. */
-import { ApiProblem, call, isSignedOut, NotReached } from '@/api/client'
+import { ApiProblem, call, NotReached } from '@/api/client'
+import { isMe } from '@/api/shapes'
 import type { Me } from '@/api/rows'
-import { PHOTO_CACHE } from './caches'
 import { db } from './db'
+import { dropPictures, emptyIfSilent, endSession, forget, heard, isSilent, lock, takeRefusal } from './heard'
 import { useLive } from './live'
 import { dropMeta, getMeta, getMetas, installId, setMeta } from './meta'
 import { dropMirror } from './mirror'
@@ -13,36 +14,46 @@ export const me = useLive<Me | null, null>(async () => (await getMeta('me')) ?? 
 /** The server has forgotten our session: work goes on here, sending waits for a new sign-in. */
 export const sessionLost = useLive(async () => (await getMeta('sessionLost')) ?? false, false)
 
+/** The server has said nothing for too long: nothing of its rows is shown until it does. */
+export const locked = useLive(async () => (await getMeta('locked')) ?? false, false)
+
 export async function signIn(name: string, password: string): Promise<Me> {
   const device = await installId()
-  return adopt(await call<Me>('POST', '/api/session', { body: { name, password, device } }))
+  return adopt(await call<Me>('POST', '/api/session', { body: { name, password, device }, is: isMe }))
 }
 
 export async function changePassword(old: string, fresh: string): Promise<Me> {
-  return adopt(await call<Me>('POST', '/api/session/password', { body: { old, new: fresh } }))
+  return adopt(await call<Me>('POST', '/api/session/password', { body: { old, new: fresh }, is: isMe }))
 }
+
+const A_DAY_MS = 24 * 3600_000
 
 /** The first screen comes first: what is asked of the server waits until it stands. */
 export const SETTLED_MS = 300
 
 /** The person of the last sign-in at once; what the server says about them follows by itself. */
 export async function loadMe(): Promise<Me | null> {
-  const [person, lost] = await getMetas('me', 'sessionLost')
+  const [person, lost, shut, heardAt] = await getMetas('me', 'sessionLost', 'locked', 'heardAt')
   me.value = person ?? null
   sessionLost.value = lost ?? false
-  if (me.value) setTimeout(() => void refreshMe(), SETTLED_MS)
+  locked.value = shut ?? false
+  if (person && !shut && (heardAt === undefined || Date.now() - heardAt > A_DAY_MS) && (await isSilent())) {
+    await lock()
+    locked.value = true
+  }
+  if (me.value) setTimeout(() => void refreshMe(), locked.value ? 0 : SETTLED_MS)
   else await refreshMe()
   return me.value
 }
 
-/** Ask the server who we are; without an answer everything stays as it is. */
+/** Ask the server who we are; without an answer everything stays as it is, for a week. */
 export async function refreshMe(): Promise<void> {
   try {
     if (await getMeta('signOutOwed')) await endSession()
-    else await adopt(await call<Me>('GET', '/api/session'))
+    else await adopt(await call<Me>('GET', '/api/session', { is: isMe }))
   } catch (error) {
-    if (isSignedOut(error) && (await getMeta('me'))) await setMeta('sessionLost', true)
-    else if (!(error instanceof ApiProblem || error instanceof NotReached)) throw error
+    if (!(await takeRefusal(error)) && !(error instanceof ApiProblem || error instanceof NotReached)) throw error
+    await emptyIfSilent()
   }
 }
 
@@ -62,32 +73,23 @@ export async function signOutEverywhere(): Promise<void> {
 }
 
 async function adopt(person: Me): Promise<Me> {
+  const another = (await getMeta('mirrorOf')) !== person.id
   await db.transaction('rw', db.tables, async () => {
     if ((await getMeta('mirrorOf')) !== person.id) await dropMirror()
     await setMeta('mirrorOf', person.id)
     await setMeta('me', person)
-    await dropMeta('sessionLost', 'signOutOwed', 'backoff')
+    await heard()
+    await dropMeta('sessionLost', 'signOutOwed', 'backoff', 'closed')
   })
+  if (another) await dropPictures()
   me.value = person
-  sessionLost.value = false
+  sessionLost.value = locked.value = false
   return person
 }
 
 async function leave(): Promise<void> {
-  await db.transaction('rw', db.tables, async () => {
-    await dropMirror()
-    await dropMeta('me', 'mirrorOf', 'sessionLost')
-    await setMeta('signOutOwed', true)
-  })
+  await db.transaction('rw', db.tables, forget)
   me.value = null
-  if ('caches' in globalThis) await caches.delete(PHOTO_CACHE)
-}
-
-async function endSession(): Promise<void> {
-  try {
-    await call('DELETE', '/api/session')
-  } catch (error) {
-    if (!isSignedOut(error)) throw error
-  }
-  await dropMeta('signOutOwed')
+  locked.value = false
+  await dropPictures()
 }

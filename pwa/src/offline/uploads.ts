@@ -1,5 +1,6 @@
 /** Photos follow their commands: newest ticket first, each until the server has the very same bytes. */
 import { ApiProblem, call } from '@/api/client'
+import { isKeptPhoto } from '@/api/shapes'
 import { delayMs, lineWorks } from './backoff'
 import { db, type LocalPhoto } from './db'
 import { UNANSWERED } from './mirror'
@@ -48,6 +49,7 @@ function put(id: string, buffer: ArrayBuffer): Promise<{ id: string; sha256: str
     raw: buffer,
     headers: { 'Content-Type': 'image/jpeg' },
     timeoutMs: 120_000,
+    is: isKeptPhoto,
   })
 }
 

@@ -1,7 +1,9 @@
 /** The pages by address, and who may see them. */
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
-import { loadMe, me } from '@/offline/session'
-import { recall, remember } from '@/ui/memory'
+import { db } from '@/offline/db'
+import { loadMe, locked, me } from '@/offline/session'
+import { opened, tell, tellError } from '@/start/trouble'
+import { recall, remember } from '@/start/memory'
 import { closeTopSheet } from '@/ui/sheets'
 
 declare module 'vue-router' {
@@ -16,6 +18,8 @@ declare module 'vue-router' {
 
 /** How long a start without a known person waits for the server's word before it shows the sign-in. */
 const PATIENCE_MS = 800
+/** The longest a browser may take to open the phone's own database. */
+const STUCK_MS = 12_000
 
 const pages = {
   today: () => import('@/features/today/TodayPage.vue'),
@@ -35,6 +39,7 @@ const pages = {
   notice: () => import('@/features/notices/NoticeNew.vue'),
   outbox: () => import('@/features/outbox/OutboxList.vue'),
   me: () => import('@/features/accounts/MyPage.vue'),
+  locked: () => import('@/features/accounts/LockedPage.vue'),
   messages: () => import('@/features/messages/MessageList.vue'),
   feedback: () => import('@/features/feedback/FeedbackPage.vue'),
 }
@@ -63,6 +68,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/me', component: pages.me, meta: { tab: 'me', title: '我的' } },
   { path: '/messages', component: pages.messages, meta: { title: '消息' } },
   { path: '/feedback', component: pages.feedback, meta: { title: '投诉建议' } },
+  { path: '/locked', component: pages.locked, meta: { title: '太久没有连上系统' } },
   { path: '/install', component: () => import('@/features/accounts/InstallGuide.vue'), meta: { title: '安装到桌面' } },
   { path: '/:rest(.*)*', redirect: '/' },
 ]
@@ -81,13 +87,43 @@ let known: Promise<unknown> | undefined
 
 router.beforeEach(async (to, from) => {
   if (closeTopSheet() && from.matched.length) return false
-  known ??= Promise.race([loadMe(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
+  known ??= Promise.race([start(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
   await known
   remember('known', me.value ? 'yes' : '')
   if (to.meta.open) return true
   if (!me.value) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+  if (locked.value) return UNLOCKED.includes(to.path) || '/locked'
   return me.value.must_change_password && to.path !== '/password' ? '/password' : true
 })
+
+/** What may be seen while the server has been silent for too long: one's own work, and nothing of others. */
+const UNLOCKED = ['/locked', '/outbox']
+
+/** A start that hangs is told too: another window may hold an older database open, or the browser never answer. */
+async function start(): Promise<void> {
+  db.on('blocked', () => tell('blocked'))
+  const stuck = setTimeout(() => tell('unreadable'), STUCK_MS)
+  try {
+    await db.open()
+    knowsItsTables()
+    opened()
+  } catch (error) {
+    tellError(error)
+    throw error
+  } finally {
+    clearTimeout(stuck)
+  }
+  await loadMe()
+}
+
+/** Dexie opens a database of a newer version too, as long as it has what we know. */
+function knowsItsTables(): void {
+  const there = db.backendDB().objectStoreNames
+  if (db.tables.every(({ name }) => there.contains(name))) return
+  throw new DOMException('tables of another version', 'VersionError')
+}
+
+router.onError(tellError)
 
 router.afterEach((to, from) => {
   document.title = `${to.meta.title} - 安巡`

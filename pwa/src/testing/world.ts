@@ -174,8 +174,9 @@ async function unpacked(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<Arra
   return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 
+/** Marked as every answer of ours is. */
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', ...headers } })
+  return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', 'X-Anxun': '1', ...headers } })
 }
 
 export function problem(status: number, code: string, headers: Record<string, string> = {}): Response {
@@ -184,5 +185,36 @@ export function problem(status: number, code: string, headers: Record<string, st
 
 /** What a café's network answers to everything. */
 export function portalPage(): Response {
-  return new Response('<html>请先登录无线网络</html>', { status: 200, headers: { 'Content-Type': 'text/html' } })
+  return foreign('<html>请先登录无线网络</html>', 200, 'text/html')
 }
+
+/** What a gateway, a portal or a proxy in between answers in the server's place. */
+export function foreign(text: string, status: number, type = 'application/json', headers: Record<string, string> = {}): Response {
+  const body = status === 204 ? null : text
+  return new Response(body, { status, headers: { 'Content-Type': type, ...headers } })
+}
+
+const MARKED = { 'X-Anxun': '1' }
+const REFUSAL = JSON.stringify({ status: 401, code: 'session.missing', detail: '登录已过期' })
+
+/** Answers that are not the server's, or of which only half arrived. */
+export const FOREIGN: [string, () => Response][] = [
+  ['a portal\'s page', portalPage],
+  ['a gateway that is content with everything', () => foreign('{"code":0}', 200)],
+  ['a gateway that has nothing to say', () => foreign('', 204)],
+  ['a gateway\'s page that asks who we are', () => foreign('<html>401</html>', 401, 'text/html')],
+  ['a gateway\'s JSON that asks who we are', () => foreign('{"code":"unauthorized","message":"x"}', 401)],
+  ['a gateway that knows our words', () => foreign(REFUSAL, 401, 'application/problem+json')],
+  ['a gateway that calls the account closed', () => foreign(REFUSAL.replace('session.missing', 'account.closed'), 401, 'application/problem+json')],
+  ['a gateway that forbids', () => foreign('{"code":"outbox.not_yours","status":403}', 403, 'application/problem+json')],
+  ['a gateway that is broken', () => foreign('Bad Gateway', 502, 'text/html')],
+  ['an answer of ours cut off', () => foreign('{"id":"0190","name":"梅', 200, 'application/json', MARKED)],
+  ['an answer of ours as a page', () => foreign(JSON.stringify(MEI), 200, 'text/html', MARKED)],
+  ['an answer of ours with a strange status', () => foreign(JSON.stringify(MEI), 206, 'application/json', MARKED)],
+  ['a refusal of ours whose status was changed', () => foreign(REFUSAL, 403, 'application/problem+json', MARKED)],
+  ['an answer of ours to another question', () => json({ code: 0 })],
+  ['nothing', () => json(null)],
+  ['a list', () => json([])],
+  ['a person without an id', () => json({ ...MEI, id: undefined })],
+  ['a person without a place', () => json({ ...MEI, grid: null })],
+]

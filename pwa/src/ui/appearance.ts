@@ -1,6 +1,6 @@
 /** Type size and colours of this phone: kept in localStorage, put on <html> before the first screen is drawn. */
 import { ref, watch } from 'vue'
-import { recall, remember } from './memory'
+import { recall, remember } from '@/start/memory'
 
 export const SIZES = [['', '标准'], ['l', '大字'], ['xl', '特大']] as const
 export const THEMES = [['system', '跟随手机'], ['light', '浅色'], ['dark', '深色']] as const

@@ -1,6 +1,7 @@
 /** Asking for pictures large; `PhotoViewer.vue` in the shell shows them. */
 import { shallowRef } from 'vue'
 import { db } from '@/offline/db'
+import { ownPhoto } from '@/offline/own'
 
 export interface Shown {
   id: string
@@ -16,6 +17,6 @@ export function viewPhotos(photos: readonly Shown[], start: number): void {
 
 /** This phone's own bytes where it still has them, else the server's watermarked copy. Blob addresses are the caller's to revoke. */
 export async function largeSource(id: string): Promise<string> {
-  const kept = await db.photoData.get(id)
+  const kept = (await ownPhoto(id)) && (await db.photoData.get(id))
   return kept ? URL.createObjectURL(new Blob([kept.buffer], { type: 'image/jpeg' })) : `/api/photos/${id}/view`
 }

@@ -69,7 +69,17 @@ export const session = {
   offline: '现在没有网络，登录不了。请到有信号的地方再试。',
   leaving: '退出后它们留在这部手机里，你再登录时自动发送。要换手机，先存一份救援文件交给应急办。',
   clear: '没有没发出去的内容。退出后这部手机上看不到场所和隐患，下次登录再下载。',
+  closed: '账号已停用，这部手机里的场所、隐患、消息和照片已经清空。请联系街道应急办。',
+  closed_waiting: '没发出去的内容还存在这部手机里，别人看不到，只有本人重新登录才能发送。',
   other_person: '手机里还有别人没发出去的内容。先让他登录发完，再换人用。',
+} as const
+
+export const silence = {
+  title: '太久没有连上系统',
+  asking: '正在连系统，请稍等。',
+  emptied: '这部手机 7 天没有连上安巡。为保护群众信息，手机里的场所、隐患和消息先不显示。',
+  kept: '连上网络就会恢复，不用重新录入。没填完的内容也都还在。',
+  still: '还是连不上。请到有网络的地方再试；一直连不上，请打给街道应急办。',
 } as const
 
 /** For refusals that the server words itself its sentence is shown; these are for what happens without it. */

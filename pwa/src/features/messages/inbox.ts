@@ -1,5 +1,6 @@
 /** One's own inbox: asked of the server, and kept for a look without network. */
 import { call } from '@/api/client'
+import { isPage } from '@/api/shapes'
 import type { MessageRow } from '@/api/rows'
 import { getMeta, setMeta } from '@/offline/meta'
 
@@ -17,7 +18,7 @@ export async function lastSeen(of: string): Promise<MessageRow[] | null> {
 }
 
 export async function fetchInbox(of: string): Promise<MessageRow[]> {
-  const { items, unread } = await call<Inbox>('GET', '/api/messages', { query: { limit: SHOWN } })
+  const { items, unread } = await call<Inbox>('GET', '/api/messages', { query: { limit: SHOWN }, is: isPage })
   await setMeta('inbox', { of, items })
   await setMeta('unread', unread)
   return items

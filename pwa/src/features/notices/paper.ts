@@ -1,5 +1,6 @@
 /** Papers that were issued: asked of the server, one's own kept for a look without network. */
 import { call } from '@/api/client'
+import { isPage } from '@/api/shapes'
 import type { NoticeRow } from '@/api/rows'
 import { db } from '@/offline/db'
 import { getMeta, setMeta } from '@/offline/meta'
@@ -25,7 +26,7 @@ export async function lastPapers(of: string): Promise<NoticeRow[] | null> {
 /** One's own; or all of a ticket, whoever issued them. */
 export async function fetchPapers(of: string, hazard: string): Promise<NoticeRow[]> {
   const query = { limit: SHOWN, ...(hazard ? { hazard_id: hazard } : { mine: true }) }
-  const { items } = await call<{ items: NoticeRow[] }>('GET', '/api/notices', { query })
+  const { items } = await call<{ items: NoticeRow[] }>('GET', '/api/notices', { query, is: isPage })
   if (!hazard) await setMeta('papers', { of, items })
   return items
 }

@@ -2,6 +2,7 @@
 import { call } from '@/api/client'
 import type { components } from '@/api/schema.gen'
 import { db, type LocalVenue } from '@/offline/db'
+import { getMeta } from '@/offline/meta'
 import { act } from '@/offline/outbox'
 import { takePhoto } from '@/offline/photos'
 
@@ -19,7 +20,8 @@ export async function atServer(venue: string): Promise<DoorPhoto[]> {
 }
 
 export async function onPhone(venue: string): Promise<DoorPhoto[]> {
-  const kept = await db.photos.where('subject_id').equals(venue).toArray()
+  const mine = (await getMeta('me'))?.id
+  const kept = await db.photos.where('subject_id').equals(venue).filter(({ author }) => author === mine).toArray()
   return kept.map(({ id, taken_at, state }) => ({ id, taken_at, author_name: '我', waiting: state === 'waiting' }))
 }
 

@@ -1,13 +1,14 @@
 /** Single keys: only outside fields, and they can be switched off in 我的. */
 import { onActivated, onBeforeUnmount, onDeactivated, onMounted, ref } from 'vue'
+import { recall, remember } from '@/start/memory'
 
-const KEY = 'anxun.office.keys'
+const KEY = 'office.keys'
 
-export const keysOn = ref(localStorage.getItem(KEY) !== 'off')
+export const keysOn = ref(recall(KEY) !== 'off')
 
 export function setKeys(on: boolean): void {
   keysOn.value = on
-  localStorage.setItem(KEY, on ? 'on' : 'off')
+  remember(KEY, on ? 'on' : 'off')
 }
 
 function typing(event: KeyboardEvent): boolean {

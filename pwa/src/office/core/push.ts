@@ -3,25 +3,31 @@ import { call } from '@/api/client'
 import type { Command, CommandName, Commands } from '@/api/commands'
 import { newId } from '@/api/ids'
 import type { CommandResult, PushAnswer } from '@/api/rows'
+import { isPushAnswer } from '@/api/shapes'
+import { recall, remember } from '@/start/memory'
 import type { DeskPhoto } from './photos'
 import { guarded, me } from './session'
 
-const DEVICE = 'anxun.office.device'
-const SEQUENCE = 'anxun.office.sequence'
+const DEVICE = 'office.device'
+const SEQUENCE = 'office.sequence'
 const PHOTO_MS = 120_000
 
+/** Of this page alone, where the browser keeps nothing. */
+let unkept = ''
+let counted = 0
+
 function device(): string {
-  const known = localStorage.getItem(DEVICE)
+  const known = recall(DEVICE) ?? unkept
   if (known) return known
-  const fresh = newId()
-  localStorage.setItem(DEVICE, fresh)
-  return fresh
+  unkept = newId()
+  remember(DEVICE, unkept)
+  return unkept
 }
 
 function nextSequence(): number {
-  const next = Number(localStorage.getItem(SEQUENCE) ?? '0') + 1
-  localStorage.setItem(SEQUENCE, String(next))
-  return next
+  counted = Math.max(counted, Number(recall(SEQUENCE) ?? '0')) + 1
+  remember(SEQUENCE, String(counted))
+  return counted
 }
 
 /** Mint a command. Keep it while its answer is unknown: sent twice under one id, it happens once. */
@@ -39,7 +45,7 @@ export async function push(sent: Command): Promise<CommandResult> {
     sent_at: new Date().toISOString(),
     commands: [sent],
   }
-  const answer = await guarded(call<PushAnswer>('POST', '/api/sync/push', { body }))
+  const answer = await guarded(call<PushAnswer>('POST', '/api/sync/push', { body, is: isPushAnswer }))
   const result = answer.results.find((one) => one.id === sent.id)
   if (!result) throw new Error('The answer does not speak of what was sent.')
   return result

@@ -1,6 +1,7 @@
 /** Who sits at the desk. A session that ends mid-work is signed in again in place: nothing typed is lost. */
 import { computed, ref, shallowRef } from 'vue'
-import { ApiProblem, call, isSignedOut } from '@/api/client'
+import { ApiProblem, call, isClosed, isSignedOut } from '@/api/client'
+import { isMe } from '@/api/shapes'
 import type { Me, Role } from '@/api/rows'
 
 const DESK: Role[] = ['office', 'leader', 'admin', 'enforcer']
@@ -24,7 +25,7 @@ let asked = false
 export async function findMe(): Promise<void> {
   if (asked) return
   try {
-    me.value = await call<Me>('GET', '/api/session')
+    me.value = await call<Me>('GET', '/api/session', { is: isMe })
   } catch (error) {
     if (!isSignedOut(error)) throw error
   }
@@ -33,7 +34,7 @@ export async function findMe(): Promise<void> {
 
 export async function signIn(name: string, password: string): Promise<Me> {
   const before = me.value
-  const now = await call<Me>('POST', '/api/session', { body: { name: name.trim(), password } })
+  const now = await call<Me>('POST', '/api/session', { body: { name: name.trim(), password }, is: isMe })
   me.value = now
   asked = true
   lost.value = false
@@ -42,13 +43,28 @@ export async function signIn(name: string, password: string): Promise<Me> {
 }
 
 export async function changePassword(old: string, fresh: string): Promise<void> {
-  me.value = await guarded(call<Me>('POST', '/api/session/password', { body: { old, new: fresh } }))
+  me.value = await guarded(call<Me>('POST', '/api/session/password', { body: { old, new: fresh }, is: isMe }))
 }
 
 /** The page is loaded anew, so that nothing of this person stays in memory. */
 export async function signOut(everywhere: boolean): Promise<void> {
   await call('DELETE', everywhere ? '/api/session/all' : '/api/session')
-  location.replace('/office#/sign-in')
+  beginAnew('/office#/sign-in')
+}
+
+/** The account was closed: what stands on the screen goes at once. */
+function leaveClosed(): void {
+  me.value = null
+  void call('DELETE', '/api/session').catch(() => undefined).then(() => beginAnew('/office#/sign-in?closed=yes'))
+}
+
+function beginAnew(address: string): void {
+  try {
+    sessionStorage.clear()
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
+  location.replace(address)
   location.reload()
 }
 
@@ -57,7 +73,8 @@ export async function guarded<T>(asking: Promise<T>): Promise<T> {
   try {
     return await asking
   } catch (error) {
-    if (error instanceof ApiProblem && error.code === 'session.missing' && me.value) lost.value = true
+    if (me.value && isClosed(error)) leaveClosed()
+    else if (me.value && error instanceof ApiProblem && error.code === 'session.missing') lost.value = true
     throw error
   }
 }

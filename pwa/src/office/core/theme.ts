@@ -1,11 +1,12 @@
 /** Light, dark, or as the computer says; the tokens read `data-theme`. */
 import { ref } from 'vue'
+import { recall, remember } from '@/start/memory'
 
 export type Theme = 'system' | 'light' | 'dark'
 
-const KEY = 'anxun.office.theme'
+const KEY = 'office.theme'
 const dark = matchMedia('(prefers-color-scheme: dark)')
-const stored = localStorage.getItem(KEY)
+const stored = recall(KEY)
 
 export const theme = ref<Theme>(stored === 'light' || stored === 'dark' ? stored : 'system')
 
@@ -24,6 +25,6 @@ export function startTheme(): void {
 
 export function setTheme(choice: Theme): void {
   theme.value = choice
-  localStorage.setItem(KEY, choice)
+  remember(KEY, choice)
   show()
 }

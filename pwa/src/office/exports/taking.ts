@@ -1,7 +1,7 @@
 /** Taking a list out as a file: made by the server, fetched with progress, saved under the server's name for it. */
 import { onUnmounted, ref, type Ref } from 'vue'
-import { NotReached } from '@/api/client'
-import { refusalIn, saveAs } from '@/office/core/download'
+import { takeFile } from '@/api/file'
+import { saveAs } from '@/office/core/download'
 import { guarded } from '@/office/core/session'
 import { told } from '@/office/core/told'
 import type { ExportAsk, ExportKind } from '@/office/wire'
@@ -37,28 +37,9 @@ export function nameIn(disposition: string | null, otherwise: string): string {
   }
 }
 
-interface Taken {
-  file: Blob
-  name: string
-}
-
-/** XMLHttpRequest, because it tells how far a file has come. */
-function fetchFile(ask: ExportAsk, onShare: (share: number) => void, request: XMLHttpRequest): Promise<Taken> {
-  return new Promise((done, refuse) => {
-    request.open('POST', '/api/exports')
-    request.responseType = 'blob'
-    request.setRequestHeader('Content-Type', 'application/json')
-    request.setRequestHeader('X-Anxun', '1')
-    request.onprogress = (event) => event.lengthComputable && onShare(event.loaded / event.total)
-    request.onerror = () => refuse(new NotReached(null))
-    request.onload = () => {
-      const file = request.response as Blob
-      const disposition = request.getResponseHeader('Content-Disposition')
-      if (request.status === 200 && disposition) done({ file, name: nameIn(disposition, `export.${ask.format ?? 'xlsx'}`) })
-      else void refusalIn(file, request.status).then(refuse)
-    }
-    request.send(JSON.stringify(ask))
-  })
+async function fetchFile(ask: ExportAsk, onShare: (share: number) => void, signal: AbortSignal): Promise<{ file: Blob; name: string }> {
+  const { file, disposition } = await takeFile('/api/exports', ask, ({ loaded, total }) => total && onShare(loaded / total), signal)
+  return { file, name: nameIn(disposition, `export.${ask.format ?? 'xlsx'}`) }
 }
 
 export interface Taking {
@@ -76,7 +57,7 @@ export function useTaking(): Taking {
   const share = ref(0)
   const seconds = ref(0)
   const failed = ref('')
-  let request: XMLHttpRequest | null = null
+  let request: AbortController | null = null
   let clock = 0
 
   async function take(ask: ExportAsk): Promise<boolean> {
@@ -84,9 +65,9 @@ export function useTaking(): Taking {
     failed.value = ''
     share.value = seconds.value = 0
     clock = window.setInterval(() => (seconds.value += 1), 1000)
-    request = new XMLHttpRequest()
+    request = new AbortController()
     try {
-      const { file, name } = await guarded(fetchFile(ask, (so) => (share.value = so), request))
+      const { file, name } = await guarded(fetchFile(ask, (so) => (share.value = so), request.signal))
       saveAs(file, name)
       return true
     } catch (error) {

@@ -11,12 +11,19 @@ export interface Trail {
 }
 
 export function keepTrail(trail: Trail): void {
-  sessionStorage.setItem(KEY, JSON.stringify(trail))
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(trail))
+  } catch {
+    // A browser that keeps nothing: the ticket has no neighbours then.
+  }
 }
 
 export function readTrail(): Trail | null {
-  const kept = sessionStorage.getItem(KEY)
-  return kept === null ? null : (JSON.parse(kept) as Trail)
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Trail | null
+  } catch {
+    return null
+  }
 }
 
 export function neighbours(trail: Trail | null, id: string): { at: number; before: string | null; after: string | null } {
