@@ -148,8 +148,8 @@ def change_person(
         user.name = identity.plain(facts.name)
     if facts.active is not UNSET and facts.active != user.active:
         user.active = facts.active
-        if facts.active:
-            _end_old_sign_ins(session, actor, user)
+        if facts.active:  # while it was closed, they told its phones that it is
+            _end_sign_ins(session, actor, user)
         queries.forget_devices(session, actor, user.id)
     if (role, grid) != (user.role, user.grid):
         place(session, user, role, grid, now)
@@ -165,8 +165,7 @@ def _renumber(session: Session, actor: Actor, user: User, text: str | None) -> N
     user.phone = phone
 
 
-def _end_old_sign_ins(session: Session, actor: Actor, user: User) -> None:
-    """Open a closed account without them; while it was closed, they told its phones that it is."""
+def _end_sign_ins(session: Session, actor: Actor, user: User) -> None:
     for row in queries.sign_ins_of(session, actor, user.id):
         session.delete(row)
 
@@ -189,7 +188,8 @@ def reset_password(
     user = queries.person(session, actor, user_id)
     _may_manage(actor, user.role)
     user.password_hash, user.must_change_password = first.hashed, True
-    _shut_out(session, actor, user)
+    _end_sign_ins(session, actor, user)
+    queries.forget_devices(session, actor, user.id)
     leave_trail(session, actor, "password.reset", "person", user.id, user.grid, now)
     return user
 
