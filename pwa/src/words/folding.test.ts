@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+// eslint-disable-next-line no-restricted-imports -- cases shared with the server
 import cases from '../../../tests/venues/folding.json'
 import { foldedWords, foldText } from './folding'
 
