@@ -6,8 +6,8 @@ cell, runs of one paragraph. What is put in is only ever text and marks for pict
 nothing that comes from a ticket can be read as a template.
 """
 
+import os
 import re
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ P, R, T, TC, TBL, TR = (f"{W}{name}" for name in ("p", "r", "t", "tc", "tbl", "t
 RPR, PPR, SECTION, BREAK, TAB = (f"{W}{n}" for n in ("rPr", "pPr", "sectPr", "br", "tab"))
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 NEED_PARAGRAPH = frozenset({TC, *(f"{W}{name}" for name in ("hdr", "ftr", "txbxContent"))})
-MARK = f"{{urn:{secrets.token_hex(8)}}}mark"
+MARK = f"{{urn:{os.urandom(8).hex()}}}mark"
 """An element that no template can have written: its namespace is made up by each process."""
 UNPRINTABLE = re.compile(
     "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"

@@ -56,7 +56,7 @@ def about_template(row: NoticeTemplate) -> Notice:
         subject_id=uuid5(NAMESPACE_URL, f"{row.grid}{row.kind.value}"),
         occasion=row.at.isoformat(),
         grid=row.grid,
-        title=f"模板用不上：{title}",
+        title=f"“{title}”的模板用不上",
         text=f"你们上传的“{title}”模板用不上：{row.unusable}。"
         "文书照常开具，Word 文件已改用标准模板。请在“文书模板”里改好再上传。",
         outward="有一份自定的文书模板用不上，已改用标准模板，请在安巡“文书模板”里查看。",

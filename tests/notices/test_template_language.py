@@ -2,7 +2,6 @@
 
 import io
 from pathlib import Path
-from typing import Any
 
 import pytest
 from docx import Document
@@ -51,8 +50,9 @@ def test_a_template_of_libreoffice_is_filled(world: World) -> None:
     hazards = [world.mei.reports(world.noodle_shop, detail=f"第{n}处") for n in (1, 2)]
     signature = taken("李老板", at=world.now)
     upload(world.zhou, LIBREOFFICE.read_bytes())
-    told: dict[str, Any] = {"text": "尽快", "signature": signature.facts, "signer_role": "owner"}
-    notice = issued(world.mei, *hazards, **told)
+    notice = issued(
+        world.mei, *hazards, text="尽快", signature=signature.facts, signer_role="owner"
+    )
     world.mei.uploads(signature)
 
     made = Document(io.BytesIO(world.mei.get(f"/notices/{notice['id']}/docx").content))
@@ -97,7 +97,7 @@ def test_a_picture_stands_in_the_head_too(world: World) -> None:
     head = made.sections[0].header
     pictures = [one.target_ref for one in head.part.rels.values() if "image" in one.reltype]
     assert len(pictures) == 1
-    assert len(head._element.xpath(".//pic:pic")) == 2  # pyright: ignore[reportPrivateUsage]
+    assert len(head.part.element.xpath(".//pic:pic")) == 2
     assert len(made.inline_shapes) == 1
 
 
