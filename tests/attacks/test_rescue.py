@@ -173,6 +173,18 @@ def test_a_decision_held_from_a_file_is_not_let_in_by_a_later_push(world: World)
     assert [t["facts"]["code"] for t in world.zhou.tasks()] == ["rescue.refused"]
 
 
+def test_what_the_phone_sends_itself_after_all_needs_nobodys_word(world: World) -> None:
+    hazard = world.mei.reports(world.noodle_shop)
+    first = world.mei.command("hazard.note", id=hazard, text="先")
+    passed = a_pass(world.mei, hazard, after=[first["id"]])
+    brings_in(world.zhou, file_of(world.mei, passed))
+
+    world.mei.push(passed)
+    world.mei.push(first)
+
+    assert world.mei.push(passed).json()["results"][0]["of"] == "applied"
+
+
 def test_times_are_put_right_by_what_the_phone_knew_of_its_clock(world: World) -> None:
     """Two days fast, and brought in a day later on a computer whose clock is right."""
     assert world.noodle_shop

@@ -1,9 +1,15 @@
 """The chain of receipts: one for every command, for ever, and no later edit goes unseen."""
 
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
 import pytest
 import sqlalchemy as sa
 
 from backend.database import new_id
+from backend.sync.chain import START, receipt_hash
+from backend.sync.models import Receipt, Result
 from backend.sync.verify import Verdict, verify
 from tests.world import World
 
@@ -46,6 +52,20 @@ def test_a_push_of_many_keeps_the_chain(world: World) -> None:
         )
 
     assert (verdict(world).receipts, verdict(world).whole) == (59, True)
+
+
+def test_a_receipt_of_before_importers_were_named_is_sealed_as_it_was() -> None:
+    at, one = datetime(2026, 3, 4, 2, tzinfo=UTC), UUID(int=1)
+    facts: dict[str, Any] = {"county": "220382", "seq": 1, "name": "visit.record"}
+    when: dict[str, Any] = {"captured_at": at, "skew_ms": 0, "received_at": at}
+    old = Receipt(
+        id=one, **facts, payload_hash="0" * 64, author=one, device=one, **when,
+        result=Result.APPLIED, code="", previous=START, hash="",
+    )  # fmt: skip
+
+    assert receipt_hash(old) == "52dad7fb9c3f2eaadabcc8cc288b9102f567aa5b6ccc0fe54e8a30c760574012"
+    old.importer = one
+    assert receipt_hash(old) != "52dad7fb9c3f2eaadabcc8cc288b9102f567aa5b6ccc0fe54e8a30c760574012"
 
 
 def test_an_empty_ledger_is_whole(world: World) -> None:
