@@ -44,9 +44,7 @@ class Locked(TooMany):
     """Too many failures in one place; each further one doubles the wait."""
 
     code = "session.locked"
-    sentence = (
-        "密码连续输错，这里暂时不能登录这个账号。请 {seconds} 秒后再试，或联系街道应急办重置密码。"
-    )
+    sentence = "密码连续输错，账号在这里暂时锁定。请 {seconds} 秒后再试，或联系街道应急办重置密码。"
 
 
 class SignInsUsedUp(TooMany):

@@ -133,11 +133,11 @@ def test_a_wrong_password_counts_down_to_a_wait_told_in_words(
         signs_in(phone, worker.user_name, "Shenme-2026-mima")
         phone.says(f"用户名或密码不对，还可以再试 {left} 次")
     signs_in(phone, worker.user_name, "Shenme-2026-mima")
-    phone.says("账号暂时锁定。请 60 秒后再试")
+    phone.says("账号在这里暂时锁定。请 60 秒后再试")
 
     signs_in(phone, worker.user_name, PASSWORD)
 
-    phone.says("账号暂时锁定")
+    phone.says("账号在这里暂时锁定")
 
 
 def test_without_network_signing_in_says_so(new_phone: NewPhone) -> None:
