@@ -34,23 +34,41 @@ COMMUNITY = (
     "村屯",
 )
 GRID = ("网格", "网格名称", "所属网格", "所在网格", "屯", "网格(屯)", "屯(网格)")
+WORKER = (
+    *("网格员", "网格员姓名", "专职网格员", "专职网格员姓名", "网格员(专职)", "包保屯长", "屯长"),
+    *("包保屯长姓名", "姓名"),
+)
+CHIEF = ("网格长", "网格长姓名", "网格长(兼职)")
+PHONES = ("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式")
+FORMERLY = ("原网格", "原网格名称", "原名称", "原名", "曾用名", "更名前", "改名前")
+
+
+def _phones_of(*people: str) -> tuple[str, ...]:
+    """`网格员联系电话`, `专职网格员电话`; and what stands alone, where one is blank."""
+    return tuple(f"{one}{phone}" for one in reversed(people) for phone in PHONES)
+
+
 ROSTER = Ledger(
     kind="grids",
     title="网格名册",
     columns=(
-        Column(
-            "street", ("街道", "街道(乡镇)", "乡镇(街道)", "所属街道"), text_up_to(60), spreads=True
-        ),
-        Column("community", COMMUNITY, text_up_to(LONGEST_NAME), filled=True, spreads=True),
-        Column("grid", GRID, text_up_to(LONGEST_NAME), filled=True, spreads=True),
-        Column(
-            "worker", ("网格员", "网格员姓名", "网格长", "包保屯长", "姓名"), person, needed=True
-        ),
-        Column("phone", ("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式"), phone),
+        Column("street", ("街道", "街道(乡镇)", "乡镇(街道)", "所属街道"), text_up_to(60)),
+        Column("community", COMMUNITY, text_up_to(LONGEST_NAME), filled=True),
+        Column("grid", GRID, text_up_to(LONGEST_NAME), filled=True),
+        Column("worker", WORKER, person, needed=True),
+        Column("phone", _phones_of(*WORKER, ""), phone, beside="worker"),
+        Column("chief", CHIEF, person, instead="worker"),
+        Column("chief_phone", _phones_of(*CHIEF), phone, instead="phone", beside="chief"),
+        Column("formerly", FORMERLY, text_up_to(LONGEST_NAME)),
         Column("code", ("网格编码", "网格编号", "网格代码"), code),
     ),
     ignored=("序号", "编号", "类型", "备注", "No"),
+    marks=("worker", "chief", "code", "formerly"),
+    vague=("姓名",),
+    signs=("网格范围", "四至范围", "户数", "人口数", "网格类型"),
+    called=("网格名册", "网格划分", "网格员名册", "网格化", "名册"),
 )
+"""网格长 is another person than 网格员; of one alone: that one works there."""
 
 
 class StreetUnclear(Invalid):
