@@ -74,7 +74,7 @@ def take_in(
     """Take an e-bike ledger over. What is blank or not in the file stays as it is."""
     forget_owners(session, actor, now)
     grids = accounts.grids(session, actor)
-    places = Places(grids, day_of(now))
+    places = Places(grids, day_of(now), accounts.former_names(session, actor))
     entries, merged = _sorted(reading, _entries(reading, places), kept)
     taking = _Taking(session, actor, now, kept, {g.path: g.full_name for g in grids})
     new, known = _told_apart(session, actor, entries)

@@ -15,6 +15,7 @@ from backend.accounts.operations import leave_trail, place
 from backend.clock import day_of
 from backend.errors import Conflict, Forbidden, Invalid
 from backend.handovers import queries
+from backend.handovers.leaving import left_alone, settle
 from backend.handovers.models import HandOver
 from backend.handovers.schemas import HandOverAsk, Passing
 
@@ -77,10 +78,13 @@ def hand_over(session: Session, actor: Actor, asked: HandOverAsk, now: datetime)
         taker_from=taker.grid,
         moved=dict(queries.work_in(session, actor, giver.grid, day_of(now))),
     )
+    before = left_alone(session, actor)
     place(session, taker, taker.role, row.grid, now)
     place(session, giver, giver.role, giver_to, now)
     session.add(row)
     _trail(session, actor, row, "grid.hand_over", now)
+    session.flush()
+    settle(session, actor, before, now)
     return row
 
 
@@ -88,7 +92,7 @@ def undo(session: Session, actor: Actor, hand_over: UUID, now: datetime) -> Hand
     """Take it back on the same day: everybody is where they were."""
     if actor.role not in MAY:
         raise Forbidden
-    row = queries.get(session, actor, hand_over)
+    row, before = queries.get(session, actor, hand_over), left_alone(session, actor)
     giver = accounts.person(session, actor, row.giver)
     taker = accounts.person(session, actor, row.taker)
     if reason := _stuck(row, giver, taker, now):
@@ -97,6 +101,8 @@ def undo(session: Session, actor: Actor, hand_over: UUID, now: datetime) -> Hand
     place(session, taker, taker.role, row.taker_from, now)
     row.undone_at = now
     _trail(session, actor, row, "grid.hand_back", now)
+    session.flush()
+    settle(session, actor, before, now)
     return row
 
 

@@ -106,7 +106,9 @@ class _Taking:
         return self._reading.close(self._report)
 
     def _rows(self) -> Iterator[Case]:
-        places = Places(accounts.grids(self._session, self._actor), self._today)
+        session, actor = self._session, self._actor
+        former = accounts.former_names(session, actor)
+        places = Places(accounts.grids(session, actor), self._today, former)
         seen: dict[tuple[Any, ...], int] = {}
         for row in self._reading.drain():
             community = row.values.pop("community", None)

@@ -222,7 +222,8 @@ LEDGER = Ledger(
         Column("remark", ("备注", "说明", "备注说明"), text_up_to(500)),
     ),
     marks=(
-        *("venue_class", "jian", "number", "credit_code", "licence_name", "subtype", "operator"),
+        *("name", "venue_class", "jian", "number", "credit_code", "licence_name", "subtype"),
+        "operator",
         *("floors", "area_m2", "building_kind", "landlord", "staff_count", "lives_in", "residents"),
         *("rooms", "beds", "pupils", "mixed_use", "open_flame", "fuel", "gas_cylinders"),
         *("extinguishers", "extinguishers_expire_on", "emergency_lights", "exit_signs"),
@@ -231,7 +232,7 @@ LEDGER = Ledger(
     ),
     vague=(
         *("类别", "类型", "状态", "业主", "负责人", "面积", "楼层", "层数", "产权人", "行业"),
-        *("负责人姓名", "法人", "责任民警", "房间数"),
+        *("负责人姓名", "法人", "责任民警", "房间数", "名称", "单位名称"),
     ),
     called=("九小场所", "小场所"),
     ignored=(
