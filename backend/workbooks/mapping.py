@@ -203,6 +203,12 @@ class ImportReport(msgspec.Struct):
     samples: list[dict[str, str]] = []
     """The first rows as they stand, by field."""
 
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether something of the file was not taken, not understood, or leaves a gap."""
+        left = self.left_out + self.unknown + self.unread_sheets
+        return bool(left or self.left_alone or self.renamings)
+
 
 def folded(heading: str) -> str:
     """A heading without blanks, brackets, stars and colons: `*社区 (村)：` is 社区村."""
