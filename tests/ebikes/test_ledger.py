@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from backend.workbooks.mapping import ImportReport
+from tests.exports.files import takes_out
 from tests.imports.ledgers import counted, takes
 from tests.workbooks.sheets import workbook
 from tests.world import Person, World
@@ -184,3 +185,13 @@ def test_the_new_standard_is_read_by_the_day_of_the_record(
 
     (found,) = world.zhou.get("/ebikes").json()["items"]
     assert found["standard"] == standard
+
+
+def test_what_is_unknown_goes_out_and_comes_back_as_unknown(world: World) -> None:
+    takes(world.zhou, "ebikes", workbook(HEADER[:7], BIKE[:7]))
+
+    report = takes(world.zhou, "ebikes", takes_out(world.zhou, "ebikes"))
+
+    assert (counted(report), report.unknown) == ((0, 0, 1, 0, 0), 0)
+    drive = takes_out(world.zhou, "ebikes", filter={"plate": "unknown"}, format="csv")
+    assert "未知" in drive.decode("utf-8-sig")

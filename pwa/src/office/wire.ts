@@ -32,6 +32,7 @@ export interface VenueFile {
 export type GridNode = Schemas['GridNode'] & { venues?: number }
 
 export type Person = Schemas['Person']
+export type LeftAlone = Schemas['LeftAlone']
 export type Invitation = Schemas['Invitation']
 export type PersonChange = Schemas['PersonChange']
 export type EbikeLine = Schemas['EbikeListed']

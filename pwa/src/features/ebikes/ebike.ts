@@ -24,7 +24,7 @@ function lineOf({ owner, phone, address, household, plate_number, frame_code, br
   return [owner, phone, address, household, plate_number, frame_code, brand].filter(Boolean).join(' ').toLowerCase()
 }
 
-export type View = 'all' | 'unplated' | 'temporary' | 'gone'
+export type View = 'all' | 'unplated' | 'temporary' | 'unknown' | 'gone'
 
 export function findEbikes(all: readonly Searchable[], text: string, view: View): LocalEbike[] {
   const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean)
@@ -34,7 +34,7 @@ export function findEbikes(all: readonly Searchable[], text: string, view: View)
 export function shownIn(ebike: LocalEbike, view: View): boolean {
   if (view === 'gone') return !ebike.active
   if (!ebike.active) return false
-  return view === 'all' || (view === 'unplated' ? ebike.plate === 'none' : ebike.plate === 'temporary')
+  return view === 'all' || ebike.plate === (view === 'unplated' ? 'none' : view)
 }
 
 /** The door to knock at: e-bikes of one household stand together. */
