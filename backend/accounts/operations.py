@@ -17,6 +17,7 @@ from backend.accounts.models import (
     Actor,
     Assignment,
     Grid,
+    GridLevel,
     Role,
     SignIn,
     Trail,
@@ -24,11 +25,14 @@ from backend.accounts.models import (
 )
 from backend.accounts.numbers import demand_number, demand_reveal
 from backend.accounts.passwords import FirstPassword
+from backend.accounts.places import Places, parent_of
 from backend.accounts.schemas import Invitation, PersonChange
 from backend.changes import note
 from backend.clock import day_of
 from backend.errors import Conflict, Forbidden, Invalid
+from backend.workbooks.cells import tidy
 
+LONGEST_GRID_NAME = 60
 ABOVE: dict[Role, set[Role]] = {
     Role.ADMIN: set(Role),
     Role.OFFICE: {Role.GRID_WORKER, Role.STATION_DUTY, Role.ENFORCER, Role.LEADER},
@@ -57,6 +61,13 @@ class NumberAsName(Invalid):
 
     code = "person.number_as_name"
     sentence = "用户名是一个电话号码，却不是本人的。请换一个用户名，或在手机号里填上同一个号码。"
+
+
+class GridNameTaken(Conflict):
+    """Two grids of one community are never called alike."""
+
+    code = "grid.name_taken"
+    sentence = "{parent}里已经有“{name}”了。请换一个名称。"
 
 
 def token_hash(secret: bytes, token: str) -> str:
@@ -232,6 +243,53 @@ def add_grid(session: Session, grid: Grid) -> Grid:
     session.add(grid)
     session.flush()
     return grid
+
+
+def rename_grid(session: Session, actor: Actor, path: str, name: str, now: datetime) -> Grid:
+    """Call a community or a grid otherwise; all that lies in it stays, and so do the old ledgers.
+
+    What is called after a community is renamed with it: 电厂社区第1网格.
+    """
+    grid = queries.grid(session, actor, path)
+    if actor.role not in {Role.OFFICE, Role.ADMIN} or path == actor.grid:
+        raise Forbidden
+    if grid.level not in {GridLevel.COMMUNITY, GridLevel.GRID, GridLevel.MICRO}:
+        raise Invalid(reason="街道和县（市）的名称不在这里改，请联系维护系统的人")
+    wanted = tidy(name)
+    if not 0 < len(wanted) <= LONGEST_GRID_NAME:
+        raise Invalid(reason=f"网格名称要填，最多 {LONGEST_GRID_NAME} 字")
+    if wanted == grid.name:
+        return grid
+    above = queries.grid(session, actor, parent_of(path))
+    places = Places(queries.grids(session, actor, above.path), day_of(now))
+    community = grid.level is GridLevel.COMMUNITY
+    there = places.community(wanted, above) if community else places.grid_of(above, wanted)
+    if there is not None and there.path != path:
+        raise GridNameTaken(name=there.name, parent=above.name)
+    was = grid.name
+    tree = {above.path: above} | {g.path: g for g in queries.grids(session, actor, path)}
+    for one in tree.values():
+        if one.path != above.path:
+            own = f"{wanted}{one.name[len(was) :]}" if one.name.startswith(was) else one.name
+            _call(session, actor, one, own, tree[parent_of(one.path)], now)
+    return grid
+
+
+def _call(
+    session: Session, actor: Actor, grid: Grid, name: str, parent: Grid, now: datetime
+) -> None:
+    before, grid.name = grid.name, name[:LONGEST_GRID_NAME]
+    grid.full_name = full_name(parent, grid.name)
+    note(session, "grid", grid.path, grid.path)
+    if before != grid.name:
+        facts = {"before": before, "after": grid.name}
+        action = queries.GRID_RENAMED
+        leave_trail(session, actor, action, "grid", grid.path, grid.path, now, **facts)
+
+
+def full_name(parent: Grid, name: str) -> str:
+    """A grid's name with those above it: 辽西街道电厂社区第1网格."""
+    return f"{parent.full_name}{name.removeprefix(parent.name) or name}"[:200]
 
 
 def _may_manage(actor: Actor, role: Role) -> None:

@@ -1,7 +1,7 @@
 """Grids by the names people write: 第一网格, 电厂1网格 and 电厂社区第1网格 are one."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from backend.accounts.models import Grid, GridLevel
@@ -19,7 +19,11 @@ TEN = 10
 class Places:
     """The grids an actor sees, found by street, community and name; new ones may be added."""
 
-    def __init__(self, grids: Sequence[Grid], today: date) -> None:
+    def __init__(
+        self, grids: Sequence[Grid], today: date, former: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        self._former = former or {}
+        """What grids were called before, by path: old ledgers still say so."""
         self._all = [grid for grid in grids if grid.valid_to is None or grid.valid_to > today]
         self.streets = [grid for grid in self._all if grid.level is GridLevel.STREET]
         self._children: dict[str, list[Grid]] = {}
@@ -35,6 +39,10 @@ class Places:
         self._all.append(grid)
         self._count(grid)
         self._children.setdefault(parent_of(grid.path), []).append(grid)
+        self._remembered.clear()
+
+    def forget(self) -> None:
+        """A grid is called otherwise from now on."""
         self._remembered.clear()
 
     def next_path(self, parent: Grid) -> str:
@@ -57,14 +65,28 @@ class Places:
         wanted = _OFFICE.sub("", fold(name))
         exact = [grid for grid in there if _OFFICE.sub("", fold(grid.name)) == wanted]
         stem = _KIND.sub("", wanted)
-        return _only(exact or [g for g in there if _KIND.sub("", fold(g.name)) == stem])
+        alike = exact or [g for g in there if _KIND.sub("", fold(g.name)) == stem]
+        return _only(alike or [g for g in there if wanted in self._before(g)])
 
     def grid_of(self, community: Grid, name: str) -> Grid | None:
         """A grid of one community, by its name with or without the community's."""
         there = self._children.get(community.path, [])
         exact = [grid for grid in there if fold(grid.name) == fold(name)]
-        wanted = _short(name, community.name)
-        return _only(exact or [g for g in there if _short(g.name, community.name) == wanted])
+        names = [community.name, *self._former.get(community.path, ())]
+        wanted = {_short(name, one) for one in names}
+        alike = exact or [g for g in there if _short(g.name, community.name) in wanted]
+        return _only(alike or [g for g in there if self._was_called(g, names) & wanted])
+
+    def siblings(self, community: Grid) -> Sequence[Grid]:
+        """The grids of one community."""
+        return self._children.get(community.path, [])
+
+    def _was_called(self, grid: Grid, communities: Sequence[str]) -> set[str]:
+        before = self._former.get(grid.path, ())
+        return {_short(name, one) for name in before for one in communities}
+
+    def _before(self, grid: Grid) -> set[str]:
+        return {_OFFICE.sub("", fold(name)) for name in self._former.get(grid.path, ())}
 
     def find(self, community: str | None, name: str) -> Grid | Doubt:
         """The grid a row of any ledger means."""
@@ -81,7 +103,9 @@ class Places:
                 f"{parent.name}里没有网格“{name}”", "请先导入网格名册，或改成名册里的网格名"
             )
         lowest = (g for g in self._all if g.level in {GridLevel.GRID, GridLevel.MICRO})
+        lowest = list(lowest)
         there = [g for g in lowest if fold(g.name) == fold(name)]
+        there = there or [g for g in lowest if fold(name) in self._before(g)]
         if community and there:
             return Doubt(
                 f"找不到社区（村）“{community}”", "请先导入网格名册，或改成名册里的社区（村）名"

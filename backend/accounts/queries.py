@@ -27,6 +27,9 @@ from backend.database import execute, param
 from backend.errors import NotFound
 from backend.identity import login
 
+GRID_RENAMED = "grid.rename"
+"""What the trail calls it; the names of before are read from there."""
+
 
 class InGrid(Protocol):
     """A table whose rows belong to a grid."""
@@ -249,6 +252,15 @@ def grid_names(session: Session, actor: Actor, paths: Collection[str]) -> dict[s
     within_county = within(col(Grid.path), f"{actor.county}.")
     found = execute(session, statement.where(within_county, col(Grid.path).in_(paths)))
     return {path: name for path, name in found}  # noqa: C416 - rows are no pairs to a type checker
+
+
+def former_names(session: Session, actor: Actor) -> dict[str, list[str]]:
+    """What the actor's grids were called before they were renamed, by path."""
+    statement = visible_to(actor, Trail, select(Trail)).where(Trail.action == GRID_RENAMED)
+    found: dict[str, list[str]] = {}
+    for one in session.exec(statement.order_by(col(Trail.at))):
+        found.setdefault(one.subject_id, []).append(str(one.facts.get("before", "")))
+    return found
 
 
 def branch(session: Session, actor: Actor) -> Sequence[Grid]:

@@ -8,19 +8,19 @@ from sqlmodel import Session
 
 from backend.accounts import queries
 from backend.accounts.models import Actor, Assignment, Grid, GridLevel, Role, User
-from backend.accounts.operations import leave_trail, place
+from backend.accounts.operations import full_name, leave_trail, place, rename_grid
 from backend.accounts.passwords import UNUSABLE
 from backend.accounts.places import Places
 from backend.clock import day_of
 from backend.errors import Invalid
-from backend.workbooks.cells import code, person, personal_phone, text_up_to
-from backend.workbooks.mapping import Column, ImportReport, Ledger, Turn
+from backend.workbooks.cells import NOTHING, code, fold, person, personal_phone, text_up_to
+from backend.workbooks.mapping import Column, ImportReport, Ledger, Renaming, Turn
 from backend.workbooks.reading import Reading, Row
 from backend.workbooks.taking import Kept, Outcome, Trace, batches, count, turn
 from backend.workbooks.values import Doubt
 
 IMPORTERS = {Role.OFFICE, Role.ADMIN}
-LONGEST_NAME, LONGEST_FULL_NAME, TITLE = 60, 200, 120
+LONGEST_NAME, TITLE = 60, 120
 _STREET = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:街道|镇|乡)")
 COMMUNITY = (
     "社区(村)",
@@ -33,25 +33,43 @@ COMMUNITY = (
     "村屯",
 )
 GRID = ("网格", "网格名称", "所属网格", "所在网格", "屯", "网格(屯)", "屯(网格)")
+WORKER = (
+    *("网格员", "网格员姓名", "专职网格员", "专职网格员姓名", "网格员(专职)", "包保屯长", "屯长"),
+    *("包保屯长姓名", "姓名"),
+)
+CHIEF = ("网格长", "网格长姓名", "网格长(兼职)")
+PHONES = ("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式")
+_NEW = frozenset({"新设", "新增", "新网格", "新建"})
+"""What a person says of a grid that never was another."""
+FORMERLY = ("原网格", "原网格名称", "原名称", "原名", "曾用名", "更名前", "改名前")
+
+
+def _phones_of(*people: str) -> tuple[str, ...]:
+    """`网格员联系电话`, `专职网格员电话`; and what stands alone, where one is blank."""
+    return tuple(f"{one}{phone}" for one in reversed(people) for phone in PHONES)
+
+
 ROSTER = Ledger(
     kind="grids",
     title="网格名册",
     columns=(
-        Column(
-            "street", ("街道", "街道(乡镇)", "乡镇(街道)", "所属街道"), text_up_to(60), spreads=True
-        ),
-        Column("community", COMMUNITY, text_up_to(LONGEST_NAME), filled=True, spreads=True),
-        Column("grid", GRID, text_up_to(LONGEST_NAME), filled=True, spreads=True),
-        Column(
-            "worker", ("网格员", "网格员姓名", "网格长", "包保屯长", "姓名"), person, needed=True
-        ),
-        Column(
-            "phone", ("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式"), personal_phone
-        ),
+        Column("street", ("街道", "街道(乡镇)", "乡镇(街道)", "所属街道"), text_up_to(60)),
+        Column("community", COMMUNITY, text_up_to(LONGEST_NAME), filled=True),
+        Column("grid", GRID, text_up_to(LONGEST_NAME), filled=True),
+        Column("worker", WORKER, person, needed=True),
+        Column("phone", _phones_of(*WORKER, ""), personal_phone, beside="worker"),
+        Column("chief", CHIEF, person, instead="worker"),
+        Column("chief_phone", _phones_of(*CHIEF), personal_phone, instead="phone", beside="chief"),
+        Column("formerly", FORMERLY, text_up_to(LONGEST_NAME)),
         Column("code", ("网格编码", "网格编号", "网格代码"), code),
     ),
     ignored=("序号", "编号", "类型", "备注", "No"),
+    marks=("worker", "chief", "code", "formerly"),
+    vague=("姓名",),
+    signs=("网格范围", "四至范围", "户数", "人口数", "网格类型"),
+    called=("网格名册", "网格划分", "网格员名册", "网格化", "名册"),
 )
+"""网格长 is another person than 网格员; of one alone: that one works there."""
 
 
 class StreetUnclear(Invalid):
@@ -72,25 +90,29 @@ class AnotherStreet(Invalid):
 
 def take_in(
     session: Session, actor: Actor, reading: Reading, file_name: str, now: datetime, kept: Kept
-) -> ImportReport:
+) -> tuple[ImportReport, set[str]]:
     """Take a roster over: grids and people that are new, names and phones that changed.
 
-    Who or what is not in the file stays as it is.
+    Who or what is not in the file stays as it is. Gives the grids that the file names, too.
     """
     roster = _Roster(session, actor, reading, now, kept)
     grids = [(row, *roster.grid(row, file_name)) for row in reading.rows]
+    report = reading.report()
+    report.renamings = roster.offers()
     session.flush()
     staff = _Staff(session, actor, reading, now, kept)
-    report = reading.report()
     for row, grid, created in grids:
         if grid is None:
             continue
         outcome = staff.work(row, grid, created=created)
+        if turned := roster.turned.get(row.number):
+            staff.turns.insert(0, turned)
+            outcome = "changed" if outcome == "same" else outcome
         count(report, outcome)
         name = str(row.values.get("worker") or "")
         kept.differs(row.number, outcome, f"{grid.name} {name}".strip(), staff.turns)
     staff.settle()
-    return reading.close(report)
+    return reading.close(report), {grid.path for _, grid, _ in grids if grid}
 
 
 class _Roster:
@@ -99,9 +121,18 @@ class _Roster:
     def __init__(
         self, session: Session, actor: Actor, reading: Reading, now: datetime, kept: Kept
     ) -> None:
-        self._session, self._reading, self._today, self._kept = session, reading, day_of(now), kept
-        self._places = Places(queries.grids(session, actor), self._today)
-        self._created: set[str] = set()
+        self._session, self._actor, self._reading, self._kept = session, actor, reading, kept
+        self._now, self._today = now, day_of(now)
+        former = queries.former_names(session, actor)
+        self._places = Places(queries.grids(session, actor), self._today, former)
+        self._workers = queries.workers_of(session, actor)
+        self._created: dict[str, Row] = {}
+        self._new_communities: set[str] = set()
+        self._named: set[str] = set()
+        self._communities: dict[str, Grid] = {}
+        """Communities that were there, by the path of the grid that this file brought to them."""
+        self.turned: dict[int, Turn] = {}
+        """Rows that gave their grid another name."""
 
     def grid(self, row: Row, file_name: str) -> tuple[Grid | None, bool]:
         """The grid a row speaks of, and whether this file brought it."""
@@ -112,10 +143,74 @@ class _Roster:
         community = self._places.community(community_name, street)
         if community is None:
             community = self._add(street, community_name, GridLevel.COMMUNITY)
-        grid = self._places.grid_of(community, name)
+            self._new_communities.add(community.path)
+        grid = self._places.grid_of(community, name) or self._renamed(row, community, name)
+        if isinstance(grid, Doubt):
+            self._reading.leave_out(row.number, "formerly", grid, str(row.values["formerly"]))
+            return None, False
         if grid is None:
             grid = self._add(community, name, GridLevel.GRID, row.values.get("code"))
+            self._created[grid.path] = row
+            if community.path not in self._new_communities:
+                self._communities[grid.path] = community
+        self._named.add(grid.path)
         return grid, grid.path in self._created
+
+    def offers(self) -> list[Renaming]:
+        """New names that may be old grids' of the same community; a person says whether they are.
+
+        The same code, the same worker, or the only name too many for the only one too few.
+        """
+        brought = [
+            (path, community)
+            for path, community in self._communities.items()
+            if "formerly" not in self._created[path].values
+        ]
+        found: list[Renaming] = []
+        taken: set[str] = set()
+        for path, community in brought:
+            left = [
+                one
+                for one in self._places.siblings(community)
+                if one.path not in self._named and one.path not in taken
+            ]
+            alone = len(left) == 1 == sum(c.path == community.path for _, c in brought)
+            row = self._created[path]
+            for old in left:
+                if why := self._alike(row, old) or ("这个社区少了它、多了这一个" if alone else ""):
+                    taken.add(old.path)
+                    after = str(row.values["grid"])
+                    found.append(Renaming(row.number, old.path, old.name, after, why))
+                    break
+        return found
+
+    def _alike(self, row: Row, old: Grid) -> str:
+        code, worker, phone = (row.values.get(f) for f in ("code", "worker", "phone"))
+        if code and code == old.code:
+            return f"网格编码都是 {code}"
+        for one in self._workers.get(old.path, []):
+            if (phone and one.phone == phone) or (worker and one.name == worker):
+                return f"网格员都是{one.name}"
+        return ""
+
+    def _renamed(self, row: Row, community: Grid, name: str) -> Grid | Doubt | None:
+        """The grid that the row itself says was called otherwise before."""
+        said = str(row.values.get("formerly") or "")
+        if not said or said in NOTHING or fold(said) in _NEW:
+            return None
+        old = self._places.grid_of(community, said)
+        if old is None or old.path in self._named:
+            return Doubt(
+                f"{community.name}里没有可以改名的网格“{said}”",
+                "请核对“原网格”；确是新设的网格，请填“新设”",
+            )
+        before = old.name
+        rename_grid(self._session, self._actor, old.path, name, self._now)
+        self._places.forget()
+        undo = {"name": before, "after": {"name": old.name}}
+        self._kept.trace(Trace("grid", old.path, old.full_name[:TITLE], 1, undo))
+        self.turned[row.number] = turn("网格名称", before, old.name)
+        return old
 
     def _street(self, row: Row, file_name: str) -> Grid | None:
         if named := row.values.get("street"):
@@ -135,18 +230,16 @@ class _Roster:
         return told[0]
 
     def _add(self, parent: Grid, name: str, level: GridLevel, number: object = None) -> Grid:
-        own = name.removeprefix(parent.name) or name
         grid = Grid(
             path=self._places.next_path(parent),
             name=name,
-            full_name=f"{parent.full_name}{own}"[:LONGEST_FULL_NAME],
+            full_name=full_name(parent, name),
             level=level,
             code=str(number)[:20] if number else None,
             valid_from=self._today,
         )
         self._session.add(grid)
         self._places.add(grid)
-        self._created.add(grid.path)
         self._kept.trace(Trace("grid", grid.path, grid.full_name[:TITLE], 1))
         return grid
 

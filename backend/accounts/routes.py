@@ -1,18 +1,20 @@
 """Sign-in, people and grids over HTTP."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from litestar import Request, Response, Router, delete, get, patch, post
 from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from backend.accounts import operations, queries, signing
+from backend.accounts import operations, queries, signing, views
 from backend.accounts.lanes import KNOWN, STRANGERS
-from backend.accounts.models import Actor, Role, SignedIn, User
+from backend.accounts.models import Grid, Role, SignedIn, User
 from backend.accounts.passwords import FirstPassword
 from backend.accounts.schemas import (
     GridNode,
     GridOf,
+    GridRename,
     GridTree,
     Held,
     History,
@@ -23,12 +25,9 @@ from backend.accounts.schemas import (
     Office,
     PasswordChange,
     PeopleList,
-    Person,
-    PersonChange,
     Revealed,
     Tenant,
     Worker,
-    masked,
 )
 from backend.accounts.session import Me as Acting
 from backend.accounts.session import (
@@ -156,38 +155,30 @@ def list_grids(here: Here, me: Acting) -> GridTree:
     """List the caller's grids; who may: everyone, over their own grid."""
     with here.db.reading() as session:
         workers = queries.workers_of(session, me)
-        return GridTree(
-            [
-                GridNode(
-                    path=g.path,
-                    name=g.name,
-                    full_name=g.full_name,
-                    level=g.level,
-                    code=g.code,
-                    workers=[Worker(w.id, w.name) for w in workers.get(g.path, [])],
-                )
-                for g in queries.grids(session, me)
-            ]
-        )
+        return GridTree([_node(grid, workers) for grid in queries.grids(session, me)])
 
 
-def _shown(session: Session, actor: Actor, users: list[User]) -> list[Person]:
-    paths = list({u.grid for u in users})
-    names = {g.path: g.full_name for g in queries.grids_by_path(session, actor, paths)}
-    return [
-        Person(
-            id=u.id,
-            name=u.name,
-            user_name=u.user_name,
-            phone_masked=masked(u.phone),
-            role=u.role,
-            grid=u.grid,
-            grid_name=names.get(u.grid, ""),
-            active=u.active,
-            must_change_password=u.must_change_password,
-        )
-        for u in users
-    ]
+def _node(grid: Grid, workers: Mapping[str, Sequence[User]]) -> GridNode:
+    return GridNode(
+        path=grid.path,
+        name=grid.name,
+        full_name=grid.full_name,
+        level=grid.level,
+        code=grid.code,
+        workers=[Worker(w.id, w.name) for w in workers.get(grid.path, [])],
+    )
+
+
+@patch("/grids/{path:str}", sync_to_thread=True, responses=refusing(Forbidden, NotFound, Conflict))
+def rename_grid(
+    here: Here, me: Acting, path: FromPath[str], data: JSONBody[GridRename]
+) -> GridNode:
+    """Call a grid otherwise; who may: office and admin, below their own grid."""
+    office_only(me)
+    with here.db.writing() as session:
+        grid = operations.rename_grid(session, me, path, data.name, here.now)
+        workers = queries.workers_of(session, me, path)
+        return _node(grid, workers)
 
 
 @get("/people", sync_to_thread=True, responses=refusing(Forbidden))
@@ -202,7 +193,7 @@ def list_people(
     desk_only(me)
     with here.db.reading() as session:
         found = queries.people(session, me, text=q.strip(), role=role, grid=grid)
-        return PeopleList(_shown(session, me, list(found)), len(found))
+        return PeopleList(views.people(session, me, list(found)), len(found))
 
 
 @get(
@@ -228,23 +219,7 @@ def invite_person(here: Here, me: Acting, data: JSONBody[Invitation]) -> Invited
     first = KNOWN.wait(str(me.id), FirstPassword.new)
     with here.db.writing() as session:
         user = operations.invite(session, me, data, first, here.now)
-        return Invited(_shown(session, me, [user])[0], first.plain)
-
-
-@patch(
-    "/people/{person_id:uuid}",
-    sync_to_thread=True,
-    responses=refusing(Forbidden, NotFound, Conflict, Invalid),
-)
-def change_person(
-    here: Here, me: Acting, person_id: FromPath[UUID], data: JSONBody[PersonChange]
-) -> Person:
-    """Change a person; who may: office and admin, over their own grid."""
-    office_only(me)
-    with here.db.writing() as session:
-        return _shown(
-            session, me, [operations.change_person(session, me, person_id, data, here.now)]
-        )[0]
+        return Invited(views.people(session, me, [user])[0], first.plain)
 
 
 @post(
@@ -258,7 +233,7 @@ def reset_password(here: Here, me: Acting, person_id: FromPath[UUID]) -> Invited
     first = KNOWN.wait(str(me.id), FirstPassword.new)
     with here.db.writing() as session:
         user = operations.reset_password(session, me, person_id, first, here.now)
-        return Invited(_shown(session, me, [user])[0], first.plain)
+        return Invited(views.people(session, me, [user])[0], first.plain)
 
 
 @post(
@@ -284,7 +259,7 @@ handlers = [
     list_people,
     show_history,
     invite_person,
-    change_person,
+    rename_grid,
     reset_password,
     reveal_phone,
 ]

@@ -86,6 +86,12 @@ class GridNode(Struct):
     workers: list[Worker]
 
 
+class GridRename(Struct, forbid_unknown_fields=True):
+    """Another name for a grid."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=60)]
+
+
 class GridTree(Struct):
     """The grids of the caller, in the order of the tree."""
 

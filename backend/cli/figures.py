@@ -51,7 +51,8 @@ def run_half_year(args: argparse.Namespace) -> int:
     say(f"防火隐患      发现 {fire.found}，销号 {fire.closed}")
     say(f"护栏广告牌    发现 {street.found}，销号 {street.closed}")
     say(f"道路隐患      发现 {road.found}，销号 {road.closed}")
-    say(f"电动自行车    {bikes.total} 辆，正式号牌 {bikes.plated}，无牌 {bikes.unplated}")
+    unknown = f"，未知 {bikes.unknown}" if bikes.unknown else ""
+    say(f"电动自行车    {bikes.total} 辆，正式号牌 {bikes.plated}，无牌 {bikes.unplated}{unknown}")
     say(f"劝导站        {told.stations.stations} 个，劝导 {told.stations.dissuasions} 人次")
     return DONE
 

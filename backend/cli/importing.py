@@ -24,7 +24,7 @@ def add(commands: Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Take a workbook over; ends with 0 for every row, 3 when rows were left out, 2 for none."""
+    """Take a workbook over; ends with 0 for every row, 3 when a person must look, 2 for none."""
     if not args.file.is_file():
         raise Stop(f"没有这个文件：{args.file}。请检查路径。", UNREADABLE)
     chosen = settings()
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
         tell(report)
     else:
         _say(report, dry_run=args.dry_run)
-    return LEFT_OUT if report.left_out else DONE
+    return LEFT_OUT if report.needs_a_look else DONE
 
 
 def _say(report: ImportReport, *, dry_run: bool) -> None:
@@ -46,6 +46,21 @@ def _say(report: ImportReport, *, dry_run: bool) -> None:
         f"新增 {report.new}，更新 {report.changed}，未变 {report.same}，"
         f"合并重复 {report.merged}，未导入 {report.left_out} 行"
     )
+    say(f"  表里共 {report.lines} 行，其中标题、表头、合计和空行 {report.dressing} 行")
+    if report.hidden:
+        say(f"  有 {report.hidden} 行在表里是隐藏的，也一起收下了")
+    if report.unknown:
+        say(f"  有 {report.unknown} 行收下了，但有内容没看懂，按“未知”登记")
+    if report.extra:
+        say(f"  没有读的列：{'、'.join(report.extra)}")
+    for one in report.renamings:
+        say(
+            f"  第 {one.row} 行“{one.after}”可能是“{one.before}”改了名（{one.why}）。是改名的，请在"
+            f"“原网格”一列填“{one.before}”；确是新设的，填“新设”，再导入"
+        )
+    for alone in report.left_alone:
+        will = "将没有网格员" if dry_run else "现在没有网格员，已列入需处理"
+        say(f"  {alone.grid_name}：{alone.venues} 家场所、{alone.open_hazards} 条隐患{will}")
     if report.more_problems:
         say(f"  另有 {report.more_problems} 处没有列出")
     for problem in report.problems:

@@ -14,17 +14,42 @@ from backend.ebikes.models import (
     Plate,
     Standard,
 )
-from backend.workbooks.cells import choice, code, person, phone, shown, text_up_to, whole, yes_no
+from backend.workbooks.cells import (
+    choice,
+    code,
+    fold,
+    person,
+    phone,
+    shown,
+    text_up_to,
+    whole,
+    yes_no,
+)
 from backend.workbooks.days import day
 from backend.workbooks.mapping import Column, Ledger
-from backend.workbooks.values import Cell, Doubt
+from backend.workbooks.values import Cell, Doubt, as_written
 
 FRAME_LENGTH = 15
 FIRST_YEAR, LAST_YEAR = 1995, 2100
 PLATES: dict[Plate, tuple[str, ...]] = {
     Plate.FORMAL: ("有", "有牌", "已上牌", "正式", "正式牌", "正式牌照", "已挂牌", "是", "√"),
     Plate.TEMPORARY: ("临时", "临牌", "临时牌", "过渡期号牌", "临时牌照", "过渡"),
-    Plate.NONE: ("无", "未上牌", "没有", "无牌照", "没上牌", "未挂牌", "否", "×", "无号牌"),
+    Plate.NONE: (
+        *("无", "未上牌", "没有", "无牌照", "没上牌", "未挂牌", "否", "×", "无号牌", "没有牌"),
+        *(
+            "没有牌照",
+            "没有号牌",
+            "没有车牌",
+            "没牌",
+            "没挂牌",
+            "无车牌",
+            "未办理",
+            "未办",
+            "未办牌",
+        ),
+        *("待上牌", "待办", "未上", "未挂"),
+    ),
+    Plate.UNKNOWN: ("不详", "不清楚", "不知道", "待核实"),
 }
 BATTERIES: dict[Battery, tuple[str, ...]] = {
     Battery.LEAD_ACID: ("铅酸电池", "铅酸蓄电池", "铅"),
@@ -48,11 +73,14 @@ CHARGINGS: dict[Charging, tuple[str, ...]] = {
     Charging.OTHER: ("其它", "不充电"),
 }
 STANDARDS: dict[Standard, tuple[str, ...]] = {
-    Standard.GB2024: ("新国标", "2024", "是", "gb177612024", "2024国标"),
-    Standard.GB2018: ("国标", "2018", "gb177612018", "旧国标", "2018国标"),
+    Standard.GB2024: ("2024", "gb177612024", "2024国标", "2024版"),
+    Standard.GB2018: ("国标", "2018", "gb177612018", "旧国标", "2018国标", "2018版"),
     Standard.OLD: ("非标", "否", "超标", "超标车", "老旧"),
     Standard.UNKNOWN: ("未知", "不清楚"),
 }
+BY_DATE = "by_date"
+"""新国标 was the standard of 2018 until that of 2024 came into force."""
+NEW_STANDARD = ("新国标", "是", "有", "符合", "√", "新国标车")
 _PLATE = re.compile(r"[0-9A-Z\u4e00-\u9fff-]{3,12}")
 
 
@@ -74,11 +102,23 @@ def frame_code(cell: Cell) -> str | Doubt | None:
 
 
 def plate_number(cell: Cell) -> str | Doubt | None:
-    """The number on the plate; its format differs from city to city."""
+    """The number on the plate, which holds digits; or, in words, that there is none: 待上牌."""
+    if said := _PLATE_WORDS.get(fold(as_written(cell)) or as_written(cell).strip()):
+        return said
     written = code(cell)
-    if isinstance(written, str) and not _PLATE.fullmatch(written):
+    numbered = isinstance(written, str) and _PLATE.fullmatch(written) and _DIGITS.search(written)
+    if isinstance(written, str) and not numbered:
         return Doubt(f"号牌号码“{shown(cell)}”不像号牌", "请对照号牌重新填写")
     return written
+
+
+_DIGITS = re.compile(r"\d")
+_PLATE_WORDS = {
+    fold(word) or word: kind.value
+    for kind, words in PLATES.items()
+    for word in (PLATE_NAMES[kind], *words)
+}
+"""What stands in the column of numbers and is none; the kinds of plate hold no digits."""
 
 
 def year(cell: Cell) -> int | Doubt | None:
@@ -106,14 +146,12 @@ LEDGER = Ledger(
                 "村屯",
             ),
             text_up_to(60),
-            spreads=True,
         ),
         Column(
             "grid",
             ("网格", "网格名称", "所属网格", "所在网格", "网格(屯)", "屯", "屯(网格)"),
             text_up_to(60),
             filled=True,
-            spreads=True,
         ),
         Column(
             "owner",
@@ -151,6 +189,7 @@ LEDGER = Ledger(
                 "有无车牌",
             ),
             choice({p.value: (PLATE_NAMES[p], *PLATES[p]) for p in Plate}),
+            unknown=Plate.UNKNOWN.value,
         ),
         Column(
             "plate_number",
@@ -175,7 +214,10 @@ LEDGER = Ledger(
         Column(
             "standard",
             ("是否新国标", "国标", "执行标准", "是否国标", "新国标"),
-            choice({s.value: (STANDARD_NAMES[s], *STANDARDS[s]) for s in Standard}),
+            choice(
+                {s.value: (STANDARD_NAMES[s], *STANDARDS[s]) for s in Standard}
+                | {BY_DATE: NEW_STANDARD}
+            ),
         ),
         Column("modified", ("是否改装", "改装", "有无改装"), yes_no),
         Column("bought_in", ("购买年份", "购置年份", "购车年份"), year),
@@ -183,5 +225,11 @@ LEDGER = Ledger(
         Column("guided_on", ("引导日期", "上牌引导日期", "宣传日期"), day),
         Column("remark", ("备注", "说明", "备注说明"), text_up_to(500)),
     ),
+    marks=(
+        *("plate", "plate_number", "frame_code", "brand", "battery", "parking", "charging"),
+        *("standard", "modified", "bought_in", "guided_on", "owner", "model", "color"),
+    ),
+    vague=("姓名", "户主", "户主姓名", "所有人", "停放", "充电"),
+    called=("电动自行车", "电动车"),
     ignored=("序号", "编号", "No", "车辆数", "填报日期", "填报人", "网格员", "登记人", "用途"),
 )

@@ -2,7 +2,7 @@
 
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from backend.changes import insert_into, note
 from backend.clock import day_of
 from backend.database import execute, new_id
 from backend.ebikes import queries
-from backend.ebikes.columns import LEDGER
+from backend.ebikes.columns import BY_DATE, LEDGER
 from backend.ebikes.models import (
     BATTERY_NAMES,
     CHARGING_NAMES,
@@ -27,11 +27,12 @@ from backend.ebikes.models import (
     STANDARD_NAMES,
     Ebike,
     Plate,
+    Standard,
 )
 from backend.ebikes.operations import forget_owners, found_by
 from backend.ebikes.schemas import Known
 from backend.workbooks.cells import fold
-from backend.workbooks.mapping import ImportReport
+from backend.workbooks.mapping import ImportReport, Problem
 from backend.workbooks.reading import Reading
 from backend.workbooks.taking import Kept, Trace, batches, turn
 from backend.workbooks.values import Doubt, Value
@@ -41,7 +42,9 @@ NAMES: dict[str, dict[str, str]] = {
     "plate": {**PLATE_NAMES}, "battery": {**BATTERY_NAMES}, "parking": {**PARKING_NAMES},
     "charging": {**CHARGING_NAMES}, "standard": {**STANDARD_NAMES},
 }  # fmt: skip
-DATED = ("registered_on", "guided_on")
+UNSAID: dict[str, Value] = {"plate": Plate.UNKNOWN.value}
+NEW_SINCE = date(2025, 9, 1)
+"""GB 17761-2024 in force; a record made before means that of 2018."""
 CHECK_KIND = "请核对两辆车的编码，再到电动自行车里更正"
 
 
@@ -71,7 +74,7 @@ def take_in(
     """Take an e-bike ledger over. What is blank or not in the file stays as it is."""
     forget_owners(session, actor, now)
     grids = accounts.grids(session, actor)
-    places = Places(grids, day_of(now))
+    places = Places(grids, day_of(now), accounts.former_names(session, actor))
     entries, merged = _sorted(reading, _entries(reading, places), kept)
     taking = _Taking(session, actor, now, kept, {g.path: g.full_name for g in grids})
     new, known = _told_apart(session, actor, entries)
@@ -82,10 +85,29 @@ def take_in(
     report.merged, report.new = merged, len(new)
     report.changed = sum(taking.amend(batch) for batch in batches(known))
     report.same = len(known) - report.changed
+    if taking.unknown:
+        report.unknown = taking.unknown
+        _tell_unknown(reading, taking.unknown)
     return reading.close(report)
 
 
+def _tell_unknown(reading: Reading, count: int) -> None:
+    there = "plate" in reading.columns or "plate_number" in reading.columns
+    why = "没有填有无牌照" if there else "没有读到，表里没有这一列"
+    doubt = Doubt(
+        f"{count} 辆电动自行车的号牌情况{why}，按“未知”登记，不算无牌",
+        "请补上“有无牌照”一列再导入一次，或由网格员入户时核对",
+    )
+    reading.problems.append(
+        Problem(
+            reading.header_row, TITLES["plate"], doubt.reason, doubt.advice,
+            taken=True, field="plate", unknown=True,
+        )
+    )  # fmt: skip
+
+
 def _entries(reading: Reading, places: Places) -> Iterator[Entry]:
+    undated = 0
     for row in reading.drain():
         community = row.values.pop("community", None)
         name = str(row.values.pop("grid"))
@@ -94,13 +116,39 @@ def _entries(reading: Reading, places: Places) -> Iterator[Entry]:
             reading.leave_out(row.number, "grid", grid, name)
             continue
         _square(reading, row.number, row.values)
+        undated += _date_standard(row.values, reading.year)
         yield Entry(row.number, grid, row.values)
+
+    if undated:
+        doubt = Doubt(
+            f"有 {undated} 行写了新国标，却没有登记日期，分不清是 2018 年还是 2024 年的国标",
+            "先按不详登记；补上登记日期再导入一次就会填上",
+        )
+        reading.remark(reading.header_row, "standard", doubt)
+
+
+def _date_standard(values: dict[str, Value], year: int | None) -> bool:
+    """Read 新国标 by the day of the record; gives whether that could not be told."""
+    if values.get("standard") != BY_DATE:
+        return False
+    day = values.get("registered_on")
+    if not isinstance(day, date):
+        day = date(year, 12, 31) if year and year < NEW_SINCE.year else None
+    if day is None:
+        del values["standard"]
+        return True
+    values["standard"] = (Standard.GB2018 if day < NEW_SINCE else Standard.GB2024).value
+    return False
 
 
 def _square(reading: Reading, row: int, values: dict[str, Value]) -> None:
     """Bring plate and plate number together; what contradicts is told and left to a person."""
     number, plate = values.get("plate_number"), values.get("plate")
-    if number and plate is None:
+    if number in PLATE_NAMES:
+        del values["plate_number"]
+        if plate is None:
+            values["plate"] = number
+    elif number and plate in {None, Plate.UNKNOWN.value}:
         values["plate"] = Plate.FORMAL.value
     elif number and plate == Plate.NONE.value:
         doubt = Doubt(f"写了号牌“{number}”，又填了无牌", "请核对有没有上牌；号牌先没有收下")
@@ -182,12 +230,15 @@ class _Taking:
         self._session, self._actor, self._now, self._kept = session, actor, now, kept
         self._names = names
         self.whole = self._done = 0
+        self.unknown = 0
+        """E-bikes of the file whose plate nobody knows, since it tells nothing of it."""
 
     def enter(self, batch: Sequence[Entry]) -> None:
         """Put new e-bikes into the registry; rows, not objects."""
         rows: list[dict[str, Any]] = []
         for entry in batch:
-            known = msgspec.convert(entry.values, Known)
+            known = msgspec.convert(UNSAID | entry.values, Known)
+            self.unknown += "plate" not in entry.values
             ebike_id, grid = new_id(), entry.grid.path
             facts = {name: getattr(known, name) for name in FACTS}
             rows.append(
@@ -218,6 +269,9 @@ class _Taking:
     def _amend(self, ebike: Ebike, entry: Entry) -> bool:
         told = msgspec.convert(entry.values, Known)
         values = {name: getattr(told, name) for name in entry.values} | {"grid": entry.grid.path}
+        if values.get("plate") is Plate.UNKNOWN:
+            del values["plate"]  # whoever knew it knows better
+        self.unknown += ebike.plate is Plate.UNKNOWN and "plate" not in entry.values
         before = {
             name: getattr(ebike, name)
             for name, new in values.items()

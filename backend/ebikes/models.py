@@ -17,6 +17,8 @@ class Plate(StrEnum):
     TEMPORARY = "temporary"
     """临时(过渡期)号牌"""
     NONE = "none"
+    UNKNOWN = "unknown"
+    """Nobody has looked, or what was written was not understood; never the same as none."""
 
 
 class Battery(StrEnum):
@@ -63,6 +65,7 @@ PLATE_NAMES: dict[Plate, str] = {
     Plate.FORMAL: "正式号牌",
     Plate.TEMPORARY: "临时号牌",
     Plate.NONE: "无牌",
+    Plate.UNKNOWN: "未知",
 }
 BATTERY_NAMES: dict[Battery, str] = {
     Battery.LEAD_ACID: "铅酸",
@@ -106,7 +109,7 @@ class EbikeFacts(Record):
     color: str | None = Field(default=None, max_length=20)
     frame_code: str | None = Field(default=None, max_length=15, index=True)
     """整车编码: fifteen digits."""
-    plate: Plate = Field(default=Plate.NONE, sa_type=words_of(Plate))
+    plate: Plate = Field(default=Plate.UNKNOWN, sa_type=words_of(Plate))
     plate_number: str | None = Field(default=None, max_length=12, index=True)
     battery: Battery = Field(default=Battery.UNKNOWN, sa_type=words_of(Battery))
     parking: Parking | None = Field(default=None, sa_type=words_of(Parking))

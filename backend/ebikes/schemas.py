@@ -41,6 +41,7 @@ class Known(Struct, kw_only=True):
     color: Annotated[str, Meta(max_length=20)] | None = None
     frame_code: Frame | None = None
     plate: Plate = Plate.NONE
+    """Whoever stands beside it and says nothing saw none; a ledger that says nothing is unknown."""
     plate_number: PlateNumber | None = None
     battery: Battery = Battery.UNKNOWN
     parking: Parking | None = None
@@ -167,6 +168,8 @@ class PlateCount(Struct):
     formal: int = 0
     temporary: int = 0
     unplated: int = 0
+    unknown: int = 0
+    """Whose plate nobody knows; they are not counted as without one."""
     guided: int = 0
     """Owners told in the period."""
     rate: float | None = None
@@ -210,7 +213,7 @@ class PlateDrive(Struct, kw_only=True):
     """What each number is, and what lists it."""
     rows: list[PlateCount]
     total: PlateCount
-    definition: str = "上牌率 = 正式号牌 ÷ 在用车辆；临时号牌单列，不算在内。"
+    definition: str = "上牌率 = 正式号牌 ÷ 在用车辆；临时号牌、号牌未知的各自单列，不算在内。"
 
 
 class Twins(Struct):

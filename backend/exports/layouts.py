@@ -38,6 +38,8 @@ LEDGERS: dict[ExportKind, Ledger] = {
 }  # fmt: skip
 TITLES = {kind: ledger.title for kind, ledger in LEDGERS.items()} | {ExportKind.MONTHS: "月度统计"}
 PHONES = frozenset({"phone", "landlord_phone"})
+NEVER_GIVEN = frozenset({"chief", "chief_phone", "formerly"})
+"""What a roster is read for and not kept."""
 PLACES = ("street", "community", "grid")
 WIDTHS = {
     "community": 13, "grid": 18, "street": 13, "number": 17, "jian": 20, "name": 26, "venue": 26,
@@ -157,7 +159,7 @@ _TOLD: dict[ExportKind, Callable[[Values], Values]] = dict.fromkeys(
     (ExportKind.HAZARDS, ExportKind.CAMPAIGN, ExportKind.ROAD), _ticket
 )
 _GIVEN: dict[ExportKind, frozenset[str]] = {
-    kind: frozenset(ledger.fields) for kind, ledger in LEDGERS.items()
+    kind: frozenset(ledger.fields) - NEVER_GIVEN for kind, ledger in LEDGERS.items()
 }
 SHARES = frozenset({"rate_of_due", "rate_of_all"})
 MONTH_FIELDS = [

@@ -16,6 +16,7 @@ from backend.changes import lock_county
 from backend.clock import day_of
 from backend.errors import Conflict, Forbidden, Invalid
 from backend.handovers import queries
+from backend.handovers.leaving import left_alone, settle
 from backend.handovers.models import HandOver
 from backend.handovers.schemas import HandOverAsk, Passing
 
@@ -79,10 +80,13 @@ def hand_over(session: Session, actor: Actor, asked: HandOverAsk, now: datetime)
         taker_from=taker.grid,
         moved=dict(queries.work_in(session, actor, giver.grid, day_of(now))),
     )
+    before = left_alone(session, actor)
     place(session, taker, taker.role, row.grid, now)
     place(session, giver, giver.role, giver_to, now)
     session.add(row)
     _trail(session, actor, row, "grid.hand_over", now)
+    session.flush()
+    settle(session, actor, before, now)
     return row
 
 
@@ -91,7 +95,7 @@ def undo(session: Session, actor: Actor, hand_over: UUID, now: datetime) -> Hand
     if actor.role not in MAY:
         raise Forbidden
     lock_county(session, actor.county)
-    row = queries.get(session, actor, hand_over)
+    row, before = queries.get(session, actor, hand_over), left_alone(session, actor)
     giver = accounts.person(session, actor, row.giver)
     taker = accounts.person(session, actor, row.taker)
     if reason := _stuck(row, giver, taker, now):
@@ -100,6 +104,8 @@ def undo(session: Session, actor: Actor, hand_over: UUID, now: datetime) -> Hand
     place(session, taker, taker.role, row.taker_from, now)
     row.undone_at = now
     _trail(session, actor, row, "grid.hand_back", now)
+    session.flush()
+    settle(session, actor, before, now)
     return row
 
 

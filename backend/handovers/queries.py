@@ -32,6 +32,21 @@ def latest(session: Session, actor: Actor, limit: int) -> Sequence[HandOver]:
     return session.exec(statement.order_by(col(HandOver.at).desc()).limit(limit)).all()
 
 
+def work_by_grid(session: Session, actor: Actor) -> dict[str, tuple[int, int]]:
+    """Venues and open tickets of each of the actor's grids that has any: two statements."""
+    found: dict[str, tuple[int, int]] = {}
+    for path, count in _counted(session, actor, col(Venue.grid), STANDS):
+        found[path] = count, 0
+    for path, count in _counted(session, actor, col(Hazard.grid), col(Hazard.state).in_(OPEN)):
+        found[path] = found.get(path, (0, 0))[0], count
+    return found
+
+
+def _counted(session: Session, actor: Actor, grid: Any, there: Any) -> Any:
+    statement = sa.select(grid, sa.func.count()).where(within(grid, actor.grid), there)
+    return execute(session, statement.group_by(grid).order_by(grid))
+
+
 def work_in(session: Session, actor: Actor, grid: str, today: date) -> dict[str, int]:
     """What lies in a grid and passes with it; the caller has fetched the grid in scope."""
     open_now = (col(Hazard.state).in_(OPEN), within(col(Hazard.grid), grid))

@@ -2,15 +2,17 @@
 
 from uuid import UUID
 
-from litestar import Router, get, post
+from litestar import Router, get, patch, post
 from litestar.params import FromPath, JSONBody
 
 from backend.accounts import queries as accounts
+from backend.accounts import views as people
 from backend.accounts.models import Role
+from backend.accounts.schemas import Person, PersonChange
 from backend.accounts.session import Me, only
-from backend.errors import Conflict, Invalid, NotFound
-from backend.handovers import operations, queries
-from backend.handovers.schemas import HandOverAsk, HandOverList, HandOverRow, Passing
+from backend.errors import Conflict, Forbidden, Invalid, NotFound
+from backend.handovers import leaving, operations, queries
+from backend.handovers.schemas import HandOverAsk, HandOverList, HandOverRow, Leaving, Passing
 from backend.wire import Here, refusing
 
 OFFICE = only(Role.OFFICE, Role.ADMIN)
@@ -70,8 +72,41 @@ def undo_hand_over(here: Here, me: Me, hand_over_id: FromPath[UUID]) -> HandOver
     return HandOverRow.of(row, names.get(row.grid, ""), may_undo=False)
 
 
+@post(
+    "/people/{person_id:uuid}/preview",
+    status_code=200,
+    sync_to_thread=True,
+    responses=refusing(NotFound),
+)
+def preview_person_change(
+    here: Here, me: Me, person_id: FromPath[UUID], data: JSONBody[PersonChange]
+) -> Leaving:
+    """Say what a change would leave without a person; who may: office, admin, their own grid."""
+    OFFICE(me)
+    with here.db.reading() as session:
+        return Leaving(leaving.preview(session, me, person_id, data))
+
+
+@patch(
+    "/people/{person_id:uuid}",
+    sync_to_thread=True,
+    responses=refusing(Forbidden, NotFound, Conflict),
+)
+def change_person(
+    here: Here, me: Me, person_id: FromPath[UUID], data: JSONBody[PersonChange]
+) -> Person:
+    """Change a person; who may: office and admin, over their own grid."""
+    OFFICE(me)
+    with here.db.writing() as session:
+        user = leaving.change_person(session, me, person_id, data, here.now)
+        return people.people(session, me, [user])[0]
+
+
 router = Router(
     "/",
-    route_handlers=[list_hand_overs, preview_hand_over, hand_over, undo_hand_over],
+    route_handlers=[
+        list_hand_overs, preview_hand_over, hand_over, undo_hand_over, preview_person_change,
+        change_person,
+    ],
     tags=["handovers"],
-)
+)  # fmt: skip

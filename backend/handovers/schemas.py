@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from backend.handovers.models import HandOver
+from backend.workbooks.mapping import LeftAlone
 
 
 class HandOverAsk(Struct, forbid_unknown_fields=True):
@@ -32,6 +33,12 @@ class Passing(Struct):
     to_check: int
     uncovered: bool
     """Nobody is left where the taker was."""
+
+
+class Leaving(Struct):
+    """Grids with venues or open tickets that would have no person any more."""
+
+    items: list[LeftAlone]
 
 
 class HandOverRow(Struct):

@@ -29,6 +29,7 @@ MORNING, AFTERNOON = time(9), time(15)
 """A ledger knows days; within one day the steps keep their order by the hour."""
 STEP = timedelta(minutes=30)
 UNSAID = "台账未写"
+RETURNED = "台账写明：复查没有通过"
 
 
 class Told(Struct, kw_only=True):
@@ -52,6 +53,8 @@ class Told(Struct, kw_only=True):
     finder: str | None = None
     due_on: date | None = None
     done_on: date | None = None
+    returned_on: date | None = None
+    """Re-inspected and not put right: open, and said to be on that day or before."""
     responsible: str | None = None
     checker: str | None = None
     facts: dict[str, object] = {}
@@ -116,6 +119,9 @@ def _timeline(told: Told, now: datetime) -> Iterator[dict[str, Any]]:
             done += STEP
         steps.append((EventKind.PASSED, done, checker, "", {}))
         steps.append((EventKind.CLOSED, done, checker, "", {}))
+    elif told.returned_on:
+        again = max(at(told.returned_on, AFTERNOON), steps[-1][1] + STEP)
+        steps.append((EventKind.RETURNED, again, told.checker or UNSAID, RETURNED, {}))
     for version, (kind, moment, name, text, facts) in enumerate(steps, start=1):
         plain = HazardEvent(
             id=new_id(), hazard_id=told.id, version=version, kind=kind, at=moment,

@@ -2,6 +2,7 @@
 
 from backend.campaigns.models import SiteKind, Treatment
 from backend.hazards.models import Disposal, Level
+from backend.imports.states import LedgerState, state_of
 from backend.workbooks.cells import choice, code, person, phone, text_up_to
 from backend.workbooks.days import day
 from backend.workbooks.mapping import Column, Ledger
@@ -33,18 +34,13 @@ DONE = (
     "销号日期", "解决时间", "整治完成日期",
 )  # fmt: skip
 STATE = ("整改情况", "整改状态", "是否整改", "整改结果", "是否完成", "状态", "解决情况", "是否解决")
+MARKS = ("words", "due_on", "done_on", "state", "found_on")
+VAGUE = (
+    *("登记日期", "状态", "检查时间", "检查日期", "名称", "单位名称", "责任人", "负责人", "经营者"),
+    *("类型", "类别", "种类", "位置", "地点", "限期", "说明", "规格", "面积", "业主"),
+)
+"""Headings that other ledgers have too, for something else."""
 OWN_NUMBER = ("编号", "隐患编号", "台账编号")
-_STATES = {
-    "done": (
-        "已整改", "已解决", "已完成", "整改完成", "完成", "已销号", "合格", "是", "已拆除", "已改",
-        "整改完毕", "已处理", "√", "解决",
-    ),
-    "open": (
-        "未整改", "整改中", "未解决", "未完成", "否", "正在整改", "限期整改中", "待整改", "×",
-        "处理中", "未改",
-    ),
-    "voided": ("已撤销", "撤销", "误报", "已作废"),
-}  # fmt: skip
 _LEVEL = choice({
     Level.GENERAL.value: ("一般", "一般隐患", "普通", "轻微"),
     Level.SERIOUS.value: ("较大", "较大隐患", "严重"),
@@ -72,11 +68,11 @@ _TREATMENT = choice({
     Treatment.OTHER.value: ("其他", "其它"),
 })  # fmt: skip
 _PLACE = (
-    Column("community", COMMUNITY, text_up_to(60), spreads=True),
-    Column("grid", GRID, text_up_to(60), filled=True, spreads=True),
+    Column("community", COMMUNITY, text_up_to(60)),
+    Column("grid", GRID, text_up_to(60), filled=True),
 )
 _LAST = (
-    Column("state", STATE, choice(_STATES)),
+    Column("state", STATE, state_of, unknown=LedgerState.UNKNOWN.value),
     Column("number", OWN_NUMBER, code),
     Column("remark", ("备注", "说明", "备注说明"), text_up_to(300)),
 )
@@ -121,6 +117,9 @@ FIRE = Ledger(
         *_LAST,
     ),
     ignored=(*_IGNORED, "隐患类别", "来源", "整改措施", "复查日期", "复查结果", "类别"),
+    marks=(*MARKS, "level", "disposal", "responsible", "checker", "venue"),
+    vague=VAGUE,
+    called=("隐患",),
 )
 CAMPAIGN = Ledger(
     kind="campaign",
@@ -154,6 +153,9 @@ CAMPAIGN = Ledger(
         *_LAST,
     ),
     ignored=(*_IGNORED, "拆除单位", "费用承担"),
+    marks=(*MARKS, "site", "treatment", "owner", "size"),
+    vague=VAGUE,
+    called=("护栏", "广告"),
 )
 ROAD = Ledger(
     kind="road",
@@ -181,4 +183,7 @@ ROAD = Ledger(
         *_LAST,
     ),
     ignored=_IGNORED,
+    marks=(*MARKS, "address", "finder"),
+    vague=(*VAGUE, "检查人", "发现人", "排查人"),
+    called=("道路", "路段"),
 )

@@ -8,7 +8,6 @@ from pathlib import Path
 from sqlmodel import Session
 
 from backend.accounts import queries as accounts
-from backend.accounts import roster
 from backend.accounts.models import Actor, GridLevel
 from backend.accounts.operations import leave_trail
 from backend.accounts.roster import IMPORTERS, ROSTER
@@ -17,7 +16,7 @@ from backend.database import Database
 from backend.ebikes import ledger as ebikes
 from backend.ebikes.columns import LEDGER as EBIKES
 from backend.errors import Forbidden, Invalid, NotFound
-from backend.imports import tickets
+from backend.imports import rosters, tickets
 from backend.imports.columns import CAMPAIGN, FIRE, ROAD
 from backend.stations import ledger as stations
 from backend.stations.columns import LEDGER as DISSUASIONS
@@ -127,7 +126,7 @@ class Importer:
 IMPORTS: Mapping[str, Importer] = {
     one.ledger.kind: one
     for one in (
-        Importer(ROSTER, roster.take_in),
+        Importer(ROSTER, rosters.take_in),
         Importer(VENUES, venues.take_in),
         Importer(EBIKES, ebikes.take_in),
         Importer(FIRE, tickets.take_fire),

@@ -23,6 +23,7 @@ from backend.hazards.models import Disposal, Domain, Level, State
 from backend.imports import queries
 from backend.imports.cases import Case
 from backend.imports.models import EnteredTicket
+from backend.imports.states import LedgerState
 from backend.imports.wording import Wording
 from backend.venues import queries as venues
 from backend.venues.matching import Outline
@@ -32,6 +33,7 @@ from backend.workbooks.reading import Reading, Row
 from backend.workbooks.taking import Kept, Trace, batches, turn
 from backend.workbooks.values import Doubt
 
+_NOT_DONE = {LedgerState.OPEN, LedgerState.RETURNED, LedgerState.UNKNOWN}
 GROUPS = {Domain.STREET_FACILITY: "护栏、广告牌", Domain.ROAD: "农村道路", Domain.FIRE: "其他"}
 CAMPAIGNS = {Domain.STREET_FACILITY: "护栏、广告牌专项整治", Domain.ROAD: "农村道路隐患排查"}
 TITLES = {Domain.FIRE: "防火隐患台账", Domain.STREET_FACILITY: "护栏广告牌专项台账",
@@ -104,7 +106,9 @@ class _Taking:
         return self._reading.close(self._report)
 
     def _rows(self) -> Iterator[Case]:
-        places = Places(accounts.grids(self._session, self._actor), self._today)
+        session, actor = self._session, self._actor
+        former = accounts.former_names(session, actor)
+        places = Places(accounts.grids(session, actor), self._today, former)
         seen: dict[tuple[Any, ...], int] = {}
         for row in self._reading.drain():
             community = row.values.pop("community", None)
@@ -135,13 +139,16 @@ class _Taking:
             doubt = Doubt(f"完成日期 {done} {why}", "请核对两个日期，改正后再导入")
             self._reading.leave_out(number, "done_on", doubt, str(done))
             return False
-        if state == "open" and done:
-            doubt = Doubt("写了完成日期，整改情况却是没有完成", "先按没有完成登记，请核实")
-            self._reading.remark(number, "state", doubt, str(done))
-            del values["done_on"]
-        elif state == "voided":
+        if state in _NOT_DONE:
+            if done and state == LedgerState.OPEN:
+                doubt = Doubt("写了完成日期，整改情况却是没有完成", "先按没有完成登记，请核实")
+                self._reading.remark(number, "state", doubt, str(done))
+            if state == LedgerState.RETURNED:
+                values["returned_on"] = done or found
+            values.pop("done_on", None)
+        elif state == LedgerState.VOIDED:
             values["voided"] = True
-        elif state == "done" and not done:
+        elif state == LedgerState.CLOSED and not done:
             doubt = Doubt("写了已整改，却没有完成日期", "先按整改中登记；补上日期再导一次就会销号")
             self._reading.remark(number, "done_on", doubt)
         return True
@@ -228,6 +235,7 @@ class _Taking:
             finder=row.text("finder"),
             due_on=row.day("due_on"),
             done_on=done,
+            returned_on=row.day("returned_on"),
             responsible=row.text("responsible"),
             checker=row.text("checker"),
             facts={
@@ -285,4 +293,4 @@ def _street(grid: str) -> str:
 def _events(told: Told) -> int:
     """How many lines the timeline of a new ticket has."""
     spot = told.disposal is Disposal.ON_THE_SPOT
-    return 1 + (not spot) + ((2 + (not spot)) if told.done_on else 0)
+    return 1 + (not spot) + ((2 + (not spot)) if told.done_on else 0) + bool(told.returned_on)

@@ -110,6 +110,7 @@ def _ebikes(session: Session, actor: Actor, grid: str, until: date) -> EbikeFigu
         plated=formal,
         temporary=counts[Plate.TEMPORARY],
         unplated=counts[Plate.NONE],
+        unknown=counts[Plate.UNKNOWN],
         rate=round(formal / total, 4) if total else None,
     )
 

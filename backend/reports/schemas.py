@@ -134,6 +134,8 @@ class EbikeFigures(Struct, kw_only=True):
     """正式号牌; temporary plates are counted apart."""
     temporary: int
     unplated: int
+    unknown: int
+    """Whose plate nobody knows; they are not counted as without one."""
     rate: float | None
 
 

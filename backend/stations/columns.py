@@ -9,7 +9,7 @@ from backend.stations.models import (
     Violation,
 )
 from backend.workbooks.cells import choice, person, text_up_to
-from backend.workbooks.days import day, time_of_day
+from backend.workbooks.days import day, time_in
 from backend.workbooks.mapping import Column, Ledger
 
 VEHICLES: dict[Vehicle, tuple[str, ...]] = {
@@ -26,7 +26,8 @@ VEHICLES: dict[Vehicle, tuple[str, ...]] = {
 }
 VIOLATIONS: dict[Violation, tuple[str, ...]] = {
     Violation.CARRYING_PEOPLE: (
-        "违法载人", "农用车非法载人", "非法载人", "货车载人", "三轮车载人", "拖拉机载人",
+        "违法载人", "农用车非法载人", "农用车违法载人", "非法载人", "货车载人", "三轮车载人",
+        "拖拉机载人",
     ),
     Violation.NO_HELMET: (
         "未戴头盔", "不戴头盔", "摩托车不戴头盔", "未佩戴安全头盔", "不戴安全帽",
@@ -36,7 +37,7 @@ VIOLATIONS: dict[Violation, tuple[str, ...]] = {
     Violation.NO_REFLECTOR: (
         "无反光标识", "未贴反光标识", "反光标识缺失", "遮挡反光标识", "未贴反光贴",
     ),
-    Violation.OVERCROWDED: ("超员载客", "违法超员"),
+    Violation.OVERCROWDED: ("超员载客", "违法超员", "面包车超员", "客车超员"),
     Violation.UNLICENSED: ("无证驾驶", "无牌", "无牌无证", "无证", "无号牌"),
     Violation.OVERDUE_CHECK: ("未年检", "脱保", "逾期未检验"),
     Violation.WRONG_WAY: ("逆向行驶",),
@@ -44,7 +45,7 @@ VIOLATIONS: dict[Violation, tuple[str, ...]] = {
     Violation.MODIFIED: ("加装雨棚", "加装伞", "违规改装", "违规加装"),
     Violation.LIGHTS: ("灯光不亮", "无灯光"),
     Violation.UNDERAGE: ("未成年人骑行", "未成年驾驶"),
-    Violation.OVERSIZE_LOAD: ("超长超宽", "超载", "违规载物"),
+    Violation.OVERSIZE_LOAD: ("超长超宽", "超载", "货车超载", "违规载物"),
     Violation.OTHER: ("其它", "其他违法行为"),
 }  # fmt: skip
 ACTIONS: dict[Action, tuple[str, ...]] = {
@@ -63,13 +64,17 @@ LEDGER = Ledger(
     columns=(
         Column(
             "station",
-            ("劝导站", "站点", "劝导站名称", "站点名称", "劝导点"),
+            ("劝导站", "站点", "劝导站名称", "站点名称", "劝导点", "劝导地点", "地点"),
             text_up_to(60),
             filled=True,
-            spreads=True,
         ),
-        Column("day", ("日期", "劝导日期", "值守日期", "登记日期"), day, filled=True, spreads=True),
-        Column("at_time", ("时间", "劝导时间", "时刻"), time_of_day),
+        Column(
+            "day",
+            ("日期", "劝导日期", "值守日期", "登记日期", "上报时间", "上报日期"),
+            day,
+            filled=True,
+        ),
+        Column("at_time", ("时间", "劝导时间", "时刻"), time_in, within="day"),
         Column(
             "vehicle",
             ("车型", "车辆类型", "车辆种类", "交通工具"),
@@ -78,7 +83,7 @@ LEDGER = Ledger(
         ),
         Column(
             "violation",
-            ("违法行为", "违法类型", "劝导内容", "违法情形", "劝导事由"),
+            ("违法行为", "违法类型", "劝导内容", "违法情形", "劝导事由", "劝导原因", "原因"),
             choice({v.value: (VIOLATION_NAMES[v], *VIOLATIONS[v]) for v in Violation}),
             filled=True,
         ),
@@ -88,10 +93,19 @@ LEDGER = Ledger(
             choice({a.value: (ACTION_NAMES[a], *ACTIONS[a]) for a in Action}),
         ),
         Column(
-            "by_name", ("劝导员", "值班员", "值守人员", "劝导人", "登记人"), person, spreads=True
+            "by_name",
+            ("劝导员", "劝导员姓名", "值班员", "值守人员", "劝导人", "登记人"),
+            person,
         ),
         Column("remark", ("备注", "说明"), text_up_to(200)),
     ),
-    ignored=("序号", "编号", "No", "班次", "天气", "姓名", "驾驶人", "号牌", "车牌号"),
+    ignored=(
+        *("序号", "编号", "No", "班次", "天气", "姓名", "驾驶人", "号牌", "车牌号", "违法人姓名"),
+        *("违法人", "当事人", "车辆牌照", "车牌", "号牌号码", "身份证号", "联系电话", "电话"),
+    ),
+    marks=("station", "violation", "vehicle", "action", "by_name"),
+    vague=("地点", "原因", "登记人", "处置", "处置方式", "处置措施"),
+    signs=("违法人姓名", "违法人", "当事人", "车辆牌照"),
+    called=("劝导",),
 )
 """Whom was talked to and what they drove by number is not read: dissuasions name nobody."""

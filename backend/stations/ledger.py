@@ -102,7 +102,7 @@ class _Stations:
     def __init__(self, session: Session, actor: Actor, now: datetime, kept: Kept) -> None:
         self._session, self._now, self._kept = session, now, kept
         grids = accounts.grids(session, actor)
-        self._places = Places(grids, day_of(now))
+        self._places = Places(grids, day_of(now), accounts.former_names(session, actor))
         self._streets = self._places.streets or [
             g for g in accounts.branch(session, actor) if g.level is GridLevel.STREET
         ]

@@ -103,6 +103,8 @@ class TaskKind(StrEnum):
     """A citizen says of a closed ticket that it is not solved."""
     EBIKE_CONFLICT = "ebike_conflict"
     EBIKE_TWINS = "ebike_twins"
+    GRID_UNCOVERED = "grid_uncovered"
+    """Nobody looks after a grid in which there are venues or open tickets."""
 
 
 class OfficeTask(Record, table=True):

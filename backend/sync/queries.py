@@ -222,6 +222,14 @@ def open_task(
     return session.exec(statement.limit(1)).first()
 
 
+def open_tasks(session: Session, actor: Actor, kind: TaskKind) -> Sequence[OfficeTask]:
+    """The matters of one kind still open in the actor's grid."""
+    statement = visible_to(actor, OfficeTask, select(OfficeTask)).where(
+        OfficeTask.kind == kind, col(OfficeTask.settled_at).is_(None)
+    )
+    return session.exec(statement).all()
+
+
 def task_of_command(session: Session, actor: Actor, command_id: UUID) -> OfficeTask | None:
     """The matter that a command left, if it left one."""
     statement = select(OfficeTask).where(OfficeTask.command_id == command_id)

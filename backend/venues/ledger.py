@@ -52,7 +52,7 @@ def take_in(
     What is held in memory is given back before the commit needs some.
     """
     grids = accounts.grids(session, actor)
-    places = Places(grids, day_of(now))
+    places = Places(grids, day_of(now), accounts.former_names(session, actor))
     found = sort_out(reading, _entries(reading, places, actor))
     for row, name in found.twins:
         kept.differs(row, "merged", name)

@@ -1,10 +1,11 @@
 """Which rows of a ledger speak of the same venue, and which venue of the registry that is.
 
 Only what is certain counts: the same 吉安码; the same name and address with the same phone or
-credit code; or rows in which nothing differs. A blank never contradicts and never erases.
+credit code; or rows in which nothing differs. A licence at the same address is the same venue by
+another name, or a person is asked. A blank never contradicts and never erases.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
@@ -139,7 +140,8 @@ def recognise(
         else:
             awaited[owner] = entry
     like: dict[str, list[Outline]] = {}
-    for outline in outlines:
+    licensed: dict[str, list[Outline]] = {}
+    for outline in _noting(outlines, _licences(entries), licensed):
         named = numbers.pop(outline.number, None)
         if entry := awaited.pop(outline.id, None):
             found[entry.row] = _another(outline) if unlike(outline, entry) else outline.id
@@ -152,6 +154,7 @@ def recognise(
     for entry in entries:
         if entry.row not in found and (same_place := like.get(place_of(entry))):
             _choose(entry, same_place, found)
+    _tell_renamed(entries, licensed, found)
     return found
 
 
@@ -196,6 +199,53 @@ def _choose(entry: Entry, there: list[Outline], found: dict[int, UUID | Doubt]) 
         chosen = (told or near)[0]
         found[entry.row] = chosen.id
         there.remove(chosen)
+
+
+def _licences(entries: Sequence[Entry]) -> frozenset[str]:
+    return frozenset(str(e.values["credit_code"]) for e in entries if e.values.get("credit_code"))
+
+
+def _noting(
+    outlines: Iterable[Outline], wanted: frozenset[str], noted: dict[str, list[Outline]]
+) -> Iterator[Outline]:
+    """The registry as it streams by; those with one of these licences are kept."""
+    for outline in outlines:
+        if outline.credit_code in wanted:
+            noted.setdefault(outline.credit_code, []).append(outline)
+        yield outline
+
+
+def _tell_renamed(
+    entries: Sequence[Entry],
+    licensed: Mapping[str, list[Outline]],
+    found: dict[int, UUID | Doubt],
+) -> None:
+    claimed = {one for one in found.values() if isinstance(one, UUID)}
+    for entry in entries:
+        if entry.row not in found:
+            there = licensed.get(str(entry.values.get("credit_code")), [])
+            _renamed(entry, there, claimed, found)
+
+
+def _renamed(
+    entry: Entry, licensed: list[Outline], claimed: set[UUID], found: dict[int, UUID | Doubt]
+) -> None:
+    """A licence at one address under another name: the venue of before, or a person is asked."""
+    address = fold(entry.address)
+    there = [o for o in licensed if o.id not in claimed and fold(o.address) == address]
+    if not there:
+        return
+    phone = entry.values.get("phone")
+    agrees = len(there) == 1 and (not phone or not there[0].phone or phone == there[0].phone)
+    found[entry.row] = there[0].id if agrees else _which(there[0])
+    claimed.add(there[0].id)
+
+
+def _which(there: Outline) -> Doubt:
+    return Doubt(
+        f"营业执照和地址与“{there.name}”相同，名称和电话不同，分不清是换了名称还是另一家",
+        "同一家换了名称的，请先在场所页里改好名称；另一家的，请先在场所台账里登记，再导入一次",
+    )
 
 
 def _twice(other: Entry) -> Doubt:

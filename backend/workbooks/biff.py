@@ -13,6 +13,7 @@ SPOOL = 400 << 20
 """What may be written of it; a table of 65,536 rows takes some 20 MB."""
 NOT_ONE, LOCKED, BROKEN, LARGE = 3, 4, 5, 6
 """How the process ends when it gives nothing."""
+MOST_ROWS = 65_536
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!"}
 Old: TypeAlias = str | float | bool | list[str] | None
 
@@ -24,6 +25,7 @@ class Sheet(msgspec.Struct):
     hidden: bool
     merges: list[tuple[int, int, int, int]]
     rows: int
+    hidden_rows: list[int] = []
 
 
 class Line(msgspec.Struct, array_like=True):
@@ -40,9 +42,7 @@ def main(path: str) -> int:
     resource.setrlimit(resource.RLIMIT_FSIZE, (SPOOL, SPOOL))
     reader: Any = __import__("xlrd")  # it has no types
     try:
-        book = reader.open_workbook(
-            path, formatting_info=True, on_demand=True, ragged_rows=True, logfile=sys.stderr
-        )
+        book = _opened(reader, path)
         for number in range(book.nsheets):
             _write(book.sheet_by_index(number), since_1904=bool(book.datemode))
             book.unload_sheet(number)
@@ -56,6 +56,17 @@ def main(path: str) -> int:
     return 0
 
 
+def _opened(reader: Any, path: str) -> Any:
+    how = {"formatting_info": True, "on_demand": True, "ragged_rows": True, "logfile": sys.stderr}
+    try:
+        return reader.open_workbook(path, **how)
+    except reader.compdoc.CompDocError as error:
+        # Some programs let two streams of the envelope overlap; spreadsheet programs read it.
+        if "seen[" not in str(error):
+            raise
+        return reader.open_workbook(path, **how, ignore_workbook_corruption=True)
+
+
 def _write(sheet: Any, *, since_1904: bool) -> None:
     lines: list[Line] = []
     for at in range(sheet.nrows):
@@ -63,7 +74,8 @@ def _write(sheet: Any, *, since_1904: bool) -> None:
         if any(cell is not None for cell in cells):
             lines.append(Line(at + 1, cells))
     merges = [(top + 1, bottom, left, right - 1) for top, bottom, left, right in sheet.merged_cells]
-    told = Sheet(sheet.name, bool(sheet.visibility), merges, len(lines))
+    hidden = [at + 1 for at, row in sorted(sheet.rowinfo_map.items()) if row.hidden]
+    told = Sheet(sheet.name, bool(sheet.visibility), merges, len(lines), hidden[:MOST_ROWS])
     for one in (told, *lines):
         sys.stdout.buffer.write(msgspec.json.encode(one) + b"\n")
 

@@ -18,6 +18,22 @@ class Part(Protocol):
 
     name: str
     hidden: bool
+    ragged: bool
+    """Whether a line may have more cells than the header, so that nobody knows which is which."""
+    hidden_rows: set[int]
+    """Rows seen so far that the workbook hides."""
+    doubtful: set[int]
+    """Lines of a text table seen so far whose cells are not certain."""
+
+    @property
+    def lines(self) -> int:
+        """How many lines were seen when the rows were last gone through."""
+        ...
+
+    @property
+    def spare(self) -> int:
+        """How many of them gave no row of their own: blank ones, and the rest of a cell."""
+        ...
 
     def merges(self) -> list[Merge]:
         """Which cells were made one."""

@@ -37,7 +37,12 @@ _UNITS = frozenset({
     "", "平", "平米", "平方", "平方米", "m2", "米", "m", "个", "人", "名", "具", "只", "支", "瓶",
     "罐", "层", "间", "处", "套", "户", "口", "盏", "块", "辆", "台", "张", "元", "天", "日",
 })  # fmt: skip
+_SEVERAL = re.compile(r"(?:1[3-9]\d{9}){2,}")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+?\d+")
+_EXTENSION = re.compile(r"(.*\d)\s*(?:转接?|分机|ext\.?|-)\s*(\d{1,6})")
+_RUN = re.compile(r"(?<![a-z])(?:\+|\()?\d(?:[\d\s().·_-]*\d)?(?![a-z])")
+"""Digits with what people put between them; a letter beside them is a digit misread."""
+_LABELLED = re.compile(r"(?:联系)?(?:电话|手机|座机|固话|号码|tel)\D{0,2}")
 _YES = frozenset({
     "是", "有", "√", "✓", "✔", "☑", "对", "y", "yes", "true", "t", "已", "已有", "已签", "已签订",
     "已安装", "安装", "住人", "存在", "签订",
@@ -99,14 +104,19 @@ def person(cell: Cell) -> str | Doubt | None:
 
 def phone(cell: Cell) -> str | Doubt | None:
     """A mobile or service number in digits, or a landline as 区号-号码."""
-    written = _plain(cell)
+    written = _unlabelled(_plain(cell))
     if written in NOTHING:
         return None
-    if _no_number(cell) or _SCIENTIFIC.fullmatch(written):
+    whole = _all_digits(written)
+    if _no_number(cell) or whole is None:
         return Doubt(f"电话“{shown(cell)}”变成了别的格式，原来的号码已丢失", SET_AS_TEXT)
-    if found := read_phone(re.sub(r"\.0+$", "", written)):
-        return found.text
-    if len(re.findall(r"\d{7,}", re.sub(r"[\s-]", "", written))) > 1:
+    if told := _one_phone(whole):
+        return told
+    found = {told for run in _RUN.findall(whole) if (told := _one_phone(run, among_words=True))}
+    if len(found) == 1:
+        return found.pop()
+    runs = re.findall(r"\d{7,}", re.sub(r"[\s-]", "", whole))
+    if found or len(runs) > 1 or any(map(_SEVERAL.fullmatch, runs)):
         return Doubt(f"一格里有几个电话：“{shown(cell)}”", "请只留一个，其余的写到备注里")
     wrong = f"电话“{shown(cell)}”不是 11 位手机号，也不是座机号"
     return Doubt(wrong, "请核对号码；座机请写成“区号-号码”")
@@ -119,6 +129,30 @@ def personal_phone(cell: Cell) -> str | Doubt | None:
     if known and not known.personal:
         return Doubt(f"“{shown(cell)}”不是个人的电话", "请填 11 位手机号；座机请写成“区号-号码”")
     return found
+
+
+def _unlabelled(written: str) -> str:
+    """`电话：138…，` and `'138…` name 138…."""
+    return _LABELLED.sub("", written.strip("'`‘’\"“”,，;；、。. :："), count=1).strip()
+
+
+def _all_digits(written: str) -> str | None:
+    """`1.3800001111e10` still has every digit of its number; `1.38e10` has lost some."""
+    if not _SCIENTIFIC.fullmatch(written):
+        return re.sub(r"(?<=\d)\.0+$", "", written)
+    digits, _, power = written.partition("e")
+    kept = len(digits.partition(".")[2])
+    return str(int(float(written))) if kept == int(power) else None
+
+
+def _one_phone(written: str, *, among_words: bool = False) -> str | None:
+    """The one number that stands here and nothing else; among words it must be unmistakable."""
+    number = read_phone(written)
+    if number and (number.personal or not among_words):
+        return number.text
+    if (parts := _EXTENSION.fullmatch(written)) and (desk := _one_phone(parts[1])):
+        return f"{desk}-{parts[2]}"
+    return None
 
 
 def number(cell: Cell) -> float | Doubt | None:

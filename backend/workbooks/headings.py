@@ -30,11 +30,16 @@ class Header(msgspec.Struct):
     missing: list[str]
     """Headings that must be there and are not."""
     lines: int
+    told: list[str] = []
+    """Headings that tell which kind of ledger this is."""
 
     @property
-    def rank(self) -> tuple[int, int, int, int]:
-        """Greater is better: fewer missing, more found, fewer lines, nearer the top."""
-        return -len(self.missing), len(self.places), -self.lines, -self.row
+    def rank(self) -> tuple[int, int, int, int, int]:
+        """Greater is better: fewer missing, more found, more telling, fewer lines, nearer the top.
+
+        Of two lines 网格长 over 姓名 and 网格员 over 姓名 the lower one alone tells nobody apart.
+        """
+        return -len(self.missing), len(self.places), len(self.told), -self.lines, -self.row
 
 
 def find_header(
@@ -78,28 +83,89 @@ def as_seen(cell: Cell) -> str:
 
 def _read(lines: Sequence[Sequence[str]], row: int, ledger: Ledger) -> Header:
     columns = [list(_names(texts)) for texts in zip(*lines, strict=True)]
-    places: dict[str, int] = {}
-    names: dict[str, str] = {}
-    taken: set[int] = set()
-    unread = {at for at, n in enumerate(columns) if n and ledger.told.get(folded(n[0])) == ""}
-    for known, spell in (
-        (ledger.certain, folded),
-        (ledger.exact, folded),
-        (ledger.loose, loosened),
-    ):
-        for at, candidates in enumerate(columns):
-            free = at not in taken and at not in unread
-            column = _first(known, map(spell, candidates)) if free else None
-            if column and column.field not in places:
-                places[column.field], names[column.field] = at, _written(lines, at)
-                taken.add(at)
+    places = _place(columns, ledger)
+    _share_out(columns, ledger, places)
+    apart = _stand_in(ledger, places)
+    names = {field: _written(lines, at) for field, at in places.items()}
+    taken = set(places.values()) - apart
     extra = [
         _written(lines, at)
         for at, candidates in enumerate(columns)
         if candidates and at not in taken and folded(candidates[-1]) not in ledger.known
     ]
     missing = [c.title for c in ledger.columns if c.must_be_there and c.field not in places]
-    return Header(row, places, names, extra, missing, len(lines))
+    told = _telling(columns, ledger, places)
+    telling = [_written(lines, at) for at in told]
+    return Header(row, places, names, extra, missing, len(lines), telling)
+
+
+def _place(columns: Sequence[Sequence[str]], ledger: Ledger) -> dict[str, int]:
+    """Where each field stands; the whole name of a column counts before the last part of it."""
+    places: dict[str, int] = {}
+    taken = {at for at, n in enumerate(columns) if n and ledger.told.get(folded(n[0])) == ""}
+    for known, spell, whole in (
+        (ledger.certain, folded, False),
+        (ledger.exact, folded, True),
+        (ledger.exact, folded, False),
+        (ledger.loose, loosened, True),
+        (ledger.loose, loosened, False),
+    ):
+        for at, candidates in enumerate(columns):
+            if at in taken:
+                continue
+            column = _first(known, map(spell, candidates[:1] if whole else candidates))
+            if column and column.field not in places:
+                places[column.field] = at
+                taken.add(at)
+    return places
+
+
+def _share_out(columns: Sequence[Sequence[str]], ledger: Ledger, places: dict[str, int]) -> None:
+    """Of columns called alike each is that of the person it follows: 网格长、电话、网格员、电话."""
+    belonging = [c for c in ledger.columns if c.beside]
+    people = {c.beside for c in belonging} & places.keys()
+    if len(people) < 2:  # noqa: PLR2004 - one person has them all
+        return
+    usual = {folded(heading): c for c in belonging for heading in c.headings}
+    alike = [at for at, n in enumerate(columns) if n and folded(n[-1]) in usual and len(n) == 1]
+    for at in alike:
+        before = [field for field in people if places[field] < at]
+        owner = max(before, key=lambda field: places[field], default="")
+        mine = next((c.field for c in belonging if c.beside == owner), "")
+        for field in [f for f, there in places.items() if there == at]:
+            if mine and field != mine:
+                del places[field]
+        if mine:
+            places.setdefault(mine, at)
+
+
+def _stand_in(ledger: Ledger, places: dict[str, int]) -> set[int]:
+    """Read a column instead of one that is not there; gives those read for nothing."""
+    for column in ledger.columns:
+        apart = column.beside in places
+        wanted = column.instead and column.instead not in places and not apart
+        if wanted and column.field in places:
+            places[column.instead] = places.pop(column.field)
+    for column in ledger.columns:
+        if column.within and column.within in places:
+            places.setdefault(column.field, places[column.within])
+    return {places.pop(c.field) for c in ledger.columns if c.instead and c.field in places}
+
+
+def _telling(columns: Sequence[Sequence[str]], ledger: Ledger, places: dict[str, int]) -> list[int]:
+    marks = {
+        places[field]
+        for field in ledger.marks
+        if field in places and _known_as(columns[places[field]], ledger) not in ledger.says_nothing
+    }
+    signs = {at for at, n in enumerate(columns) if n and folded(n[-1]) in ledger.signed}
+    return sorted(marks | signs)
+
+
+def _known_as(candidates: Sequence[str], ledger: Ledger) -> str:
+    """By which of its names a column is known."""
+    found = (n for n in candidates if folded(n) in ledger.exact or loosened(n) in ledger.loose)
+    return folded(next(found, ""))
 
 
 def _names(texts: Sequence[str]) -> Iterator[str]:

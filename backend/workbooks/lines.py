@@ -29,17 +29,20 @@ class Line(Enum):
     """A total, a note, the header once more on the next page."""
 
 
-def judge(ledger: Ledger, header: Header) -> Callable[[Sequence[Cell]], Line]:
-    """Give the judge of this table's lines."""
+Judge = Callable[[Sequence[Cell], Sequence[Cell]], Line]
+
+
+def judge(ledger: Ledger, header: Header) -> Judge:
+    """Give the judge of this table's lines: as they stand, and with merged cells filled in."""
     wanted = sorted(header.places.values())
     filled = [header.places[c.field] for c in ledger.columns if c.filled]
     headings = {header.places[field]: name for field, name in header.names.items()}
 
-    def kind_of(row: Sequence[Cell]) -> Line:
+    def kind_of(row: Sequence[Cell], with_merged: Sequence[Cell]) -> Line:
         present = [at for at in wanted if at < len(row) and row[at] is not None]
         if not present or not any(tidy(row[at]) for at in present):
             return Line.BLANK
-        whole = all(at < len(row) and row[at] is not None for at in filled)
+        whole = all(at < len(with_merged) and with_merged[at] is not None for at in filled)
         if _dresses(next(tidy(c) for c in row if c is not None), whole=whole):
             return Line.DRESSING
         if _only_numbers(row, len(wanted)):

@@ -25,9 +25,15 @@ class Column(msgspec.Struct, frozen=True):
     """Without this column the file is not this ledger."""
     filled: bool = False
     """A row without it is left out; so the column is needed too."""
-    spreads: bool = False
-    """Where cells are merged downwards, the one content is meant for every row."""
     otherwise: Value = None
+    instead: str = ""
+    """The field this column is read as where that one has no column of its own."""
+    beside: str = ""
+    """The person whose it is: of several columns called alike, the one that follows that person."""
+    unknown: Value = None
+    """What stands for words that were not understood, where those may not pass for a blank."""
+    within: str = ""
+    """The field in whose cell this one stands too, where it has no column of its own."""
 
     @property
     def title(self) -> str:
@@ -48,6 +54,14 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
     columns: tuple[Column, ...]
     ignored: tuple[str, ...] = ("序号", "编号", "序列", "No")
     """Columns known and not wanted."""
+    marks: tuple[str, ...] = ()
+    """Fields that tell this ledger from the others."""
+    vague: tuple[str, ...] = ()
+    """Headings under which even such a field tells nothing: 姓名 may be anybody's."""
+    signs: tuple[str, ...] = ()
+    """Headings that are not read and tell the kind all the same."""
+    called: tuple[str, ...] = ()
+    """Words of a title that tell the kind."""
     told: Mapping[str, str] = {}
     """What a person said that headings mean, by the heading folded; empty is: do not read it."""
 
@@ -84,6 +98,16 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
         """Headings that are no news."""
         return frozenset(map(folded, self.ignored))
 
+    @cached_property
+    def says_nothing(self) -> frozenset[str]:
+        """The vague headings, folded."""
+        return frozenset(map(folded, self.vague))
+
+    @cached_property
+    def signed(self) -> frozenset[str]:
+        """The headings of `signs`, folded."""
+        return frozenset(map(folded, self.signs))
+
 
 class Problem(msgspec.Struct, frozen=True):
     """Something in the file that a person must look at."""
@@ -97,6 +121,8 @@ class Problem(msgspec.Struct, frozen=True):
     taken: bool = False
     """The row was taken, only without this value; false: the row was left out."""
     field: str = ""
+    unknown: bool = False
+    """What stands there was not understood, and counts as unknown from now on, never as no."""
 
 
 Outcome = Literal["new", "changed", "same", "merged"]
@@ -119,8 +145,30 @@ class Difference(msgspec.Struct, frozen=True):
     turns: list[Turn] = []
 
 
+class LeftAlone(msgspec.Struct, frozen=True):
+    """A grid in which nobody would work, and what lies in it."""
+
+    grid: str
+    grid_name: str
+    venues: int
+    open_hazards: int
+
+
+class Renaming(msgspec.Struct, frozen=True):
+    """A new name in a roster that may be an old grid's; a person says whether it is."""
+
+    row: int
+    grid: str
+    before: str
+    after: str
+    why: str
+
+
 class ImportReport(msgspec.Struct):
-    """What taking a ledger over did, or in a dry run would do. All but `problems` count rows."""
+    """What taking a ledger over did, or in a dry run would do. All but `problems` count rows.
+
+    new + changed + same + merged + left_out + dressing = lines.
+    """
 
     new: int = 0
     changed: int = 0
@@ -128,6 +176,19 @@ class ImportReport(msgspec.Struct):
     merged: int = 0
     """Rows that say of the same thing as another row of the file; they fill its blanks."""
     left_out: int = 0
+    dressing: int = 0
+    """Titles, header, totals, notes, blank lines, and the further lines of a cell with breaks."""
+    lines: int = 0
+    """All lines of the sheet that was read; of a text table also the blank ones."""
+    hidden: int = 0
+    """Entries that the workbook hides; they are read like the others."""
+    unknown: int = 0
+    """Rows taken with something that was not understood and now counts as unknown."""
+    unread_sheets: int = 0
+    """Further sheets of the same layout."""
+    left_alone: list[LeftAlone] = []
+    """Grids that nobody would look after any more."""
+    renamings: list[Renaming] = []
     problems: list[Problem] = []
     more_problems: int = 0
     """How many more there are than are told."""
@@ -141,6 +202,12 @@ class ImportReport(msgspec.Struct):
     """Headings of columns that were not read."""
     samples: list[dict[str, str]] = []
     """The first rows as they stand, by field."""
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether something of the file was not taken, not understood, or leaves a gap."""
+        left = self.left_out + self.unknown + self.unread_sheets
+        return bool(left or self.left_alone or self.renamings)
 
 
 def folded(heading: str) -> str:

@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import takewhile
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
 from backend.workbooks import refusals
-from backend.workbooks.books import AnyBook, Part, opened_book
+from backend.workbooks.books import Part, opened_book
 from backend.workbooks.cells import shown, tidy
 from backend.workbooks.days import day, lacks_year, with_year
-from backend.workbooks.headings import SEARCHED_ROWS, Header, find_header
+from backend.workbooks.headings import SEARCHED_ROWS, Header
+from backend.workbooks.kind import Top, candidates, headers, recognise, refuse_another, tops
 from backend.workbooks.lines import Line, judge
 from backend.workbooks.mapping import Column, ImportReport, Ledger, Problem
 from backend.workbooks.merges import Merge
@@ -21,12 +20,10 @@ from backend.workbooks.values import Cell, Doubt, Value, doubt_of_formula
 from backend.workbooks.xlsx import NumberedRow
 
 MOST_ENTRIES = 200_000
-MOST_SHEETS = 50
 MOST_REMEMBERED = 4096
 SAMPLES = 5
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-./]\d|度)")
-CLEARLY = 3
-"""So many more columns of another kind make it that kind."""
+AS_WORKBOOK = "请在原表里核对这一行，或另存为 .xlsx 再导入"
 MOST_PROBLEMS = 1000
 """Told one by one; of the others only how many."""
 
@@ -49,6 +46,12 @@ class Reading(msgspec.Struct):
     rows: list[Row]
     problems: list[Problem]
     samples: list[dict[str, str]]
+    year: int | None = None
+    """The one that the title speaks of."""
+    dressing: int = 0
+    lines: int = 0
+    hidden: int = 0
+    unread_sheets: int = 0
 
     def leave_out(self, number: int, field: str, doubt: Doubt, value: str = "") -> None:
         """Leave a row out, for a reason only the importer can know."""
@@ -57,6 +60,10 @@ class Reading(msgspec.Struct):
     def remark(self, number: int, field: str, doubt: Doubt, value: str = "") -> None:
         """Tell of something in a row that is taken all the same."""
         self._tell(number, field, doubt, value, taken=True)
+
+    def unknown(self, number: int, field: str, doubt: Doubt, value: str = "") -> None:
+        """Tell of a row that is taken although something in it was not understood."""
+        self._tell(number, field, doubt, value, taken=True, unknown=True)
 
     def drain(self) -> Iterator[Row]:
         """Give the rows up one by one, so that a large file is held once only."""
@@ -73,19 +80,34 @@ class Reading(msgspec.Struct):
             extra=self.extra,
             samples=self.samples,
             problems=self.problems,
+            dressing=self.dressing,
+            lines=self.lines,
+            hidden=self.hidden,
+            unread_sheets=self.unread_sheets,
         )
 
     def close(self, report: ImportReport) -> ImportReport:
         """Finish a report: the problems in the order of the file."""
         self.problems.sort(key=lambda problem: problem.row)
-        report.left_out = len({p.row for p in self.problems if not p.taken})
+        report.left_out = len({p.row for p in self.problems if not p.taken and p.field})
+        below = (p.row for p in self.problems if p.unknown and p.row > self.header_row)
+        report.unknown += len(set(below))
         report.problems = self.problems[:MOST_PROBLEMS]
         report.more_problems = max(len(self.problems) - MOST_PROBLEMS, 0)
         return report
 
-    def _tell(self, number: int, field: str, doubt: Doubt, value: str, *, taken: bool) -> None:
+    def _tell(
+        self,
+        number: int,
+        field: str,
+        doubt: Doubt,
+        value: str,
+        *,
+        taken: bool,
+        unknown: bool = False,
+    ) -> None:
         heading = self.columns.get(field, field)
-        told = Problem(number, heading, doubt.reason, doubt.advice, value, taken, field)
+        told = Problem(number, heading, doubt.reason, doubt.advice, value, taken, field, unknown)
         self.problems.append(told)
 
 
@@ -105,91 +127,45 @@ def read(
     A file that is clearly one of the `others` is refused by that one's name.
     """
     with opened_book(source) as book:
-        tops = _tops(_candidates(book, sheet))
-        found = _headers(tops, ledger)
+        first = tops(candidates(book, sheet))
+        found = headers(first, ledger)
         best = max(found, key=lambda pair: pair[1].rank, default=None)
-        _refuse_another(tops, ledger, best[1] if best else None, others)
+        if others:
+            refuse_another(first, ledger, others)
         if best is None:
             needed = "、".join(c.title for c in ledger.columns if c.must_be_there)
             raise refusals.NoHeader(title=ledger.title, rows=SEARCHED_ROWS, needed=needed)
-        part, header = best
+        top, header = best
         if header.missing:
             missing = "、".join(header.missing)
             raise refusals.MissingColumns(
-                sheet=part.name, row=header.row, missing=missing, title=ledger.title,
+                sheet=top.part.name, row=header.row, missing=missing, title=ledger.title,
                 headings=header.extra,
             )  # fmt: skip
-        table = _Table(part, ledger, header, fixes or {}, since_1904=book.since_1904)
-        table.year = _year_of(next(top for top in tops if top.part is part), header)
+        table = _Table(top.part, ledger, header, fixes or {}, since_1904=book.since_1904)
+        table.year = _year_of(top, header)
         reading = table.read()
-        reading.problems.extend(_unread(found, part))
+        unread = list(_unread(found, top.part))
+        reading.problems.extend(unread)
+        reading.unread_sheets = len(unread)
     return reading
 
 
 def recognised(source: bytes | Path, ledgers: Sequence[Ledger]) -> Ledger | None:
-    """The ledger most of whose columns are in a file."""
+    """The ledger that a file tells of, if it tells of any."""
     with opened_book(source) as book:
-        tops = _tops(_candidates(book, None))
-    return max(_columns(tops, ledgers), key=lambda pair: pair[0], default=(0, None))[1]
+        return recognise(tops(candidates(book, None)), ledgers)
 
 
-def _columns(tops: "list[_Top]", ledgers: Sequence[Ledger]) -> Iterator[tuple[int, Ledger]]:
-    """How many of its columns each ledger has here, where none that it needs is missing."""
-    for ledger in ledgers:
-        whole = [len(h.places) for _, h in _headers(tops, ledger) if not h.missing]
-        if whole:
-            yield max(whole), ledger
-
-
-def _refuse_another(
-    tops: "list[_Top]", ledger: Ledger, header: Header | None, others: Sequence[Ledger]
-) -> None:
-    most, other = max(_columns(tops, others), key=lambda pair: pair[0], default=(0, ledger))
-    whole = header is not None and not header.missing
-    if most > (len(header.places) + CLEARLY if header and whole else 0):
-        raise refusals.WrongLedger(looks=other.title, title=ledger.title, kind=other.kind)
-
-
-def _candidates(book: AnyBook, sheet: str | None) -> list[Part]:
-    if sheet is None:
-        return ([p for p in book.sheets if not p.hidden] or list(book.sheets))[:MOST_SHEETS]
-    if named := [p for p in book.sheets if p.name == sheet]:
-        return named
-    raise refusals.NoSuchSheet(sheet=sheet, there="、".join(p.name for p in book.sheets))
-
-
-class _Top(NamedTuple):
-    """The first lines of a sheet, where its header must be."""
-
-    part: Part
-    rows: list[NumberedRow]
-    merges: list[Merge]
-
-
-def _tops(parts: list[Part]) -> list[_Top]:
-    tops: list[_Top] = []
-    for part in parts:
-        first = list(takewhile(lambda row: row[0] <= SEARCHED_ROWS, part.rows()))
-        if first:
-            tops.append(_Top(part, first, part.merges()))
-    return tops
-
-
-def _year_of(top: _Top, header: Header) -> int | None:
+def _year_of(top: Top, header: Header) -> int | None:
     """The one year that a ledger's title speaks of; none where it names none, or two."""
-    above = [tidy(cell) for number, row in top.rows for cell in row if cell and number < header.row]
-    years = {int(year) for text in [top.part.name, *above] for year in _YEAR.findall(text)}
+    years = {int(year) for year in _YEAR.findall(top.title(header))}
     return years.pop() if len(years) == 1 else None
 
 
-def _headers(tops: list[_Top], ledger: Ledger) -> list[tuple[Part, Header]]:
-    found = ((top.part, find_header(top.rows, top.merges, ledger)) for top in tops)
-    return [(part, header) for part, header in found if header]
-
-
-def _unread(found: list[tuple[Part, Header]], read_one: Part) -> Iterator[Problem]:
+def _unread(found: list[tuple[Top, Header]], read_one: Part) -> Iterator[Problem]:
     """Other sheets of the same layout are not read in silence, and not passed over in silence."""
-    for part, header in found:
+    for (part, _, _), header in found:
         if part is read_one or header.missing:
             continue
         if any(number > header.row for number, _ in part.rows()):
@@ -214,6 +190,9 @@ class _Table:
         self._columns = [
             (c, header.places[c.field]) for c in ledger.columns if c.field in header.places
         ]
+        self._absent = [c for c in ledger.columns if c.field not in header.places]
+        self._width = 0
+        """Of the header, in a text table."""
         self._known: dict[str, dict[Cell, Value | Doubt]] = {c.field: {} for c, _ in self._columns}
         self._judge = judge(ledger, header)
         self._reading = Reading(
@@ -223,6 +202,7 @@ class _Table:
     def read(self) -> Reading:
         """Go through the lines once."""
         reading = self._reading
+        reading.year = self.year
         seen = 0
         for number, row in self._entries():
             seen += 1
@@ -236,17 +216,38 @@ class _Table:
                 reading.rows.append(Row(number, values))
         if not seen:
             raise refusals.NoRows(sheet=self._part.name)
+        reading.lines = self._part.lines
+        reading.dressing += self._part.spare
         return reading
 
     def _entries(self) -> Iterator[NumberedRow]:
-        fill = _filler(self._part.merges(), [at for c, at in self._columns if c.spreads])
+        fill = _filler(self._part.merges(), sorted({at for _, at in self._columns}))
         for number, row in self._part.rows():
+            if number == self._header.row:
+                self._width = len(row)
+            own = row[:]
             if number > self._header.row:
                 fill(number, row)
-                if self._judge(row) is Line.ENTRY:
+                if self._judge(own, row) is Line.ENTRY:
+                    self._reading.hidden += number in self._part.hidden_rows
                     yield number, row
+                    continue
+            self._reading.dressing += 1
+
+    def _uncertain(self, number: int, row: Sequence[Cell]) -> Doubt | None:
+        """Why the cells of this line of a text table may stand under other headings."""
+        if number in self._part.doubtful:
+            return Doubt("这一行的引号不成对，分不清哪些字是一格", AS_WORKBOOK)
+        filled = max((at for at, cell in enumerate(row, 1) if cell is not None), default=0)
+        if not self._part.ragged or filled <= self._width:
+            return None
+        reason = f"这一行有 {filled} 格，表头只有 {self._width} 格，多半是哪一格里有分隔符没加引号"
+        return Doubt(reason, AS_WORKBOOK)
 
     def _values(self, number: int, row: Sequence[Cell]) -> dict[str, Value] | None:
+        if doubt := self._uncertain(number, row):
+            self._reading.leave_out(number, self._columns[0][0].field, doubt)
+            return None
         values: dict[str, Value] = {}
         whole = True
         fixed = self._fixes.get(number) if self._fixes else None
@@ -257,11 +258,19 @@ class _Table:
             value = self._repaired(column, cell)
             if value is None and column.filled:
                 value = Doubt(f"没有填{column.title}", f"请补上{column.title}后再导入")
-            if isinstance(value, Doubt):
+            if isinstance(value, Doubt) and column.unknown is not None:
+                self._reading.unknown(number, column.field, value, shown(cell))
+                values[column.field] = column.unknown
+            elif isinstance(value, Doubt):
                 tell = self._reading.leave_out if column.filled else self._reading.remark
                 tell(number, column.field, value, shown(cell))
                 whole = whole and not column.filled
             elif value is not None:
+                values[column.field] = value
+        for column in self._absent if fixed else ():
+            if (said := (fixed or {}).get(column.field)) and not isinstance(
+                value := column.repair(said), Doubt
+            ):
                 values[column.field] = value
         return values if whole else None
 
@@ -283,6 +292,7 @@ class _Table:
 
 
 def _filler(merges: list[Merge], spreading: list[int]) -> Callable[[int, list[Cell]], None]:
+    """Cells merged downwards hold for each of their rows."""
     starts = {(m.top, m.left): m.bottom for m in merges if m.bottom > m.top}
     active: dict[int, tuple[int, Cell]] = {}
 

@@ -38,7 +38,28 @@ class WrongLedger(Unreadable):
     """A ledger all right, but another one than was said."""
 
     code = "workbook.wrong_ledger"
-    sentence = "这个文件看起来是{looks}，不是{title}。请改选“{looks}”再导入，或换一个文件。"
+    sentence = (
+        "这个文件看起来是{looks}（有{why}），不是{title}。请改选“{looks}”再导入，或换一个文件。"
+    )
+
+
+class KindUnclear(Unreadable):
+    """It may be one ledger or another; nobody guesses."""
+
+    code = "workbook.kind_unclear"
+    sentence = (
+        "拿不准这是{one}（有{why}）还是{other}（有{because}），没有读。请先选好种类，再导入一次。"
+    )
+
+
+class NothingTells(Unreadable):
+    """Nothing but columns that any ledger may have."""
+
+    code = "workbook.nothing_tells"
+    sentence = (
+        "这个文件里没有哪一列说明它是{title}（例如{signs}），只有哪种台账都会有的列，没有读。"
+        "确是{title}的，请把表头改成这些名称，或把“{title}”写在表上方，再导入。"
+    )
 
 
 class Encrypted(Unreadable):

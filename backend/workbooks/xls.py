@@ -31,9 +31,14 @@ _STREAMS = ("Workbook", "Book")
 class OldPart:
     """One sheet, read back from the spool."""
 
+    ragged = False
+    spare = 0
+
     def __init__(self, spool: IO[bytes], start: int, told: Sheet) -> None:
         self._spool, self._start, self._told = spool, start, told
-        self.name, self.hidden = told.name, told.hidden
+        self.name, self.hidden, self.lines = told.name, told.hidden, told.rows
+        self.hidden_rows = set(told.hidden_rows)
+        self.doubtful: set[int] = set()
 
     def merges(self) -> list[Merge]:
         """Which cells were made one."""

@@ -27,9 +27,15 @@ NumberedRow = tuple[int, list[Cell]]
 class SheetPart:
     """One sheet: its name, and its rows as they come."""
 
+    ragged = False
+    spare = 0
+
     def __init__(self, book: "Book", name: str, part: str, *, hidden: bool) -> None:
         self._book, self._part = book, part
         self.name, self.hidden = name, hidden
+        self.lines = 0
+        self.hidden_rows: set[int] = set()
+        self.doubtful: set[int] = set()
 
     def merges(self) -> list[Merge]:
         """Which cells were made one. They stand behind the rows, so this reads the part through."""
@@ -37,9 +43,11 @@ class SheetPart:
 
     def rows(self) -> Iterator[NumberedRow]:
         """Every row that holds something, under the workbook's own 1-based number."""
-        reader = _RowReader(self._book)
+        reader = _RowReader(self._book, self.hidden_rows)
+        self.lines = 0
         steps = walk(self._book.archive.chunks(self._part), reader.start, reader.end, reader.text)
         for _ in steps:
+            self.lines += len(reader.taken)
             yield from reader.taken
             reader.taken.clear()
 
@@ -114,7 +122,8 @@ class SharedTexts:
 class _RowReader:
     """Puts cells together from the tags of a sheet; `taken` are the rows done since last looked."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, hidden: set[int]) -> None:
+        self._hidden = hidden
         self._texts, self._styles, self._since_1904 = book.texts, book.styles, book.since_1904
         self._known = book.texts.known
         self.text: list[str] = []
@@ -134,6 +143,8 @@ class _RowReader:
             number = attributes.get("r", "")
             self._number = _index(number, otherwise=self._number + 1)
             self._row, self._column = [], -1
+            if attributes.get("hidden") in {"1", "true"}:
+                self._hidden.add(self._number)
         elif name == "f":
             self._formula = True
         elif name == "rPh":

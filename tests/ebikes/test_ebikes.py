@@ -110,7 +110,7 @@ def test_an_owner_is_told_how_to_get_a_plate(world: World) -> None:
     drive = world.feng.get("/ebikes/plates", until=str(world.now.date())).json()
     assert drive["total"] == {
         "grid": "220382.002.", "grid_name": "辽西街道", "own": False, "total": 1, "formal": 0,
-        "temporary": 0, "unplated": 1, "guided": 1, "rate": 0.0,
+        "temporary": 0, "unplated": 1, "unknown": 0, "guided": 1, "rate": 0.0,
     }  # fmt: skip
     assert [row["grid_name"] for row in drive["rows"]] == ["电厂社区", "巨丰村"]
     assert world.tao.does("ebike.guide", id=ebike)["code"] == "ebike.unknown"

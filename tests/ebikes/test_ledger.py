@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import pytest
+
 from backend.workbooks.mapping import ImportReport
+from tests.exports.files import takes_out
 from tests.imports.ledgers import counted, takes
 from tests.workbooks.sheets import workbook
 from tests.world import Person, World
@@ -90,3 +93,105 @@ def test_a_wrong_code_costs_the_code_and_not_the_row(world: World) -> None:
     assert [field for field, _ in told] == ["frame_code", "frame_code", "plate_number"]
     assert "5 位" in told[0][1]
     assert counted(report) == (3, 0, 0, 0, 0)
+
+
+NONE_AT_ALL = (
+    "没有牌",
+    "未挂牌",
+    "待上牌",
+    "未上牌",
+    "未办理",
+    "无号牌",
+    "没有",
+    "无",
+    "无牌",
+    "无牌照",
+)
+
+
+@pytest.mark.parametrize("words", NONE_AT_ALL)
+@pytest.mark.parametrize("column", ["plate", "number"])
+def test_words_are_words_and_no_plate(world: World, words: str, column: str) -> None:
+    imports(world.zhou, but(BIKE, **{"plate": None, "number": None} | {column: words}))
+
+    (found,) = world.zhou.get("/ebikes").json()["items"]
+    assert (found["plate"], found["plate_number"]) == ("none", None)
+
+
+def test_a_plate_number_holds_digits(world: World) -> None:
+    report = imports(world.zhou, but(BIKE, plate=None, number="吉牌照"))
+
+    (found,) = world.zhou.get("/ebikes").json()["items"]
+    assert (found["plate"], found["plate_number"]) == ("unknown", None)
+    assert "不像号牌" in report.problems[-1].reason
+
+
+def test_a_plate_that_was_not_understood_is_unknown_and_told(world: World) -> None:
+    report = imports(world.zhou, but(BIKE, plate="看不清", number=None), PLAIN)
+
+    assert (counted(report), report.unknown) == ((2, 0, 0, 0, 0), 1)
+    assert [(p.row, p.field, p.unknown) for p in report.problems] == [(2, "plate", True)]
+    plates = {e["owner"]: e["plate"] for e in world.zhou.get("/ebikes").json()["items"]}
+    assert plates == {"汪慧强": "unknown", "贾芳": "none"}
+
+
+def test_a_column_that_is_not_there_is_unknown_and_told(world: World) -> None:
+    short = [row[:7] for row in (HEADER, BIKE, but(PLAIN, frame=None))]
+
+    report = takes(world.zhou, "ebikes", workbook(*short))
+
+    assert (counted(report), report.unknown) == ((2, 0, 0, 0, 0), 2)
+    (problem,) = report.problems
+    assert (problem.row, problem.unknown) == (1, True)
+    assert "2 辆电动自行车的号牌情况没有读到" in problem.reason
+    drive = world.zhou.get("/ebikes/plates").json()["total"]
+    assert (drive["unknown"], drive["unplated"], drive["total"]) == (2, 0, 2)
+    half = world.zhou.get("/reports/half-year", **{"from": "2026-01-01", "to": "2026-12-31"})
+    told = half.json()["ebikes"]
+    assert (told["unknown"], told["unplated"], told["total"]) == (2, 0, 2)
+    assert world.zhou.get("/ebikes", plate="unknown").json()["total"] == 2
+
+
+def test_a_file_that_knows_nothing_of_plates_takes_none_away(world: World) -> None:
+    imports(world.zhou, BIKE, PLAIN)
+
+    report = takes(world.zhou, "ebikes", workbook(HEADER[:7], BIKE[:7], PLAIN[:7]))
+    unsure = imports(world.zhou, but(BIKE, plate="未知"), but(PLAIN, plate="看不清"))
+
+    assert (counted(report), report.unknown) == ((0, 0, 2, 0, 0), 0)
+    assert counted(unsure) == (0, 0, 2, 0, 0)
+    plates = {e["plate"] for e in world.zhou.get("/ebikes").json()["items"]}
+    assert plates == {"formal", "none"}
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "day", "standard"),
+    [
+        ("排查表", "是", "2025-08-31", "gb2018"),
+        ("排查表", "新国标", "2024-05-01", "gb2018"),
+        ("排查表", "新国标", "2025-09-01", "gb2024"),
+        ("2024年排查表", "是", None, "gb2018"),
+        ("排查表", "是", None, "unknown"),
+        ("排查表", "国标(2018)", "2025-09-02", "gb2018"),
+        ("排查表", "否", "2024-05-01", "old"),
+    ],
+)
+def test_the_new_standard_is_read_by_the_day_of_the_record(
+    world: World, title: str, words: str, day: str | None, standard: str
+) -> None:
+    header, row = (*HEADER, "是否新国标", "登记日期"), (*BIKE, words, day)
+
+    takes(world.zhou, "ebikes", workbook((title,), header, row))
+
+    (found,) = world.zhou.get("/ebikes").json()["items"]
+    assert found["standard"] == standard
+
+
+def test_what_is_unknown_goes_out_and_comes_back_as_unknown(world: World) -> None:
+    takes(world.zhou, "ebikes", workbook(HEADER[:7], BIKE[:7]))
+
+    report = takes(world.zhou, "ebikes", takes_out(world.zhou, "ebikes"))
+
+    assert (counted(report), report.unknown) == ((0, 0, 1, 0, 0), 0)
+    drive = takes_out(world.zhou, "ebikes", filter={"plate": "unknown"}, format="csv")
+    assert "未知" in drive.decode("utf-8-sig")

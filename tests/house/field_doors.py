@@ -55,6 +55,9 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
         first_password=True,
     ),
     ("GET", "/api/grids"): Door(EVERYONE, plain("/api/grids")),
+    ("PATCH", "/api/grids/{path}"): Door(
+        OFFICE, one(lambda s: f"/api/grids/{s.grid}", body={"name": "西片网格"})
+    ),
     ("GET", "/api/people"): Door(
         DESK, listed("/api/people", lambda s: {"q": s.words[0]}, lambda _: {"role": "grid_worker"})
     ),
@@ -64,6 +67,9 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
     ("POST", "/api/people"): Door(OFFICE, newcomer, 201),
     ("PATCH", "/api/people/{person_id}"): Door(
         OFFICE, one(lambda s: f"/api/people/{s.worker.id}", body={"active": False})
+    ),
+    ("POST", "/api/people/{person_id}/preview"): Door(
+        OFFICE, one(lambda s: f"/api/people/{s.worker.id}/preview", body={"active": False})
     ),
     ("POST", "/api/people/{person_id}/password"): Door(
         OFFICE, one(lambda s: f"/api/people/{s.worker.id}/password"), 201

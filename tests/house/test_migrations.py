@@ -1,14 +1,17 @@
 """The tables: from nothing to now and back, on every database alike."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import IntegrityError
 
 from backend.database import Record
@@ -23,6 +26,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A database with nothing in it."""
     if request.param == "sqlite":
         engine = create_engine(f"sqlite:///{tmp_path / 'anxun.db'}")
+        event.listen(engine, "connect", _keeps_references)
         yield engine
         engine.dispose()
         return
@@ -37,6 +41,10 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     with whole.connect() as connection:
         connection.execute(sa.text("DROP DATABASE migrations"))
     whole.dispose()
+
+
+def _keeps_references(connection: sqlite3.Connection, _: object) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
 
 
 def tables(engine: Engine) -> set[str]:
@@ -62,6 +70,50 @@ def test_down_to_nothing_and_up_again(empty: Engine) -> None:
 
     assert left == set()
     command.check(config_for(empty))
+
+
+def fill(engine: Engine, name: str, **given: object) -> None:
+    """Put a row into a table as it stands now, whatever its columns are."""
+    table = sa.Table(name, sa.MetaData(), autoload_with=engine)
+    values = {c.name: _any_value(c) for c in table.columns if not c.nullable} | given
+    with engine.begin() as connection:
+        connection.execute(table.insert().values(values))
+
+
+def _any_value(column: sa.Column[object]) -> object:
+    kinds: list[tuple[type[object], object]] = [
+        (sa.Boolean, False), (sa.Integer, 1), (sa.Date, date(2024, 5, 1)), (sa.JSON, {}),
+        (sa.DateTime, datetime(2024, 5, 1, tzinfo=UTC)), (sa.Uuid, uuid4()),
+    ]  # fmt: skip
+    found = next((value for kind, value in kinds if isinstance(column.type, kind)), "")
+    long = getattr(column.type, "length", None) == 32 and found == ""
+    return uuid4().hex if long and column.name == "id" else found
+
+
+def test_a_plate_may_be_unknown_where_tickets_already_hold_on_to_ebikes(empty: Engine) -> None:
+    command.upgrade(config_for(empty), "20261123_0900")
+    ebike, sure = uuid4(), {"battery": "unknown", "standard": "unknown"}
+    key: object = ebike if empty.dialect.name == "postgresql" else ebike.hex
+    fill(empty, "grid", path="2.", level="county")
+    fill(empty, "ebike", id=key, grid="2.", plate="none", **sure)
+    fill(empty, "hazard", ebike_id=key, grid="2.", domain="fire", state="closed", level="general",
+         disposal="deadline")  # fmt: skip
+
+    upgrade(empty)
+
+    other = uuid4()
+    fill(
+        empty, "ebike", id=other if key is ebike else other.hex, grid="2.", plate="unknown", **sure
+    )
+    with pytest.raises(IntegrityError):
+        fill(empty, "ebike", grid="2.", plate="maybe", **sure)
+    command.downgrade(config_for(empty), "20261123_0900")
+    with empty.connect() as connection:
+        told = connection.execute(sa.text("SELECT plate, count(*) FROM ebike GROUP BY plate")).all()
+        held = connection.execute(
+            sa.text("SELECT count(*) FROM hazard JOIN ebike ON ebike_id = ebike.id")
+        )
+        assert ([tuple(row) for row in told], held.scalar_one()) == ([("none", 2)], 1)
 
 
 def test_twice_is_once(empty: Engine) -> None:

@@ -50,3 +50,8 @@ def takes_all(person: Person) -> dict[str, ImportReport]:
 def counted(report: ImportReport) -> tuple[int, int, int, int, int]:
     """New, changed, same, merged, left out."""
     return report.new, report.changed, report.same, report.merged, report.left_out
+
+
+def accounted(report: ImportReport) -> int:
+    """Lines of the file of which the result speaks."""
+    return sum(counted(report)) + report.dressing

@@ -8,7 +8,7 @@ from backend.campaigns.models import SITE_NAMES, CampaignSite
 from backend.ebikes.models import Ebike, Plate
 from backend.hazards.models import Domain, Hazard, HazardEvent, State
 from backend.stations.models import VIOLATION_NAMES, Dissuasion, Station
-from tests.imports.ledgers import EXPECTED, clear, counted, takes_all
+from tests.imports.ledgers import EXPECTED, accounted, clear, counted, takes_all
 from tests.world import World
 
 
@@ -29,7 +29,9 @@ def test_every_number_of_the_seven_ledgers_is_as_expected(world: World) -> None:
     assert first["venues"].merged == venues["duplicates"]
     assert first["venues"].left_out == venues["rejected"]
     assert [(kind, p) for kind, r in first.items() if kind != "venues" for p in r.problems] == []
+    assert all(accounted(report) == report.lines for report in first.values())
     again = takes_all(world.zhou)
+    assert all(accounted(report) == report.lines for report in again.values())
     told = {kind: counted(report) for kind, report in again.items()}
     assert all(report[:2] == (0, 0) for report in told.values()), told
 

@@ -11,7 +11,7 @@ from tests.data.layouts import FOLDER, ROWS
 from tests.imports.ledgers import counted, takes
 from tests.world import World
 
-FILES = sorted(FOLDER.iterdir())
+FILES = sorted(file for file in FOLDER.iterdir() if file.is_file())
 
 
 def told(world: World) -> list[tuple[object, ...]]:

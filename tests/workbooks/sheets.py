@@ -20,7 +20,7 @@ SHOPS = Ledger(
     kind="shops",
     title="商铺台账",
     columns=(
-        Column("community", ("社区(村)", "社区"), spreads=True),
+        Column("community", ("社区(村)", "社区")),
         Column("name", ("商铺名称", "名称", "字号"), filled=True),
         Column(
             "kind", ("类别",), choice({"food": ("餐饮",), "shop": ("商店", "超市")}), filled=True
@@ -47,7 +47,12 @@ def workbook(*rows: Sequence[object], merged: Sequence[Block] = (), **options: A
 
 
 def sheets(
-    contents: Mapping[str, Rows], *, merged: Sequence[Block] = (), hidden: str = "", **options: Any
+    contents: Mapping[str, Rows],
+    *,
+    merged: Sequence[Block] = (),
+    hidden: str = "",
+    hidden_rows: Sequence[int] = (),
+    **options: Any,
 ) -> bytes:
     """Several sheets; the merged blocks are the first one's."""
     packed = BytesIO()
@@ -68,6 +73,8 @@ def sheets(
         for block in merged:
             first = rows[block[0]][block[1]]
             sheet.merge_range(*block, first)
+        for at in hidden_rows:
+            sheet.set_row(at, None, None, {"hidden": True})
         merged = ()
     book.close()
     return packed.getvalue()

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '20261130_1009'
-down_revision = '20261130_1007'
+down_revision = '20261130_1008'
 branch_labels = None
 depends_on = None
 

@@ -41,6 +41,7 @@ export type NoticeDays = Schemas['NoticeDays']
 export type NoticeRead = Schemas['NoticeRead']
 
 export type Person = Schemas['Person']
+export type LeftAlone = Schemas['LeftAlone']
 export type Invitation = Schemas['Invitation']
 export type PersonChange = Schemas['PersonChange']
 export type EbikeLine = Schemas['EbikeListed']

@@ -1,7 +1,7 @@
 /** E-bikes in words: keys are the wire's. */
 
-export const plateNames = { none: '无牌', temporary: '临时号牌', formal: '正式号牌' } as const
-export const plateTones = { none: 'orange', temporary: 'yellow', formal: 'green' } as const
+export const plateNames = { none: '无牌', temporary: '临时号牌', formal: '正式号牌', unknown: '未知' } as const
+export const plateTones = { none: 'orange', temporary: 'yellow', formal: 'green', unknown: 'gray' } as const
 export const parkingNames = {
   shed: '集中车棚', outdoors: '楼外', yard: '院内', corridor: '楼道', indoors: '室内', other: '其他',
 } as const

@@ -25,7 +25,7 @@ function lineOf({ owner, phone, address, household, plate_number, frame_code, br
   return foldText([owner, phone, address, household, plate_number, frame_code, brand].filter(Boolean).join(' '))
 }
 
-export type View = 'all' | 'unplated' | 'temporary' | 'gone'
+export type View = 'all' | 'unplated' | 'temporary' | 'unknown' | 'gone'
 
 export function findEbikes(all: readonly Searchable[], text: string, view: View): LocalEbike[] {
   const words = foldedWords(text)
@@ -35,7 +35,7 @@ export function findEbikes(all: readonly Searchable[], text: string, view: View)
 export function shownIn(ebike: LocalEbike, view: View): boolean {
   if (view === 'gone') return !ebike.active
   if (!ebike.active) return false
-  return view === 'all' || (view === 'unplated' ? ebike.plate === 'none' : ebike.plate === 'temporary')
+  return view === 'all' || ebike.plate === (view === 'unplated' ? 'none' : view)
 }
 
 /** The door to knock at: e-bikes of one household stand together. */

@@ -66,7 +66,7 @@ export function problemsOf(draft: EbikeDraft, known: string | null = null): Prob
   const digits = digitsOf(draft.frame_code)
   if (draft.frame_code && digits.length !== FRAME_DIGITS) problems.frame_code = `整车编码是 ${FRAME_DIGITS} 位数字，现在是 ${digits.length} 位`
   const plate = plateOf(draft.plate_number)
-  if (draft.plate !== 'none' && plate && !/^[0-9A-Z\u4e00-\u9fff-]{3,12}$/.test(plate)) problems.plate_number = '号牌是 3 到 12 位数字、字母或汉字'
+  if (numbered(draft) && plate && !/^[0-9A-Z\u4e00-\u9fff-]{3,12}$/.test(plate)) problems.plate_number = '号牌是 3 到 12 位数字、字母或汉字'
   const year = Number(draft.bought_in)
   if (draft.bought_in && !(year >= 1995 && year <= new Date().getFullYear())) problems.bought_in = '写四位的年份，例如 2023'
   return problems
@@ -75,13 +75,15 @@ export function problemsOf(draft: EbikeDraft, known: string | null = null): Prob
 export const digitsOf = (text: string) => text.normalize('NFKC').replace(/\D/g, '')
 export const plateOf = (text: string) => text.normalize('NFKC').replace(/[\s·.]/g, '').toUpperCase()
 
+/** Only what hangs there has a number. */
+const numbered = ({ plate }: EbikeDraft) => plate === 'formal' || plate === 'temporary'
+
 /** The facts as they travel. */
 function factsOf(draft: EbikeDraft) {
-  const none = draft.plate === 'none'
   return {
     owner: draft.owner.trim(), phone: draft.phone.trim() || null, address: draft.address.trim(), household: draft.household.trim() || null,
     brand: draft.brand.trim() || null, color: draft.color.trim() || null, frame_code: digitsOf(draft.frame_code) || null,
-    plate: draft.plate ?? ('none' as const), plate_number: none ? null : plateOf(draft.plate_number) || null,
+    plate: draft.plate ?? ('unknown' as const), plate_number: numbered(draft) ? plateOf(draft.plate_number) || null : null,
     battery: draft.battery ?? ('unknown' as const), parking: draft.parking, charging: draft.charging,
     standard: draft.standard ?? ('unknown' as const), modified: draft.modified,
     bought_in: draft.bought_in ? Number(draft.bought_in) : null, remark: draft.remark.trim() || null,

@@ -27,6 +27,7 @@ import type {
   HolidayYears,
   Inbox,
   LawList,
+  LeftAlone,
   Likeness,
   Likenesses,
   MapVenues,
@@ -153,6 +154,8 @@ export const server = {
   invite: (body: Invitation) => ask<Invited>('POST', '/api/people', { body }),
   changePerson: (id: string, body: PersonChange) =>
     ask<Person>('PATCH', `/api/people/${id}`, { body }),
+  personLeaving: (id: string, body: PersonChange) => ask<{ items: LeftAlone[] }>('POST', `/api/people/${id}/preview`, { body }),
+  renameGrid: (path: string, name: string) => ask<GridNode>('PATCH', `/api/grids/${path}`, { body: { name } }),
   personHistory: (id: string) => ask<PersonHistory>('GET', `/api/people/${id}/history`),
   resetPassword: (id: string) => ask<Invited>('POST', `/api/people/${id}/password`),
   personPhone: (id: string) => ask<{ phone: string | null }>('POST', `/api/people/${id}/phone`),

@@ -8,7 +8,7 @@ import type { Batch, Corrections } from './wire'
 
 export const MOST_BYTES = 50 * 1024 * 1024
 const LOOK_AGAIN_MS = 700
-const READS = /\.(xlsx|xlsm|xls|csv)$/i
+const READS = /\.(xlsx|xlsm|xls|et|csv)$/i
 
 export function useImport() {
   const route = useRoute()
@@ -85,7 +85,7 @@ export function useImport() {
 }
 
 function whyNot(file: File): string {
-  if (!READS.test(file.name)) return `「${file.name}」不是表格。可以导入 .xlsx、.xlsm、.xls、.csv；别的格式请用 Excel 或 WPS 打开，另存为 .xlsx 再试。`
+  if (!READS.test(file.name)) return `「${file.name}」不是表格。可以导入 .xlsx、.xlsm、.xls、.et、.csv；别的格式请用 Excel 或 WPS 打开，另存为 .xlsx 再试。`
   if (file.size === 0) return '这个文件是空的。请重新导出或另存一份再试。'
   return file.size > MOST_BYTES ? '最大 50 MB。请删去图片和用不到的工作表再试。' : ''
 }

@@ -12,6 +12,7 @@ export interface Problem {
   /** Only this value was left out; the rest of the row is taken. */
   taken: boolean
   field: string
+  unknown: boolean
 }
 
 export interface Difference {
@@ -21,12 +22,39 @@ export interface Difference {
   turns: { column: string; before: string; after: string }[]
 }
 
+/** A grid in which nobody would work. */
+export interface LeftAlone {
+  grid: string
+  grid_name: string
+  venues: number
+  open_hazards: number
+}
+
+/** A new name that may be an old grid's. */
+export interface Renaming {
+  row: number
+  grid: string
+  before: string
+  after: string
+  why: string
+}
+
 export interface Report {
   new: number
   changed: number
   same: number
   merged: number
   left_out: number
+  /** Titles, header, totals, notes and blank lines; with the five above it makes up `lines`. */
+  dressing: number
+  lines: number
+  /** Entries that the workbook hides. */
+  hidden: number
+  /** Rows taken with something that was not understood. */
+  unknown: number
+  unread_sheets: number
+  left_alone: LeftAlone[]
+  renamings: Renaming[]
   problems: Problem[]
   more_problems: number
   differences: Difference[]

@@ -29,5 +29,6 @@ export function placeOf(task: Task): { to: string; name: string } | null {
   if (!task.subject_id) return null
   if (task.subject_kind === 'hazard') return { to: `/hazards/${task.subject_id}`, name: '打开这条隐患' }
   if (task.subject_kind === 'venue') return { to: `/venues/${task.subject_id}`, name: '打开这个场所' }
+  if (task.subject_kind === 'grid') return { to: `/people?grid=${task.grid}`, name: '打开这个网格' }
   return null
 }

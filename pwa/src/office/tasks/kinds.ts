@@ -12,6 +12,7 @@ export const taskNames: Record<TaskKind, string> = {
   unsolved: '群众说没解决',
   ebike_conflict: '电动车改得不一样',
   ebike_twins: '车架号或号牌重复',
+  grid_uncovered: '网格没有人',
 }
 
 /** What the office usually does about it. */
@@ -25,6 +26,7 @@ export const taskAdvice: Record<TaskKind, string> = {
   unsolved: '打开这条隐患，看群众的话和复查照片；必要时请网格员再去一趟，确有反弹就重开，再在这里写明情况。',
   ebike_conflict: '问清哪个对，在电动车登记里改好，再在这里办结。',
   ebike_twins: '对照两辆车的照片和车主：登记重了就停用一辆，抄错了就改正，再在这里办结。',
+  grid_uncovered: '在人员与网格里给它安排一位网格员，或办网格交接；只是改了名称的，请改名。有人接手后会自动办结。',
 }
 
 export const taskTones: Record<TaskKind, Tone> = {
@@ -37,4 +39,5 @@ export const taskTones: Record<TaskKind, Tone> = {
   unsolved: 'red',
   ebike_conflict: 'orange',
   ebike_twins: 'orange',
+  grid_uncovered: 'red',
 }

@@ -1,0 +1,29 @@
+"""People as the office sees them."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from backend.accounts import queries
+from backend.accounts.models import Actor, User
+from backend.accounts.schemas import Person, masked
+
+
+def people(session: Session, actor: Actor, users: Sequence[User]) -> list[Person]:
+    """People with the names of their grids, phones masked."""
+    paths = list({u.grid for u in users})
+    names = {g.path: g.full_name for g in queries.grids_by_path(session, actor, paths)}
+    return [
+        Person(
+            id=u.id,
+            name=u.name,
+            user_name=u.user_name,
+            phone_masked=masked(u.phone),
+            role=u.role,
+            grid=u.grid,
+            grid_name=names.get(u.grid, ""),
+            active=u.active,
+            must_change_password=u.must_change_password,
+        )
+        for u in users
+    ]

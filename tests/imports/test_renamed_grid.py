@@ -1,0 +1,189 @@
+"""A grid that is called otherwise in a roster: nothing is left without a person unsaid."""
+
+from typing import Any
+
+from sqlmodel import col, select
+
+from backend.accounts.models import Grid, User
+from backend.workbooks.mapping import ImportReport
+from tests.imports.ledgers import DATA, clear, counted, takes
+from tests.workbooks.sheets import workbook
+from tests.world import GENERAL, Person, World
+
+FILE = DATA / "inputs" / "roster_renamed_grid.xlsx"
+FIRST = "220382.002.01.01."
+HEADER = ("社区(村)", "网格", "网格员", "联系电话")
+FAN = ("电厂社区", "电厂西片网格", "范彬", "19900000001")
+OLD, NEW = "电厂社区第1网格", "电厂西片网格"
+
+
+def start(world: World, *, venues: int = 3, tickets: int = 2) -> None:
+    """The street after its roster, with shops and open tickets in the first grid."""
+    clear(world)
+    takes(world.zhou, "grids")
+    shops = [world.venue(world.zhou, f"面馆{n}", FIRST) for n in range(venues)]
+    for n in range(tickets):
+        world.zhou.reports(shops[n], GENERAL)
+
+
+def roster(world: World, *rows: tuple[Any, ...], header: tuple[str, ...] = HEADER) -> ImportReport:
+    return takes(world.zhou, "grids", workbook(("辽西街道网格名册",), header, *rows))
+
+
+def grids(world: World) -> dict[str, str]:
+    with world.db.reading() as session:
+        found = session.exec(select(Grid).where(col(Grid.path).startswith("220382.002.01.")))
+        return {grid.name: grid.path for grid in found}
+
+
+def tasks(person: Person) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = person.get("/tasks").json()["items"]
+    return [task for task in items if task["kind"] == "grid_uncovered"]
+
+
+def test_what_would_be_left_alone_is_said_before_and_the_new_name_is_offered(world: World) -> None:
+    start(world)
+    before = grids(world)
+
+    report = takes(world.zhou, "grids", FILE, dry_run=True)
+
+    (alone,) = report.left_alone
+    assert (alone.grid, alone.venues, alone.open_hazards) == (FIRST, 3, 2)
+    (offer,) = report.renamings
+    assert (offer.row, offer.before, offer.after) == (2, OLD, NEW)
+    assert offer.why == "网格员都是范彬"
+    assert (grids(world), tasks(world.zhou)) == (before, [])
+
+
+def test_taken_over_anyway_it_becomes_an_office_task_once(world: World) -> None:
+    start(world)
+
+    takes(world.zhou, "grids", FILE)
+    takes(world.zhou, "grids", FILE)
+
+    (task,) = tasks(world.zhou)
+    assert (task["grid"], task["title"]) == (FIRST, f"辽西街道{OLD}没有网格员")
+    assert "3 家场所、2 条没销号的隐患没有人管" in task["detail"]
+    assert tasks(world.sun) == []
+
+
+def test_a_roster_that_says_so_renames_the_grid_and_makes_none_beside_it(world: World) -> None:
+    start(world)
+    before = grids(world)
+
+    report = roster(world, (*FAN, OLD), header=(*HEADER, "原网格"))
+
+    assert (counted(report), report.left_alone, report.renamings) == ((0, 1, 0, 0, 0), [], [])
+    (turn,) = report.differences[0].turns
+    assert (turn.column, turn.before, turn.after) == ("网格名称", OLD, NEW)
+    assert grids(world) == {NEW if n == OLD else n: path for n, path in before.items()}
+    assert counted(roster(world, (*FAN, OLD), header=(*HEADER, "原网格"))) == (0, 0, 1, 0, 0)
+    assert [t.facts for t in world.trail(FIRST)] == [{"before": OLD, "after": NEW}]
+
+
+def test_old_ledgers_find_the_grid_by_the_name_of_before(world: World) -> None:
+    start(world)
+    roster(world, (*FAN, OLD), header=(*HEADER, "原网格"))
+
+    header = ("社区", "网格", "场所名称", "九小类别", "详细地址", "经营者")
+    shop = ("电厂社区", "第1网格", "老店", "小商店", "光明路9号", "王芳")
+    report = takes(world.zhou, "venues", workbook(header, shop))
+    again = takes(world.zhou, "grids")
+
+    assert counted(report) == (1, 0, 0, 0, 0)
+    assert (again.new, again.changed, again.left_alone) == (0, 0, [])
+    assert OLD not in grids(world)
+
+
+def test_at_the_desk_one_word_makes_it_a_renaming(world: World) -> None:
+    start(world)
+    zhou = world.zhou
+    headers = {"x-file-name": "roster.xlsx"}
+    batch = zhou.ask("POST", "/imports/batches", content=FILE.read_bytes(), headers=headers).json()
+    (offer,) = batch["report"]["renamings"]
+    assert batch["report"]["left_alone"][0]["venues"] == 3
+
+    told = {"cells": {str(offer["row"]): {"formerly": offer["before"]}}}
+    batch = zhou.post(f"/imports/batches/{batch['id']}/corrections", told).json()
+
+    assert (batch["report"]["renamings"], batch["report"]["left_alone"]) == ([], [])
+    taken = zhou.post(f"/imports/batches/{batch['id']}/take").json()
+    assert taken["stage"] == "taken", taken
+    assert (NEW in grids(world), OLD in grids(world), tasks(zhou)) == (True, False, [])
+    undone = zhou.post(f"/imports/batches/{batch['id']}/undo").json()
+    assert undone["undone"] >= 1
+    assert (NEW in grids(world), OLD in grids(world)) == (False, True)
+
+
+def test_a_grid_that_is_new_indeed_may_be_said_to_be(world: World) -> None:
+    start(world)
+
+    report = roster(world, (*FAN, "新设"), header=(*HEADER, "原网格"))
+
+    assert (report.new, report.renamings) == (1, [])
+    assert [one.grid for one in report.left_alone] == [FIRST]
+    assert {OLD, NEW} <= set(grids(world))
+
+
+def test_an_old_name_that_nobody_has_leaves_the_row_out(world: World) -> None:
+    start(world)
+
+    report = roster(world, (*FAN, "第9网格"), header=(*HEADER, "原网格"))
+
+    assert counted(report) == (0, 0, 0, 0, 1)
+    assert "第9网格" in report.problems[0].reason
+    assert NEW not in grids(world)
+
+
+def test_a_worker_who_moves_in_a_roster_leaves_nothing_alone_unsaid(world: World) -> None:
+    start(world)
+
+    report = roster(world, ("电厂社区", "电厂社区第2网格", "范彬", "19900000001"))
+
+    assert [(one.grid_name, one.venues) for one in report.left_alone] == [(f"辽西街道{OLD}", 3)]
+    assert len(tasks(world.zhou)) == 1
+
+
+def test_a_worker_of_two_grids_leaves_the_second_alone_and_that_is_said(world: World) -> None:
+    start(world)
+    world.venue(world.zhou, "新店", grids(world)["电厂社区第2网格"])
+    with world.db.writing() as session:
+        for user in session.exec(select(User).where(col(User.phone) == "19900000002")):
+            user.active = False
+
+    both = [("电厂社区", OLD, *FAN[2:]), ("电厂社区", "电厂社区第2网格", *FAN[2:])]
+    report = roster(world, *both)
+
+    assert [(one.grid_name, one.venues) for one in report.left_alone] == [
+        ("辽西街道电厂社区第2网格", 1)
+    ]
+    assert len(tasks(world.zhou)) == 1
+
+
+def test_the_task_is_settled_when_somebody_works_there_again(world: World) -> None:
+    start(world)
+    takes(world.zhou, "grids", FILE)
+    assert len(tasks(world.zhou)) == 1
+
+    roster(world, ("电厂社区", OLD, "赵敏", "19900000777"))
+
+    assert tasks(world.zhou) == []
+
+
+def test_codes_and_places_offer_a_new_name_too(world: World) -> None:
+    header = (*HEADER, "网格编码")
+    roster(world, ("西环社区", "西环1网格", "甲某", "19900000801", "001"),
+           ("西环社区", "西环2网格", "乙某", "19900000802", "002"), header=header)  # fmt: skip
+
+    by_code = roster(world, ("西环社区", "西环东片", "丙某", "19900000803", "002"), header=header)
+    by_place = takes(
+        world.zhou, "grids", dry_run=True,
+        source=workbook(("辽西街道名册",), HEADER, ("西环社区", "西环1网格", "甲某", "19900000801"),
+                        ("西环社区", "西环东片", "丙某", "19900000803"),
+                        ("西环社区", "西环南片", "丁某", "19900000804")),
+    )  # fmt: skip
+
+    assert [(o.before, o.after, o.why) for o in by_code.renamings] == [
+        ("西环2网格", "西环东片", "网格编码都是 002")
+    ]
+    assert [(o.before, o.after) for o in by_place.renamings] == [("西环2网格", "西环南片")]
