@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from backend.accounts.models import Role
 from backend.venues.models import Venue
 from tests.world import World
 
@@ -35,12 +36,25 @@ def test_who_moves_next_door_leaves_the_old_grid_and_enters_the_new_one(world: W
 
 def test_who_is_given_more_keeps_what_there_is_and_gets_the_rest(world: World) -> None:
     mine, theirs = world.noodle_shop, world.hardware_store
+    lin = world.person("林海", "linhai", Role.LEADER, HERE)
+    _, cursor = lin.pulls_all()
+    assert world.hao.patch(f"/people/{lin.id}", {"grid": ABOVE}).status_code == 200
+
+    page = lin.pull(cursor)
+
+    assert (page.get("leave"), page.get("reset")) == (None, None)
+    assert {v["id"] for v in page["rows"]["venue"]} == {mine, theirs}
+
+
+def test_a_worker_who_is_given_more_begins_anew_without_the_numbers(world: World) -> None:
+    mine, theirs = world.noodle_shop, world.hardware_store
     _, cursor = world.mei.pulls_all()
     move_person(world, ABOVE)
 
     page = world.mei.pull(cursor)
 
-    assert (page.get("leave"), page.get("reset")) == (None, None)
+    assert (page.get("leave"), page["reset"]) == (None, True)
+    assert {v["phone"] for v in page["rows"]["venue"]} == {"138****5678"}
     assert {v["id"] for v in page["rows"]["venue"]} == {mine, theirs}
 
 
