@@ -11,15 +11,11 @@ from tests.world import World
 
 HUGE = 10**40
 HALF = "\ud83d"
-WRONG: tuple[Any, ...] = (
-    HUGE, 2**63, "", "a\0b", HALF, "一" * 20_000, "9" * 19, {"\0": 1}, [HUGE],
-    "0001-01-01T00:00:00Z", -1,
-)  # fmt: skip
+WRONG: tuple[Any, ...] = (HUGE, 2**63, "a\0b", HALF, "一" * 20_000, {"\0": 1}, "")
 """What no field was made for."""
 DEEP = (
-    "[" * 100_000 + "]" * 100_000, '{"a":' * 20_000 + "1" + "}" * 20_000, "[" * 100_000,
-    "[" * 900 + "]" * 900, "", "null", "[]", "3", '"x"', "{", "\0", "NaN", str(HUGE),
-    '{"a":"' + "\\ud83d" + '"}', "\ufeff{}",
+    "[" * 20_000 + "]" * 20_000, '{"a":' * 900 + "1" + "}" * 900, "", "[]", "\0", str(HUGE),
+    '{"a":"' + "\\ud83d" + '"}',
 )  # fmt: skip
 """Bodies that are no object of ours at all."""
 
