@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from backend.accounts.models import Role
 from tests.browser.caller import Caller, Facts
 from tests.browser.conftest import NewDesk, NewPhone
+from tests.browser.looks import faults, overflow, small_targets
 from tests.browser.phone import Phone, signs_in
 from tests.browser.site import STREET, Site
 from tests.world import PASSWORD
@@ -75,7 +76,7 @@ def test_a_phone_the_server_has_not_spoken_to_for_a_week_shows_nothing_until_it_
 ) -> None:
     worker = site.newcomer("久别")
     venue = worker.registers("一周前的店")
-    phone = new_phone(worker)
+    phone = new_phone(worker, bypass_csp=True)
     works_a_day(phone, venue)
     phone.page.evaluate(SPOKE_LONG_AGO)
 
@@ -84,6 +85,7 @@ def test_a_phone_the_server_has_not_spoken_to_for_a_week_shows_nothing_until_it_
     expect(phone.heading("太久没有连上系统")).to_be_visible()
     phone.says("没发出去的 1 条、0 张照片都还在")
     phone.until(lambda: is_empty(phone))
+    assert [*overflow(phone.page), *small_targets(phone.page), *faults(phone.page)] == []
     phone.goes("/venues")
     expect(phone.heading("太久没有连上系统")).to_be_visible()
     phone.tap(phone.link("看没发出去的"))
@@ -130,7 +132,9 @@ def test_a_closed_account_leaves_the_desk_at_once(site: Site, new_desk: NewDesk)
     expect(desk.heading("场所台账")).to_be_visible()
     closes(site, clerk)
 
-    desk.goes("隐患")
+    desk.page.evaluate("() => { location.hash = '#/hazards' }")
 
     desk.says("这个账号已停用")
     expect(desk.page.get_by_role("navigation", name="主导航")).to_be_hidden()
+    desk.opens("/venues")
+    desk.says("这个账号已停用")

@@ -56,7 +56,7 @@ def channel() -> Facts:
 
 def addresses(router: str, things: dict[str, str]) -> Iterator[str]:
     for path in routes(router):
-        if path not in {"/sign-in", "/phone", "/v/:code"}:
+        if path not in {"/sign-in", "/phone", "/v/:code", "/locked"}:
             kind, _, rest = path.partition("/:id")
             query = f"?venue={things['/venues']}" if path in {"/report", "/notices/new"} else ""
             yield f"{kind}/{things[kind]}{rest}" if ":id" in path else path + query

@@ -10,6 +10,8 @@ const CLERKS: Role[] = ['office', 'admin']
 export const me = shallowRef<Me | null>(null)
 /** The session ended while a page was open. */
 export const lost = ref(false)
+/** The account was closed: told where one signs in. */
+export const closed = ref(false)
 /** Counts the returns, so that pages read again. */
 export const signedInAgain = ref(0)
 
@@ -28,6 +30,7 @@ export async function findMe(): Promise<void> {
     me.value = await call<Me>('GET', '/api/session', { is: isMe })
   } catch (error) {
     if (!isSignedOut(error)) throw error
+    closed.value = isClosed(error)
   }
   asked = true
 }
@@ -37,7 +40,7 @@ export async function signIn(name: string, password: string): Promise<Me> {
   const now = await call<Me>('POST', '/api/session', { body: { name: name.trim(), password }, is: isMe })
   me.value = now
   asked = true
-  lost.value = false
+  lost.value = closed.value = false
   if (before?.id === now.id) signedInAgain.value += 1
   return now
 }
