@@ -32,7 +32,8 @@ def test_gaps_are_shown_to_owner_and_worker_and_lie_on_the_phone(world: World) -
     gaps = ["燃气软管老化、过长或没有管卡", "油烟机或烟道没有清洗"]
     assert (month["month"], month["gaps"]) == (202603, gaps)
     (row,) = [v for v in world.mei.pulls_all()[0]["venue"] if v["id"] == world.noodle_shop]
-    assert row["self_check"] == {"on": "2026-03-04", "gaps": gaps}
+    at = "2026-03-04T02:00:40Z"
+    assert row["self_check"] == {"on": "2026-03-04", "gaps": gaps, "at": at}
 
 
 def test_a_self_check_is_no_visit(world: World) -> None:
