@@ -44,7 +44,7 @@ class Gallery:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._relations: dict[tuple[str, int], str] = {}
-        self._listed: set[int] = set()
+        self.placed_numbers: set[int] = set()
         self._drawn = 0
 
     def placed(self, part: Part, picture: Picture) -> Element:
@@ -78,8 +78,8 @@ class Gallery:
             name += "x"
         line = {"Id": name, "Type": f"{REL}/image", "Target": picture.path}
         etree.SubElement(relations.root, f"{{{RELS}}}Relationship", line)
-        if picture.number not in self._listed:
-            self._listed.add(picture.number)
+        if picture.number not in self.placed_numbers:
+            self.placed_numbers.add(picture.number)
             self._list(picture.path, f"image/{picture.ending}")
         self._relations[part.name, picture.number] = name
         return name

@@ -28,10 +28,11 @@ def main() -> None:
     held = confine(memory=MEMORY, seconds=SECONDS)
     given, out = sys.stdin.buffer, sys.stdout.buffer
     try:
-        answer, document = _answered(given)
+        document, pictures = _answered(given)
+        answer: dict[str, Any] = {"pictures": pictures}
     except Unfit as unfit:
-        told = {"reason": unfit.reason, "field": unfit.field, "large": unfit.large}
-        answer, document = told, b""
+        answer = {"reason": unfit.reason, "field": unfit.field, "large": unfit.large}
+        document = b""
     except (MemoryError, RecursionError):
         answer, document = {"reason": "模板展开后太大", "large": True}, b""
     out.write(json.dumps({**answer, "held": held, "size": len(document)}).encode() + b"\n")
@@ -40,10 +41,10 @@ def main() -> None:
     os._exit(0)
 
 
-def _answered(given: IO[bytes]) -> tuple[dict[str, Any], bytes]:
+def _answered(given: IO[bytes]) -> tuple[bytes, list[int]]:
     asked = json.loads(given.readline())
     template = given.read(int(asked["size"]))
-    document = filled(
+    return filled(
         template,
         {name: _value(value) for name, value in asked["values"].items()},
         Vocabulary(
@@ -52,7 +53,6 @@ def _answered(given: IO[bytes]) -> tuple[dict[str, Any], bytes]:
         ),
         asked["barred"],
     )
-    return {"reason": ""}, document
 
 
 def _value(value: Any) -> Any:
@@ -67,14 +67,18 @@ def _value(value: Any) -> Any:
 
 def filled(
     template: bytes, values: dict[str, Any], vocabulary: Vocabulary, barred: dict[str, str]
-) -> bytes:
-    """Judge a template, fill it, and pack it anew; `barred`: words it must not hold, and why."""
+) -> tuple[bytes, list[int]]:
+    """Judge a template, fill it, and pack it anew; gives also which pictures have a place.
+
+    `barred`: words it must not hold, and why.
+    """
     opened = package.opened(template)
     parts = [marked(part, vocabulary) for part in opened.filled if _allowed(part, barred)]
-    filler = Filler(Gallery(opened))
+    gallery = Gallery(opened)
+    filler = Filler(gallery)
     for part in parts:
         filler.fill(part, values)
-    return package.written(opened)
+    return package.written(opened), sorted(gallery.placed_numbers)
 
 
 def _allowed(part: package.Part, barred: dict[str, str]) -> bool:
