@@ -77,7 +77,7 @@
     if (first) first.focus()
   }
   function button(act, main, c, px) {
-    var made = element('button', 'display:block;box-sizing:border-box;width:100%;min-height:' + px(52) + ';margin:0 0 12px;padding:8px 16px;border:1px solid ' + c[3] + ';border-radius:14px;background:' + (main ? c[3] : 'transparent') + ';color:' + (main ? c[4] : c[3]) + ';font:inherit;font-weight:600;cursor:pointer', LABELS[act])
+    var made = element('button', 'display:block;box-sizing:border-box;width:100%;min-height:' + px(52) + ';margin:0 0 12px;padding:8px 16px;border:1px solid ' + c[3] + ';border-radius:14px;background:' + (main ? c[3] : 'transparent') + ';color:' + (main ? c[4] : c[3]) + ';font:inherit;font-weight:600;text-align:center;cursor:pointer', LABELS[act])
     made.type = 'button'
     made.onclick = function () {
       if (act !== 'stay') { made.disabled = true; made.firstChild.nodeValue = '正在加载' }

@@ -62,6 +62,12 @@ describe('a closed account', () => {
     expect(server.requests[server.requests.length - 1]).toMatchObject({ method: 'DELETE', path: '/api/session' })
   })
 
+  test('is told by its name, however often the server says so', async () => {
+    server.trouble = ({ method }) => (method === 'DELETE' ? undefined : closed())
+    await Promise.all([refreshMe(), drain(true), refreshMe()])
+    expect(await getMeta('closed')).toEqual({ name: '梅雪' })
+  })
+
   test('leaves its work to its author alone', async () => {
     server.trouble = () => closed()
     await refreshMe()

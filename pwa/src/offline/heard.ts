@@ -42,7 +42,9 @@ export async function emptyIfSilent(): Promise<void> {
 /** The account was closed: nothing of the server's stays. Whoever comes next sees why, and nothing of what waits here. */
 export async function closeAccount(): Promise<void> {
   await db.transaction('rw', db.tables, async () => {
-    await setMeta('closed', { name: (await getMeta('me'))?.name ?? '' })
+    const me = await getMeta('me')
+    // A second answer finds nobody any more.
+    if (me) await setMeta('closed', { name: me.name })
     await forget()
   })
   await dropPictures()
