@@ -164,7 +164,8 @@ MONTH_FIELDS = [
     Field(name, title, width, share=name in SHARES)
     for name, title, width in (
         ("month", "月份", 10), ("grid_name", "社区（网格）", 18), ("venues", "场所数", 9),
-        ("visits", "走访次数", 9), ("attempts", "没走成", 8), ("venues_visited", "走访场所", 9), ("found", "发现隐患", 9),
+        ("visits", "走访次数", 9), ("attempts", "没走成", 8),
+        ("venues_visited", "走访场所", 9), ("found", "发现隐患", 9),
         ("general", "一般", 8), ("serious", "较大", 8), ("suspected_major", "疑似重大", 9),
         ("major", "重大", 8), ("on_the_spot", "立查立改", 9), ("deadline", "限期整改", 9),
         ("transfer", "移交", 8), ("closed", "已整改", 8), ("due", "到期应改", 9),
