@@ -65,7 +65,7 @@ def clicks_all(desk: Desk, path: str, least: int) -> None:
     wrong: list[object] = []
     for href, count, text, name in figures:
         assert count == text
-        page.goto(f"{desk.url}{href}")
+        page.goto(f"{desk.url}/office{href}")
         found = TOTAL.search(told := length(page, count))
         if not found or int(found[1]) != count:
             wrong.append((name, count, told, href))
@@ -113,7 +113,7 @@ def test_every_figure_of_the_campaigns(county: Site, new_desk: NewDesk) -> None:
     page = desk.opens("/campaigns").page
     expect(page.locator("a[data-figure]").first).to_be_visible()
     for href, count, _, name in page.evaluate(FIGURES):
-        page.goto(f"{desk.url}{href}")
+        page.goto(f"{desk.url}/office{href}")
         steps = page.get_by_text(CARD)
         expect(steps).to_be_visible()
         expect(steps, name).to_contain_text(f"共 {count} 条")
