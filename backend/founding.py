@@ -14,6 +14,7 @@ from backend.departments.catalogue import first_departments
 from backend.errors import Conflict
 from backend.hazards import queries as hazards
 from backend.hazards.catalogue import editions, read_edition, renewed
+from backend.holidays.operations import refresh_calendar, refresh_far_days
 from backend.settings import Settings
 
 NOBODY = UUID(int=0)
@@ -43,6 +44,8 @@ def found(session: WriteSession, settings: Settings, now: datetime) -> None:
     if not departments.of_county(session, actor):
         session.add_all(first_departments(actor.grid))
     _checklist(session, actor, settings.county_code)
+    refresh_calendar(session)
+    refresh_far_days(session, actor)
 
 
 def _checklist(session: WriteSession, actor: Actor, county: str) -> None:

@@ -90,7 +90,7 @@ def preview_person_change(
 @patch(
     "/people/{person_id:uuid}",
     sync_to_thread=True,
-    responses=refusing(Forbidden, NotFound, Conflict),
+    responses=refusing(Forbidden, NotFound, Conflict, Invalid),
 )
 def change_person(
     here: Here, me: Me, person_id: FromPath[UUID], data: JSONBody[PersonChange]

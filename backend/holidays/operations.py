@@ -8,6 +8,7 @@ from sqlmodel import Session
 from backend.accounts.models import Actor
 from backend.accounts.operations import leave_trail
 from backend.acts import Moment
+from backend.changes import lock_county
 from backend.clock import (
     CALENDAR_LAST_YEAR,
     SATURDAY,
@@ -69,6 +70,7 @@ def learn_from(db: Database) -> None:
 def load_notice(session: Session, actor: Actor, year: int, facts: NoticeDays, now: datetime) -> int:
     """Keep a year's days and count again; gives how many tickets got another last day."""
     check_notice(year, facts, day_of(now))
+    lock_county(session, actor.county)
     before = work_calendar()
     row = queries.find_notice(session, actor, year) or HolidayNotice(
         county=actor.county, year=year, rests=[], works=[], loaded_by_name="", loaded_at=now
@@ -85,6 +87,7 @@ def take_back_notice(session: Session, actor: Actor, year: int, now: datetime) -
     row = queries.find_notice(session, actor, year)
     if row is None:
         raise NoNotice(year=year)
+    lock_county(session, actor.county)
     before = work_calendar()
     session.delete(row)
     return _learnt(session, actor, year, before, now, "holidays.take_back")
@@ -163,6 +166,15 @@ def recounted_day(
     if before.add(counted_from, days) != ticket.due_on:
         return None
     return after.add(counted_from, days)
+
+
+def refresh_far_days(session: Session, actor: Actor) -> None:
+    """Count anew when tickets are far too late, where a release knows the years to come better."""
+    far = queries.counted_tickets(session, actor, date(CALENDAR_LAST_YEAR + 1, 1, 1))
+    if far:
+        lock_county(session, actor.county)
+    for ticket in far:
+        set_due(ticket, ticket.due_on)
 
 
 def known_years(session: Session, actor: Actor, today: date) -> list[HolidayYear]:

@@ -185,7 +185,11 @@ class Pusher:
         for n, matter in enumerate(done.matters):
             leave_task(self.session, then, matter, self.now, None if n else entry.id)
         applied = Result.APPLIED
-        return applied, "", Outcome(id=str(entry.id), result=applied.value, number=done.number)
+        return (
+            applied,
+            "",
+            Outcome(id=str(entry.id), result=applied.value, number=done.number, detail=done.note),
+        )
 
     def _fail(
         self, then: Actor, entry: Entry, digest: str, came: Arrival, error: Exception

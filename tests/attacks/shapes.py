@@ -43,7 +43,7 @@ class Schema:
                     continue
                 content = told.get("requestBody", {}).get("content", {})
                 schema = content.get("application/json", {}).get("schema", {})
-                place = re.sub(r"{[^}]+}", str(new_id()), path)
+                place = re.sub(r"{[^}]+}", str(new_id()), path.replace("{year}", "2027"))
                 yield Write(method.upper(), place, self.example(schema) or {})
 
     def example(self, schema: dict[str, Any], depth: int = 0) -> Any:

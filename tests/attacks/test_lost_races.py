@@ -95,7 +95,10 @@ def test_one_ticket_that_is_stuck_does_not_keep_a_push_back(world: World) -> Non
 
     results = world.mei.push(*notes).json()["results"]
 
-    assert [r["result"] for r in results] == ["parked", "applied"]
+    assert [(r["result"], r.get("code")) for r in results] == [
+        ("held", "server.error"),
+        ("applied", None),
+    ]
 
 
 def test_a_late_repair_is_answered_with_what_became_of_it(world: World) -> None:

@@ -206,7 +206,7 @@ def reports_again(phone: Phone) -> None:
     """Fill in the form as for the first time."""
     phone.shoot("拍现场照片")
     phone.page.get_by_label("查找隐患").fill("C01")
-    phone.tap(phone.button(re.compile("未配灭火器")))
+    phone.tap(phone.button(re.compile("未配置灭火器")))
     phone.tap(phone.button(re.compile("^提交$")))
     expect(phone.sheet).to_be_visible()
 

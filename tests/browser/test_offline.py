@@ -43,7 +43,7 @@ def test_everything_opens_without_network(site: Site, worker: Caller, new_phone:
         ("/map", "地图"),
         (f"/report?venue={venue['id']}", "上报隐患"),
         ("/hazards?list=working", "隐患"),
-        (f"/hazards/{hazard}", "未配灭火器或数量不足"),
+        (f"/hazards/{hazard}", "未配置灭火器或数量不足"),
         ("/outbox", "待发送"),
         ("/me", "我的"),
         ("/install", "安装到桌面"),

@@ -105,7 +105,7 @@ def test_what_is_no_hazard_of_an_ebike_is_refused_and_kept(world: World) -> None
     result = finds(world.mei, registers(world.mei), GENERAL)
 
     assert (result["result"], result["code"]) == ("parked", "hazard.not_of_ebike")
-    assert "未配灭火器" in result["detail"]
+    assert "未配置灭火器" in result["detail"]
     assert world.zhou.get("/hazards").json()["total"] == 0
 
 

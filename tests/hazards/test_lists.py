@@ -84,7 +84,7 @@ def test_a_line_of_the_list_shows_its_picture_its_days_and_its_last_event(world:
     line = world.zhou.get("/hazards", overdue="true").json()["items"][0]
     pictures = world.tao.ticket(made["late"])["photos"]
     assert line["cover"] == pictures[0]["id"]
-    assert line["overdue_days"] == 4
+    assert line["overdue_days"] == 2
     assert line["last_event"]["kind"] == "converted"
     assert "events" not in line
 

@@ -27,7 +27,7 @@ def test_a_closed_ticket_opens_again_with_new_days(world: World) -> None:
         None,
         None,
     )
-    assert ticket["due_on"] == "2026-04-08"
+    assert ticket["due_on"] == "2026-04-05"
     assert ticket["events"][-1]["text"] == "又堆上了"
 
 

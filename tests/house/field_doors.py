@@ -150,7 +150,11 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
                    for place, one in (("venue_id", s.venue), ("ebike_id", s.ebike))],
     ),
     ("GET", "/api/checklist"): Door(EVERYONE, plain("/api/checklist")),
-    ("GET", "/api/checklist/law"): Door(DESK, plain("/api/checklist/law")),
+    ("GET", "/api/checklist/law"): Door(
+        DESK,
+        lambda _: [Ask("/api/checklist/law"),
+                   Ask("/api/checklist/law", params={"edition": "2024-01-01"})],
+    ),
     ("GET", "/api/ebikes"): Door(
         EVERYONE,
         listed("/api/ebikes", lambda s: {"q": s.words[1]}, paged, said(active="false"),

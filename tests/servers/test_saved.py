@@ -2,7 +2,9 @@
 
 import json
 import subprocess
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -107,11 +109,7 @@ def test_postgresql_saved_under_load_and_put_back_by_the_recipe(
     restored = anxun(new, "restore", str(file), "--photos-only")
     assert restored.returncode == 0, restored.stderr
     plain = again.set(drivername="postgresql").render_as_string(hide_password=False)
-    whole = sa.create_engine(url, isolation_level="AUTOCOMMIT")
-    with whole.connect() as connection:
-        connection.execute(sa.text("DROP DATABASE IF EXISTS again WITH (FORCE)"))
-        connection.execute(sa.text("CREATE DATABASE again"))
-    try:
+    with database_again(url):
         command = ["pg_restore", "--no-owner", "--exit-on-error", f"--dbname={plain}"]
         subprocess.run([*command, str(file.with_suffix(".dump"))], check=True)
         assert anxun(new, "epoch", "--renew").returncode == 0
@@ -119,6 +117,17 @@ def test_postgresql_saved_under_load_and_put_back_by_the_recipe(
         assert (found["whole"], found["lacking"]) == (True, {})
         assert 201 <= found["photos"] <= told["photos"]
         assert starts_afresh(new, cursor)
+
+
+@contextmanager
+def database_again(url: sa.URL) -> Generator[None]:
+    """An empty database called `again` beside this one."""
+    whole = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with whole.connect() as connection:
+        connection.execute(sa.text("DROP DATABASE IF EXISTS again WITH (FORCE)"))
+        connection.execute(sa.text("CREATE DATABASE again"))
+    try:
+        yield
     finally:
         with whole.connect() as connection:
             connection.execute(sa.text("DROP DATABASE again WITH (FORCE)"))

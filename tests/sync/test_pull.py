@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from backend.database import new_id
-from tests.world import EDITION, World
+from tests.world import World
 
 
 def ids(rows: list[dict[str, Any]]) -> list[str]:
@@ -26,7 +26,7 @@ def test_the_first_pull_is_all_of_ones_own_grid(world: World) -> None:
     )
     assert [g["path"] for g in rows["grid"]] == ["220382.002.01.01."]
     assert rows["grid"][0]["worker_names"] == ["李敏"]
-    assert {f"{EDITION}/C01"} <= {i["id"].removeprefix("220382/") for i in rows["item"]}
+    assert {"2025-11-01/C01"} <= {i["id"].removeprefix("220382/") for i in rows["item"]}
     assert cursor.endswith("220382.002.01.01.")
 
 

@@ -93,6 +93,7 @@ def _put_right(connection, hazard_id, ordered):
         ]
         values |= asdict(replay(told))
     there = {column['name']: column['type'] for column in sa.inspect(connection).get_columns('hazard')}
+    values = {name: value for name, value in values.items() if name in there}  # later ones come later
     hazard = sa.table(
         'hazard',
         sa.column('id', sa.Uuid()),

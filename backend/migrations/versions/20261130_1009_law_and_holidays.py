@@ -3,13 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
+from backend.migrations.checks import set_words
+
 revision = '20261130_1009'
 down_revision = '20261130_1008'
 branch_labels = None
 depends_on = None
 
-UNIT = sa.Enum('natural', 'working', name='dayunit', native_enum=False, create_constraint=True, length=32)
-BEFORE = (
+KINDS = (
     'reported', 'assigned', 'converted', 'submitted', 'passed', 'returned', 'closed', 'reopened', 'note',
     'void_asked', 'void_refused', 'voided', 'superseded', 'disputed', 'extend_asked', 'extended',
     'extend_refused', 'whistled', 'whistle_answered', 'whistle_rated', 'transferred', 'receipted',
@@ -17,29 +18,15 @@ BEFORE = (
 )
 
 
-def kinds(*more):
-    return sa.Enum(*BEFORE, *more, name='eventkind', native_enum=False, create_constraint=True, length=32)
-
-
-def checked(*more):
-    return 'kind IN (' + ', '.join(f"'{kind}'" for kind in (*BEFORE, *more)) + ')'
-
-
 def upgrade() -> None:
     # What stands was counted in working days; the checklist is renewed right after by `found`.
     for table in ('checklistitem', 'hazard'):
-        with op.batch_alter_table(table) as batch_op:
-            batch_op.add_column(sa.Column('day_unit', UNIT, nullable=False, server_default='working'))
-            if table == 'checklistitem':
-                batch_op.add_column(sa.Column('laws', sa.JSON(), nullable=False, server_default='[]'))
-    for table in ('checklistitem', 'hazard'):
-        with op.batch_alter_table(table) as batch_op:
-            batch_op.alter_column('day_unit', existing_type=UNIT, existing_nullable=False, server_default=None)
-            if table == 'checklistitem':
-                batch_op.alter_column('laws', existing_type=sa.JSON(), existing_nullable=False, server_default=None)
-    with op.batch_alter_table('hazardevent') as batch_op:
-        batch_op.drop_constraint(op.f('ck_hazardevent_eventkind'), type_='check')
-        batch_op.create_check_constraint(op.f('ck_hazardevent_eventkind'), checked('recounted'))
+        op.execute(sa.text(
+            f"ALTER TABLE {table} ADD COLUMN day_unit VARCHAR(32) DEFAULT 'working' NOT NULL "
+            f"CONSTRAINT ck_{table}_dayunit CHECK (day_unit IN ('natural', 'working'))"
+        ))
+    op.add_column('checklistitem', sa.Column('laws', sa.JSON(), nullable=False, server_default='[]'))
+    set_words('hazardevent', 'kind', 'eventkind', (*KINDS, 'recounted'))
     op.create_table(
         'holidaynotice',
         sa.Column('county', sa.String(length=6), nullable=False),
@@ -55,12 +42,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('holidaynotice')
-    with op.batch_alter_table('hazardevent') as batch_op:
-        batch_op.drop_constraint(op.f('ck_hazardevent_eventkind'), type_='check')
-        batch_op.create_check_constraint(op.f('ck_hazardevent_eventkind'), checked())
+    op.execute(sa.text("UPDATE hazardevent SET kind = 'note' WHERE kind = 'recounted'"))
+    set_words('hazardevent', 'kind', 'eventkind', KINDS)
+    op.drop_column('checklistitem', 'laws')
     for table in ('hazard', 'checklistitem'):
-        with op.batch_alter_table(table) as batch_op:
-            batch_op.drop_constraint(op.f(f'ck_{table}_dayunit'), type_='check')
-            batch_op.drop_column('day_unit')
-            if table == 'checklistitem':
-                batch_op.drop_column('laws')
+        op.drop_column(table, 'day_unit')
