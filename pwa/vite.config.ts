@@ -50,6 +50,7 @@ const GROUPS = [
   { name: 'glyphs', test: (id: string) => bothStart.has(icon(id)), tags: ['$initial' as const] },
   { name: 'pictures', test: (id: string) => bothToday.has(icon(id)) },
   { name: 'words', test: /src[\\/]words[\\/](items|life)\b/ },
+  { name: 'visits', test: /src[\\/]words[\\/]visits\b/ },
   { name: 'shared', test: isShared, tags: ['$initial' as const] },
   { name: 'base', test: /src[\\/](offline|shell|ui)[\\/]/, tags: ['$initial' as const] },
   { name: 'outbox', test: /src[\\/]offline[\\/](drafts|outbox)\b/ },

@@ -134,7 +134,7 @@ def test_a_report_is_for_everybody_at_each_of_its_steps(
     phone.tap("提交")
     phone.says("还没有选隐患")
     screens.look("nothing chosen")
-    phone.tap(phone.button("疏散通道、出口堆放货物杂物"))
+    phone.tap(phone.button("疏散通道、安全出口堆放货物、杂物"))
     phone.shoot("拍整改后照片")
     phone.says("立查立改，现场已经改好")
     screens.look("chosen")

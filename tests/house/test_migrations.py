@@ -178,3 +178,18 @@ def test_a_version_is_there_once(world: World, connection: Connection) -> None:
 
     with pytest.raises(IntegrityError), connection.begin_nested():
         connection.execute(sa.text("UPDATE hazardevent SET version = 1"))
+
+
+def test_the_words_of_each_enum_are_those_the_database_takes(empty: Engine) -> None:
+    upgrade(empty)
+    seen = sa.inspect(empty)
+    apart: list[str] = []
+    for table in Record.metadata.tables.values():
+        checks = {c["name"]: c["sqltext"] for c in seen.get_check_constraints(table.name)}
+        for column in table.columns:
+            if isinstance(column.type, sa.Enum):
+                text = checks.get(f"ck_{table.name}_{column.type.name}", "")
+                if set(re.findall(r"'([^']*)'", text)) != set(column.type.enums):
+                    apart.append(f"{table.name}.{column.name}")
+
+    assert apart == []
