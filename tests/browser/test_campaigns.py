@@ -37,7 +37,8 @@ def test_a_campaign_from_its_workbook_to_the_object_that_is_left(
     takes_over(desk)
     desk.link("去查看").click()
 
-    expect(desk.button(re.compile("2 处已销号.*50%"))).to_be_visible()
+    card = desk.page.get_by_role("article", name="护栏、广告牌专项整治")
+    expect(card).to_contain_text(re.compile(r"1\s*/\s*2\s*处已销号\s*50%"))
     desk.page.get_by_label("进度").select_option("还没改好")
     expect(desk.table.get_by_role("row")).to_have_count(2)
     assert not faults(desk.page)

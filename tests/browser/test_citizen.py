@@ -46,7 +46,7 @@ def test_a_citizen_reports_follows_and_says_it_is_not_solved(
     desk = new_desk(site.office).opens("/citizens")
     desk.page.get_by_role("button", name=re.compile("聚宏饺子馆")).click()
     desk.says(TEXT)
-    desk.page.locator("select").select_option("2024-01-01/A02")
+    desk.page.locator("select").select_option("2025-11-01/A02")
     desk.button("立一条隐患").click()
     desk.says("已立隐患，照片一并转入。")
 

@@ -152,8 +152,8 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/checklist"): Door(EVERYONE, plain("/api/checklist")),
     ("GET", "/api/checklist/law"): Door(
         DESK,
-        lambda _: [Ask("/api/checklist/law"),
-                   Ask("/api/checklist/law", params={"edition": "2024-01-01"})],
+        lambda _: [Ask("/api/checklist/law", listed=True),
+                   Ask("/api/checklist/law", listed=True, params={"edition": "2024-01-01"})],
     ),
     ("GET", "/api/ebikes"): Door(
         EVERYONE,

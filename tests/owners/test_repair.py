@@ -27,7 +27,7 @@ def test_an_owner_reads_what_how_and_by_when(world: World) -> None:
     home, page = owner.opens("/o"), owner.opens(f"/o/tickets/{hazard}")
 
     assert "要整改的事项（1）" in home
-    for words in ("疏散指示标志缺少", "补上或换掉指示标志", "后门上方", "3月9日（还有 5 天）"):
+    for words in ("疏散指示标志缺少", "补上或换掉指示标志", "后门上方", "3月7日（还有 3 天）"):
         assert words in page, words
     assert "例如：已换 2 块新的指示标志" in page
     assert "李敏" not in home + page

@@ -102,13 +102,13 @@ const UNLOCKED = ['/locked', '/outbox']
 /** A start that hangs is told too: another window may hold an older database open, or the browser never answer. */
 async function start(): Promise<void> {
   db.on('blocked', () => tell('blocked'))
-  // By the browser itself, under us: nothing can be saved on this page any more.
-  db.on('close', () => tell('unreadable'))
   const stuck = setTimeout(() => tell('unreadable'), STUCK_MS)
   try {
     await db.open()
     knowsItsTables()
     opened()
+    // By the browser itself, under us: nothing can be saved on this page any more. An opening that fails closes as well.
+    db.on('close', () => tell('unreadable'))
   } catch (error) {
     tellError(error)
     throw error
