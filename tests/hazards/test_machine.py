@@ -15,6 +15,7 @@ from sqlmodel import select
 from backend.accounts.models import Actor, Role
 from backend.accounts.queries import actor_of
 from backend.acts import Moment
+from backend.changes import lock_county
 from backend.database import Session, new_id
 from backend.hazards import queries, timeline
 from backend.hazards.models import Hazard, HazardEvent, Level, State
@@ -114,6 +115,7 @@ class Life(RuleBasedStateMachine):
     @rule(which=WHICH)
     def pictures_arrive(self, which: int) -> None:
         with self.world.db.writing() as session:
+            lock_county(session, self.world.mei.user.grid[:6])
             hazard = self.ticket(session, which)
             for photo in session.exec(select(Photo).where(Photo.subject_id == hazard.id)):
                 photo.received_at = photo.received_at or self.clock.now

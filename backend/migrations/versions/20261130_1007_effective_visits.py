@@ -36,7 +36,7 @@ def _say_when_checked() -> None:
         if not isinstance(told, dict) or 'at' in told or key not in moments:
             continue
         when = moments[key]
-        written = (when if when.tzinfo else when.replace(tzinfo=timezone.utc)).isoformat()
+        written = (when if when.tzinfo else when.replace(tzinfo=timezone.utc)).astimezone(timezone.utc).isoformat()
         changed = sa.update(venue).where(venue.c.id == key).values(self_check=told | {'at': written})
         bind.execute(changed)
 
