@@ -36,6 +36,8 @@ class Attempt:
     unlike: bool = False
     """The answer is none that a robot gives: something stands between."""
     inside: bool = False
+    nameless: bool = False
+    """No server has this name."""
     connected: bool = False
     _lines: list[socket.socket] = field(default_factory=list[socket.socket])
 
@@ -45,6 +47,9 @@ class Attempt:
             opened = dial(host, port, ends=self.ends, step_s=CONNECT_S, private=self.private)
         except Inside:
             self.inside = True
+            raise
+        except socket.gaierror:
+            self.nameless = True
             raise
         self.connected = True
         self._lines.append(opened.dup())
