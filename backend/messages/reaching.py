@@ -232,10 +232,8 @@ def _settings(kind: ChannelKind, target: Mapping[str, Any], delivery: str) -> di
 
 
 def _reason(kind: ChannelKind, attempt: Attempt) -> str:
-    if attempt.inside:
-        return INSIDE
-    if attempt.nameless:
-        return NOT_FOUND
+    if attempt.inside or attempt.nameless:
+        return INSIDE if attempt.inside else NOT_FOUND
     unanswered = attempt.status is None and kind is not ChannelKind.EMAIL
     if unanswered or not attempt.connected or monotonic() >= attempt.ends:
         return "连不上对方，或对方没有在规定时间内答复"
