@@ -57,7 +57,7 @@ def list_visits(
     rows = queries.venues_listed if by is VisitsBy.VENUE else queries.listed
     with here.db.reading() as session:
         found, total = rows(session, me, wanted, offset=offset, limit=limit)
-        return VisitList(views.visit_rows(session, me, found), total)
+        return VisitList(views.visit_list(session, me, found), total)
 
 
 @get("/venues", sync_to_thread=True, responses=refusing(NotFound))

@@ -25,8 +25,8 @@ class VisitRecord(Struct, forbid_unknown_fields=True):
     """Instant of the self-check whose gaps the phone showed; null: it knew of none."""
 
 
-class VisitRow(Struct):
-    """A visit as clients see it."""
+class VisitRow(Struct, kw_only=True):
+    """A visit as phones keep it: nothing in it changes with what it does not touch."""
 
     id: UUID
     venue_id: UUID
@@ -42,11 +42,9 @@ class VisitRow(Struct):
     late: bool
     gaps_seen_at: datetime | None
     """Self-checks up to here are answered by it."""
-    open_before: int
-    """Tickets that were open there already: found nothing then means nothing *new*."""
 
     @classmethod
-    def of(cls, visit: Visit, hazards: int, photos: Sequence[UUID], open_before: int) -> "VisitRow":
+    def of(cls, visit: Visit, hazards: int, photos: Sequence[UUID]) -> "VisitRow":
         """Show a row."""
         return cls(
             id=visit.id,
@@ -62,14 +60,20 @@ class VisitRow(Struct):
             photos=list(photos),
             late=visit.late,
             gaps_seen_at=visit.gaps_seen_at,
-            open_before=open_before,
         )
+
+
+class VisitListed(VisitRow, kw_only=True):
+    """A visit in a list."""
+
+    open_before: int
+    """Tickets that were open there already: found nothing then means nothing *new*."""
 
 
 class VisitList(Struct):
     """A list answer."""
 
-    items: list[VisitRow]
+    items: list[VisitListed]
     total: int
 
 
@@ -110,4 +114,4 @@ class VenuePage(Struct):
 
     venue: VenueRow
     hazards: list[HazardBrief]
-    visits: list[VisitRow]
+    visits: list[VisitListed]

@@ -13,7 +13,7 @@ from backend.hazards import queries as hazards
 from backend.hazards.views import briefs
 from backend.patrols import queries
 from backend.patrols.models import Outcome, Visit
-from backend.patrols.schemas import Attempts, VenueFound, VenueListed, VenuePage, VisitRow
+from backend.patrols.schemas import Attempts, VenueFound, VenueListed, VenuePage, VisitListed, VisitRow
 from backend.photos import queries as photos
 from backend.venues import queries as venues
 from backend.venues.models import Venue
@@ -71,16 +71,21 @@ def attempts(session: Session, actor: Actor, venues: Sequence[UUID]) -> dict[UUI
 
 
 def visit_rows(session: Session, actor: Actor, visits: Sequence[Visit]) -> list[VisitRow]:
-    """Visits with what came of them: three statements."""
+    """Visits with what came of them: two statements."""
     ids = [v.id for v in visits]
     counts = queries.hazards_found(session, actor, ids)
     pictures = photos.of_subjects(session, actor, "visit", ids)
-    before = queries.open_before(session, actor, ids)
     return [
-        VisitRow.of(
-            v, counts.get(v.id, 0), [p.id for p in pictures.get(v.id, [])], before.get(v.id, 0)
-        )
-        for v in visits
+        VisitRow.of(v, counts.get(v.id, 0), [p.id for p in pictures.get(v.id, [])]) for v in visits
+    ]
+
+
+def visit_list(session: Session, actor: Actor, visits: Sequence[Visit]) -> list[VisitListed]:
+    """Visits for a list: three statements however many there are."""
+    before = queries.open_before(session, actor, [v.id for v in visits])
+    return [
+        VisitListed(**structs.asdict(row), open_before=before.get(row.id, 0))
+        for row in visit_rows(session, actor, visits)
     ]
 
 
@@ -89,5 +94,5 @@ def venue_page(session: Session, actor: Actor, venue: Venue, today: date) -> Ven
     return VenuePage(
         venue=venue_rows(session, actor, [venue], today, private=True)[0],
         hazards=briefs(session, actor, hazards.of_venue(session, actor, venue.id), today),
-        visits=visit_rows(session, actor, queries.of_venue(session, actor, venue.id)),
+        visits=visit_list(session, actor, queries.of_venue(session, actor, venue.id)),
     )

@@ -1,6 +1,6 @@
 /** What the office's own routes answer: the server's types by the names used here. */
 import type { CommandName } from '@/api/commands'
-import type { HazardBrief, HazardRow, Urgency, VenueRow, VisitRow } from '@/api/rows'
+import type { HazardBrief, HazardRow, Urgency, VenueRow } from '@/api/rows'
 import type { components } from '@/api/schema.gen'
 
 type Schemas = components['schemas']
@@ -23,11 +23,11 @@ export type DepartmentFacts = Pick<Department, 'name' | 'kinds' | 'phone' | 'whi
 /** A line of the registry; servers that do not count yet leave the two extras out. */
 export type VenueLine = VenueRow & { last_visit_at?: string | null; open_hazards?: number; attempts?: Schemas['Attempts'] | null; colour?: Schemas['Colour']; reasons?: string[] }
 export type ColouredPage = Page<VenueLine> & { counts: Schemas['ColourCounts'] }
-export type VisitLine = VisitRow
+export type VisitLine = Schemas['VisitListed']
 export interface VenueFile {
   venue: VenueRow
   hazards: HazardBrief[]
-  visits: VisitRow[]
+  visits: VisitLine[]
 }
 
 /** `venues`: how many lie in it and below, where the server counts them. */

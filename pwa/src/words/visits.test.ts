@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 // eslint-disable-next-line no-restricted-imports -- the cases lie with the server's tests, one file for both languages
 import cases from '../../../tests/patrols/visits.json'
 import type { outcomeNames } from './labels'
-import { attemptWords, checkedAt, gapsLeft, nthAttempt, visitState, visitWords } from './visits'
+import { attemptWords, checkedAt, gapsLeft, nthAttempt, openBefore, visitState, visitWords } from './visits'
 
 const NOW = new Date('2026-03-04T02:00:00Z')
 interface Case { at: string; outcome: string; knew?: boolean }
@@ -41,4 +41,19 @@ test('nothing found where something is open means nothing new', () => {
   const words = (hazards: number, open_before: number) => visitWords({ outcome: 'checked', hazards, open_before })
   expect([words(0, 0), words(0, 2), words(1, 0), words(1, 2)]).toEqual(['没有隐患', '没有新隐患', '发现 1 条隐患', '发现 1 条新隐患'])
   expect(visitWords({ outcome: 'locked', hazards: 0 }, 2)).toBe('锁门，第2次')
+})
+
+test('open at a visit is what was found before it, elsewhere than in it, and neither closed nor made void by then', () => {
+  const visit = { id: 'v', venue_id: 'shop', at: '2026-03-03T02:00:00Z' }
+  const ticket = { venue_id: 'shop', visit_id: null, state: 'reported', found_at: '2026-03-01T02:00:00Z', closed_at: null }
+  const tickets = [
+    ticket,
+    { ...ticket, state: 'closed', closed_at: '2026-03-04T02:00:00Z' },
+    { ...ticket, state: 'closed', closed_at: '2026-03-02T02:00:00Z' },
+    { ...ticket, state: 'voided' },
+    { ...ticket, found_at: '2026-03-03T02:00:01Z' },
+    { ...ticket, visit_id: 'v' },
+    { ...ticket, venue_id: 'next door' },
+  ]
+  expect(tickets.map((one) => openBefore(visit, [one]))).toEqual([1, 1, 0, 0, 0, 0, 0])
 })

@@ -70,6 +70,20 @@ export function visitWords(visit: Pick<Made, 'outcome'> & { hazards: number; ope
   return visit.open_before ? '没有新隐患' : '没有隐患'
 }
 
+interface Ticket {
+  venue_id: string | null
+  visit_id: string | null
+  state: string
+  found_at: string
+  closed_at: string | null
+}
+
+/** How many of these tickets were open at a visit's venue already; those found in it were not. */
+export function openBefore(visit: { id: string; venue_id: string; at: string }, tickets: readonly Ticket[]): number {
+  return tickets.filter((ticket) => ticket.venue_id === visit.venue_id && ticket.visit_id !== visit.id && ticket.state !== 'voided' &&
+    later(visit.at, ticket.found_at) && (!ticket.closed_at || later(ticket.closed_at, visit.at))).length
+}
+
 /** The instant of a self-check; where only the day is known, its end: unknown answers nothing. */
 export function checkedAt(check: SelfChecked): string {
   return check.at ?? `${addDays(check.on, 1)}T00:00:00+08:00`

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { db } from '@/offline/db'
-import { freshPhone, MEI, noodleShop, restartPhone, ticket } from '@/testing/world'
+import { freshPhone, MEI, noodleShop, restartPhone } from '@/testing/world'
 import { joinVisit, recordVisit, takeBack, UNDO_SECONDS } from './visit'
 
 beforeEach(() => freshPhone())
@@ -45,11 +45,4 @@ test('what is found after the owner told of a gap begins another visit, which kn
   const after = await joinVisit(MEI, told)
   expect(after).not.toBe(before)
   expect(await db.visits.get(after)).toMatchObject({ hazards: 1, gaps_seen_at: told.self_check.at })
-})
-
-test('a visit keeps how many tickets were open there', async () => {
-  const shop = noodleShop()
-  await db.hazards.bulkPut([ticket({ venue_id: shop.id }), ticket({ venue_id: shop.id, state: 'closed' }), ticket()])
-  const { visit } = await recordVisit(MEI, shop, { outcome: 'checked' })
-  expect((await db.visits.get(visit))?.open_before).toBe(1)
 })

@@ -31,7 +31,6 @@ export function recordVisit(me: Me, venue: VenueRow, { outcome, note = '', photo
     const row: VisitRow = {
       id, venue_id: venue.id, venue_name: venue.name, grid: venue.grid, outcome, note, gaps_seen_at,
       at: new Date().toISOString(), by: me.id, by_name: me.name, hazards: 0, late: false, photos: photos.map((photo) => photo.id),
-      open_before: await openAt(venue.id),
     }
     const command = await act('visit.record', args, { local: () => db.visits.put(row) })
     await db.outbox.where('id').equals(command).modify({ retryAt: Date.now() + UNDO_SECONDS * 1000 })
@@ -49,10 +48,6 @@ export function takeBack({ visit, command }: Recorded): Promise<boolean> {
     return true
   })
 }
-
-/** Tickets that are open at a venue now. */
-const openAt = (venueId: string): Promise<number> =>
-  db.hazards.where('venue_id').equals(venueId).filter(({ state }) => state !== 'closed' && state !== 'voided').count()
 
 /** The visit a hazard found now belongs to: today's by the same person, else a new one. Inside a transaction. */
 export async function joinVisit(me: Me, venue: VenueRow, found = 1): Promise<string> {

@@ -4,7 +4,7 @@ import { isVisited } from '@/features/venues'
 import type { Me } from '@/api/rows'
 import { db, type LocalHazard, type LocalVenue, type LocalVisit } from '@/offline/db'
 import { dayOf, dueWords, today } from '@/words/dates'
-import { type Attempts, gapsLeft, isEffective, visitState } from '@/words/visits'
+import { type Attempts, gapsLeft, isEffective, openBefore, visitState } from '@/words/visits'
 
 const MOST_TICKETS = 6
 const MOST_VENUES = 8
@@ -25,7 +25,8 @@ export interface Day {
   venues: number
   /** Venues visited in this month, by anyone; a locked door is no visit. */
   covered: number
-  done: LocalVisit[]
+  /** With how many tickets were open there before. */
+  done: (LocalVisit & { open_before: number })[]
   /** Doors of today that did not open. */
   tried: LocalVisit[]
   overdue: number
@@ -50,7 +51,7 @@ export async function dayOfMine(me: Me): Promise<Day> {
   return {
     venues: venues.length,
     covered: states.filter(({ last }) => last?.startsWith(month)).length,
-    done: mine.filter(isEffective),
+    done: await withTickets(mine.filter(isEffective)),
     tried: mine.filter((visit) => !isEffective(visit)),
     overdue: open.filter(isOverdue).length,
     dueSoon: open.filter((hazard) => hazard.due_on !== null && [0, 1].includes(dueWords(hazard.due_on).days)).length,
@@ -58,6 +59,11 @@ export async function dayOfMine(me: Me): Promise<Day> {
     tickets: open.filter((hazard) => groupOf(hazard, me) === 'recheck').sort(byUrgency).slice(0, MOST_TICKETS),
     next: waiting(states).slice(0, MOST_VENUES),
   }
+}
+
+async function withTickets(visits: readonly LocalVisit[]): Promise<Day['done']> {
+  const there = await db.hazards.where('venue_id').anyOf(visits.map(({ venue_id }) => venue_id)).toArray()
+  return visits.map((visit) => ({ ...visit, open_before: openBefore(visit, there) }))
 }
 
 /** How each venue stands, by its own visits. */
