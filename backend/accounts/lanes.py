@@ -8,14 +8,18 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from random import SystemRandom
 from threading import Lock
 from typing import TypeVar
 
 from backend.errors import TooMany
 
 T = TypeVar("T")
-PAUSE, MOST_PAUSING = 1.0, 300
-"""So many seconds whoever is refused waits for the words, while others stand in line."""
+_CHANCE = SystemRandom()
+PAUSE, MOST_PAUSING = (0.5, 2.5), 300
+"""So many seconds whoever is refused waits for the words, while others stand in line; each another
+time, or all of them would come again in one moment.
+"""
 
 
 class Busy(TooMany):
@@ -49,7 +53,7 @@ class Lane:
             return
         self._pausing += 1
         try:
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(_CHANCE.uniform(*PAUSE))
         finally:
             self._pausing -= 1
 
