@@ -13,7 +13,14 @@ from backend.hazards import queries as hazards
 from backend.hazards.views import briefs
 from backend.patrols import queries
 from backend.patrols.models import Outcome, Visit
-from backend.patrols.schemas import Attempts, VenueFound, VenueListed, VenuePage, VisitListed, VisitRow
+from backend.patrols.schemas import (
+    Attempts,
+    VenueFound,
+    VenueListed,
+    VenuePage,
+    VisitListed,
+    VisitRow,
+)
 from backend.photos import queries as photos
 from backend.venues import queries as venues
 from backend.venues.models import Venue
