@@ -46,6 +46,16 @@ def month_of(at: datetime) -> int:
 
 
 @cache
+def shipped_notice(year: int) -> YearNotice:
+    """The notice of a year up to `CALENDAR_LAST_YEAR`, as the library has it."""
+    return YearNotice(
+        year,
+        frozenset(day for day in chinese_calendar.holidays if day.year == year),
+        frozenset(day for day in chinese_calendar.workdays if day.year == year),
+    )
+
+
+@cache
 def statutory_holidays(year: int) -> frozenset[date]:
     """The days that rest by law in any year (全国年节及纪念日放假办法, as of 2025-01-01).
 

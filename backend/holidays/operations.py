@@ -15,6 +15,7 @@ from backend.clock import (
     WorkCalendar,
     day_of,
     learn_notices,
+    shipped_notice,
     statutory_holidays,
     work_calendar,
 )
@@ -187,9 +188,10 @@ def known_years(session: Session, actor: Actor, today: date) -> list[HolidayYear
             notice = row.notice()
             rests, works = sorted(notice.rests), sorted(notice.works)
             one = HolidayYear(rests, works, year, "loaded", row.loaded_by_name, row.loaded_at)
+        elif year <= CALENDAR_LAST_YEAR:
+            notice = shipped_notice(year)
+            one = HolidayYear(sorted(notice.rests), sorted(notice.works), year, "shipped")
         else:
-            source = "shipped" if year <= CALENDAR_LAST_YEAR else "statutory"
-            rests = sorted(statutory_holidays(year)) if source == "statutory" else []
-            one = HolidayYear(rests, [], year, source)
+            one = HolidayYear(sorted(statutory_holidays(year)), [], year, "statutory")
         shown.append(one)
     return shown
