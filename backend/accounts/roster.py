@@ -367,13 +367,13 @@ class _Staff:
         before: dict[str, object] = dict(zip(("name", "phone", "grid"), was, strict=True))
         before["after"] = {"name": name, "phone": user.phone, "grid": grid.path}
         self._kept.trace(Trace("person", str(user.id), name, 1, before))
-        self.turns = [
-            turn(column, old, new)
-            for column, old, new in zip(
-                ("网格员", "联系电话", "网格"), was, (name, user.phone, grid.path), strict=True
-            )
-            if old != new
-        ]
+        named = queries.grid_names(self._session, self._actor, [was[2]])
+        pairs = (
+            ("网格员", was[0], name),
+            ("联系电话", was[1], user.phone),
+            ("网格", named.get(was[2], ""), grid.full_name),
+        )
+        self.turns = [turn(column, old, new) for column, old, new in pairs if old != new]
         leave_trail(
             self._session, self._actor, "person.change", "person", user.id, user.grid, self._now
         )
