@@ -53,7 +53,7 @@ def test_what_would_be_left_alone_is_said_before_and_the_new_name_is_offered(wor
     assert (offer.row, offer.before, offer.after) == (2, OLD, NEW)
     assert offer.why == "网格员都是范彬"
     (moved,) = [t for d in report.differences for t in d.turns if t.column == "网格"]
-    assert (moved.before, moved.after) == (f"辽西街道{OLD}", f"辽西街道{NEW}")
+    assert (moved.before, moved.after) == (f"辽西街道{OLD}", f"辽西街道电厂社区{NEW}")
     assert (grids(world), tasks(world.zhou)) == (before, [])
 
 
