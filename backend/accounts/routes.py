@@ -18,7 +18,6 @@ from backend.accounts.schemas import (
     GridTree,
     Held,
     History,
-    Invitation,
     Invited,
     Login,
     Me,
@@ -212,16 +211,6 @@ def show_history(here: Here, me: Acting, person_id: FromPath[UUID]) -> History:
         )
 
 
-@post("/people", sync_to_thread=True, responses=refusing(Forbidden, Conflict, Invalid, TooMany))
-def invite_person(here: Here, me: Acting, data: JSONBody[Invitation]) -> Invited:
-    """Invite a person; who may: office and admin, over their own grid."""
-    office_only(me)
-    first = KNOWN.wait(str(me.id), FirstPassword.new)
-    with here.db.writing() as session:
-        user = operations.invite(session, me, data, first, here.now)
-        return Invited(views.people(session, me, [user])[0], first.plain)
-
-
 @post(
     "/people/{person_id:uuid}/password",
     sync_to_thread=True,
@@ -258,7 +247,6 @@ handlers = [
     list_grids,
     list_people,
     show_history,
-    invite_person,
     rename_grid,
     reset_password,
     reveal_phone,

@@ -13,7 +13,8 @@ from sqlmodel import Session
 from backend.accounts import operations as people
 from backend.accounts import queries as accounts
 from backend.accounts.models import Actor, Role, User
-from backend.accounts.schemas import PersonChange
+from backend.accounts.passwords import FirstPassword
+from backend.accounts.schemas import Invitation, PersonChange
 from backend.acts import Matter
 from backend.handovers import queries
 from backend.sync import queries as sync
@@ -69,6 +70,17 @@ def change_person(
     """Change a person; a grid that is left without one becomes a matter for the office."""
     before = left_alone(session, actor)
     user = people.change_person(session, actor, user_id, facts, now)
+    session.flush()
+    settle(session, actor, before, now)
+    return user
+
+
+def invite(
+    session: Session, actor: Actor, facts: Invitation, first: FirstPassword, now: datetime
+) -> User:
+    """Add a person; what waited for one in that grid is settled."""
+    before = left_alone(session, actor)
+    user = people.invite(session, actor, facts, first, now)
     session.flush()
     settle(session, actor, before, now)
     return user

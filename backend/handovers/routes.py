@@ -7,10 +7,12 @@ from litestar.params import FromPath, JSONBody
 
 from backend.accounts import queries as accounts
 from backend.accounts import views as people
+from backend.accounts.lanes import KNOWN
 from backend.accounts.models import Role
-from backend.accounts.schemas import Person, PersonChange
+from backend.accounts.passwords import FirstPassword
+from backend.accounts.schemas import Invitation, Invited, Person, PersonChange
 from backend.accounts.session import Me, only
-from backend.errors import Conflict, Forbidden, Invalid, NotFound
+from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from backend.handovers import leaving, operations, queries
 from backend.handovers.schemas import HandOverAsk, HandOverList, HandOverRow, Leaving, Passing
 from backend.wire import Here, refusing
@@ -72,6 +74,16 @@ def undo_hand_over(here: Here, me: Me, hand_over_id: FromPath[UUID]) -> HandOver
     return HandOverRow.of(row, names.get(row.grid, ""), may_undo=False)
 
 
+@post("/people", sync_to_thread=True, responses=refusing(Forbidden, Conflict, Invalid, TooMany))
+def invite_person(here: Here, me: Me, data: JSONBody[Invitation]) -> Invited:
+    """Invite a person; who may: office and admin, over their own grid."""
+    OFFICE(me)
+    first = KNOWN.wait(str(me.id), FirstPassword.new)
+    with here.db.writing() as session:
+        user = leaving.invite(session, me, data, first, here.now)
+        return Invited(people.people(session, me, [user])[0], first.plain)
+
+
 @post(
     "/people/{person_id:uuid}/preview",
     status_code=200,
@@ -105,8 +117,8 @@ def change_person(
 router = Router(
     "/",
     route_handlers=[
-        list_hand_overs, preview_hand_over, hand_over, undo_hand_over, preview_person_change,
-        change_person,
+        list_hand_overs, preview_hand_over, hand_over, undo_hand_over, invite_person,
+        preview_person_change, change_person,
     ],
     tags=["handovers"],
 )  # fmt: skip

@@ -70,3 +70,14 @@ def test_what_lies_next_door_is_not_counted_and_not_told(world: World) -> None:
     for who in (world.mei, world.feng, world.ding):
         assert who.post(f"/people/{world.mei.id}/preview", {}).status_code == 403
     assert tasks(world.sun) == []
+
+
+def test_somebody_new_in_the_grid_settles_it(world: World) -> None:
+    assert world.noodle_shop
+    world.hao.patch(f"/people/{world.mei.id}", {"active": False})
+    assert len(tasks(world.zhou)) == 1
+    facts = {"name": "邱新", "role": "grid_worker", "grid": MEIS}
+
+    assert world.zhou.post("/people", facts).status_code == 201
+
+    assert tasks(world.zhou) == []
