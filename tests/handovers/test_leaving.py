@@ -76,7 +76,13 @@ def test_somebody_new_in_the_grid_settles_it(world: World) -> None:
     assert world.noodle_shop
     world.hao.patch(f"/people/{world.mei.id}", {"active": False})
     assert len(tasks(world.zhou)) == 1
-    facts = {"name": "邱新", "phone": "18600002222", "role": "grid_worker", "grid": MEIS}
+    facts = {
+        "name": "邱新",
+        "user_name": "qiuxin",
+        "phone": "18600002222",
+        "role": "grid_worker",
+        "grid": MEIS,
+    }
 
     assert world.zhou.post("/people", facts).status_code == 201
 
