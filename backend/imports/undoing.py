@@ -34,9 +34,8 @@ from backend.imports.models import BatchStage, Deed, EnteredTicket, ImportTrace
 from backend.imports.schemas import Stayed, Undone
 from backend.stations.models import Dissuasion, Station
 from backend.transactions import transact
-from backend.venues import queries as venues
 from backend.venues.models import CodeKind, Venue, VenueCode
-from backend.venues.operations import remember
+from backend.venues.search_index import refresh_search_index
 from backend.workbooks.taking import batches
 
 MOST_TOLD = 200
@@ -188,8 +187,7 @@ class _Undoing:
             )
             execute(self._session, mine)
         _put_back(venue, before)
-        left = venues.codes_of(self._session, self._actor, [venue.id]).get(venue.id, [])
-        remember(venue, [c.value for c in left if c.kind is not CodeKind.TOKEN])
+        refresh_search_index(self._session, venue)
         self._versioned(venue)
 
     def restore_ebike(self, trace: ImportTrace, ebike: Ebike) -> None:

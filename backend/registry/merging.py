@@ -74,7 +74,7 @@ def merge(
     row.moved = {**moved, "facts": taken, "was": was}
     session.add(row)
     _vanish(session, gone, kept, now)
-    touch(session, actor, kept, now)
+    touch(session, kept, now)
     leave_trail(
         session, actor, "venue.merge", "venue", kept.id, kept.grid, now,
         merge=str(row.id), number=gone.number, name=gone.name, reason=row.reason,
@@ -110,7 +110,7 @@ def split(
         kept.self_check = row.moved["was"]["self_check"]
     row.undone_at, row.undone_by_name = now, actor.name
     for venue, other in ((kept, gone), (gone, kept)):
-        touch(session, actor, venue, now)
+        touch(session, venue, now)
         leave_trail(
             session, actor, "venue.split", "venue", venue.id, venue.grid, now,
             number=other.number, name=other.name, stays=stays,
