@@ -1,5 +1,7 @@
 """Every timeline tells its ticket's beginning; what moved or was withdrawn is an event."""
 
+from types import SimpleNamespace
+
 import sqlalchemy as sa
 from alembic import op
 from sqlmodel import UTCDateTime
@@ -88,6 +90,7 @@ def _tell_the_beginning(connection, event):
     if row.disposal == 'on_the_spot' and row.due_on:
         facts['due_on'] = row.due_on.isoformat()
     connection.execute(sa.update(EVENT).where(EVENT.c.id == event.id).values(facts=facts))
-    told = [event._replace(facts=facts) if e.id == event.id else e for e in events]
+    told = [SimpleNamespace(**e._mapping) for e in events]
+    told[0].facts = facts
     values = columns_of(told)
     connection.execute(sa.update(HAZARD).where(HAZARD.c.id == event.hazard_id).values(values))
