@@ -31,6 +31,7 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 """How a picture is put upright, by what its camera noted."""
+TAKEN = ("JPEG", "PNG", "WEBP")
 BAND = 256
 """Lines of a large picture that are brought to our colours at a time."""
 
@@ -79,20 +80,26 @@ def cleaned(file: IO[bytes]) -> Cleaned:
 
 
 def _clean(file: IO[bytes]) -> Cleaned:
-    with Image.open(file, formats=("JPEG", "PNG", "WEBP")) as picture:
+    with Image.open(file, formats=TAKEN) as picture:
         demand_decodable(picture, TAKEN_PIXELS)
-        draft(picture, EDGE)
-        with in_turn(picture):
-            picture.load()
-            turn = picture.getexif().get(Base.Orientation)
-            small = _in_our_colours(picture)
-    small.thumbnail((EDGE, EDGE))
-    if turn in _TURNS:
-        small = small.transpose(_TURNS[turn])
-    small.info.clear()
+        turn = in_turn(picture)
+    del picture
+    with turn:
+        small = _decoded(file)
     out = io.BytesIO()
     small.save(out, "JPEG", quality=85)
     return Cleaned(out.getvalue(), small.width, small.height, print_of(small))
+
+
+def _decoded(file: IO[bytes]) -> Image.Image:
+    """Decode and shrink; when this ends, nothing of the large picture is held any more."""
+    with Image.open(file, formats=TAKEN) as picture:
+        draft(picture, EDGE)
+        picture.load()
+        turn = picture.getexif().get(Base.Orientation)
+        small = _in_our_colours(picture)
+    small.thumbnail((EDGE, EDGE))
+    return small.transpose(_TURNS[turn]) if turn in _TURNS else small
 
 
 def _in_our_colours(picture: Image.Image) -> Image.Image:
