@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, time
 from enum import Enum
 from typing import Any, TypeVar
@@ -18,10 +18,6 @@ BATCH = 500
 MOST_SHOWN = 200
 """Differences told of each outcome."""
 LONGEST_SHOWN = 60
-
-
-class _DryRun(Exception):  # noqa: N818 - no fault: the way back out of a transaction
-    """Everything was done; nothing is to be kept."""
 
 
 class Trace(msgspec.Struct, gc=False):
@@ -94,12 +90,13 @@ def _told(value: Any, names: Mapping[str, str]) -> str:
 
 @contextmanager
 def whole_or_nothing(db: Database, *, dry_run: bool) -> Generator[WriteSession]:
-    """Do the very same work either way; after a dry run nothing of it is kept."""
-    with suppress(_DryRun), db.writing() as session:
+    """Do the very same work either way; after a dry run nothing of it is kept.
+
+    A dry run keeps nobody from writing: it works on a copy, or takes no lock that others need.
+    """
+    with db.trying() if dry_run else db.writing() as session:
         yield session
         session.flush()
-        if dry_run:
-            raise _DryRun
 
 
 def count(report: ImportReport, outcome: Outcome) -> None:
