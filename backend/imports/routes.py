@@ -21,6 +21,7 @@ from backend.lanes import heavy
 from backend.wire import Here, Site, refusing
 from backend.workbooks.archive import MAX_FILE
 from backend.workbooks.mapping import ImportReport
+from backend.workbooks.taking import MOST_WRITING_S
 
 AT_ONCE = 1 << 20
 """Files up to here are done within the request; for larger ones the page asks how far it is."""
@@ -66,7 +67,7 @@ def _size(desk: Desk, batch_id: UUID) -> int:
     "/imports/{kind:str}",
     status_code=200,
     request_max_body_size=MAX_FILE,
-    responses=refusing(Forbidden, NotFound, Invalid, TooLarge, TooMany),
+    responses=refusing(Forbidden, NotFound, Invalid, TooLarge, TooMany, Conflict),
 )
 async def import_ledger(
     request: Request[Any, Any, Any],
@@ -79,7 +80,11 @@ async def import_ledger(
     office_only(me)
     take_over = importer(kind)
     content = await request.body()
-    work = partial(take_over, here.db, me, content, _name(request), dry_run=dry_run, now=here.now)
+    within_s = 0.0 if dry_run else MOST_WRITING_S
+    work = partial(
+        take_over, here.db, me, content, _name(request),
+        dry_run=dry_run, now=here.now, within_s=within_s,
+    )  # fmt: skip
     report = await here.lanes.imports.run(me.id, work)
     return veiled(report, take_over.ledger)
 

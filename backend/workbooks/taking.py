@@ -5,11 +5,13 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import contextmanager
 from datetime import date, time
 from enum import Enum
+from time import monotonic
 from typing import Any, TypeVar
 
 import msgspec
 
 from backend.database import Database, WriteSession
+from backend.errors import Conflict
 from backend.workbooks.mapping import Difference, ImportReport, Outcome, Turn
 
 T = TypeVar("T")
@@ -18,6 +20,20 @@ BATCH = 500
 MOST_SHOWN = 200
 """Differences told of each outcome."""
 LONGEST_SHOWN = 60
+
+
+MOST_WRITING_S = 10.0
+"""So long everybody else's writing may wait for a ledger; they give up after fifteen seconds."""
+
+
+class TooLong(Conflict):
+    """The only writer would be held from everybody in the field."""
+
+    code = "import.too_long"
+    sentence = (
+        "这份台账太大，{seconds} 秒里写不完，没有写入任何内容，免得现场的同事传不上来。"
+        "请拆成每份不超过 {rows} 行再导入。"
+    )
 
 
 class Trace(msgspec.Struct, gc=False):
@@ -38,10 +54,12 @@ class Kept:
         self,
         sink: Callable[[Sequence[Trace]], None] | None = None,
         step: Callable[[int, int], None] | None = None,
+        within_s: float = 0.0,
     ) -> None:
         self.differences: list[Difference] = []
         self._shown: Counter[str] = Counter()
-        self._sink, self._step = sink, step
+        self._sink, self._step, self._within_s = sink, step, within_s
+        self._began = monotonic()
         self._traces: list[Trace] = []
 
     def trace(self, trace: Trace) -> None:
@@ -58,9 +76,11 @@ class Kept:
             self.differences.append(Difference(row, outcome, title, list(turns)))
 
     def reached(self, done: int, whole: int) -> None:
-        """Say how far it is."""
+        """Say how far it is; where others wait for this transaction, it ends in time."""
         if self._step:
             self._step(done, whole)
+        if self._within_s and done < whole and monotonic() - self._began > self._within_s:
+            raise TooLong(seconds=int(self._within_s), rows=max(done * 3 // 4 // 100 * 100, 100))
 
     def flush(self) -> None:
         """Hand the traces on."""

@@ -5,12 +5,15 @@ import socket
 import tracemalloc
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 from typing import Any
 
 import pytest
 
 from backend.imports.kinds import importer
+from backend.workbooks import taking
 from backend.workbooks.refusals import Oversized
+from backend.workbooks.taking import Kept, TooLong
 from tests.messages.test_channels import facts
 from tests.workbooks.sheets import repacked
 from tests.workbooks.test_bad_files import GOOD
@@ -114,3 +117,17 @@ def test_a_name_that_is_looked_up_slowly_keeps_nobody_from_writing(
 
     assert (made.status_code, answer.status_code) == (201, 200)
     assert written == ["a.slow.example"] * 2
+
+
+def test_a_ledger_that_would_be_written_too_long_is_taken_back_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept = Kept(within_s=1.0)
+    kept.reached(500, 60_000)
+    monkeypatch.setattr(taking, "monotonic", lambda: monotonic() + 2)
+
+    kept.reached(500, 500)
+    with pytest.raises(TooLong) as refused:
+        kept.reached(20_000, 60_000)
+
+    assert "拆成每份不超过 15000 行" in str(refused.value.told()["detail"])
