@@ -4,7 +4,7 @@ import contextlib
 import ctypes
 
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
-LARGE = 256 << 10
+LARGE = 64 << 10
 """From here on a piece is mapped by itself, so that freeing it gives it back. Left alone, glibc
 raises this to 32 MB as soon as one large piece was freed: a picture decoded once then costs its
 memory for ever."""
