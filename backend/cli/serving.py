@@ -6,7 +6,7 @@ import sys
 
 import uvicorn
 
-from backend import connections, logs
+from backend import connections, heap, logs
 from backend.app import create_app
 from backend.cli.common import Commands, Stop, opened, say, settings
 
@@ -28,6 +28,7 @@ def run(args: argparse.Namespace) -> int:
     chosen = settings()
     logs.speak(chosen.log_level)
     connections.more_files()
+    heap.give_back()
     sys.setswitchinterval(SWITCH_S)
     with opened(chosen) as db:
         _demand_free(args.host, args.port)

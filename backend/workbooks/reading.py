@@ -16,11 +16,13 @@ from backend.workbooks.lines import Line, judge
 from backend.workbooks.mapping import Column, ImportReport, Ledger, Problem
 from backend.workbooks.merges import Merge
 from backend.workbooks.styles import DAYS_SINCE_1904
-from backend.workbooks.values import Cell, Doubt, Value, doubt_of_formula
+from backend.workbooks.values import Cell, Doubt, Value, doubt_of_formula, held
 from backend.workbooks.xlsx import NumberedRow
 
 MOST_ENTRIES = 200_000
-MOST_REMEMBERED = 4096
+MOST_HELD = 224 << 20
+"""What the rows take in memory: two hundred thousand of an ordinary ledger."""
+MOST_REMEMBERED, LONGEST_REMEMBERED = 4096, 100
 SAMPLES = 5
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-./]\d|度)")
 AS_WORKBOOK = "请在原表里核对这一行，或另存为 .xlsx 再导入"
@@ -203,7 +205,7 @@ class _Table:
         """Go through the lines once."""
         reading = self._reading
         reading.year = self.year
-        seen = 0
+        seen = size = 0
         for number, row in self._entries():
             seen += 1
             if seen > MOST_ENTRIES:
@@ -213,6 +215,9 @@ class _Table:
                     {c.field: tidy(row[at]) for c, at in self._columns if at < len(row)}
                 )
             if (values := self._values(number, row)) is not None:
+                size += held(values) + sum(map(held, values.values()))
+                if size > MOST_HELD:
+                    raise refusals.Oversized(what="内容太多", limit=f"{MOST_HELD >> 20} MB")
                 reading.rows.append(Row(number, values))
         if not seen:
             raise refusals.NoRows(sheet=self._part.name)
@@ -286,7 +291,8 @@ class _Table:
             cell = with_year(cell, self.year)
         repaired = doubt_of_formula(cell) or column.repair(cell)
         value = column.otherwise if repaired is None else repaired
-        if isinstance(written, str) and len(known) < MOST_REMEMBERED:
+        short = isinstance(written, str) and len(written) <= LONGEST_REMEMBERED
+        if short and len(known) < MOST_REMEMBERED:
             known[written] = value
         return value
 
