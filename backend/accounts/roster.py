@@ -8,12 +8,13 @@ from sqlmodel import Session
 
 from backend.accounts import queries
 from backend.accounts.models import Actor, Assignment, Grid, GridLevel, Role, User
-from backend.accounts.operations import full_name, leave_trail, place, rename_grid
+from backend.accounts.operations import full_name, leave_trail, place
 from backend.accounts.passwords import UNUSABLE
 from backend.accounts.places import Places
+from backend.accounts.renaming import Renamings
 from backend.clock import day_of
 from backend.errors import Invalid
-from backend.workbooks.cells import NOTHING, code, fold, person, personal_phone, text_up_to
+from backend.workbooks.cells import code, person, personal_phone, text_up_to
 from backend.workbooks.mapping import Column, ImportReport, Ledger, Renaming, Turn
 from backend.workbooks.reading import Reading, Row
 from backend.workbooks.taking import Kept, Outcome, Trace, batches, count, turn
@@ -39,8 +40,6 @@ WORKER = (
 )
 CHIEF = ("网格长", "网格长姓名", "网格长(兼职)")
 PHONES = ("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式")
-_NEW = frozenset({"新设", "新增", "新网格", "新建"})
-"""What a person says of a grid that never was another."""
 FORMERLY = ("原网格", "原网格名称", "原名称", "原名", "曾用名", "更名前", "改名前")
 
 
@@ -96,7 +95,8 @@ def take_in(
     Who or what is not in the file stays as it is. Gives the grids that the file names, too.
     """
     roster = _Roster(session, actor, reading, now, kept)
-    grids = [(row, *roster.grid(row, file_name)) for row in reading.rows]
+    roster.rename(file_name)
+    grids = [(row, *roster.grid(row)) for row in reading.rows]
     report = reading.report()
     report.renamings = roster.offers()
     session.flush()
@@ -112,7 +112,7 @@ def take_in(
         name = str(row.values.get("worker") or "")
         kept.differs(row.number, outcome, f"{grid.name} {name}".strip(), staff.turns)
     staff.settle()
-    return reading.close(report), {grid.path for _, grid, _ in grids if grid}
+    return reading.close(report), {grid.path for _, grid, _ in grids if grid} | roster.asked
 
 
 class _Roster:
@@ -131,23 +131,45 @@ class _Roster:
         self._named: set[str] = set()
         self._communities: dict[str, Grid] = {}
         """Communities that were there, by the path of the grid that this file brought to them."""
+        self._streets: dict[int, Grid | None] = {}
+        self._renamings = Renamings(self._places)
         self.turned: dict[int, Turn] = {}
         """Rows that gave their grid another name."""
 
-    def grid(self, row: Row, file_name: str) -> tuple[Grid | None, bool]:
+    def rename(self, file_name: str) -> None:
+        """Before anything is added: give grids the names that the file says they have now."""
+        rows = self._reading.rows
+        self._streets = {row.number: self._street(row, file_name) for row in rows}
+        self._renamings.hear(
+            (row, self._places.community(str(row.values["community"]), street))
+            for row in rows
+            if (street := self._streets[row.number])
+        )
+        done = self._renamings.carry_out(self._session, self._actor, self._now)
+        for number, (grid, before) in done.items():
+            undo = {"name": before, "after": {"name": grid.name}}
+            self._kept.trace(Trace("grid", grid.path, grid.full_name[:TITLE], 1, undo))
+            self.turned[number] = turn("网格名称", before, grid.name)
+
+    @property
+    def asked(self) -> set[str]:
+        """Grids of which a row speaks that was left out."""
+        return self._renamings.asked
+
+    def grid(self, row: Row) -> tuple[Grid | None, bool]:
         """The grid a row speaks of, and whether this file brought it."""
-        street = self._street(row, file_name)
+        street = self._streets.get(row.number)
         if street is None:
+            return None, False
+        if doubt := self._renamings.doubts.get(row.number):
+            self._reading.leave_out(row.number, "formerly", doubt, str(row.values["formerly"]))
             return None, False
         community_name, name = str(row.values["community"]), str(row.values["grid"])
         community = self._places.community(community_name, street)
         if community is None:
             community = self._add(street, community_name, GridLevel.COMMUNITY)
             self._new_communities.add(community.path)
-        grid = self._places.grid_of(community, name) or self._renamed(row, community, name)
-        if isinstance(grid, Doubt):
-            self._reading.leave_out(row.number, "formerly", grid, str(row.values["formerly"]))
-            return None, False
+        grid = self._places.grid_of(community, name)
         if grid is None:
             grid = self._add(community, name, GridLevel.GRID, row.values.get("code"))
             self._created[grid.path] = row
@@ -192,25 +214,6 @@ class _Roster:
             if (phone and one.phone == phone) or (worker and one.name == worker):
                 return f"网格员都是{one.name}"
         return ""
-
-    def _renamed(self, row: Row, community: Grid, name: str) -> Grid | Doubt | None:
-        """The grid that the row itself says was called otherwise before."""
-        said = str(row.values.get("formerly") or "")
-        if not said or said in NOTHING or fold(said) in _NEW:
-            return None
-        old = self._places.grid_of(community, said)
-        if old is None or old.path in self._named:
-            return Doubt(
-                f"{community.name}里没有可以改名的网格“{said}”",
-                "请核对“原网格”；确是新设的网格，请填“新设”",
-            )
-        before = old.name
-        rename_grid(self._session, self._actor, old.path, name, self._now)
-        self._places.forget()
-        undo = {"name": before, "after": {"name": old.name}}
-        self._kept.trace(Trace("grid", old.path, old.full_name[:TITLE], 1, undo))
-        self.turned[row.number] = turn("网格名称", before, old.name)
-        return old
 
     def _street(self, row: Row, file_name: str) -> Grid | None:
         if named := row.values.get("street"):
