@@ -6,6 +6,8 @@ The same here and on phones (`pwa/src/words/folding.ts`).
 import re
 import unicodedata
 
+from backend.identity import words_with_numbers
+
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
                      "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
                      "\ufff9-\ufffb\U000e0000-\U000e0fff]")  # fmt: skip
@@ -31,5 +33,6 @@ def named(characters: str) -> str:
 
 
 def search_words(text: str) -> list[tuple[str, str]]:
-    r"""Each word typed, with its LIKE pattern; escaped by `\`."""
-    return [(word, "%" + _LIKE.sub(r"\\\1", word) + "%") for word in fold_text(text).split()]
+    r"""Each word typed, with its LIKE pattern; escaped by `\`. A number is one in any spelling."""
+    words = words_with_numbers(fold_text(text))
+    return [(word, "%" + _LIKE.sub(r"\\\1", word) + "%") for word in words]
