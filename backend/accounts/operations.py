@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -250,6 +251,20 @@ def rename_grid(session: Session, actor: Actor, path: str, name: str, now: datet
 
     What is called after a community is renamed with it: 电厂社区第1网格.
     """
+    rename_grids(session, actor, {path: name}, now)
+    return queries.grid(session, actor, path)
+
+
+def rename_grids(session: Session, actor: Actor, names: Mapping[str, str], now: datetime) -> None:
+    """Call several otherwise at once; a name that one of them leaves is free for another."""
+    for path, name in names.items():
+        _rename(session, actor, path, name, now, names.keys())
+    session.flush()
+
+
+def _rename(
+    session: Session, actor: Actor, path: str, name: str, now: datetime, leaving: Collection[str]
+) -> None:
     grid = queries.grid(session, actor, path)
     if actor.role not in {Role.OFFICE, Role.ADMIN} or path == actor.grid:
         raise Forbidden
@@ -259,12 +274,12 @@ def rename_grid(session: Session, actor: Actor, path: str, name: str, now: datet
     if not 0 < len(wanted) <= LONGEST_GRID_NAME:
         raise Invalid(reason=f"网格名称要填，最多 {LONGEST_GRID_NAME} 字")
     if wanted == grid.name:
-        return grid
+        return
     above = queries.grid(session, actor, parent_of(path))
     places = Places(queries.grids(session, actor, above.path), day_of(now))
     community = grid.level is GridLevel.COMMUNITY
     there = places.community(wanted, above) if community else places.grid_of(above, wanted)
-    if there is not None and there.path != path:
+    if there is not None and there.path not in leaving:
         raise GridNameTaken(name=there.name, parent=above.name)
     was = grid.name
     tree = {above.path: above} | {g.path: g for g in queries.grids(session, actor, path)}
@@ -272,7 +287,6 @@ def rename_grid(session: Session, actor: Actor, path: str, name: str, now: datet
         if one.path != above.path:
             own = f"{wanted}{one.name[len(was) :]}" if one.name.startswith(was) else one.name
             _call(session, actor, one, own, tree[parent_of(one.path)], now)
-    return grid
 
 
 def _call(

@@ -103,3 +103,18 @@ def test_old_workbooks_are_read_by_any_name(shell: Shell, name: str) -> None:
 
 def test_hidden_rows_are_told(shell: Shell) -> None:
     assert "有 1 行在表里是隐藏的" in shell.run("import", "venues", INPUTS / "hidden_row.xlsx")[1]
+
+
+def test_a_name_that_may_be_new_stops_the_roster_until_somebody_says(
+    shell: Shell, tmp_path: Path
+) -> None:
+    file = INPUTS / "roster_renamed_grid.xlsx"
+
+    status, said = shell.run("import", "grids", file)
+    again = shell.told("import", "grids", file, "--dry-run")
+
+    assert (status, again["new"], len(again["renamings"])) == (2, 1, 1)
+    assert said.startswith("没有写入：")
+    status, said = shell.run("import", "grids", file, "--new-grids")
+    assert (status, "新增 1" in said, "改了名" in said) == (0, True, False)
+    assert shell.told("import", "grids", file)["new"] == 0
