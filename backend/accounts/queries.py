@@ -41,9 +41,21 @@ S = TypeVar("S")
 
 
 def visible_to(actor: Actor, table: type[InGrid], statement: S) -> S:
-    """Narrow a statement to the actor's grid and those below it."""
+    """Narrow a statement to the actor's grid and those below it; or to one venue of them."""
     narrowed = cast("Any", statement).where(within(col(table.grid), actor.grid))
+    if actor.venue is not None:
+        narrowed = narrowed.where(_of_venue(table, actor.venue))
     return cast("S", narrowed)
+
+
+def _of_venue(table: Any, venue: UUID) -> sa.ColumnElement[bool]:
+    """What is of one venue; of a table that does not say whose its rows are, nothing."""
+    columns = table.__table__.c
+    if table.__tablename__ == "venue":
+        return cast("sa.ColumnElement[bool]", columns.id == venue)
+    if "venue_id" in columns:
+        return cast("sa.ColumnElement[bool]", columns.venue_id == venue)
+    return sa.false()
 
 
 def within(column: Any, grid: str, *, own: bool = False) -> sa.ColumnElement[bool]:
