@@ -14,6 +14,7 @@ from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from litestar import Request
+from litestar.exceptions import ClientException
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from backend.errors import Busy, Invalid, Refusal, TooSlow
@@ -246,4 +247,7 @@ class JudgedRequest(Request[Any, Any, Any]):
     async def json(self) -> Any:
         """Read the body, within bounds."""
         judge_json(await self.body())
-        return await super().json()
+        try:
+            return await super().json()
+        except UnicodeDecodeError as error:
+            raise ClientException from error  # as any other JSON that cannot be read

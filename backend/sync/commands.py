@@ -160,11 +160,16 @@ def named(name: str) -> Command[Any]:
     raise Unknown(name=name[:40])
 
 
+class _About(Struct):
+    venue_id: UUID | None = None
+    id: UUID | None = None
+    hazards: list[UUID] = []
+
+
 def subjects_of(command: Command[Any], facts: Struct) -> list[UUID]:
     """Everything there already that a command is about."""
-    named = [getattr(facts, field) for field in command.about]
-    each = [one for value in named for one in (value if isinstance(value, list) else [value])]
-    return [one for one in each if isinstance(one, UUID)]
+    told = msgspec.convert({f: getattr(facts, f) for f in command.about}, _About)
+    return [one for one in (told.venue_id, told.id, *told.hazards) if one]
 
 
 def told_of(command: Command[Any], venue: UUID, args: dict[str, Any]) -> dict[str, Any]:
