@@ -2,11 +2,37 @@
 
 import re
 import unicodedata
+from typing import NamedTuple
+
+from backend.errors import Invalid
+from backend.identity import phone_text, read_phone
 
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
                      "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
                      "\ufff9-\ufffb\U000e0000-\U000e0fff]")  # fmt: skip
 _LIKE = re.compile(r"([\\%_])")
+_ODD = re.compile(r"(?=(?:\D*\d){11,13}\D*$)[\d+().#*转-]+", re.ASCII)
+"""Digits of a whole number, though nobody could be called by it."""
+LONGEST_SEARCH, MOST_WORDS = 200, 12
+
+
+class SearchTooLong(Invalid):
+    """More words than a list is searched for."""
+
+    code = "query.too_long"
+    sentence = (
+        f"查询的内容太长，一项最多 {LONGEST_SEARCH} 个字、{MOST_WORDS} 个词。请写短一点再查。"
+    )
+
+
+class Word(NamedTuple):
+    """One word that is searched for."""
+
+    text: str
+    like: str
+    r"""Its LIKE pattern; escaped by `\`."""
+    number: str | None
+    """As it is stored, where it is a whole phone number."""
 
 
 def fold_text(text: str) -> str:
@@ -14,6 +40,26 @@ def fold_text(text: str) -> str:
     return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", text)).lower().split())
 
 
-def search_words(text: str) -> list[tuple[str, str]]:
-    r"""Each word typed, with its LIKE pattern; escaped by `\`."""
-    return [(word, "%" + _LIKE.sub(r"\\\1", word) + "%") for word in fold_text(text).split()]
+def search_words(text: str) -> list[Word]:
+    """Each word typed, a number with blanks in it being one; more than there can be is refused."""
+    folded = fold_text(text) if len(text) <= LONGEST_SEARCH else None
+    if folded is None or len(folded) > LONGEST_SEARCH:
+        raise SearchTooLong
+    whole = read_phone(folded)
+    words = [folded] if whole and whole.personal else folded.split()
+    if len(words) > MOST_WORDS:
+        raise SearchTooLong
+    return [Word(word, _pattern(word), _number(word)) for word in words]
+
+
+def numbers_in(text: str) -> frozenset[str]:
+    """The whole phone numbers that are searched for."""
+    return frozenset(word.number for word in search_words(text) if word.number)
+
+
+def _pattern(word: str) -> str:
+    return "%" + _LIKE.sub(r"\\\1", word) + "%"
+
+
+def _number(word: str) -> str | None:
+    return phone_text(word) if read_phone(word) or _ODD.fullmatch(word) else None
