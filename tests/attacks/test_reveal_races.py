@@ -4,6 +4,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_numbers_asked_for_in_one_moment_are_counted_one_by_one(
 def shown(world: World, person: Person, times: int) -> None:
     """As if so many numbers had been shown to somebody just now."""
     at = datetime.now(UTC) - timedelta(minutes=5)
-    row = {"by": person.id, "by_name": person.user.name, "action": REVEALED, "facts": {},
-           "subject_kind": "venue", "subject_id": "", "grid": "220382.002."}  # fmt: skip
+    row: dict[str, Any] = {"by": person.id, "by_name": person.user.name, "action": REVEALED}
+    row |= {"subject_kind": "venue", "subject_id": "", "grid": "220382.002.", "facts": {}}
     with world.db.writing() as session:
         session.add_all(Trail(**row, at=at) for _ in range(times))
