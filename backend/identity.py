@@ -24,6 +24,12 @@ MOST_PARTS = 5
 _SERVICE = re.compile(r"[48]00\d{7}|9[56]\d{3,4}", re.ASCII)
 
 
+_USER_NAME = re.compile(
+    "[a-z0-9._-]{2,40}|[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af0-9._-]{2,40}"
+)
+"""Latin or Chinese; other scripts have letters that look like these."""
+
+
 class PhoneKind(StrEnum):
     """What a number can be."""
 
@@ -64,6 +70,11 @@ def user_name(text: str) -> str:
     """A user name: no blanks, small letters."""
     small = plain(text).replace(" ", "").casefold()
     return unicodedata.normalize("NFKC", small)
+
+
+def is_one_script(user_name: str) -> bool:
+    """Whether a new user name cannot be taken for another by its letters."""
+    return _USER_NAME.fullmatch(user_name) is not None
 
 
 def read_phone(text: str) -> PhoneNumber | None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import re
 import secrets
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -33,7 +32,7 @@ from backend.clock import day_of
 from backend.errors import Conflict, Forbidden, Invalid
 from backend.workbooks.cells import tidy
 
-LONGEST_GRID_NAME = 60
+LONGEST_NAME, LONGEST_GRID_NAME = 40, 60
 ABOVE: dict[Role, set[Role]] = {
     Role.ADMIN: set(Role),
     Role.OFFICE: {Role.GRID_WORKER, Role.STATION_DUTY, Role.ENFORCER, Role.LEADER},
@@ -55,6 +54,16 @@ class NoPhone(Invalid):
 
     code = "person.phone_wrong"
     sentence = "手机号不对：要 11 位手机号，或者带区号的座机号（如 0434-7230119）。请核对后再填。"
+
+
+class StrangeUserName(Invalid):
+    """Letters that look like others: it could stand beside the real one."""
+
+    code = "person.user_name"
+    sentence = (
+        "用户名只能用英文字母或者汉字，不能混用，可以加数字 0-9 和 . _ -，共 2 到 40 位。"
+        "有的字母看着一样其实是别国文字，请改用键盘重新输入。"
+    )
 
 
 class NumberAsName(Invalid):
@@ -104,8 +113,10 @@ def invite(
     _may_manage(actor, facts.role)
     grid = queries.grid(session, actor, facts.grid)
     name, user_name = identity.plain(facts.name), identity.login(facts.user_name)
-    if not 0 < len(name) <= 40 or not re.fullmatch(r"[\w.-]{2,40}", user_name):  # noqa: PLR2004
-        raise Invalid(reason="姓名要填，最多 40 字；用户名要 2 到 40 位字母、数字或汉字")
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise Invalid(reason=f"姓名要填，最多 {LONGEST_NAME} 字")
+    if not identity.is_one_script(user_name):
+        raise StrangeUserName
     demand_number(facts.phone)
     phone = personal_phone(facts.phone)
     _demand_free(session, actor, user_name, phone)

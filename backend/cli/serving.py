@@ -9,6 +9,7 @@ import uvicorn
 from backend import connections, heap, logs
 from backend.app import create_app
 from backend.cli.common import Commands, Stop, opened, say, settings
+from backend.response_headers import headers_of
 
 SWITCH_S = 0.001
 """A thread that draws plaques lets the others through every millisecond, not every five: a look-up
@@ -44,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
             proxy_headers=True,
             server_header=False,
             timeout_graceful_shutdown=10,
-            **connections.options(),
+            **connections.options(headers_of(chosen)),
         )
     return 0
 

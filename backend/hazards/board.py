@@ -147,8 +147,8 @@ def _counting(scope: Wanted, today: date) -> tuple[Any, Any]:
 def _narrow(statement: Any, wanted: Wanted, today: date) -> Any:
     """`wanted.grid` is the actor's, or lies within it."""
     statement = statement.where(within(col(Hazard.grid), wanted.grid, own=wanted.own))
-    for _, like in search_words(wanted.text):
-        statement = statement.where(col(Hazard.search).like(like, escape="\\"))
+    for word in search_words(wanted.text):
+        statement = statement.where(col(Hazard.search).like(word.like, escape="\\"))
     return statement.where(*conditions(wanted, today))
 
 

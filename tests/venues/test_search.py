@@ -137,7 +137,7 @@ SEARCHED: list[tuple[str, list[str]]] = json.loads(
 
 @pytest.mark.parametrize(("typed", "words"), SEARCHED)
 def test_a_number_is_one_word_however_it_is_typed(typed: str, words: list[str]) -> None:
-    assert [word for word, _ in search_words(typed)] == words
+    assert [word.text for word in search_words(typed)] == words
 
 
 SPELLED = ["199 7000 0000", "+8619970000000", "199-7000-0000", "福满楼 １９９　７０００　００００"]
