@@ -31,6 +31,8 @@ export interface Day {
   tried: LocalVisit[]
   overdue: number
   dueSoon: number
+  /** Open without a last day: never overdue, so never an all-clear. */
+  undated: number
   tickets: LocalHazard[]
   /** How many are due for a 回头看. */
   again: number
@@ -55,6 +57,7 @@ export async function dayOfMine(me: Me): Promise<Day> {
     tried: mine.filter((visit) => !isEffective(visit)),
     overdue: open.filter(isOverdue).length,
     dueSoon: open.filter((hazard) => hazard.due_on !== null && [0, 1].includes(dueWords(hazard.due_on).days)).length,
+    undated: open.filter((hazard) => hazard.due_on === null).length,
     again,
     tickets: open.filter((hazard) => groupOf(hazard, me) === 'recheck').sort(byUrgency).slice(0, MOST_TICKETS),
     next: waiting(states).slice(0, MOST_VENUES),
