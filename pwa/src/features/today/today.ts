@@ -1,3 +1,4 @@
+import { getMeta } from '@/offline/meta'
 /** The day of one person: what was done, what is due, where to go next. */
 import { byUrgency, groupOf, isDueAgain, isOpen, isOverdue } from '@/features/hazards'
 import { isVisited } from '@/features/venues'
@@ -22,6 +23,8 @@ export interface NextVenue {
 }
 
 export interface Day {
+  /** The first copy is not whole yet: nothing else here is true. */
+  arriving: boolean
   venues: number
   /** Venues visited in this month, by anyone; a locked door is no visit. */
   covered: number
@@ -40,6 +43,8 @@ export interface Day {
 }
 
 export async function dayOfMine(me: Me): Promise<Day> {
+  // Asked before all else: when it was whole then, so is what is read after.
+  const arriving = (await getMeta('arriving')) ?? false
   const [venues, visits, hazards, again] = await Promise.all([
     db.venues.filter(isVisited).toArray(),
     db.visits.orderBy('at').reverse().toArray(),
@@ -51,6 +56,7 @@ export async function dayOfMine(me: Me): Promise<Day> {
   const open = hazards.filter((hazard) => isOpen(hazard) && !hazard.closing)
   const month = today().slice(0, 7)
   return {
+    arriving,
     venues: venues.length,
     covered: states.filter(({ last }) => last?.startsWith(month)).length,
     done: await withTickets(mine.filter(isEffective)),
