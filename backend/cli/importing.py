@@ -84,4 +84,5 @@ def _say(report: ImportReport, head: str, *, written: bool) -> None:
     if report.more_problems:
         say(f"  另有 {report.more_problems} 处没有列出")
     for problem in report.problems:
-        say(f"  第 {problem.row} 行 {problem.column}：{problem.reason}。{problem.advice}")
+        where = f"第 {problem.row} 行" if problem.row > report.header_row else "整列"
+        say(f"  {where} {problem.column}：{problem.reason}。{problem.advice}")

@@ -46,6 +46,7 @@ DISPOSAL_NAMES = {
 DUE_NAMES = {
     Due.OVERDUE: "已逾期", Due.LONG_OVERDUE: "严重超期", Due.TODAY: "今天到期",
     Due.TOMORROW: "明天到期", Due.REACHED: "到期应改（含已销号）",
+    Due.UNDATED: "没有期限",
 }  # fmt: skip
 WAITING_NAMES = {
     Waiting.EXTENSION: "延期待批", Waiting.WHISTLE: "吹哨待答复",

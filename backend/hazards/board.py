@@ -137,6 +137,7 @@ def _counting(scope: Wanted, today: date) -> tuple[Any, Any]:
         those(due == today).label("due_today"),
         those(due == today + timedelta(days=1)).label("due_tomorrow"),
         those(col(Hazard.long_on) < today).label("long_overdue"),
+        those(due.is_(None)).label("undated"),
         those(col(Hazard.level) == Level.SERIOUS).label("serious"),
         those(col(Hazard.level) == Level.SUSPECTED_MAJOR).label("suspected_major"),
         *(waits(w).label(w.value) for w in Waiting if w is not Waiting.VOID),
@@ -210,6 +211,8 @@ def _due(due: Due, today: Any) -> sa.ColumnElement[bool]:
         case Due.REACHED:
             late = sa.and_(last < today, still_open)
             return sa.or_(late, col(Hazard.state) == State.CLOSED)
+        case Due.UNDATED:
+            return sa.and_(last.is_(None), still_open)
 
 
 def _waiting(waiting: Waiting, today: date) -> tuple[sa.ColumnElement[bool], ...]:

@@ -205,8 +205,12 @@ class ImportReport(msgspec.Struct):
 
     @property
     def needs_a_look(self) -> bool:
-        """Whether something of the file was not taken, not understood, or leaves a gap."""
+        """Whether anything is told of the file: not taken, not understood, or leaving a gap.
+
+        A column that is on no list does not count: it is named, and every office has some.
+        """
         left = self.left_out + self.unknown + self.unread_sheets
+        left += len(self.problems) + self.more_problems
         return bool(left or self.left_alone or self.renamings)
 
 

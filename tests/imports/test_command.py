@@ -118,3 +118,25 @@ def test_a_name_that_may_be_new_stops_the_roster_until_somebody_says(
     status, said = shell.run("import", "grids", file, "--new-grids")
     assert (status, "新增 1" in said, "改了名" in said) == (0, True, False)
     assert shell.told("import", "grids", file)["new"] == 0
+
+
+@pytest.mark.parametrize("name", ["text_dates.xlsx", "phones.xlsx"])
+def test_whatever_is_told_of_a_file_ends_with_three(shell: Shell, name: str) -> None:
+    for more in (["--dry-run"], []):
+        status, said = shell.run("import", "venues", INPUTS / name, *more)
+
+        assert "  第 " in said
+        assert status == 3
+
+
+def test_a_filled_column_that_was_not_read_is_named_and_ends_with_nought(
+    shell: Shell, tmp_path: Path
+) -> None:
+    header = ("社区", "网格", "场所名称", "场所类型", "地址", "包保领导")
+    row = ("电厂社区", "第1网格", "某店", "小餐饮", "光明路1号", "范彬")
+    (tmp_path / "x.xlsx").write_bytes(workbook(header, row))
+
+    status, said = shell.run("import", "venues", "x.xlsx")
+
+    assert "没有读的列：包保领导" in said
+    assert status == 0
