@@ -86,8 +86,8 @@ def take_in(
     report.changed = sum(taking.amend(batch) for batch in batches(known))
     report.same = len(known) - report.changed
     if taking.unknown:
-        report.unknown = taking.unknown
-        _tell_unknown(reading, taking.unknown)
+        reading.silent = taking.unknown
+        _tell_unknown(reading, len(taking.unknown))
     return reading.close(report)
 
 
@@ -230,15 +230,15 @@ class _Taking:
         self._session, self._actor, self._now, self._kept = session, actor, now, kept
         self._names = names
         self.whole = self._done = 0
-        self.unknown = 0
-        """E-bikes of the file whose plate nobody knows, since it tells nothing of it."""
+        self.unknown: set[int] = set()
+        """Rows of e-bikes whose plate nobody knows, since it tells nothing of it."""
 
     def enter(self, batch: Sequence[Entry]) -> None:
         """Put new e-bikes into the registry; rows, not objects."""
         rows: list[dict[str, Any]] = []
         for entry in batch:
             known = msgspec.convert(UNSAID | entry.values, Known)
-            self.unknown += "plate" not in entry.values
+            self.unknown |= {entry.row} if "plate" not in entry.values else set()
             ebike_id, grid = new_id(), entry.grid.path
             facts = {name: getattr(known, name) for name in FACTS}
             rows.append(
@@ -271,7 +271,8 @@ class _Taking:
         values = {name: getattr(told, name) for name in entry.values} | {"grid": entry.grid.path}
         if values.get("plate") is Plate.UNKNOWN:
             del values["plate"]  # whoever knew it knows better
-        self.unknown += ebike.plate is Plate.UNKNOWN and "plate" not in entry.values
+        if ebike.plate is Plate.UNKNOWN and "plate" not in entry.values:
+            self.unknown.add(entry.row)
         before = {
             name: getattr(ebike, name)
             for name, new in values.items()
