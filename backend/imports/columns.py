@@ -2,7 +2,7 @@
 
 from backend.campaigns.models import SiteKind, Treatment
 from backend.hazards.models import Disposal, Level
-from backend.imports.states import LedgerState, state_of
+from backend.imports.states import LedgerState, overheard, recheck_of, state_of
 from backend.workbooks.cells import choice, code, person, phone, text_up_to
 from backend.workbooks.days import day
 from backend.workbooks.mapping import Column, Ledger
@@ -33,11 +33,26 @@ DONE = (
     "整改完成日期", "完成日期", "整改日期", "完成时间", "整改完成时间", "解决日期", "整改时间",
     "销号日期", "解决时间", "整治完成日期",
 )  # fmt: skip
-STATE = ("整改情况", "整改状态", "是否整改", "整改结果", "是否完成", "状态", "解决情况", "是否解决")
-MARKS = ("words", "due_on", "done_on", "state", "found_on")
+STATE = (
+    *("整改情况", "整改状态", "是否整改", "整改结果", "是否完成", "状态", "解决情况", "是否解决"),
+    *("落实情况", "整改落实情况", "是否落实", "整改进展", "整改进度", "进展情况", "完成情况"),
+    *("完成状态", "治理情况", "治理状态", "是否治理", "整治情况", "整治状态", "是否整治"),
+    *("销号情况", "销号状态", "是否销号", "办结情况", "是否办结", "整改完成情况", "是否整改完成"),
+    *("是否整改到位", "是否完成整改", "整改销号情况", "隐患状态", "目前状态", "当前状态", "现状"),
+    *("是否合格", "是否通过", "复查是否合格", "验收是否合格", "是否拆除", "拆除情况"),
+)
+RECHECK = (
+    *("复查结果", "复查情况", "复查结论", "复查意见", "复核结果", "复核情况", "复核意见"),
+    *("核查结果", "核查情况", "验收结果", "验收情况", "验收结论", "验收意见", "是否验收"),
+    *("是否复查", "回访情况", "回头看情况", "整改复查情况", "整改复查结果"),
+)
+"""How a re-inspection ended; a word of these closes nothing that another calls open."""
+MARKS = ("words", "due_on", "done_on", "state", "recheck", "found_on")
 VAGUE = (
     *("登记日期", "状态", "检查时间", "检查日期", "名称", "单位名称", "责任人", "负责人", "经营者"),
     *("类型", "类别", "种类", "位置", "地点", "限期", "说明", "规格", "面积", "业主"),
+    *("现状", "目前状态", "当前状态", "完成情况", "进展情况", "落实情况", "是否合格", "是否通过"),
+    *("回访情况", "核查情况", "核查结果", "拆除情况"),
 )
 """Headings that other ledgers have too, for something else."""
 OWN_NUMBER = ("编号", "隐患编号", "台账编号")
@@ -72,7 +87,8 @@ _PLACE = (
     Column("grid", GRID, text_up_to(60), filled=True),
 )
 _LAST = (
-    Column("state", STATE, state_of, unknown=LedgerState.UNKNOWN.value),
+    Column("state", STATE, state_of, unknown=LedgerState.UNKNOWN.value, every=True),
+    Column("recheck", RECHECK, recheck_of, unknown=LedgerState.UNKNOWN.value, every=True),
     Column("number", OWN_NUMBER, code),
     Column("remark", ("备注", "说明", "备注说明"), text_up_to(300)),
 )
@@ -116,9 +132,10 @@ FIRE = Ledger(
         Column("finder", ("检查人", "发现人", "排查人", "巡查人", "检查人员"), person),
         *_LAST,
     ),
-    ignored=(*_IGNORED, "隐患类别", "来源", "整改措施", "复查日期", "复查结果", "类别"),
+    ignored=(*_IGNORED, "隐患类别", "来源", "整改措施", "复查日期", "类别"),
     marks=(*MARKS, "level", "disposal", "responsible", "checker", "venue"),
     vague=VAGUE,
+    overhears=overheard,
     called=("隐患",),
 )
 CAMPAIGN = Ledger(
@@ -155,6 +172,7 @@ CAMPAIGN = Ledger(
     ignored=(*_IGNORED, "拆除单位", "费用承担"),
     marks=(*MARKS, "site", "treatment", "owner", "size"),
     vague=VAGUE,
+    overhears=overheard,
     called=("护栏", "广告"),
 )
 ROAD = Ledger(
@@ -185,5 +203,6 @@ ROAD = Ledger(
     ignored=_IGNORED,
     marks=(*MARKS, "address", "finder"),
     vague=(*VAGUE, "检查人", "发现人", "排查人"),
+    overhears=overheard,
     called=("道路", "路段"),
 )

@@ -32,6 +32,8 @@ class Column(msgspec.Struct, frozen=True):
     """The person whose it is: of several columns called alike, the one that follows that person."""
     unknown: Value = None
     """What stands for words that were not understood, where those may not pass for a blank."""
+    every: bool = False
+    """All columns called so are read, the further ones as `field.2`, `field.3`."""
     within: str = ""
     """The field in whose cell this one stands too, where it has no column of its own."""
 
@@ -62,6 +64,8 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
     """Headings that are not read and tell the kind all the same."""
     called: tuple[str, ...] = ()
     """Words of a title that tell the kind."""
+    overhears: Repair | None = None
+    """What counts of a cell in a column that nobody asked for; read as `overheard`."""
     told: Mapping[str, str] = {}
     """What a person said that headings mean, by the heading folded; empty is: do not read it."""
 

@@ -52,6 +52,8 @@ class Reading(msgspec.Struct):
     lines: int = 0
     hidden: int = 0
     unread_sheets: int = 0
+    silent: set[int] = msgspec.field(default_factory=set[int])
+    """Rows that say nothing of what must be known, and count as unknown."""
 
     def leave_out(self, number: int, field: str, doubt: Doubt, value: str = "") -> None:
         """Leave a row out, for a reason only the importer can know."""
@@ -89,9 +91,10 @@ class Reading(msgspec.Struct):
     def close(self, report: ImportReport) -> ImportReport:
         """Finish a report: the problems in the order of the file."""
         self.problems.sort(key=lambda problem: problem.row)
-        report.left_out = len({p.row for p in self.problems if not p.taken and p.field})
-        below = (p.row for p in self.problems if p.unknown and p.row > self.header_row)
-        report.unknown += len(set(below))
+        left = {p.row for p in self.problems if not p.taken and p.field}
+        report.left_out = len(left)
+        below = {p.row for p in self.problems if p.unknown and p.row > self.header_row}
+        report.unknown = len((below | self.silent) - left)
         report.problems = self.problems[:MOST_PROBLEMS]
         report.more_problems = max(len(self.problems) - MOST_PROBLEMS, 0)
         return report
@@ -187,9 +190,14 @@ class _Table:
         self.year: int | None = None
         """That of dates which name none."""
         self._part, self._header, self._since_1904 = part, header, since_1904
-        self._columns = [
-            (c, header.places[c.field]) for c in ledger.columns if c.field in header.places
+        there = [c for c in ledger.columns if c.field in header.places]
+        self._columns = [(c, header.places[c.field]) for c in there]
+        self._further = [
+            (c, at, f"{c.field}.{n}")
+            for c in there
+            for n, at in enumerate(header.more.get(c.field, []), 2)
         ]
+        self._overhears = ledger.overhears
         self._absent = [c for c in ledger.columns if c.field not in header.places]
         self._width = 0
         """Of the header, in a text table."""
@@ -238,10 +246,11 @@ class _Table:
         """Why the cells of this line of a text table may stand under other headings."""
         if number in self._part.doubtful:
             return Doubt("这一行的引号不成对，分不清哪些字是一格", AS_WORKBOOK)
-        filled = max((at for at, cell in enumerate(row, 1) if cell is not None), default=0)
-        if not self._part.ragged or filled <= self._width:
+        if not self._part.ragged or len(row) <= self._width:
             return None
-        reason = f"这一行有 {filled} 格，表头只有 {self._width} 格，多半是哪一格里有分隔符没加引号"
+        reason = (
+            f"这一行有 {len(row)} 格，表头只有 {self._width} 格，多半是哪一格里有分隔符没加引号"
+        )
         return Doubt(reason, AS_WORKBOOK)
 
     def _values(self, number: int, row: Sequence[Cell]) -> dict[str, Value] | None:
@@ -258,21 +267,43 @@ class _Table:
             value = self._repaired(column, cell)
             if value is None and column.filled:
                 value = Doubt(f"没有填{column.title}", f"请补上{column.title}后再导入")
-            if isinstance(value, Doubt) and column.unknown is not None:
-                self._reading.unknown(number, column.field, value, shown(cell))
-                values[column.field] = column.unknown
-            elif isinstance(value, Doubt):
-                tell = self._reading.leave_out if column.filled else self._reading.remark
-                tell(number, column.field, value, shown(cell))
+            if isinstance(value, Doubt):
                 whole = whole and not column.filled
-            elif value is not None:
+                value = self._tell(number, column, value, cell)
+            if value is not None:
                 values[column.field] = value
+        self._listen(number, row, values, fixed or {})
         for column in self._absent if fixed else ():
             if (said := (fixed or {}).get(column.field)) and not isinstance(
                 value := column.repair(said), Doubt
             ):
                 values[column.field] = value
         return values if whole else None
+
+    def _tell(self, number: int, column: Column, doubt: Doubt, cell: Cell) -> Value:
+        """Tell of a cell that was not understood; gives what stands for it."""
+        tell = self._reading.leave_out if column.filled else self._reading.unknown
+        if column.field.endswith("phone"):  # our own sheets hide them, and no figure hangs on one
+            tell = self._reading.remark
+        tell(number, column.field, doubt, shown(cell))
+        return column.unknown
+
+    def _listen(
+        self, number: int, row: Sequence[Cell], values: dict[str, Value], fixed: Mapping[str, str]
+    ) -> None:
+        """Read what else a line says: further columns of a field, and those nobody asked for."""
+        for column, at, key in self._further:
+            cell = row[at] if at < len(row) and column.field not in fixed else None
+            value = self._repaired(column, cell)
+            if isinstance(value, Doubt):
+                value = self._tell(number, column, value, cell)
+            if value is not None:
+                values[key] = value
+        for at in self._header.unread if self._overhears else ():
+            cell = row[at] if at < len(row) else None
+            said = self._overhears(cell) if cell is not None and self._overhears else None
+            if said is not None and not isinstance(said, Doubt):
+                values["overheard"] = said
 
     def _repaired(self, column: Column, cell: Cell) -> Value | Doubt:
         if cell is None:

@@ -122,3 +122,18 @@ def test_a_row_that_holds_nothing_of_its_own_is_no_entry() -> None:
 
     assert names(reading) == ["老城面馆", "城北超市"]
     balanced(reading)
+
+
+def test_one_separator_too_many_shifts_no_cell_even_where_the_last_one_is_blank() -> None:
+    shifted = text(
+        "电厂社区,甲店,商店,13800000001,张三",
+        "电厂社区,老李,烧烤,餐饮,13800000002,",
+        "电厂社区,老王,餐饮,,13800000003,",
+        "电厂社区,乙店,商店,,",
+    )
+
+    reading = read(shifted, SHOPS)
+
+    assert (names(reading), left_out(reading)) == (["甲店", "乙店"], [3, 4])
+    assert "表头只有 5 格" in reading.problems[0].reason
+    balanced(reading)
