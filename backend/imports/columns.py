@@ -55,6 +55,60 @@ VAGUE = (
     *("回访情况", "核查情况", "核查结果", "拆除情况"),
 )
 """Headings that other ledgers have too, for something else."""
+UNLIKE = (
+    *(
+        "食品",
+        "药品",
+        "食药",
+        "医疗器械",
+        "疫情",
+        "防疫",
+        "疫苗",
+        "传染病",
+        "反诈",
+        "诈骗",
+        "矛盾纠纷",
+    ),
+    *(
+        "信访",
+        "环境保护",
+        "生态环境",
+        "环保",
+        "污染",
+        "河道",
+        "防汛",
+        "水库",
+        "地质灾害",
+        "特种设备",
+    ),
+    *(
+        "职业病",
+        "卫生检查",
+        "环境卫生",
+        "养犬",
+        "扫黄",
+        "禁毒",
+        "网络安全",
+        "信息安全",
+        "廉政",
+        "债务",
+    ),
+    *("金融风险", "劳动用工", "欠薪", "溺水", "森林病虫"),
+)
+"""Hazards of other kinds; what their ledgers are called."""
+SURELY = (
+    "消防",
+    "防火",
+    "火灾",
+    "火险",
+    "九小",
+    "道路",
+    "护栏",
+    "广告",
+    "交通",
+    "燃气",
+    "安全生产",
+)
 OWN_NUMBER = ("编号", "隐患编号", "台账编号")
 _LEVEL = choice({
     Level.GENERAL.value: ("一般", "一般隐患", "普通", "轻微"),
@@ -99,7 +153,7 @@ FIRE = Ledger(
     title="防火隐患台账",
     columns=(
         *_PLACE,
-        Column("found_on", FOUND, day, filled=True),
+        Column("found_on", FOUND, day, filled=True, when="within"),
         Column(
             "venue",
             (
@@ -127,7 +181,7 @@ FIRE = Ledger(
         Column("responsible", ("整改责任人", "责任人", "负责人", "场所负责人", "经营者"), person),
         Column("phone", ("联系电话", "电话", "联系方式", "手机号"), phone),
         Column("due_on", DUE, day),
-        Column("done_on", DONE, day),
+        Column("done_on", DONE, day, when="past"),
         Column("checker", ("复查人", "复查人员", "验收人", "销号人"), person),
         Column("finder", ("检查人", "发现人", "排查人", "巡查人", "检查人员"), person),
         *_LAST,
@@ -136,6 +190,8 @@ FIRE = Ledger(
     marks=(*MARKS, "level", "disposal", "responsible", "checker", "venue"),
     vague=VAGUE,
     overhears=overheard,
+    unlike=UNLIKE,
+    surely=SURELY,
     called=("隐患",),
 )
 CAMPAIGN = Ledger(
@@ -163,9 +219,9 @@ CAMPAIGN = Ledger(
         ),
         Column("owner", ("产权人", "产权单位", "责任人", "责任单位", "业主"), text_up_to(80)),
         Column("size", ("尺寸", "规格", "面积", "尺寸㎡"), text_up_to(40)),
-        Column("found_on", FOUND, day, filled=True),
+        Column("found_on", FOUND, day, filled=True, when="within"),
         Column("due_on", DUE, day),
-        Column("done_on", DONE, day),
+        Column("done_on", DONE, day, when="past"),
         Column("finder", ("排查人", "检查人", "发现人"), person),
         *_LAST,
     ),
@@ -173,6 +229,8 @@ CAMPAIGN = Ledger(
     marks=(*MARKS, "site", "treatment", "owner", "size"),
     vague=VAGUE,
     overhears=overheard,
+    unlike=UNLIKE,
+    surely=SURELY,
     called=("护栏", "广告"),
 )
 ROAD = Ledger(
@@ -195,14 +253,16 @@ ROAD = Ledger(
         Column(
             "finder", ("排查人(包保屯长)", "包保屯长", "排查人", "屯长", "检查人", "发现人"), person
         ),
-        Column("found_on", FOUND, day, filled=True),
+        Column("found_on", FOUND, day, filled=True, when="within"),
         Column("due_on", DUE, day),
-        Column("done_on", DONE, day),
+        Column("done_on", DONE, day, when="past"),
         *_LAST,
     ),
     ignored=_IGNORED,
     marks=(*MARKS, "address", "finder"),
     vague=(*VAGUE, "检查人", "发现人", "排查人"),
     overhears=overheard,
+    unlike=UNLIKE,
+    surely=SURELY,
     called=("道路", "路段"),
 )

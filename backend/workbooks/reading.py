@@ -1,6 +1,5 @@
 """A workbook read as a ledger: entries with repaired values, and whatever cannot be taken."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import msgspec
 from backend.workbooks import refusals
 from backend.workbooks.books import Part, opened_book
 from backend.workbooks.cells import shown, tidy
-from backend.workbooks.days import day, lacks_year, with_year
+from backend.workbooks.days import day, lacks_year
 from backend.workbooks.headings import SEARCHED_ROWS, Header
 from backend.workbooks.kind import Top, candidates, headers, recognise, refuse_another, tops
 from backend.workbooks.lines import Line, judge
@@ -18,12 +17,14 @@ from backend.workbooks.merges import Merge
 from backend.workbooks.styles import DAYS_SINCE_1904
 from backend.workbooks.values import Cell, Doubt, Value, doubt_of_formula
 from backend.workbooks.xlsx import NumberedRow
+from backend.workbooks.years import Span, span_of
 
 MOST_ENTRIES = 200_000
 MOST_REMEMBERED = 4096
 SAMPLES = 5
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-./]\d|度)")
 AS_WORKBOOK = "请在原表里核对这一行，或另存为 .xlsx 再导入"
+SHIFTED = 2
+"""Cells of a line of text that make no sense, from which all of them may stand one too far."""
 MOST_PROBLEMS = 1000
 """Told one by one; of the others only how many."""
 
@@ -114,6 +115,10 @@ class Reading(msgspec.Struct):
         self.problems.append(told)
 
 
+_SHIFTED = Doubt(
+    "这一行有几格都和表头对不上，多半是哪一格里有分隔符没加引号，后面的都错开了", AS_WORKBOOK
+)
+
 Fixes = Mapping[int, Mapping[str, str]]
 """Corrected values, by row and field."""
 
@@ -132,7 +137,7 @@ def read(
     with opened_book(source) as book:
         first = tops(candidates(book, sheet))
         found = headers(first, ledger)
-        best = max(found, key=lambda pair: pair[1].rank, default=None)
+        best = max(found, key=lambda pair: pair[1].likeness, default=None)
         if others:
             refuse_another(first, ledger, others)
         if best is None:
@@ -146,9 +151,10 @@ def read(
                 headings=header.extra,
             )  # fmt: skip
         table = _Table(top.part, ledger, header, fixes or {}, since_1904=book.since_1904)
-        table.year = _year_of(top, header)
+        table.span = span_of(top.title(header))
         reading = table.read()
-        unread = list(_unread(found, top.part))
+        hidden = [part for part in book.sheets if part.hidden and sheet is None]
+        unread = list(_unread([*found, *headers(tops(hidden), ledger)], top.part))
         reading.problems.extend(unread)
         reading.unread_sheets = len(unread)
     return reading
@@ -160,23 +166,20 @@ def recognised(source: bytes | Path, ledgers: Sequence[Ledger]) -> Ledger | None
         return recognise(tops(candidates(book, None)), ledgers)
 
 
-def _year_of(top: Top, header: Header) -> int | None:
-    """The one year that a ledger's title speaks of; none where it names none, or two."""
-    years = {int(year) for year in _YEAR.findall(top.title(header))}
-    return years.pop() if len(years) == 1 else None
-
-
 def _unread(found: list[tuple[Top, Header]], read_one: Part) -> Iterator[Problem]:
     """Other sheets of the same layout are not read in silence, and not passed over in silence."""
+    told: set[str] = set()
     for (part, _, _), header in found:
-        if part is read_one or header.missing:
+        if part is read_one or header.missing or part.name in told:
             continue
         if any(number > header.row for number, _ in part.rows()):
+            told.add(part.name)
+            which = "这张隐藏的工作表" if part.hidden else "这张工作表"
             yield Problem(
                 header.row,
                 f"工作表“{part.name}”",
-                "这张工作表也是同样的表头，这次没有读",
-                "请把它的行并到第一张表里，或另存成单独的文件再导入",
+                f"{which}也是同样的表头，这次只读了“{read_one.name}”，没有读它",
+                f"请把它的行并到“{read_one.name}”里，或另存成单独的文件再导入",
             )
 
 
@@ -187,8 +190,8 @@ class _Table:
         self, part: Part, ledger: Ledger, header: Header, fixes: Fixes, *, since_1904: bool
     ) -> None:
         self._fixes = fixes
-        self.year: int | None = None
-        """That of dates which name none."""
+        self.span: Span | None = None
+        """What tells the year of dates which name none."""
         self._part, self._header, self._since_1904 = part, header, since_1904
         there = [c for c in ledger.columns if c.field in header.places]
         self._columns = [(c, header.places[c.field]) for c in there]
@@ -210,7 +213,7 @@ class _Table:
     def read(self) -> Reading:
         """Go through the lines once."""
         reading = self._reading
-        reading.year = self.year
+        reading.year = self.span.year if self.span else None
         seen = 0
         for number, row in self._entries():
             seen += 1
@@ -258,7 +261,7 @@ class _Table:
             self._reading.leave_out(number, self._columns[0][0].field, doubt)
             return None
         values: dict[str, Value] = {}
-        whole = True
+        whole, wrong = True, 0
         fixed = self._fixes.get(number) if self._fixes else None
         for column, at in self._columns:
             cell = row[at] if at < len(row) else None
@@ -269,9 +272,13 @@ class _Table:
                 value = Doubt(f"没有填{column.title}", f"请补上{column.title}后再导入")
             if isinstance(value, Doubt):
                 whole = whole and not column.filled
+                wrong += cell is not None and not column.field.endswith("phone")
                 value = self._tell(number, column, value, cell)
             if value is not None:
                 values[column.field] = value
+        if self._part.ragged and wrong >= SHIFTED and whole:
+            self._reading.leave_out(number, self._columns[0][0].field, _SHIFTED)
+            return None
         self._listen(number, row, values, fixed or {})
         for column in self._absent if fixed else ():
             if (said := (fixed or {}).get(column.field)) and not isinstance(
@@ -313,9 +320,10 @@ class _Table:
             return known[cell]
         if self._since_1904 and column.repair is day and isinstance(cell, float):
             cell += DAYS_SINCE_1904
-        if self.year and column.repair is day and lacks_year(cell):
-            cell = with_year(cell, self.year)
-        repaired = doubt_of_formula(cell) or column.repair(cell)
+        if self.span and column.repair is day and lacks_year(cell):
+            repaired = self.span.day_of(cell, column.when)
+        else:
+            repaired = doubt_of_formula(cell) or column.repair(cell)
         value = column.otherwise if repaired is None else repaired
         if isinstance(written, str) and len(known) < MOST_REMEMBERED:
             known[written] = value
