@@ -13,11 +13,20 @@ from backend.accounts.passwords import UNUSABLE
 from backend.accounts.places import Places
 from backend.clock import day_of
 from backend.errors import Invalid
-from backend.workbooks.cells import NOTHING, code, fold, person, personal_phone, text_up_to
+from backend.workbooks.cells import (
+    NOTHING,
+    code,
+    fold,
+    person,
+    personal_phone,
+    shown,
+    text_up_to,
+    tidy,
+)
 from backend.workbooks.mapping import Column, ImportReport, Ledger, Renaming, Turn
 from backend.workbooks.reading import Reading, Row
 from backend.workbooks.taking import Kept, Outcome, Trace, batches, count, turn
-from backend.workbooks.values import Doubt
+from backend.workbooks.values import Cell, Doubt
 
 IMPORTERS = {Role.OFFICE, Role.ADMIN}
 LONGEST_NAME, TITLE = 60, 120
@@ -44,6 +53,40 @@ _NEW = frozenset({"新设", "新增", "新网格", "新建"})
 FORMERLY = ("原网格", "原网格名称", "原名称", "原名", "曾用名", "更名前", "改名前")
 
 
+VACANT = frozenset({
+    *("空缺", "暂缺", "缺", "缺员", "缺编", "缺人", "空", "空岗", "空编", "无人", "暂无人",
+    "无网格员"),
+    *("待定", "待配", "待配备", "待补", "待补充", "待补员", "待招", "待招聘", "待聘",
+    "待安排", "待选"),
+    *("待确定", "待明确", "待核实", "待落实", "待任命", "招聘中", "未定", "未配", "未配备",
+    "未安排"),
+    *("未确定", "没有人", "没人", "没有网格员", "暂未配备", "暂未安排", "暂未确定", "暂时空缺"),
+    *("岗位空缺", "离职", "已离职", "辞职", "已辞职", "离岗", "已离岗"),
+})  # fmt: skip
+"""What stands where a name should, and is nobody."""
+_DITTO = frozenset({"同上", "同左", "〃", "″", "同前", "同"})
+_BESIDE = re.compile(r"[（(](?:兼职?|专职|代|代管|临时|兼任|[男女]|党员|网格员|网格长)[）)]$")
+_HAN = "\u3400-\u9fff\uac00-\ud7a3\U00020000-\U000323af"
+_SEVERAL = re.compile(rf"[、，,;；/|&]|(?<=[{_HAN}]{{2}})[和及与](?=[{_HAN}]{{2}})")
+_NAME = re.compile(rf"[{_HAN}]{{2,6}}(?:[·•・.][{_HAN}]{{1,12}})*|[A-Za-z][A-Za-z .'-]{{1,38}}")
+ONE_PERSON = "一个网格只填一位网格员的姓名；没有人时请填“空缺”"
+
+
+def worker_name(cell: Cell) -> str | Doubt | None:
+    """One person's name; empty where the file says there is nobody, and two are not one."""
+    written = _BESIDE.sub("", tidy(cell))
+    if fold(written) in VACANT or written in NOTHING:
+        return "" if written else None
+    parts = written.split(" ")
+    apart = not written.isascii() and len(parts) > 1
+    name = "".join(parts) if apart and all(len(one) == 1 for one in parts) else written
+    if _SEVERAL.search(name) or (apart and name == written):
+        return Doubt(f"一格里有几个人：“{shown(cell)}”", ONE_PERSON)
+    if written in _DITTO or not _NAME.fullmatch(name):
+        return Doubt(f"“{shown(cell)}”不像姓名", ONE_PERSON)
+    return person(name)
+
+
 def _phones_of(*people: str) -> tuple[str, ...]:
     """`网格员联系电话`, `专职网格员电话`; and what stands alone, where one is blank."""
     return tuple(f"{one}{phone}" for one in reversed(people) for phone in PHONES)
@@ -56,9 +99,9 @@ ROSTER = Ledger(
         Column("street", ("街道", "街道(乡镇)", "乡镇(街道)", "所属街道"), text_up_to(60)),
         Column("community", COMMUNITY, text_up_to(LONGEST_NAME), filled=True),
         Column("grid", GRID, text_up_to(LONGEST_NAME), filled=True),
-        Column("worker", WORKER, person, needed=True),
+        Column("worker", WORKER, worker_name, needed=True),
         Column("phone", _phones_of(*WORKER, ""), personal_phone, beside="worker"),
-        Column("chief", CHIEF, person, instead="worker"),
+        Column("chief", CHIEF, worker_name, instead="worker"),
         Column("chief_phone", _phones_of(*CHIEF), personal_phone, instead="phone", beside="chief"),
         Column("formerly", FORMERLY, text_up_to(LONGEST_NAME)),
         Column("code", ("网格编码", "网格编号", "网格代码"), code),
@@ -262,6 +305,8 @@ class _Staff:
                 self._by_phone |= dict.fromkeys({user.phone or "", user.user_name}, user)
         self._claimed: dict[UUID, tuple[Row, Grid]] = {}
         self._seen: set[str] = set()
+        self._vacant: list[tuple[Row, Grid]] = []
+        """Where the file says that there is nobody."""
         self._new: list[User] = []
 
     def work(self, row: Row, grid: Grid, *, created: bool) -> Outcome:
@@ -271,6 +316,7 @@ class _Staff:
         self._seen.add(grid.path)
         here: Outcome = "new" if created and first else "same"
         if not (name := row.values.get("worker")):
+            self._vacant += [(row, grid)] if name == "" else []
             return here if first else "merged"
         phone = str(row.values.get("phone") or "")
         user = self._known(grid, str(name), phone)
@@ -295,6 +341,12 @@ class _Staff:
             leave_trail(
                 self._session, self._actor, "person.invite", "person", user.id, user.grid, self._now
             )
+        for row, grid in self._vacant:
+            for user in self._workers.get(grid.path, []):
+                if user.id not in self._claimed:
+                    reason = f"名册写着没有网格员，系统里是“{user.name}”，账号没有改动"
+                    advice = "确已离任的，请在人员管理里停用或调走；还在的，请改名册"
+                    self._reading.unknown(row.number, "worker", Doubt(reason, advice), user.name)
         rows = {grid.path: row for row, grid in reversed(self._claimed.values())}
         for path, row in rows.items():
             for user in self._workers.get(path, []):

@@ -23,6 +23,7 @@ from backend.hazards.models import Disposal, Domain, Level, State
 from backend.imports import queries
 from backend.imports.cases import Case
 from backend.imports.models import EnteredTicket
+from backend.imports.refusing import put_before_the_office
 from backend.imports.states import STATE_FIELDS, LedgerState, settled
 from backend.imports.wording import Wording
 from backend.venues import queries as venues
@@ -148,6 +149,7 @@ class _Taking:
                 self._reading.remark(number, "state", doubt, str(done))
             if state in {LedgerState.RETURNED, LedgerState.REFUSED}:
                 values["returned_on"] = done or found
+                values |= {"refused": True} if state == LedgerState.REFUSED else {}
             values.pop("done_on", None)
         elif state == LedgerState.VOIDED:
             values["voided"] = True
@@ -198,6 +200,7 @@ class _Taking:
     def _again(self, hazard_id: UUID, row: Case) -> None:
         """What is entered already stays as it is, but for being put right since."""
         told = self._told(row, hazard_id)
+        self._refused(row, told)
         hazard = hazards.get(self._session, self._actor, hazard_id)
         if told.done_on is None or hazard.state is not State.RECTIFYING or hazard.closing:
             self._report.same += 1
@@ -210,6 +213,12 @@ class _Taking:
         change = turn("整改完成日期", None, told.done_on)
         self._kept.differs(row.number, "changed", row.title, [change])
         self._report.changed += 1
+
+    def _refused(self, row: Case, told: Told) -> None:
+        """Put before the office what its owner will not put right."""
+        if row.values.get("refused"):
+            told_now = put_before_the_office(self._session, self._actor, told, self._now)
+            self._report.to_settle += told_now
 
     def _told(self, row: Case, hazard_id: UUID) -> Told:
         values = row.values
@@ -260,6 +269,7 @@ class _Taking:
             version = _events(told)
             self._kept.trace(Trace("hazard", str(told.id), row.title, version))
             self._kept.differs(row.number, "new", row.title)
+            self._refused(row, told)
         execute(self._session, insert_into(self._session, EnteredTicket), marks)
         if self._domain in CAMPAIGNS:
             self._add_sites(batch)
