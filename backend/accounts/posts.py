@@ -39,6 +39,9 @@ _NO_NAME = re.compile(
     r"|共管|轮流|负责|离职|离任|离岗|退休|辞职|调[走离出]|已故|去世|病休|停职|待定|空缺|暂缺|缺员"
 )
 
+_NAME = re.compile(r"[^\W\d_][^\d_□○☐？?*]*")
+"""Begins with a letter of whatever script, and has no digits or marks of doubt in it."""
+
 
 def one_person(cell: Cell) -> str | Doubt | None:
     """The name of the one person who works there, `VACANT` for nobody, nothing for a blank."""
@@ -53,9 +56,10 @@ def one_person(cell: Cell) -> str | Doubt | None:
             f"一格里不止一个人：“{shown(cell)}”，没有建账号",
             "请一行只写一位网格员；同一网格还有别人的，另起一行写",
         )
-    if _NO_NAME.search(bare):
+    name = bare.strip(" 、，,；;。.")
+    if _NO_NAME.search(bare) or not _NAME.fullmatch(name):
         return Doubt(f"“{shown(cell)}”不像一个人的姓名，没有建账号", "请只填网格员的姓名")
-    return person(bare.strip(" 、，,；;。."))
+    return person(name)
 
 
 def _several(words: str) -> bool:

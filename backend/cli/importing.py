@@ -71,6 +71,9 @@ def _say(report: ImportReport, head: str, *, written: bool) -> None:
         say(f"  有 {report.hidden} 行在表里是隐藏的，也一起收下了")
     if report.unknown:
         say(f"  有 {report.unknown} 行收下了，但有内容没看懂，按“未知”登记")
+    if report.to_settle:
+        will = "已列入需处理" if written else "将列入需处理"
+        say(f"  有 {report.to_settle} 条写着拒不整改，{will}")
     if report.extra:
         say(f"  没有读的列：{'、'.join(report.extra)}")
     for one in report.renamings:

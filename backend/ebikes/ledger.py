@@ -86,7 +86,7 @@ def take_in(
     report.merged, report.new = merged, len(new)
     report.changed = sum(taking.amend(batch) for batch in batches(known))
     report.same = len(known) - report.changed
-    report.unknown = len(taking.unknown)
+    reading.silent = taking.unknown
     # Where a row has a line of its own about its plate, it is not told twice.
     silent = taking.unknown - {p.row for p in reading.problems if p.field in PLATED}
     if silent:

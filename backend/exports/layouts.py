@@ -38,7 +38,7 @@ LEDGERS: dict[ExportKind, Ledger] = {
 }  # fmt: skip
 TITLES = {kind: ledger.title for kind, ledger in LEDGERS.items()} | {ExportKind.MONTHS: "月度统计"}
 PHONES = frozenset({"phone", "landlord_phone"})
-NEVER_GIVEN = frozenset({"chief", "chief_phone", "formerly"})
+NEVER_GIVEN = frozenset({"chief", "chief_phone", "formerly", "recheck"})
 """What a roster is read for and not kept."""
 PLACES = ("street", "community", "grid")
 WIDTHS = {

@@ -23,7 +23,8 @@ from backend.hazards.models import Disposal, Domain, Level, State
 from backend.imports import queries
 from backend.imports.cases import Case
 from backend.imports.models import EnteredTicket
-from backend.imports.states import LedgerState
+from backend.imports.refusing import put_before_the_office
+from backend.imports.states import STATE_FIELDS, LedgerState, settled
 from backend.imports.wording import Wording
 from backend.venues import queries as venues
 from backend.venues.matching import Outline
@@ -33,7 +34,7 @@ from backend.workbooks.reading import Reading, Row
 from backend.workbooks.taking import Kept, Trace, batches, turn
 from backend.workbooks.values import Doubt
 
-_NOT_DONE = {LedgerState.OPEN, LedgerState.RETURNED, LedgerState.UNKNOWN}
+_NOT_DONE = {LedgerState.OPEN, LedgerState.RETURNED, LedgerState.REFUSED, LedgerState.UNKNOWN}
 GROUPS = {Domain.STREET_FACILITY: "护栏、广告牌", Domain.ROAD: "农村道路", Domain.FIRE: "其他"}
 CAMPAIGNS = {Domain.STREET_FACILITY: "护栏、广告牌专项整治", Domain.ROAD: "农村道路隐患排查"}
 TITLES = {Domain.FIRE: "防火隐患台账", Domain.STREET_FACILITY: "护栏广告牌专项台账",
@@ -129,22 +130,26 @@ class _Taking:
         """Leave out what cannot have been; tell of what contradicts itself."""
         values, number = row.values, row.number
         found, done = values["found_on"], values.get("done_on")
-        state = values.pop("state", None)
+        state, doubt = settled(values)
         if isinstance(found, date) and found > self._today:
             wrong = Doubt(f"发现日期 {found} 还没有到", "请核对日期")
             self._reading.leave_out(number, "found_on", wrong, str(found))
             return False
         if isinstance(done, date) and isinstance(found, date) and not found <= done <= self._today:
             why = "早于发现日期" if done < found else "还没有到"
-            doubt = Doubt(f"完成日期 {done} {why}", "请核对两个日期，改正后再导入")
-            self._reading.leave_out(number, "done_on", doubt, str(done))
+            wrong = Doubt(f"完成日期 {done} {why}", "请核对两个日期，改正后再导入")
+            self._reading.leave_out(number, "done_on", wrong, str(done))
             return False
+        if doubt:
+            field = next((f for f in STATE_FIELDS if f in self._reading.columns), "done_on")
+            self._reading.unknown(number, field, doubt)
         if state in _NOT_DONE:
             if done and state == LedgerState.OPEN:
                 doubt = Doubt("写了完成日期，整改情况却是没有完成", "先按没有完成登记，请核实")
                 self._reading.remark(number, "state", doubt, str(done))
-            if state == LedgerState.RETURNED:
+            if state in {LedgerState.RETURNED, LedgerState.REFUSED}:
                 values["returned_on"] = done or found
+                values |= {"refused": True} if state == LedgerState.REFUSED else {}
             values.pop("done_on", None)
         elif state == LedgerState.VOIDED:
             values["voided"] = True
@@ -195,6 +200,7 @@ class _Taking:
     def _again(self, hazard_id: UUID, row: Case) -> None:
         """What is entered already stays as it is, but for being put right since."""
         told = self._told(row, hazard_id)
+        self._refused(row, told)
         hazard = hazards.get(self._session, self._actor, hazard_id)
         if told.done_on is None or hazard.state is not State.RECTIFYING or hazard.closing:
             self._report.same += 1
@@ -207,6 +213,12 @@ class _Taking:
         change = turn("整改完成日期", None, told.done_on)
         self._kept.differs(row.number, "changed", row.title, [change])
         self._report.changed += 1
+
+    def _refused(self, row: Case, told: Told) -> None:
+        """Put before the office what its owner will not put right."""
+        if row.values.get("refused"):
+            told_now = put_before_the_office(self._session, self._actor, told, self._now)
+            self._report.to_settle += told_now
 
     def _told(self, row: Case, hazard_id: UUID) -> Told:
         values = row.values
@@ -257,6 +269,7 @@ class _Taking:
             version = _events(told)
             self._kept.trace(Trace("hazard", str(told.id), row.title, version))
             self._kept.differs(row.number, "new", row.title)
+            self._refused(row, told)
         execute(self._session, insert_into(self._session, EnteredTicket), marks)
         if self._domain in CAMPAIGNS:
             self._add_sites(batch)

@@ -29,6 +29,7 @@ from backend.imports.batches import Desk, undo_until
 from backend.imports.models import BatchStage, Deed, EnteredTicket, ImportTrace
 from backend.imports.schemas import Stayed, Undone
 from backend.stations.models import Dissuasion, Station
+from backend.sync.models import OfficeTask
 from backend.transactions import transact
 from backend.venues import queries as venues
 from backend.venues.models import CodeKind, Venue, VenueCode
@@ -219,6 +220,7 @@ _PARTS: Mapping[str, Sequence[tuple[type[Record], str]]] = {
         (CampaignSite, "hazard_id"),
         (EnteredTicket, "hazard_id"),
         (HazardEvent, "hazard_id"),
+        (OfficeTask, "subject_id"),
     ),
     "person": ((Assignment, "user_id"),),
 }

@@ -105,6 +105,8 @@ class TaskKind(StrEnum):
     EBIKE_TWINS = "ebike_twins"
     GRID_UNCOVERED = "grid_uncovered"
     """Nobody looks after a grid in which there are venues or open tickets."""
+    REFUSED = "refused"
+    """Whoever should put a hazard right will not: 拒不整改."""
 
 
 class OfficeTask(Record, table=True):

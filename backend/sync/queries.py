@@ -231,6 +231,14 @@ def open_task(
     return session.exec(statement.limit(1)).first()
 
 
+def ever_told(session: Session, actor: Actor, kind: TaskKind, subject_id: UUID) -> bool:
+    """Whether this was put before the office, settled or not."""
+    statement = select(OfficeTask.id).where(
+        OfficeTask.kind == kind, OfficeTask.subject_id == subject_id
+    )
+    return session.exec(statement.limit(1)).first() is not None
+
+
 def open_tasks(session: Session, actor: Actor, kind: TaskKind) -> Sequence[OfficeTask]:
     """The matters of one kind still open in the actor's grid."""
     statement = visible_to(actor, OfficeTask, select(OfficeTask)).where(

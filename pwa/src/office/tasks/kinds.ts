@@ -13,6 +13,7 @@ export const taskNames: Record<TaskKind, string> = {
   ebike_conflict: '电动车改得不一样',
   ebike_twins: '车架号或号牌重复',
   grid_uncovered: '网格没有人',
+  refused: '拒不整改',
 }
 
 /** What the office usually does about it. */
@@ -27,6 +28,7 @@ export const taskAdvice: Record<TaskKind, string> = {
   ebike_conflict: '问清哪个对，在电动车登记里改好，再在这里办结。',
   ebike_twins: '对照两辆车的照片和车主：登记重了就停用一辆，抄错了就改正，再在这里办结。',
   grid_uncovered: '在人员与网格里给它安排一位网格员，或办网格交接；只是改了名称的，请改名。有人接手后会自动办结。',
+  refused: '打开这条隐患核实情况，上门督促；仍不整改的，移交消防救援大队或主管部门依法处理，再在这里写明怎么办的。',
 }
 
 export const taskTones: Record<TaskKind, Tone> = {
@@ -40,4 +42,5 @@ export const taskTones: Record<TaskKind, Tone> = {
   ebike_conflict: 'orange',
   ebike_twins: 'orange',
   grid_uncovered: 'red',
+  refused: 'red',
 }
