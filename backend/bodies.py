@@ -14,16 +14,18 @@ from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from litestar import Request
+from litestar.exceptions import ClientException
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from backend.errors import Busy, Invalid, Refusal, TooSlow
+from backend.errors import Busy, Refusal, TooSlow
+from backend.folding import LONGEST_SEARCH, SearchTooLong
 from backend.wire import NotUnderstood
 
 MB = 1024 * 1024
 MOST_JSON = 512 * 1024
 """Bytes of a body, where a route says nothing else."""
 DEEPEST = 32
-LONGEST_QUERY, LONGEST_VALUE = 16 * 1024, 200
+LONGEST_QUERY, LONGEST_VALUE = 16 * 1024, LONGEST_SEARCH
 LONGEST_NUMBER = 16
 """Digits of a whole number: what every database holds and every browser counts exactly."""
 TO_DISK = "body_to_disk"
@@ -33,13 +35,6 @@ _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _LONG_NUMBER = re.compile(rb"(?<![\d.eE+])-?\d{%d,}(?![\d.eE])" % (LONGEST_NUMBER + 1))
 _BRACKET = re.compile(rb"[\[\]{}]")
-
-
-class QueryTooLong(Invalid):
-    """More words than a list is searched for."""
-
-    code = "query.too_long"
-    sentence = f"查询的内容太长，一项最多 {LONGEST_VALUE} 个字。请写短一点再查。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,14 +203,14 @@ def judge_query(query: bytes) -> None:
     A cursor is no search: whatever it is, the copy starts afresh.
     """
     if len(query) > LONGEST_QUERY:
-        raise QueryTooLong
+        raise SearchTooLong
     if len(query) <= LONGEST_VALUE and b"%00" not in query and b"\0" not in query:
         return
     for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
         if name == "cursor":
             continue
         if len(name) > LONGEST_VALUE or len(value) > LONGEST_VALUE:
-            raise QueryTooLong
+            raise SearchTooLong
         if "\0" in name or "\0" in value:
             raise NotUnderstood(reason="请求里有不能用的字符")
 
@@ -246,4 +241,7 @@ class JudgedRequest(Request[Any, Any, Any]):
     async def json(self) -> Any:
         """Read the body, within bounds."""
         judge_json(await self.body())
-        return await super().json()
+        try:
+            return await super().json()
+        except UnicodeDecodeError as error:
+            raise ClientException from error  # as any other JSON that cannot be read

@@ -17,7 +17,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.dialects import sqlite
 from sqlmodel import Field
 
-from backend.database import GRID_PATH, Record, Session, WriteSession, execute, param
+from backend.database import GRID_PATH, TRIAL, Record, Session, WriteSession, execute, param
 
 Noted = dict[tuple[str, str, str], bool]
 
@@ -88,6 +88,13 @@ def _noting(dialect: str) -> Any:
 
 def take(session: Session, name: str, count: int = 1) -> int:
     """Take the next `count` numbers of a counter; gives the last of them."""
+    trial: dict[str, int] | None = session.info.get(TRIAL)
+    if trial is not None:
+        if name not in trial:
+            there = session.get(Counter, name)
+            trial[name] = there.value if there else 0
+        trial[name] += count
+        return trial[name]
     statement = _taking(session.get_bind().dialect.name)
     return int(execute(session, statement, {"name": name, "count": count}).scalar_one())
 

@@ -4,11 +4,17 @@ uvicorn bounds the pause between two requests and nothing else. What a body may 
 `bodies`; here is what lies before and after it.
 """
 
+import json
 import logging
 from asyncio import TimerHandle
+from collections.abc import Mapping
+from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from backend.errors import Busy, Invalid, Refusal
 
 HEAD_S = 8.0
 """From the first byte of a request, or from dialling, to the end of its headers."""
@@ -22,6 +28,8 @@ MOST_LINES, SPARE = 4096, 256
 """On more lines than that a request is told 503; beyond the spare ones nobody is let in."""
 KEEP_ALIVE_S = 75
 """Longer than the proxy in front keeps a line, so that it is the one to end it."""
+AGAIN_S = 5
+"""So soon whoever was turned away may come again."""
 FILES = 16_384
 log = logging.getLogger(__name__)
 
@@ -29,8 +37,9 @@ log = logging.getLogger(__name__)
 class BoundedProtocol(HttpToolsProtocol):
     """HTTP as uvicorn speaks it, with an end to everything that waits for the other side."""
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, carried: Mapping[str, str], **more: Any) -> None:
         super().__init__(*args, **more)
+        self._carried = carried
         self._head = 0
         self._in_head = True
         self._timers: dict[str, TimerHandle] = {}
@@ -63,7 +72,35 @@ class BoundedProtocol(HttpToolsProtocol):
         """Go on to the body."""
         self._in_head, self._head = False, 0
         self._no_more("head")
+        whole = self.app
+        if max(len(self.connections), len(self.tasks)) >= MOST_LINES:
+            self.app = self._turn_away
         super().on_headers_complete()
+        self.app = whole
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no request, as all of ours are answered, and hang up."""
+        log.debug("no request: %s", msg)
+        headers, body = self._problem(400, Invalid(reason="请求读不出来"))
+        lines = (b"HTTP/1.1 400 Bad Request", *(b": ".join(one) for one in headers), b"", body)
+        self.transport.write(b"\r\n".join(lines))
+        self.transport.close()
+
+    async def _turn_away(self, _: Any, __: Any, send: Any) -> None:
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        headers, body = self._problem(status, Busy(seconds=AGAIN_S))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
+
+    def _problem(self, status: int, refusal: Refusal) -> tuple[list[tuple[bytes, bytes]], bytes]:
+        body = json.dumps({"status": int(status), **refusal.told()}, ensure_ascii=False).encode()
+        told = {
+            **self._carried,
+            "Content-Type": "application/problem+json",
+            "Content-Length": str(len(body)),
+            "Connection": "close",
+        }
+        return [(name.lower().encode(), value.encode()) for name, value in told.items()], body
 
     def on_message_complete(self) -> None:
         """Expect the next."""
@@ -105,12 +142,11 @@ class BoundedProtocol(HttpToolsProtocol):
         self.transport.abort()
 
 
-def options() -> dict[str, Any]:
-    """What uvicorn is told of all this."""
+def options(carried: Mapping[str, str]) -> dict[str, Any]:
+    """What uvicorn is told of all this; `carried`: the headers of what is answered here."""
     return {
-        "http": BoundedProtocol,
+        "http": partial(BoundedProtocol, carried=carried),
         "ws": "none",
-        "limit_concurrency": MOST_LINES,
         "backlog": 1024,
         "timeout_keep_alive": KEEP_ALIVE_S,
     }

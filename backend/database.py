@@ -2,10 +2,12 @@
 
 import sqlite3
 from collections.abc import Callable, Generator, Iterable
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from tempfile import NamedTemporaryFile
+from time import time
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,6 +24,11 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 BUSY_MS = 15_000
+TRIAL = "trial"
+"""A session's counters while it is only tried what would be: they lock nothing."""
+LEFT_BEHIND_S = 3600.0
+"""A copy as old as that is one whose process was killed."""
+CARELESS = "synchronous = OFF"
 GRID_PATH: Any = sa.String(120).with_variant(sa.String(120, collation="C"), "postgresql")
 """Byte order on every database, so that a prefix is a range."""
 
@@ -80,6 +87,23 @@ class Database:
             session.flush()
             self._settle(session)
 
+    @contextmanager
+    def trying(self) -> Generator[WriteSession]:
+        """Open a transaction of which nothing will be kept, and which keeps nobody waiting.
+
+        On a database file it writes into a copy as of now: the one writer goes on meanwhile.
+        Elsewhere it is an ordinary one that takes no locks of ours.
+        """
+        if isinstance(self._readers, Engine) and self.in_process:
+            with _copied(self._readers) as engine, _open(WriteSession, engine) as session:
+                yield session
+                session.rollback()
+            return
+        with _open(WriteSession, self._writers) as session:
+            session.info[TRIAL] = dict[str, int]()
+            yield session
+            session.rollback()
+
     def close(self) -> None:
         """Give the connections back."""
         for bind in {self._readers, self._writers}:
@@ -91,6 +115,26 @@ def _open(kind: type[S], bind: Engine | Connection) -> S:
     return kind(
         bind, expire_on_commit=False, autoflush=False, join_transaction_mode="create_savepoint"
     )
+
+
+@contextmanager
+def _copied(readers: Engine) -> Generator[Engine]:
+    folder = Path(readers.url.database or ".").parent
+    for left in folder.glob("trial-*.db"):
+        if time() - left.stat().st_mtime > LEFT_BEHIND_S:
+            left.unlink(missing_ok=True)
+    with NamedTemporaryFile(dir=folder, prefix="trial-", suffix=".db") as file:
+        source = readers.raw_connection()
+        try:
+            with closing(sqlite3.connect(file.name)) as target:
+                cast("sqlite3.Connection", source.driver_connection).backup(target)
+        finally:
+            source.close()
+        engine = _sqlite(f"sqlite:///{file.name}", pool_size=1, begin="BEGIN", care=CARELESS)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
 
 
 def open_engines(url: str) -> tuple[Engine, Engine]:
@@ -121,7 +165,8 @@ def _sqlite(url: str, *, pool_size: int, begin: str, care: str) -> Engine:
         # The driver begins only at the first INSERT, too late for a savepoint: the outer
         # rollback would keep what the savepoint wrote. So BEGIN is ours to say.
         connection.isolation_level = None
-        for pragma in ("journal_mode = WAL", "foreign_keys = ON", "cache_size = -8192", care):
+        journal = "journal_mode = MEMORY" if care == CARELESS else "journal_mode = WAL"
+        for pragma in (journal, "foreign_keys = ON", "cache_size = -8192", care):
             connection.execute(f"PRAGMA {pragma}")
 
     def start(connection: Connection) -> None:

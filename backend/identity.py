@@ -7,6 +7,7 @@ one number one number. Nothing here knows of accounts, venues or sheets.
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -18,7 +19,15 @@ _COUNTRY = re.compile(r"(?:\+86|0086)|86(?=1[3-9]\d{9}$)|0(?=1[3-9]\d{9}$)")
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _LANDLINE = re.compile(r"0?((?:10|2\d|[3-9]\d{2}))([2-9]\d{6,7})", re.ASCII)
 _LOCAL = re.compile(r"[2-9]\d{6,7}", re.ASCII)
+MOST_PARTS = 5
+"""A number is typed in so many parts at most: +86 199 7000 0000."""
 _SERVICE = re.compile(r"[48]00\d{7}|9[56]\d{3,4}", re.ASCII)
+
+
+_USER_NAME = re.compile(
+    "[a-z0-9._-]{2,40}|[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af0-9._-]{2,40}"
+)
+"""Latin or Chinese; other scripts have letters that look like these."""
 
 
 class PhoneKind(StrEnum):
@@ -63,6 +72,11 @@ def user_name(text: str) -> str:
     return unicodedata.normalize("NFKC", small)
 
 
+def is_one_script(user_name: str) -> bool:
+    """Whether a new user name cannot be taken for another by its letters."""
+    return _USER_NAME.fullmatch(user_name) is not None
+
+
 def read_phone(text: str) -> PhoneNumber | None:
     """The number that is meant, or nothing where none is."""
     digits = _BETWEEN.sub("", plain(text))
@@ -75,6 +89,26 @@ def read_phone(text: str) -> PhoneNumber | None:
     if (land := _LANDLINE.fullmatch(own)) and (own.startswith("0") or abroad):
         return PhoneNumber(f"0{land[1]}-{land[2]}", PhoneKind.LANDLINE)
     return PhoneNumber(own, PhoneKind.LOCAL) if _LOCAL.fullmatch(own) else None
+
+
+def words_with_numbers(text: str) -> list[str]:
+    """The words of a text; a whole number is one of them as it is stored, however it was typed.
+
+    `王芳 +86 199 7000 0000` is 王芳 and 19970000000. Seven digits may be anything: they stay.
+    """
+    words, told = text.split(), list[str]()
+    while words:
+        length, word = next(_numbers_first(words), (1, words[0]))
+        told.append(word)
+        del words[:length]
+    return told
+
+
+def _numbers_first(words: Sequence[str]) -> Iterator[tuple[int, str]]:
+    for length in range(min(len(words), MOST_PARTS), 0, -1):
+        number = read_phone(" ".join(words[:length]))
+        if number and number.kind is not PhoneKind.LOCAL:
+            yield length, number.text
 
 
 def phone_text(text: str | None) -> str | None:

@@ -14,7 +14,7 @@ from functools import partial, wraps
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, from_thread, to_thread
 
 from backend.errors import Busy, TooMany
 
@@ -42,6 +42,8 @@ class Lane:
     _threads: CapacityLimiter | None = field(init=False, default=None)
     _mine: Counter[UUID | None] = field(init=False, default_factory=Counter[UUID | None])
 
+    _under_way: set[asyncio.Task[None]] = field(init=False, default_factory=set[asyncio.Task[None]])
+
     def __post_init__(self) -> None:
         self._turns = asyncio.Semaphore(self.at_once)
 
@@ -56,6 +58,28 @@ class Lane:
             self._mine[person] -= 1
             if not self._mine[person]:
                 del self._mine[person]
+
+    async def begin(
+        self, person: UUID | None, work: Callable[[], T], then: Callable[[T], None]
+    ) -> T:
+        """Do it, and what follows after the answer; both are one piece of work in this room.
+
+        Of one person no more is begun while that is under way.
+        """
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+
+        def both() -> None:
+            result = work()
+            from_thread.run_sync(done.set_result, result)
+            then(result)
+
+        task = asyncio.create_task(self.run(person, both))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        await asyncio.wait({task, done}, return_when=asyncio.FIRST_COMPLETED)
+        if not done.done():
+            await task
+        return await done
 
     async def _in_turn(self, work: Callable[[], T]) -> T:
         try:
@@ -86,6 +110,10 @@ class Lanes:
     """Pictures that come in are decoded, too."""
     forms: Lane = field(default_factory=lambda: Lane(2, each=200, wait_s=60, again_s=10))
     """Those of people without an account, pictures and all."""
+    outward: Lane = field(default_factory=lambda: Lane(2, each=2, wait_s=30, again_s=5))
+    """Names looked up and lines opened to other machines, which answer when they like."""
+    imports: Lane = field(default_factory=lambda: Lane(1, each=2, wait_s=60, again_s=20))
+    """A ledger read and tried on stands in memory, row for row."""
     newest: int = 0
     """The change with the highest number that anybody was given."""
 

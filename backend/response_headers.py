@@ -69,6 +69,7 @@ class ResponseHeaders:
             if started or scope["type"] != "http":
                 raise
             log.exception("outside of any route", exc_info=error)
+        if scope["type"] == "http" and not started:
             await _answer_fault(dressed)
 
 

@@ -137,17 +137,43 @@ def refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteH
         raise Forged
 
 
-def answer_refusal(
-    _: Request[Any, Any, Any], refusal: errors.Refusal
-) -> Response[dict[str, object]]:
-    """Answer a refusal as problem+json, with its status."""
+def _is_somebody(request: Request[Any, Any, Any]) -> bool:
+    """Whether a person looks at the answer: a browser that opened the address itself."""
+    scope = cast("dict[str, Any]", request.scope)
+    page = scope["method"] == "GET" and not scope["path"].startswith("/api/")
+    return page and "text/html" in request.headers.get("accept", "")
+
+
+def _nothing_here() -> Response[Any]:
+    return Response(NOTHING_HERE, status_code=404, media_type="text/html")
+
+
+NOTHING_HERE = """<!doctype html>
+<html lang="zh-CN"><head><meta charset="utf-8"><title>没有这个页面 · 安巡</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><style>
+body { max-width: 30em; margin: 18vh auto 0; padding: 0 24px; }
+body { font: 17px/1.7 system-ui, sans-serif; }
+h1 { font-size: 1.3em; } a { display: inline-block; min-height: 44px; margin-right: 1.5em; }
+</style></head><body><h1>没有这个页面</h1>
+<p>网址可能抄错了，或者页面已经换了地方。资料都在，没有丢。</p>
+<p><a href="/">打开手机版</a><a href="/office">打开办公端</a></p></body></html>
+"""
+
+
+def answer_refusal(request: Request[Any, Any, Any], refusal: errors.Refusal) -> Response[Any]:
+    """Answer a refusal as problem+json, with its status; no page at all, to people, as a page."""
+    if isinstance(refusal, NoSuchPage) and _is_somebody(request):
+        return _nothing_here()
     status = next((s for kind, s in STATUS.items() if isinstance(refusal, kind)), 400)
     return _problem(status, refusal)
 
 
-def answer_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[dict[str, object]]:
+def answer_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     """Answer what the framework refused, in the same shape."""
     if error.status_code == 404:  # noqa: PLR2004
+        if _is_somebody(request):
+            return _nothing_here()
         return _problem(404, NoSuchPage())
     if error.status_code == 413:  # noqa: PLR2004
         return _problem(413, BodyTooLarge())

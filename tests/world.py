@@ -6,6 +6,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from httpx import Client
+from sqlmodel import col, select
 
 from backend.accounts.models import Assignment, Grid, GridLevel, Role, Trail, User
 from backend.accounts.passwords import hash_password
@@ -65,6 +66,11 @@ class World:
         """What stays on record of one row, the latest first."""
         with self.db.reading() as session:
             return trail(session, actor_of(self.hao.user), str(subject))
+
+    def all_trail(self) -> Sequence[Trail]:
+        """All that stays on record, the earliest first."""
+        with self.db.reading() as session:
+            return session.exec(select(Trail).order_by(col(Trail.at))).all()
 
     def person(self, name: str, user_name: str, role: Role, grid: str) -> Person:
         user = User(

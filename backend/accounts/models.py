@@ -165,6 +165,8 @@ class Actor:
     role: Role
     grid: str
     """Everything below this path is theirs to see."""
+    venue: UUID | None = None
+    """Of all that, this venue alone: it was theirs when they wrote down what they saw there."""
 
     @property
     def county(self) -> str:
@@ -173,4 +175,4 @@ class Actor:
 
     def sees(self, grid: str) -> bool:
         """Whether a grid lies within theirs."""
-        return grid.startswith(self.grid)
+        return self.venue is None and grid.startswith(self.grid)

@@ -13,6 +13,7 @@ from backend.accounts import queries
 from backend.accounts.models import Actor, GridLevel, Role
 from backend.accounts.schemas import masked
 from backend.errors import Invalid, TooMany
+from backend.folding import numbers_in, search_words
 
 LIMITS = ((60, timedelta(hours=1), "一小时"), (200, timedelta(days=1), "一天"))
 """How many one person may be shown: a round of calls, never the ledger."""
@@ -33,7 +34,7 @@ class RevealedTooMany(TooMany):
 
     code = "phone.too_many"
     sentence = (
-        "{span}里查看的电话已经有 {most} 个，请过 {minutes} 分钟再看。"
+        "{span}里查看和按号码查找的电话已经有 {most} 个，请过 {minutes} 分钟再看。"
         "要联系很多家，请用“导出”并写明用途。"
     )
 
@@ -47,11 +48,19 @@ def keeps_numbers(session: Session, actor: Actor) -> bool:
 
 def demand_reveal(session: Session, actor: Actor, now: datetime) -> None:
     """Refuse to show one number more, above what a person calls in an hour or a day."""
+    queries.one_reveal_at_a_time(session, actor)
     for most, span, words in LIMITS:
         earlier = queries.reveal_before(session, actor, most)
         if earlier is not None and (left := earlier + span - now) > timedelta():
             seconds = int(left.total_seconds()) + 1
             raise RevealedTooMany(span=words, most=most, minutes=-(-seconds // 60), seconds=seconds)
+
+
+def hidden(text: str) -> str:
+    """What was searched for, as others may read it."""
+    if not numbers_in(text):
+        return text
+    return " ".join(masked(word.number) or word.text for word in search_words(text))
 
 
 def demand_number(phone: object) -> None:

@@ -2,8 +2,8 @@
 
 import hashlib
 import hmac
-import re
 import secrets
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -32,7 +32,7 @@ from backend.clock import day_of
 from backend.errors import Conflict, Forbidden, Invalid
 from backend.workbooks.cells import tidy
 
-LONGEST_GRID_NAME = 60
+LONGEST_NAME, LONGEST_GRID_NAME = 40, 60
 ABOVE: dict[Role, set[Role]] = {
     Role.ADMIN: set(Role),
     Role.OFFICE: {Role.GRID_WORKER, Role.STATION_DUTY, Role.ENFORCER, Role.LEADER},
@@ -54,6 +54,16 @@ class NoPhone(Invalid):
 
     code = "person.phone_wrong"
     sentence = "手机号不对：要 11 位手机号，或者带区号的座机号（如 0434-7230119）。请核对后再填。"
+
+
+class StrangeUserName(Invalid):
+    """Letters that look like others: it could stand beside the real one."""
+
+    code = "person.user_name"
+    sentence = (
+        "用户名只能用英文字母或者汉字，不能混用，可以加数字 0-9 和 . _ -，共 2 到 40 位。"
+        "有的字母看着一样其实是别国文字，请改用键盘重新输入。"
+    )
 
 
 class NumberAsName(Invalid):
@@ -103,8 +113,10 @@ def invite(
     _may_manage(actor, facts.role)
     grid = queries.grid(session, actor, facts.grid)
     name, user_name = identity.plain(facts.name), identity.login(facts.user_name)
-    if not 0 < len(name) <= 40 or not re.fullmatch(r"[\w.-]{2,40}", user_name):  # noqa: PLR2004
-        raise Invalid(reason="姓名要填，最多 40 字；用户名要 2 到 40 位字母、数字或汉字")
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise Invalid(reason=f"姓名要填，最多 {LONGEST_NAME} 字")
+    if not identity.is_one_script(user_name):
+        raise StrangeUserName
     demand_number(facts.phone)
     phone = personal_phone(facts.phone)
     _demand_free(session, actor, user_name, phone)
@@ -250,6 +262,20 @@ def rename_grid(session: Session, actor: Actor, path: str, name: str, now: datet
 
     What is called after a community is renamed with it: 电厂社区第1网格.
     """
+    rename_grids(session, actor, {path: name}, now)
+    return queries.grid(session, actor, path)
+
+
+def rename_grids(session: Session, actor: Actor, names: Mapping[str, str], now: datetime) -> None:
+    """Call several otherwise at once; a name that one of them leaves is free for another."""
+    for path, name in names.items():
+        _rename(session, actor, path, name, now, names.keys())
+    session.flush()
+
+
+def _rename(
+    session: Session, actor: Actor, path: str, name: str, now: datetime, leaving: Collection[str]
+) -> None:
     grid = queries.grid(session, actor, path)
     if actor.role not in {Role.OFFICE, Role.ADMIN} or path == actor.grid:
         raise Forbidden
@@ -259,12 +285,12 @@ def rename_grid(session: Session, actor: Actor, path: str, name: str, now: datet
     if not 0 < len(wanted) <= LONGEST_GRID_NAME:
         raise Invalid(reason=f"网格名称要填，最多 {LONGEST_GRID_NAME} 字")
     if wanted == grid.name:
-        return grid
+        return
     above = queries.grid(session, actor, parent_of(path))
     places = Places(queries.grids(session, actor, above.path), day_of(now))
     community = grid.level is GridLevel.COMMUNITY
     there = places.community(wanted, above) if community else places.grid_of(above, wanted)
-    if there is not None and there.path != path:
+    if there is not None and there.path not in leaving:
         raise GridNameTaken(name=there.name, parent=above.name)
     was = grid.name
     tree = {above.path: above} | {g.path: g for g in queries.grids(session, actor, path)}
@@ -272,7 +298,6 @@ def rename_grid(session: Session, actor: Actor, path: str, name: str, now: datet
         if one.path != above.path:
             own = f"{wanted}{one.name[len(was) :]}" if one.name.startswith(was) else one.name
             _call(session, actor, one, own, tree[parent_of(one.path)], now)
-    return grid
 
 
 def _call(

@@ -68,14 +68,24 @@ class Places:
         alike = exact or [g for g in there if _KIND.sub("", fold(g.name)) == stem]
         return _only(alike or [g for g in there if wanted in self._before(g)])
 
-    def grid_of(self, community: Grid, name: str) -> Grid | None:
-        """A grid of one community, by its name with or without the community's."""
+    def grid_of(self, community: Grid, name: str, *, former: bool = True) -> Grid | None:
+        """A grid of one community, by its name with or without the community's.
+
+        Where none is called so now, the one that was, unless former names do not count.
+        """
         there = self._children.get(community.path, [])
         exact = [grid for grid in there if fold(grid.name) == fold(name)]
         names = [community.name, *self._former.get(community.path, ())]
-        wanted = {_short(name, one) for one in names}
-        alike = exact or [g for g in there if _short(g.name, community.name) in wanted]
-        return _only(alike or [g for g in there if self._was_called(g, names) & wanted])
+        wanted = {short_name(name, one) for one in names}
+        alike = exact or [g for g in there if short_name(g.name, community.name) in wanted]
+        past = (g for g in there if former and self._was_called(g, names) & wanted)
+        return _only(alike or past)
+
+    def was_called(self, grid: Grid, name: str) -> bool:
+        """Whether a grid had that name before it was renamed."""
+        community = next(g for g in self._all if g.path == parent_of(grid.path))
+        names = [community.name, *self._former.get(community.path, ())]
+        return bool(self._was_called(grid, names) & {short_name(name, one) for one in names})
 
     def siblings(self, community: Grid) -> Sequence[Grid]:
         """The grids of one community."""
@@ -83,7 +93,7 @@ class Places:
 
     def _was_called(self, grid: Grid, communities: Sequence[str]) -> set[str]:
         before = self._former.get(grid.path, ())
-        return {_short(name, one) for name in before for one in communities}
+        return {short_name(name, one) for name in before for one in communities}
 
     def _before(self, grid: Grid) -> set[str]:
         return {_OFFICE.sub("", fold(name)) for name in self._former.get(grid.path, ())}
@@ -129,7 +139,7 @@ def parent_of(path: str) -> str:
     return path[: path.rindex(".", 0, -1) + 1] if path.count(".") > 1 else ""
 
 
-def _short(name: str, community: str) -> str:
+def short_name(name: str, community: str) -> str:
     """`电厂社区第一网格` and `1网格` are both 1网格 within 电厂社区."""
     words, whole = fold(name), fold(community)
     for prefix in (whole, _KIND.sub("", whole)):

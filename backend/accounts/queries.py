@@ -25,8 +25,11 @@ from backend.accounts.models import (
 from backend.changes import inserting
 from backend.database import execute, param
 from backend.errors import NotFound
+from backend.folding import search_words
 from backend.identity import login
 
+CALLERS = frozenset({Role.OFFICE, Role.ADMIN})
+"""Who may be shown a colleague's number, and find one by it."""
 GRID_RENAMED = "grid.rename"
 """What the trail calls it; the names of before are read from there."""
 
@@ -41,9 +44,21 @@ S = TypeVar("S")
 
 
 def visible_to(actor: Actor, table: type[InGrid], statement: S) -> S:
-    """Narrow a statement to the actor's grid and those below it."""
+    """Narrow a statement to the actor's grid and those below it; or to one venue of them."""
     narrowed = cast("Any", statement).where(within(col(table.grid), actor.grid))
+    if actor.venue is not None:
+        narrowed = narrowed.where(_of_venue(table, actor.venue))
     return cast("S", narrowed)
+
+
+def _of_venue(table: Any, venue: UUID) -> sa.ColumnElement[bool]:
+    """What is of one venue; of a table that does not say whose its rows are, nothing."""
+    columns = table.__table__.c
+    if table.__tablename__ == "venue":
+        return cast("sa.ColumnElement[bool]", columns.id == venue)
+    if "venue_id" in columns:
+        return cast("sa.ColumnElement[bool]", columns.venue_id == venue)
+    return sa.false()
 
 
 def within(column: Any, grid: str, *, own: bool = False) -> sa.ColumnElement[bool]:
@@ -184,6 +199,23 @@ def is_demonstration(session: Session, actor: Actor) -> bool:
     return found is not None and found.demonstration
 
 
+def one_reveal_at_a_time(session: Session, actor: Actor) -> None:
+    """Let those of one person be counted one after the other, until this transaction ends."""
+    mine = select(User.id).where(User.id == actor.id)
+    session.exec(mine.with_for_update(key_share=True)).one_or_none()
+
+
+def searched_since(session: Session, actor: Actor, key: str, since: datetime) -> bool:
+    """Whether the actor searched for a number already, and it was counted."""
+    statement = sa.select(sa.literal(1)).where(
+        col(Trail.action) == REVEALED,
+        col(Trail.by) == actor.id,
+        col(Trail.at) > since,
+        col(Trail.subject_id) == key,
+    )
+    return execute(session, statement.limit(1)).first() is not None
+
+
 def reveal_before(session: Session, actor: Actor, most: int) -> datetime | None:
     """When the actor was shown the number that lies so many back; none if they were fewer."""
     statement = sa.select(col(Trail.at)).where(
@@ -194,15 +226,24 @@ def reveal_before(session: Session, actor: Actor, most: int) -> datetime | None:
 
 
 def people(
-    session: Session, actor: Actor, *, text: str = "", role: Role | None = None, grid: str = ""
+    session: Session,
+    actor: Actor,
+    *,
+    text: str = "",
+    role: Role | None = None,
+    grid: str = "",
+    numbers: frozenset[str] = frozenset(),
 ) -> Sequence[User]:
-    """List people by name, within a grid."""
+    """List people by name, within a grid; by those numbers, too, whose search was counted."""
     statement = select(User).where(within(col(User.grid), narrowed(actor, grid)))
-    if text:
-        spellings = {text, login(text)}
-        words = (f.like(f"%{t}%") for f in (col(User.name), col(User.user_name)) for t in spellings)
+    own = col(User.phone).is_(None) | (col(User.phone) != col(User.user_name))
+    for word in search_words(text):
         # By a part of a number its masked digits could be tried one after the other.
-        statement = statement.where(sa.or_(*words, col(User.phone).in_(spellings)))
+        signs_in = col(User.user_name).ilike(word.like, escape="\\")
+        told = sa.or_(col(User.name).ilike(word.like, escape="\\"), sa.and_(signs_in, own))
+        if word.number in numbers:
+            told = sa.or_(told, col(User.phone) == word.number)
+        statement = statement.where(told)
     if role:
         statement = statement.where(User.role == role)
     return session.exec(statement.order_by(col(User.grid), col(User.name)).limit(2000)).all()

@@ -8,12 +8,14 @@ from sqlmodel import Session
 
 from backend.accounts import queries
 from backend.accounts.models import Actor, Assignment, Grid, GridLevel, Role, User
-from backend.accounts.operations import full_name, leave_trail, place, rename_grid
+from backend.accounts.operations import full_name, leave_trail, place
 from backend.accounts.passwords import UNUSABLE
 from backend.accounts.places import Places
+from backend.accounts.posts import UNCLEAR, VACANT, one_person
+from backend.accounts.renaming import Renamings
 from backend.clock import day_of
 from backend.errors import Invalid
-from backend.workbooks.cells import NOTHING, code, fold, person, personal_phone, text_up_to
+from backend.workbooks.cells import code, personal_phone, text_up_to
 from backend.workbooks.mapping import Column, ImportReport, Ledger, Renaming, Turn
 from backend.workbooks.reading import Reading, Row
 from backend.workbooks.taking import Kept, Outcome, Trace, batches, count, turn
@@ -39,8 +41,6 @@ WORKER = (
 )
 CHIEF = ("网格长", "网格长姓名", "网格长(兼职)")
 PHONES = ("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式")
-_NEW = frozenset({"新设", "新增", "新网格", "新建"})
-"""What a person says of a grid that never was another."""
 FORMERLY = ("原网格", "原网格名称", "原名称", "原名", "曾用名", "更名前", "改名前")
 
 
@@ -56,9 +56,9 @@ ROSTER = Ledger(
         Column("street", ("街道", "街道(乡镇)", "乡镇(街道)", "所属街道"), text_up_to(60)),
         Column("community", COMMUNITY, text_up_to(LONGEST_NAME), filled=True),
         Column("grid", GRID, text_up_to(LONGEST_NAME), filled=True),
-        Column("worker", WORKER, person, needed=True),
+        Column("worker", WORKER, one_person, needed=True, unknown=UNCLEAR),
         Column("phone", _phones_of(*WORKER, ""), personal_phone, beside="worker"),
-        Column("chief", CHIEF, person, instead="worker"),
+        Column("chief", CHIEF, one_person, instead="worker"),
         Column("chief_phone", _phones_of(*CHIEF), personal_phone, instead="phone", beside="chief"),
         Column("formerly", FORMERLY, text_up_to(LONGEST_NAME)),
         Column("code", ("网格编码", "网格编号", "网格代码"), code),
@@ -96,7 +96,8 @@ def take_in(
     Who or what is not in the file stays as it is. Gives the grids that the file names, too.
     """
     roster = _Roster(session, actor, reading, now, kept)
-    grids = [(row, *roster.grid(row, file_name)) for row in reading.rows]
+    roster.rename(file_name)
+    grids = [(row, *roster.grid(row)) for row in reading.rows]
     report = reading.report()
     report.renamings = roster.offers()
     session.flush()
@@ -104,15 +105,17 @@ def take_in(
     for row, grid, created in grids:
         if grid is None:
             continue
-        outcome = staff.work(row, grid, created=created)
-        if turned := roster.turned.get(row.number):
+        turned = roster.turned.get(row.number)
+        outcome = staff.work(row, grid, created=created, renamed=turned is not None)
+        if outcome is None:
+            continue
+        if turned:
             staff.turns.insert(0, turned)
-            outcome = "changed" if outcome == "same" else outcome
         count(report, outcome)
         name = str(row.values.get("worker") or "")
         kept.differs(row.number, outcome, f"{grid.name} {name}".strip(), staff.turns)
     staff.settle()
-    return reading.close(report), {grid.path for _, grid, _ in grids if grid}
+    return reading.close(report), {grid.path for _, grid, _ in grids if grid} | roster.asked
 
 
 class _Roster:
@@ -131,23 +134,45 @@ class _Roster:
         self._named: set[str] = set()
         self._communities: dict[str, Grid] = {}
         """Communities that were there, by the path of the grid that this file brought to them."""
+        self._streets: dict[int, Grid | None] = {}
+        self._renamings = Renamings(self._places)
         self.turned: dict[int, Turn] = {}
         """Rows that gave their grid another name."""
 
-    def grid(self, row: Row, file_name: str) -> tuple[Grid | None, bool]:
+    def rename(self, file_name: str) -> None:
+        """Before anything is added: give grids the names that the file says they have now."""
+        rows = self._reading.rows
+        self._streets = {row.number: self._street(row, file_name) for row in rows}
+        self._renamings.hear(
+            (row, self._places.community(str(row.values["community"]), street))
+            for row in rows
+            if (street := self._streets[row.number])
+        )
+        done = self._renamings.carry_out(self._session, self._actor, self._now)
+        for number, (grid, before) in done.items():
+            undo = {"name": before, "after": {"name": grid.name}}
+            self._kept.trace(Trace("grid", grid.path, grid.full_name[:TITLE], 1, undo))
+            self.turned[number] = turn("网格名称", before, grid.name)
+
+    @property
+    def asked(self) -> set[str]:
+        """Grids of which a row speaks that was left out."""
+        return self._renamings.asked
+
+    def grid(self, row: Row) -> tuple[Grid | None, bool]:
         """The grid a row speaks of, and whether this file brought it."""
-        street = self._street(row, file_name)
+        street = self._streets.get(row.number)
         if street is None:
+            return None, False
+        if doubt := self._renamings.doubts.get(row.number):
+            self._reading.leave_out(row.number, "formerly", doubt, str(row.values["formerly"]))
             return None, False
         community_name, name = str(row.values["community"]), str(row.values["grid"])
         community = self._places.community(community_name, street)
         if community is None:
             community = self._add(street, community_name, GridLevel.COMMUNITY)
             self._new_communities.add(community.path)
-        grid = self._places.grid_of(community, name) or self._renamed(row, community, name)
-        if isinstance(grid, Doubt):
-            self._reading.leave_out(row.number, "formerly", grid, str(row.values["formerly"]))
-            return None, False
+        grid = self._places.grid_of(community, name)
         if grid is None:
             grid = self._add(community, name, GridLevel.GRID, row.values.get("code"))
             self._created[grid.path] = row
@@ -192,25 +217,6 @@ class _Roster:
             if (phone and one.phone == phone) or (worker and one.name == worker):
                 return f"网格员都是{one.name}"
         return ""
-
-    def _renamed(self, row: Row, community: Grid, name: str) -> Grid | Doubt | None:
-        """The grid that the row itself says was called otherwise before."""
-        said = str(row.values.get("formerly") or "")
-        if not said or said in NOTHING or fold(said) in _NEW:
-            return None
-        old = self._places.grid_of(community, said)
-        if old is None or old.path in self._named:
-            return Doubt(
-                f"{community.name}里没有可以改名的网格“{said}”",
-                "请核对“原网格”；确是新设的网格，请填“新设”",
-            )
-        before = old.name
-        rename_grid(self._session, self._actor, old.path, name, self._now)
-        self._places.forget()
-        undo = {"name": before, "after": {"name": old.name}}
-        self._kept.trace(Trace("grid", old.path, old.full_name[:TITLE], 1, undo))
-        self.turned[row.number] = turn("网格名称", before, old.name)
-        return old
 
     def _street(self, row: Row, file_name: str) -> Grid | None:
         if named := row.values.get("street"):
@@ -261,16 +267,21 @@ class _Staff:
             for user in queries.people_by_login(session, actor, batch):
                 self._by_phone |= dict.fromkeys({user.phone or "", user.user_name}, user)
         self._claimed: dict[UUID, tuple[Row, Grid]] = {}
+        self._vacant: dict[str, Row] = {}
+        """Rows that say that nobody works in a grid."""
         self._seen: set[str] = set()
         self._new: list[User] = []
 
-    def work(self, row: Row, grid: Grid, *, created: bool) -> Outcome:
-        """Place the worker of one row; says what that meant for the row."""
+    def work(self, row: Row, grid: Grid, *, created: bool, renamed: bool) -> Outcome | None:
+        """Place the worker of one row; says what that meant for it, unless it is left out."""
         self.turns = []
         first = grid.path not in self._seen
         self._seen.add(grid.path)
-        here: Outcome = "new" if created and first else "same"
-        if not (name := row.values.get("worker")):
+        here: Outcome = "new" if created and first else "changed" if renamed else "same"
+        name = row.values.get("worker")
+        if name == VACANT:
+            self._vacant.setdefault(grid.path, row)
+        if not name or name == VACANT:
             return here if first else "merged"
         phone = str(row.values.get("phone") or "")
         user = self._known(grid, str(name), phone)
@@ -278,10 +289,11 @@ class _Staff:
             self._hire(row, grid, str(name), phone)
             return "new" if created else "changed"
         if claimed := self._claimed.get(user.id):
-            return self._again(row, grid, user, claimed) or here
+            if claimed[1].path == grid.path:
+                return "merged"
+            return self._refuse(row, "worker", _twice(user, *claimed), user.name, here)
         if doubt := self._not_certain(user, grid, str(name)):
-            self._reading.remark(row.number, "phone", doubt, phone)
-            return here
+            return self._refuse(row, "phone", doubt, phone, here)
         self._claimed[user.id] = row, grid
         return "changed" if self._update(user, grid, str(name), phone) and here == "same" else here
 
@@ -295,7 +307,7 @@ class _Staff:
             leave_trail(
                 self._session, self._actor, "person.invite", "person", user.id, user.grid, self._now
             )
-        rows = {grid.path: row for row, grid in reversed(self._claimed.values())}
+        rows = {grid.path: row for row, grid in reversed(self._claimed.values())} | self._vacant
         for path, row in rows.items():
             for user in self._workers.get(path, []):
                 if user.id not in self._claimed:
@@ -309,16 +321,15 @@ class _Staff:
         same = [user for user in self._workers.get(grid.path, []) if user.name == name]
         return same[0] if len(same) == 1 else None
 
-    def _again(self, row: Row, grid: Grid, user: User, claimed: tuple[Row, Grid]) -> Outcome | None:
-        before, there = claimed
-        if there.path == grid.path:
-            return "merged"
-        reason = (
-            f"“{user.name}”已经是第 {before.number} 行“{there.name}”的网格员，一人只能在一个网格"
-        )
-        advice = "请给这个网格另填一位网格员，或请县(市)管理员把他放到社区一级"
-        self._reading.remark(row.number, "worker", Doubt(reason, advice), user.name)
-        return None
+    def _refuse(
+        self, row: Row, field: str, doubt: Doubt, value: str, here: Outcome
+    ) -> Outcome | None:
+        """Leave a row out; one that brought a grid or a name for it is taken without worker."""
+        if here == "same":
+            self._reading.leave_out(row.number, field, doubt, value)
+            return None
+        self._reading.unknown(row.number, field, doubt, value)
+        return here
 
     def _not_certain(self, user: User, grid: Grid, name: str) -> Doubt | None:
         """Why the owner of this phone may not be changed into what the row says."""
@@ -388,3 +399,10 @@ class _Staff:
         taken = {u.user_name for u in queries.people_by_login(self._session, self._actor, wanted)}
         taken |= {user.user_name for user in self._new}
         return next(w for w in wanted if w not in taken)
+
+
+def _twice(user: User, before: Row, there: Grid) -> Doubt:
+    return Doubt(
+        f"“{user.name}”已经是第 {before.number} 行“{there.name}”的网格员，一人只能在一个网格",
+        "请给这个网格另填一位网格员，或请县(市)管理员把他放到社区一级",
+    )

@@ -7,7 +7,7 @@ from litestar import Request, Response, Router, delete, get, patch, post
 from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from backend.accounts import operations, queries, signing, views
+from backend.accounts import operations, queries, searching, signing, views
 from backend.accounts.lanes import KNOWN, STRANGERS
 from backend.accounts.models import Grid, Role, SignedIn, User
 from backend.accounts.passwords import FirstPassword
@@ -38,10 +38,10 @@ from backend.accounts.session import (
     office_only,
     person_behind,
     person_returning,
+    purse_of,
 )
 from backend.database import Session
 from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthorized
-from backend.limits.operations import Purse
 from backend.wire import Here, Site, address_of, refusing
 
 EMPTIED = {"Clear-Site-Data": '"cache"'}
@@ -85,14 +85,10 @@ async def sign_in(
 
 
 def _enter(here: Site, knock: signing.Knock) -> Response[Me]:
-    entered = signing.enter(here.db, knock, _purse(here), production=here.config.production)
+    entered = signing.enter(here.db, knock, purse_of(here), production=here.config.production)
     mine = [cookie(here.config, entered.token), device_cookie(here.config, entered.device)]
     with here.db.reading() as session:
         return Response(me_of(session, entered.user, here), cookies=mine)
-
-
-def _purse(here: Site) -> Purse:
-    return Purse(here.config.secret_key(), here.now)
 
 
 @get("/session", sync_to_thread=True, responses=refusing(Unauthorized))
@@ -143,7 +139,7 @@ def change_password(
     actor = queries.actor_of(person_behind(request, here))
     keep = hash_of(request, here.config)
     user = KNOWN.wait(
-        keep, lambda: signing.change_password(here.db, actor, data, keep, _purse(here))
+        keep, lambda: signing.change_password(here.db, actor, data, keep, purse_of(here))
     )
     with here.db.reading() as session:
         return me_of(session, user, here)
@@ -180,7 +176,7 @@ def rename_grid(
         return _node(grid, workers)
 
 
-@get("/people", sync_to_thread=True, responses=refusing(Forbidden))
+@get("/people", sync_to_thread=True, responses=refusing(Forbidden, TooMany))
 def list_people(
     here: Here,
     me: Acting,
@@ -190,8 +186,9 @@ def list_people(
 ) -> PeopleList:
     """List people; who may: the desk (office, admin, leader, enforcer), over their own grid."""
     desk_only(me)
+    numbers = searching.by_number(here.db, me, q, queries.CALLERS, purse_of(here))
     with here.db.reading() as session:
-        found = queries.people(session, me, text=q.strip(), role=role, grid=grid)
+        found = queries.people(session, me, text=q, role=role, grid=grid, numbers=numbers)
         return PeopleList(views.people(session, me, list(found)), len(found))
 
 

@@ -15,6 +15,7 @@ from backend.accounts.models import Actor, Role, SignedIn
 from backend.accounts.operations import token_hash
 from backend.clock import day_of
 from backend.errors import Forbidden, Unauthorized
+from backend.limits.operations import Purse
 from backend.settings import Settings
 from backend.wire import Here, Site
 
@@ -66,6 +67,11 @@ def device_cookie(settings: Settings, device: str) -> Cookie:
         path="/api/session",
         max_age=DEVICE_DAYS * 86400,
     )
+
+
+def purse_of(here: Site) -> Purse:
+    """What counts for one request."""
+    return Purse(here.config.secret_key(), here.now)
 
 
 def device_of(request: ASGIConnection[Any, Any, Any, Any], settings: Settings) -> str:

@@ -2,9 +2,10 @@
 
 Failures are counted before the password is looked at, and given back when it was right: so many
 guesses at once are no more than one after the other. They are counted under what was typed, in one
-spelling, never under the person: nothing tells a name that somebody has from one that nobody has,
-or ties a name to a number. What a person's failures are counted under holds the stored password
-as well: with a new one every count starts again.
+spelling, and what is told goes by that alone: nothing tells a name that somebody has from one that
+nobody has, or ties a name to a number. A person's own count, whatever they are called by, is kept
+and never told. What a person's failures are counted under holds the stored password as well: with a
+new one every count starts again.
 """
 
 import secrets
@@ -37,7 +38,9 @@ class SignInRefused(Unauthorized):
     """Wrong name or password: which of the two is not said."""
 
     code = "session.refused"
-    sentence = "用户名或密码不对，还可以再试 {left} 次。忘记密码请联系街道应急办。"
+    sentence = (
+        "用户名或密码不对，还可以再试 {left} 次。忘记密码，或确定密码没有错，请联系街道应急办。"
+    )
 
 
 class Locked(TooMany):
@@ -100,6 +103,10 @@ BY_ADDRESS = Limit(
 )
 """Half a town may share one address of its carrier, but few of it fail."""
 BY_NAME = Limit("signin.name", 30, timedelta(hours=1), "这个账号在很多地方登录失败", SignInsUsedUp)
+BY_PERSON = Limit("signin.person", BY_NAME.most, BY_NAME.span, BY_NAME.what, SignInsUsedUp)
+"""The same over all that somebody is called by. It is never told, or it would tie a number to a
+name: above it every password is a wrong one.
+"""
 IN_ALL = Limit("signin.all", 1000, timedelta(minutes=10), "现在登录失败的太多", SignInsUsedUp)
 
 
@@ -130,6 +137,8 @@ class _Counted:
     key: str
     spent: Sequence[Spending]
     refusal: Refusal
+    barred: bool
+    """Guessed at so often that not even the right password is one."""
 
 
 def enter(db: Database, knock: Knock, purse: Purse, *, production: bool) -> Entered:
@@ -140,7 +149,7 @@ def enter(db: Database, knock: Knock, purse: Purse, *, production: bool) -> Ente
         counted = _count(session, knock, purse)
     user = counted.user
     right = matches(knock.login.password, user.password_hash if user else None)
-    if user is None or not (right and user.active):
+    if user is None or counted.barred or not (right and user.active):
         raise counted.refusal
     if production and user.demonstration:
         raise DemonstrationAccount
@@ -163,7 +172,9 @@ def _count(session: Session, knock: Knock, purse: Purse) -> _Counted:
         Spending(IN_ALL, ""),
     )  # fmt: skip
     purse.spend(session, *spent)
-    return _Counted(user, key, spent, refusal)
+    whose = Spending(BY_PERSON, purse.digest(user.id if user else name, stored))
+    barred = not known and not purse.count(session, whose)
+    return _Counted(user, key, () if known else (*spent, whose), refusal, barred)
 
 
 def _let_in(session: Session, knock: Knock, counted: _Counted, user: User, purse: Purse) -> Entered:

@@ -47,6 +47,15 @@ class Result:
     """Bytes of photos that were not kept before."""
     dropped: list[str] = field(default_factory=list[str])
     """Older backups that were let go."""
+    lost: list[str] = field(default_factory=list[str])
+    """Photos that are gone where they are kept; the backup has them still."""
+    rotten: list[str] = field(default_factory=list[str])
+    """Photos that are no longer what they were; the backup has them sound."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing lacks, in the backup or in what it is of."""
+        return self.manifest.whole and not self.lost and not self.rotten
 
 
 def back_up(chosen: Settings, folder: Path, keep: int | None, *, photos_only: bool) -> Result:
@@ -74,6 +83,8 @@ class _Night:
         self._store = folder / "photos"
         self._missing: list[str] = []
         self._damaged: list[str] = []
+        self._lost: list[str] = []
+        self._rotten: list[str] = []
 
     def run(self, *, photos_only: bool) -> Result:
         name = _free_name(self._folder)
@@ -94,22 +105,35 @@ class _Night:
         sync_file(draft)
         draft.rename(target)
         sync_folder(self._folder)
-        return Result(target, manifest, sum(s for n, s in photos.items() if n not in before))
+        added = sum(s for n, s in photos.items() if n not in before)
+        lost = sorted(set(self._lost) & acknowledged(self._chosen)) if self._lost else []
+        return Result(target, manifest, added, lost=lost, rotten=self._rotten)
 
     def _photos(self, named: Sequence[str]) -> Iterator[tuple[str, int]]:
         """Every photo is read: those kept already, and those that are new, after they were written.
 
-        One that has rotted in the backup is fetched again, while the original is still good.
+        One that has rotted in the backup is fetched again, while the original is still good; and an
+        original that is lost or has rotted is told, while the backup still has it.
         """
         for sha256 in named:
             kept = photo_path(self._store, sha256)
             if kept.is_file():
                 told, size = digest_of_file(kept)
                 if told == sha256:
+                    self._look_at_original(sha256)
                     yield sha256, size
                     continue
             if (size := self._fetch(sha256, kept)) is not None:
                 yield sha256, size
+
+    def _look_at_original(self, sha256: str) -> None:
+        try:
+            told, _ = digest_of_file(photo_path(self._source, sha256))
+        except FileNotFoundError:
+            self._lost.append(sha256)
+            return
+        if told != sha256:
+            self._rotten.append(sha256)
 
     def _fetch(self, sha256: str, kept: Path) -> int | None:
         draft = self._part / sha256

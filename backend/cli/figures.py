@@ -67,12 +67,12 @@ def run(args: argparse.Namespace) -> int:
         tell(figures)
         return DONE
     say(f"{figures.grid_name} {figures.start} 至 {figures.end} 防火隐患")
-    say("月份       场所   走访   发现   一般   较大 疑似重大   已销号   超期")
+    say("月份       场所   走访   发现   一般   较大 疑似重大   已销号   超期 没有期限")
     for row in [*figures.by_month, figures.total]:
         level = row.found_by_level
         say(
             f"{row.month or '合计':<9}{row.venues:>6}{row.visits:>7}{row.found:>7}"
             f"{level.general:>7}{level.serious:>7}{level.suspected_major:>9}"
-            f"{row.closed:>9}{row.overdue:>7}"
+            f"{row.closed:>9}{row.overdue:>7}{row.undated:>9}"
         )
     return DONE

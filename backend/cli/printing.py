@@ -47,5 +47,5 @@ def run(args: argparse.Namespace) -> int:
             args.png.mkdir(parents=True, exist_ok=True)
             for plaque in found:
                 (args.png / f"{plaque.number}.png").write_bytes(draw_png(plaque))
-    say(f"已生成 {len(found)} 块码牌，全部回读核对无误。")
+    say(f"已生成 {len(found)} 块码牌，二维码都已回读核对；名称等文字请打印前看一遍。")
     return LEFT_OUT if left_out else DONE

@@ -70,9 +70,10 @@ def _report(result: Result, *, as_json: bool) -> int:
                 "file": str(result.path), "whole": manifest.whole, "photos": manifest.photo_count,
                 "photo_bytes": manifest.photo_bytes, "added_bytes": result.added,
                 "missing": manifest.missing, "damaged": manifest.damaged, "dropped": result.dropped,
+                "lost_here": result.lost, "rotten_here": result.rotten,
             }
         )  # fmt: skip
-        return DONE if manifest.whole else LEFT_OUT
+        return DONE if result.sound else LEFT_OUT
     say(f"已备份到 {result.path}，并逐个读回核对。")
     say(f"照片 {manifest.photo_count} 张，其中新增 {result.added >> 10} KB。")
     if result.dropped:
@@ -81,7 +82,11 @@ def _report(result: Result, *, as_json: bool) -> int:
     _name("照片文件坏了", manifest.damaged)
     if not manifest.whole:
         say("这份备份不完整，较早的备份都没有删。请先查明原因。")
-    return DONE if manifest.whole else LEFT_OUT
+    _name("照片目录里丢了、备份里还有完好的", result.lost)
+    _name("照片目录里坏了、备份里还有完好的", result.rotten)
+    if result.lost or result.rotten:
+        say("备份是完整的。请先查数据盘，再把这几张从备份的 photos/ 里按同样的路径抄回照片目录。")
+    return DONE if result.sound else LEFT_OUT
 
 
 def _name(what: str, photos: Sequence[str]) -> None:

@@ -6,9 +6,10 @@ import sys
 
 import uvicorn
 
-from backend import connections, logs
+from backend import connections, heap, logs
 from backend.app import create_app
 from backend.cli.common import Commands, Stop, opened, say, settings
+from backend.response_headers import headers_of
 
 SWITCH_S = 0.001
 """A thread that draws plaques lets the others through every millisecond, not every five: a look-up
@@ -28,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
     chosen = settings()
     logs.speak(chosen.log_level)
     connections.more_files()
+    heap.give_back()
     sys.setswitchinterval(SWITCH_S)
     with opened(chosen) as db:
         _demand_free(args.host, args.port)
@@ -43,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
             proxy_headers=True,
             server_header=False,
             timeout_graceful_shutdown=10,
-            **connections.options(),
+            **connections.options(headers_of(chosen)),
         )
     return 0
 

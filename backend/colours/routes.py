@@ -5,14 +5,15 @@ from uuid import UUID
 from litestar import Router, get
 from litestar.params import FromPath, FromQuery
 
-from backend.accounts.session import Me
+from backend.accounts import searching
+from backend.accounts.session import Me, purse_of
 from backend.clock import day_of
 from backend.colours import views
 from backend.colours.models import Colour
 from backend.colours.schemas import ColourList, ColourPage, GridColourList
-from backend.errors import NotFound
+from backend.errors import NotFound, TooMany
 from backend.venues.models import VenueClass
-from backend.venues.queries import Wanted
+from backend.venues.queries import CALLERS, Wanted
 from backend.wire import Here, page, refusing
 
 MOST = 500
@@ -25,7 +26,7 @@ def count_colours(here: Here, me: Me, grid: FromQuery[str] = "") -> GridColourLi
         return views.by_grid(session, me, grid, day_of(here.now))
 
 
-@get("/colours/venues", sync_to_thread=True, responses=refusing(NotFound))
+@get("/colours/venues", sync_to_thread=True, responses=refusing(NotFound, TooMany))
 def list_coloured(
     here: Here,
     me: Me,
@@ -38,7 +39,9 @@ def list_coloured(
 ) -> ColourList:
     """List venues of one colour, phones masked; who may: everyone, over their own grid."""
     offset, limit = page(offset, limit, MOST)
-    wanted, cut = Wanted(q, grid, venue_class), slice(offset, offset + limit)
+    numbers = searching.by_number(here.db, me, q, CALLERS, purse_of(here))
+    wanted = Wanted(q, grid, venue_class, numbers=numbers)
+    cut = slice(offset, offset + limit)
     with here.db.reading() as session:
         return views.coloured(session, me, wanted, colour, day_of(here.now), cut)
 

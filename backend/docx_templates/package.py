@@ -75,6 +75,12 @@ RELATIONS_FORBIDDEN = frozenset(
 _BRACES = "[contains(., '{{') or contains(., '{%') or contains(., '{#')]"
 ASIDE = " | ".join(f"//{x}{_BRACES}" for x in ("@*", "comment()", "processing-instruction()"))
 LINKS = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
+LINK_FIELD = re.compile(r"\s*HYPERLINK", re.IGNORECASE)
+LINK_PIECES = re.compile(r"\"[^\"]*\"?|[^\s\"]+")
+HREFS = "//*[namespace-uri() = 'urn:schemas-microsoft-com:vml']/@href[string()]"
+SWITCH = re.compile(r"\\[a-z*]", re.IGNORECASE)
+LED_BY_SWITCH = frozenset({"\\l", "\\o", "\\t", "\\*"})
+"""What follows them is a bookmark, a hint, a window, a format, and no place to go to."""
 FIELD_CODES = re.compile(
     r"=|PAGE|NUMPAGES|SECTION|SECTIONPAGES|DATE|TIME|CREATEDATE|SAVEDATE|PRINTDATE|EDITTIME|TITLE"
     r"|FILENAME|SUBJECT|AUTHOR|KEYWORDS|COMMENTS|DOCPROPERTY|NUMWORDS|NUMCHARS|REVNUM|STYLEREF|REF"
@@ -326,7 +332,7 @@ def _check_relations(part: Part) -> None:
         kind = line.get("Type", "").rpartition("/")[2].lower()
         target, outside = line.get("Target", ""), line.get("TargetMode", "").lower() == "external"
         if kind == "hyperlink":
-            if outside and not LINKS.match(target):
+            if not LINKS.match(target):
                 raise Unfit(FILE_LINK)
         elif outside or ":" in target or "\\" in target or target.startswith("//"):
             raise Unfit(OUTWARD)
@@ -344,6 +350,8 @@ def _check_markup(part: Part) -> None:
     for element in part.root.iter("{*}imagedata", "{*}fill", "{*}stroke"):
         if any(_attribute(element, name) for name in ("src", "href", "althref")):
             raise Unfit(OUTWARD)
+    if not all(LINKS.match(str(link)) for link in part.root.xpath(HREFS)):
+        raise Unfit(FILE_LINK)
     for element in part.root.iter("{*}fldSimple"):
         _check_code(_attribute(element, "instr"))
     _check_codes(part)
@@ -376,8 +384,7 @@ def _check_codes(part: Part) -> None:
             continue
         kind = _attribute(element, "fldCharType")
         if kind == "begin":
-            if open_codes and open_codes[-1] == [""]:
-                raise Unfit("里面有域里套域的写法，请删除后再上传")
+            _check_nested(open_codes)
             open_codes.append([""])
         elif kind == "separate" and open_codes:
             _check_code(open_codes[-1][0])
@@ -388,6 +395,14 @@ def _check_codes(part: Part) -> None:
         _check_code(code[0])
 
 
+def _check_nested(open_codes: list[list[str]]) -> None:
+    """Refuse fields that make up what another one is, or where it leads."""
+    if open_codes and open_codes[-1] == [""]:
+        raise Unfit("里面有域里套域的写法，请删除后再上传")
+    if open_codes and len(open_codes[-1]) == 1 and LINK_FIELD.match(open_codes[-1][0]):
+        raise Unfit(FILE_LINK)
+
+
 def _check_code(words: str) -> None:
     """Refuse what would fetch or run something when the document is opened."""
     code = re.match(r"\s*(=|[^\s\"\\]*)", words)
@@ -396,8 +411,19 @@ def _check_code(words: str) -> None:
         told = f"“{shown(words.strip(), 40)}”" if words.strip() else "空白的域"
         raise Unfit(f"里面有会自动引用内容的域（{told}），请删除后再上传，页码和日期可以留")
     if name == "HYPERLINK":
-        targets = re.findall(r"\"([^\"]*)\"|(\S*[:\\]\S+)", words)
-        if any((":" in t or "\\\\" in t) and not LINKS.match(t) for pair in targets for t in pair):
+        _check_link(words[code.end() :] if code else "")
+
+
+def _check_link(words: str) -> None:
+    """Refuse a link of Word's to anything but a page, a mailbox or a place in the document.
+
+    What is no switch is where it leads: `//machine/share` and `../program` open files, too.
+    """
+    before = ""
+    for piece in LINK_PIECES.findall(words):
+        bare, led = piece.strip('"“” '), before.lower() in LED_BY_SWITCH
+        before = piece
+        if bare and not (led or SWITCH.fullmatch(piece) or LINKS.match(bare)):
             raise Unfit(FILE_LINK)
 
 

@@ -17,17 +17,19 @@ from backend.ebikes.models import (
 from backend.workbooks.cells import (
     choice,
     code,
-    fold,
     person,
     phone,
+    plain,
     shown,
     text_up_to,
+    tidy,
     whole,
     yes_no,
 )
 from backend.workbooks.days import day
 from backend.workbooks.mapping import Column, Ledger
-from backend.workbooks.values import Cell, Doubt, as_written
+from backend.workbooks.marks import chosen
+from backend.workbooks.values import Cell, Doubt
 
 FRAME_LENGTH = 15
 FIRST_YEAR, LAST_YEAR = 1995, 2100
@@ -75,13 +77,21 @@ CHARGINGS: dict[Charging, tuple[str, ...]] = {
 STANDARDS: dict[Standard, tuple[str, ...]] = {
     Standard.GB2024: ("2024", "gb177612024", "2024国标", "2024版"),
     Standard.GB2018: ("国标", "2018", "gb177612018", "旧国标", "2018国标", "2018版"),
-    Standard.OLD: ("非标", "否", "超标", "超标车", "老旧"),
+    Standard.OLD: ("非标", "否", "×", "不是", "不符合", "超标", "超标车", "老旧"),
     Standard.UNKNOWN: ("未知", "不清楚"),
 }
 BY_DATE = "by_date"
 """新国标 was the standard of 2018 until that of 2024 came into force."""
 NEW_STANDARD = ("新国标", "是", "有", "符合", "√", "新国标车")
-_PLATE = re.compile(r"[0-9A-Z\u4e00-\u9fff-]{3,12}")
+_PLATE = re.compile(
+    r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
+    r"|(?:吉林|长春|四平|双辽|梨树|伊通|公主岭|辽源|通化|白山|松原|白城|延边|长岭|沈阳|铁岭|昌图"
+    r"|通辽|哈尔滨|大庆|大连)(?:省|市|县)?)?([A-Z0-9]{4,8})"
+)
+"""What may stand before the number; of another place it is told and put right by a person."""
+_DOT = re.compile(r"(?<=[A-Z\u4e00-\u9fff])[-·.•]")
+FEWEST_DIGITS, SHORTEST = 3, 5
+_DAY = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-3]\d)?")
 
 
 def frame_code(cell: Cell) -> str | Doubt | None:
@@ -103,18 +113,32 @@ def frame_code(cell: Cell) -> str | Doubt | None:
 
 def plate_number(cell: Cell) -> str | Doubt | None:
     """The number on the plate, which holds digits; or, in words, that there is none: 待上牌."""
-    if said := _PLATE_WORDS.get(fold(as_written(cell)) or as_written(cell).strip()):
+    picked = chosen(tidy(cell))
+    if picked is not None and (said := _PLATE_WORDS.get(plain(picked))):
         return said
     written = code(cell)
-    numbered = isinstance(written, str) and _PLATE.fullmatch(written) and _DIGITS.search(written)
-    if isinstance(written, str) and not numbered:
-        return Doubt(f"号牌号码“{shown(cell)}”不像号牌", "请对照号牌重新填写")
+    if isinstance(written, str) and not _is_number(_DOT.sub("", written)):
+        return Doubt(f"号牌号码“{shown(cell)}”不像号牌", "请对照号牌重新填写；没有上牌请填“无”")
     return written
 
 
-_DIGITS = re.compile(r"\d")
+def _is_number(written: str) -> bool:
+    """Whether this stands on a plate: a place or none, then letters and digits; no day, no phone.
+
+    无2023年购 and 未办2 hold digits too, and are words.
+    """
+    found = _PLATE.fullmatch(written)
+    if found is None:
+        return False
+    digits = re.sub(r"\D", "", found[2])
+    enough = len(digits) >= FEWEST_DIGITS and set(digits) != {"0"}
+    return enough and not (
+        digits == found[2] and (_DAY.fullmatch(digits) or len(digits) < SHORTEST)
+    )
+
+
 _PLATE_WORDS = {
-    fold(word) or word: kind.value
+    plain(word): kind.value
     for kind, words in PLATES.items()
     for word in (PLATE_NAMES[kind], *words)
 }
@@ -221,8 +245,13 @@ LEDGER = Ledger(
         ),
         Column("modified", ("是否改装", "改装", "有无改装"), yes_no),
         Column("bought_in", ("购买年份", "购置年份", "购车年份"), year),
-        Column("registered_on", ("登记日期", "排查日期", "登记时间", "采集日期", "填表日期"), day),
-        Column("guided_on", ("引导日期", "上牌引导日期", "宣传日期"), day),
+        Column(
+            "registered_on",
+            ("登记日期", "排查日期", "登记时间", "采集日期", "填表日期"),
+            day,
+            when="within",
+        ),
+        Column("guided_on", ("引导日期", "上牌引导日期", "宣传日期"), day, when="past"),
         Column("remark", ("备注", "说明", "备注说明"), text_up_to(500)),
     ),
     marks=(
@@ -231,5 +260,18 @@ LEDGER = Ledger(
     ),
     vague=("姓名", "户主", "户主姓名", "所有人", "停放", "充电"),
     called=("电动自行车", "电动车"),
+    unlike=(
+        "机动车",
+        "汽车",
+        "摩托",
+        "货车",
+        "客车",
+        "农用车",
+        "校车",
+        "拖拉机",
+        "自行车棚",
+        "共享单车",
+    ),
+    surely=("电动自行车", "电动车", "电瓶车", "非机动车", "两轮车"),
     ignored=("序号", "编号", "No", "车辆数", "填报日期", "填报人", "网格员", "登记人", "用途"),
 )

@@ -45,6 +45,7 @@ NAMES: dict[str, dict[str, str]] = {
 UNSAID: dict[str, Value] = {"plate": Plate.UNKNOWN.value}
 NEW_SINCE = date(2025, 9, 1)
 """GB 17761-2024 in force; a record made before means that of 2018."""
+PLATED = ("plate", "plate_number")
 CHECK_KIND = "请核对两辆车的编码，再到电动自行车里更正"
 
 
@@ -85,9 +86,11 @@ def take_in(
     report.merged, report.new = merged, len(new)
     report.changed = sum(taking.amend(batch) for batch in batches(known))
     report.same = len(known) - report.changed
-    if taking.unknown:
-        report.unknown = taking.unknown
-        _tell_unknown(reading, taking.unknown)
+    reading.silent = taking.unknown
+    # Where a row has a line of its own about its plate, it is not told twice.
+    silent = taking.unknown - {p.row for p in reading.problems if p.field in PLATED}
+    if silent:
+        _tell_unknown(reading, len(silent))
     return reading.close(report)
 
 
@@ -107,7 +110,7 @@ def _tell_unknown(reading: Reading, count: int) -> None:
 
 
 def _entries(reading: Reading, places: Places) -> Iterator[Entry]:
-    undated = 0
+    undated = bare = 0
     for row in reading.drain():
         community = row.values.pop("community", None)
         name = str(row.values.pop("grid"))
@@ -115,10 +118,16 @@ def _entries(reading: Reading, places: Places) -> Iterator[Entry]:
         if isinstance(grid, Doubt):
             reading.leave_out(row.number, "grid", grid, name)
             continue
-        _square(reading, row.number, row.values)
+        bare += _square(reading, row.number, row.values)
         undated += _date_standard(row.values, reading.year)
         yield Entry(row.number, grid, row.values)
 
+    if bare:
+        doubt = Doubt(
+            f"有 {bare} 行只写了号牌，全是数字，没有地名也没有字母，先按正式号牌登记",
+            "请核对是不是临时号牌或别的编号；在“有无牌照”一列写明再导入一次就会更正",
+        )
+        reading.remark(reading.header_row, "plate_number", doubt)
     if undated:
         doubt = Doubt(
             f"有 {undated} 行写了新国标，却没有登记日期，分不清是 2018 年还是 2024 年的国标",
@@ -141,8 +150,11 @@ def _date_standard(values: dict[str, Value], year: int | None) -> bool:
     return False
 
 
-def _square(reading: Reading, row: int, values: dict[str, Value]) -> None:
-    """Bring plate and plate number together; what contradicts is told and left to a person."""
+def _square(reading: Reading, row: int, values: dict[str, Value]) -> bool:
+    """Bring plate and plate number together; what contradicts is told and left to a person.
+
+    Gives whether digits alone were taken for a plate.
+    """
     number, plate = values.get("plate_number"), values.get("plate")
     if number in PLATE_NAMES:
         del values["plate_number"]
@@ -150,10 +162,12 @@ def _square(reading: Reading, row: int, values: dict[str, Value]) -> None:
             values["plate"] = number
     elif number and plate in {None, Plate.UNKNOWN.value}:
         values["plate"] = Plate.FORMAL.value
+        return str(number).isdecimal()
     elif number and plate == Plate.NONE.value:
         doubt = Doubt(f"写了号牌“{number}”，又填了无牌", "请核对有没有上牌；号牌先没有收下")
         reading.remark(row, "plate_number", doubt, str(number))
         del values["plate_number"]
+    return False
 
 
 def _sorted(reading: Reading, entries: Iterator[Entry], kept: Kept) -> tuple[list[Entry], int]:
@@ -230,15 +244,16 @@ class _Taking:
         self._session, self._actor, self._now, self._kept = session, actor, now, kept
         self._names = names
         self.whole = self._done = 0
-        self.unknown = 0
-        """E-bikes of the file whose plate nobody knows, since it tells nothing of it."""
+        self.unknown = set[int]()
+        """Rows of e-bikes whose plate nobody knows, since the file tells nothing of it."""
 
     def enter(self, batch: Sequence[Entry]) -> None:
         """Put new e-bikes into the registry; rows, not objects."""
         rows: list[dict[str, Any]] = []
         for entry in batch:
             known = msgspec.convert(UNSAID | entry.values, Known)
-            self.unknown += "plate" not in entry.values
+            if "plate" not in entry.values:
+                self.unknown.add(entry.row)
             ebike_id, grid = new_id(), entry.grid.path
             facts = {name: getattr(known, name) for name in FACTS}
             rows.append(
@@ -271,7 +286,8 @@ class _Taking:
         values = {name: getattr(told, name) for name in entry.values} | {"grid": entry.grid.path}
         if values.get("plate") is Plate.UNKNOWN:
             del values["plate"]  # whoever knew it knows better
-        self.unknown += ebike.plate is Plate.UNKNOWN and "plate" not in entry.values
+        if ebike.plate is Plate.UNKNOWN and "plate" not in entry.values:
+            self.unknown.add(entry.row)
         before = {
             name: getattr(ebike, name)
             for name, new in values.items()

@@ -9,13 +9,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from backend.accounts.models import Actor
+from backend.accounts.models import Actor, Role
 from backend.accounts.queries import beyond, narrowed, visible_to, within
 from backend.database import execute, param
 from backend.ebikes.models import Battery, Charging, Ebike, Parking, Plate
 from backend.errors import NotFound
 from backend.folding import search_words
 
+CALLERS = frozenset({Role.GRID_WORKER, Role.OFFICE, Role.ADMIN})
+"""Who may be shown an owner's number, and find an e-bike by it."""
 MOST_TWINS = 2000
 MOST_FORGOTTEN = 500
 
@@ -47,6 +49,8 @@ class Wanted:
     registered_to: date | None = None
     guided_from: date | None = None
     guided_to: date | None = None
+    numbers: frozenset[str] = frozenset()
+    """The whole phone numbers it may be found by: those counted by `accounts/searching`."""
 
 
 def get(session: Session, actor: Actor, ebike_id: UUID) -> Ebike:
@@ -160,11 +164,13 @@ def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
     """Narrow a statement over e-bikes to what is wanted, within the actor's grid."""
     here = within(col(Ebike.grid), narrowed(actor, wanted.grid), own=wanted.own)
     statement = statement.where(here)
-    for word, like_it in search_words(wanted.text):
+    for word in search_words(wanted.text):
         # Its masked digits cannot be tried one after the other: a number is found whole or not.
-        told = sa.func.replace(col(Ebike.search), sa.func.coalesce(col(Ebike.phone), ""), "")
-        found = told.like(like_it, escape="\\")
-        statement = statement.where(sa.or_(found, col(Ebike.phone) == word))
+        number = sa.func.lower(sa.func.coalesce(col(Ebike.phone), ""))
+        found = sa.func.replace(col(Ebike.search), number, "").like(word.like, escape="\\")
+        if word.number in wanted.numbers:
+            found = sa.or_(found, col(Ebike.phone) == word.number)
+        statement = statement.where(found)
     for field in ("plate", "active", "battery", "parking", "charging"):
         if (value := getattr(wanted, field)) is not None:
             statement = statement.where(getattr(Ebike, field) == value)

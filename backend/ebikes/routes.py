@@ -6,7 +6,8 @@ from uuid import UUID
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery
 
-from backend.accounts.session import Me
+from backend.accounts import searching
+from backend.accounts.session import Me, purse_of
 from backend.clock import day_of
 from backend.ebikes import operations, queries, views
 from backend.ebikes.models import Battery, Charging, Parking, Plate
@@ -17,7 +18,7 @@ from backend.wire import Here, page, refusing
 MOST = 500
 
 
-@get("/ebikes", sync_to_thread=True, responses=refusing(NotFound))
+@get("/ebikes", sync_to_thread=True, responses=refusing(NotFound, TooMany))
 def list_ebikes(
     here: Here,
     me: Me,
@@ -38,9 +39,10 @@ def list_ebikes(
     limit: FromQuery[int] = 50,
 ) -> EbikeList:
     """List e-bikes, phones masked; who may: everyone, over their own grid."""
+    numbers = searching.by_number(here.db, me, q, queries.CALLERS, purse_of(here))
     wanted = queries.Wanted(
         q, grid, plate, unplated, active, battery, parking, charging, guided, own, registered_to,
-        guided_from, guided_to,
+        guided_from, guided_to, numbers,
     )  # fmt: skip
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
@@ -63,7 +65,7 @@ def show_ebike(here: Here, me: Me, ebike_id: FromPath[UUID]) -> EbikeListed:
 )
 def reveal_ebike_phone(here: Here, me: Me, ebike_id: FromPath[UUID]) -> EbikePhone:
     """Show the owner's number, on record; who may: worker, office, admin, own grid."""
-    if me.role not in operations.WRITERS:
+    if me.role not in queries.CALLERS:
         raise Forbidden
     with here.db.writing() as session:
         return EbikePhone(operations.reveal_phone(session, me, ebike_id, here.now).phone)

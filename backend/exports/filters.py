@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct, field
 
 from backend.accounts.models import Role
+from backend.accounts.numbers import hidden
 from backend.campaigns.models import SITE_NAMES, SiteKind
 from backend.ebikes.models import (
     BATTERY_NAMES,
@@ -22,6 +23,7 @@ from backend.ebikes.models import (
 )
 from backend.ebikes.queries import Wanted as WantedEbikes
 from backend.errors import Invalid
+from backend.folding import search_words
 from backend.hazards.board import Wanted as WantedTickets
 from backend.hazards.models import LEVEL_NAMES, Disposal, Domain, Due, Level, State, Waiting
 from backend.hazards.spans import month, span
@@ -44,6 +46,7 @@ DISPOSAL_NAMES = {
 DUE_NAMES = {
     Due.OVERDUE: "已逾期", Due.LONG_OVERDUE: "严重超期", Due.TODAY: "今天到期",
     Due.TOMORROW: "明天到期", Due.REACHED: "到期应改（含已销号）",
+    Due.UNDATED: "没有期限",
 }  # fmt: skip
 WAITING_NAMES = {
     Waiting.EXTENSION: "延期待批", Waiting.WHISTLE: "吹哨待答复",
@@ -72,7 +75,7 @@ class Filter(Struct, forbid_unknown_fields=True, kw_only=True):
         if self.own:
             yield "层级", "只含本级，不含下面的网格"
         if self.q:
-            yield "搜索", f"“{self.q}”"
+            yield "搜索", f"“{hidden(self.q)}”"
 
 
 class VenueFilter(Filter):
@@ -178,7 +181,7 @@ class TicketFilter(Filter):
     def wanted(self, domain: Domain) -> WantedTickets:
         """As the list itself is asked."""
         return WantedTickets(
-            text=self.q, grid=self.grid, states=self.state, level=self.level,
+            text=self.q, grid=self.grid, states=tuple(dict.fromkeys(self.state)), level=self.level,
             disposal=self.disposal, domain=domain, due=Due.OVERDUE if self.overdue else self.due,
             venue_id=self.venue_id, found=span(self.found_from, self.found_to),
             closed=span(self.closed_from, self.closed_to), venue_class=self.venue_class,
@@ -189,7 +192,7 @@ class TicketFilter(Filter):
         """Tell the filter."""
         yield from super().words()
         if self.state:
-            yield "状态", "、".join(STATE_NAMES[s] for s in self.state)
+            yield "状态", "、".join(STATE_NAMES[s] for s in dict.fromkeys(self.state))
         due = self.due or (Due.OVERDUE if self.overdue else None)
         chosen = (
             ("等级", _named(self.level, LEVEL_NAMES)),
@@ -265,9 +268,11 @@ def read(kind: type[F], told: Mapping[str, Any]) -> F:
     if isinstance(state := plain.get("state"), str):
         plain["state"] = [state]
     try:
-        return msgspec.convert(plain, kind, strict=False)
+        asked = msgspec.convert(plain, kind, strict=False)
     except msgspec.ValidationError as error:
         raise Invalid(reason="筛选条件看不懂，请回到列表重新筛选") from error
+    search_words(asked.q)
+    return asked
 
 
 def _named(value: K | None, names: Mapping[K, str]) -> str:

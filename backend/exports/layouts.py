@@ -38,7 +38,7 @@ LEDGERS: dict[ExportKind, Ledger] = {
 }  # fmt: skip
 TITLES = {kind: ledger.title for kind, ledger in LEDGERS.items()} | {ExportKind.MONTHS: "月度统计"}
 PHONES = frozenset({"phone", "landlord_phone"})
-NEVER_GIVEN = frozenset({"chief", "chief_phone", "formerly"})
+NEVER_GIVEN = frozenset({"chief", "chief_phone", "formerly", "recheck"})
 """What a roster is read for and not kept."""
 PLACES = ("street", "community", "grid")
 WIDTHS = {
@@ -172,7 +172,7 @@ MONTH_FIELDS = [
         ("major", "重大", 8), ("on_the_spot", "立查立改", 9), ("deadline", "限期整改", 9),
         ("transfer", "移交", 8), ("closed", "已整改", 8), ("due", "到期应改", 9),
         ("closed_of_due", "其中已改", 9), ("rate_of_due", "到期整改率", 11),
-        ("rate_of_all", "总整改率", 10), ("overdue", "逾期未改", 9),
+        ("rate_of_all", "总整改率", 10), ("overdue", "逾期未改", 9), ("undated", "没有期限", 9),
         ("closed_in_period", "当期销号", 9),
     )
 ]  # fmt: skip

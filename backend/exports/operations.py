@@ -1,20 +1,24 @@
 """A list made a file: who may, how much, written row by row, and put on record."""
 
 import hashlib
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import msgspec
 from sqlmodel import Session
 
 from backend.accounts import queries as accounts
 from backend.accounts.models import Actor, Role
+from backend.accounts.numbers import hidden
+from backend.accounts.searching import by_number
 from backend.clock import BEIJING, day_of, month_of
 from backend.database import Database
+from backend.ebikes import queries as ebikes
 from backend.errors import Forbidden, Invalid
 from backend.exports import queries
 from backend.exports.filters import (
@@ -43,13 +47,19 @@ from backend.exports.layouts import (
 from backend.exports.models import ExportFormat, ExportKind, ExportLog
 from backend.exports.schemas import ExportAsk, ExportCount
 from backend.exports.sheets import Heading, TextTable, Workbook
+from backend.limits.operations import Purse
 from backend.reports.figures import monthly
+from backend.venues import queries as venues
 
 EXPORTERS = frozenset({Role.OFFICE, Role.ADMIN, Role.LEADER})
 CALLERS = frozenset({Role.OFFICE, Role.ADMIN})
 """Who may have phone numbers in full."""
 MOST = 200_000
 SHORTEST_PURPOSE = 4
+FINDERS = {
+    ExportKind.VENUES: venues.CALLERS, ExportKind.EBIKES: ebikes.CALLERS,
+}  # fmt: skip
+"""Who finds these by a phone number, as in the list itself."""
 FILTERS: dict[ExportKind, type[Filter]] = {
     ExportKind.VENUES: VenueFilter, ExportKind.GRIDS: GridFilter, ExportKind.EBIKES: EbikeFilter,
     ExportKind.HAZARDS: TicketFilter, ExportKind.CAMPAIGN: TicketFilter,
@@ -110,19 +120,32 @@ class _Table:
     count: int
 
 
-def measure(db: Database, actor: Actor, ask: ExportAsk, now: datetime) -> ExportCount:
+def numbers_in(db: Database, actor: Actor, ask: ExportAsk, purse: Purse) -> frozenset[str]:
+    """The phone numbers that a list is searched for by, counted; some lists are found by none."""
+    asked, finders = _asked(actor, ask), FINDERS.get(ask.kind, frozenset())
+    return by_number(db, actor, asked.q, finders, purse)
+
+
+def measure(
+    db: Database, actor: Actor, ask: ExportAsk, now: datetime, numbers: frozenset[str] = frozenset()
+) -> ExportCount:
     """How much it would be."""
     asked = _asked(actor, ask)
     with db.reading() as session:
-        table = _table(session, actor, ask, asked, now)
+        table = _table(session, actor, ask, asked, now, numbers)
         words = _words(session, actor, asked)
-    numbers = any(field.name in PHONES for field in table.fields)
-    return ExportCount(table.count, MOST, words, actor.role in CALLERS, numbers)
+    any_there = any(field.name in PHONES for field in table.fields)
+    return ExportCount(table.count, MOST, words, actor.role in CALLERS, any_there)
 
 
 @contextmanager
 def export(
-    db: Database, actor: Actor, ask: ExportAsk, folder: Path, now: datetime
+    db: Database,
+    actor: Actor,
+    ask: ExportAsk,
+    folder: Path,
+    now: datetime,
+    numbers: frozenset[str] = frozenset(),
 ) -> Generator[Made]:
     """Write the file and put it on record; it is gone when the caller is done with it."""
     asked = _asked(actor, ask)
@@ -134,7 +157,7 @@ def export(
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="export-", dir=folder) as own:
         with db.reading() as session:
-            table = _table(session, actor, ask, asked, now)
+            table = _table(session, actor, ask, asked, now, numbers)
             if table.count > MOST:
                 raise TooManyRows(rows=table.count, most=MOST)
             if not table.count:
@@ -152,14 +175,21 @@ def _asked(actor: Actor, ask: ExportAsk) -> Filter:
     return read(FILTERS[ask.kind], ask.filter)
 
 
-def _table(session: Session, actor: Actor, ask: ExportAsk, asked: Filter, now: datetime) -> _Table:
+def _table(
+    session: Session,
+    actor: Actor,
+    ask: ExportAsk,
+    asked: Filter,
+    now: datetime,
+    numbers: frozenset[str],
+) -> _Table:
     if isinstance(asked, MonthFilter):
         span = asked.span(month_of(now))
         rows = list(
             month_rows(monthly(session, actor, span, now, grid=asked.grid, domain=asked.domain))
         )
         return _Table(MONTH_FIELDS, rows, len(rows))
-    statement = _statement(actor, ask.kind, asked, now)
+    statement = _statement(actor, ask.kind, asked, now, numbers)
     counted = queries.count(session, actor, statement)
     above = [*accounts.branch(session, actor), *accounts.grids(session, actor)]
     shaped = shaper(ask.kind, Places(above), phones=ask.phones)
@@ -167,12 +197,14 @@ def _table(session: Session, actor: Actor, ask: ExportAsk, asked: Filter, now: d
     return _Table(fields(ask.kind), rows, counted)
 
 
-def _statement(actor: Actor, kind: ExportKind, asked: Filter, now: datetime) -> queries.Statement:
+def _statement(
+    actor: Actor, kind: ExportKind, asked: Filter, now: datetime, numbers: frozenset[str]
+) -> queries.Statement:
     match asked:
         case VenueFilter():
-            return queries.venues(actor, asked, day_of(now))
+            return queries.venues(actor, asked, day_of(now), numbers)
         case EbikeFilter():
-            return queries.ebikes(actor, asked)
+            return queries.ebikes(actor, asked, numbers)
         case TicketFilter():
             return queries.tickets(actor, asked, kind, day_of(now))
         case DissuasionFilter():
@@ -210,7 +242,7 @@ def _write(
     name = f"{TITLES[ask.kind]}_{_plain(grid.full_name)}_{day}.{ask.format.value}"
     log = ExportLog(
         grid=grid.path, at=now, by=actor.id, by_name=actor.name, role=actor.role.value,
-        kind=ask.kind, format=ask.format, filter=dict(ask.filter), filter_words=words[:600],
+        kind=ask.kind, format=ask.format, filter=_kept(ask.filter), filter_words=words[:600],
         rows=number, phones=ask.phones, sha256=sha256,
     )  # fmt: skip
     return Made(path, name, number, sha256), log
@@ -240,6 +272,11 @@ def _words(session: Session, actor: Actor, asked: Filter) -> str:
     if asked.grid:
         told.insert(0, f"范围：{accounts.grid(session, actor, asked.grid).full_name}")
     return "；".join(told) or "全部"
+
+
+def _kept(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The filter as the log has it: without the numbers that were searched for."""
+    return {n: hidden(v) if n == "q" and isinstance(v, str) else v for n, v in asked.items()}
 
 
 def _plain(name: str) -> str:

@@ -1,6 +1,7 @@
 """The rows of every list, streamed; every one of them takes the actor."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -21,6 +22,7 @@ from backend.exports.filters import (
     VenueFilter,
 )
 from backend.exports.models import ExportKind, ExportLog
+from backend.folding import search_words
 from backend.hazards.board import narrow as narrow_tickets
 from backend.hazards.models import Domain, Hazard, HazardEvent
 from backend.stations.models import Dissuasion, Station
@@ -73,12 +75,14 @@ _JIAN = (
 )
 
 
-def venues(actor: Actor, asked: VenueFilter, today: date) -> Statement:
+def venues(
+    actor: Actor, asked: VenueFilter, today: date, numbers: frozenset[str] = frozenset()
+) -> Statement:
     """九小场所, with their 吉安码."""
     told = [name for name in FACTS if name in LEDGER.fields]
     columns = [col(getattr(Venue, name)) for name in ("number", *told)]
     statement: Statement = sa.select(_as(col(Venue.grid), "path"), _JIAN.label("jian"), *columns)
-    wanted = asked.wanted(today)
+    wanted = replace(asked.wanted(today), numbers=numbers)
     return in_order(narrow_venues(statement, actor, wanted), wanted)
 
 
@@ -89,11 +93,11 @@ _EBIKE = (
 )  # fmt: skip
 
 
-def ebikes(actor: Actor, asked: EbikeFilter) -> Statement:
+def ebikes(actor: Actor, asked: EbikeFilter, numbers: frozenset[str] = frozenset()) -> Statement:
     """电动自行车."""
     columns = [col(getattr(Ebike, name)) for name in _EBIKE]
     statement: Statement = sa.select(_as(col(Ebike.grid), "path"), *columns)
-    ordered = narrow_ebikes(statement, actor, asked.wanted())
+    ordered = narrow_ebikes(statement, actor, replace(asked.wanted(), numbers=numbers))
     return ordered.order_by(col(Ebike.grid), col(Ebike.owner), col(Ebike.id))
 
 
@@ -112,9 +116,9 @@ def grids(actor: Actor, asked: GridFilter) -> Statement:
             col(Grid.valid_to).is_(None),
         )
     )
-    for word in asked.q.split():
+    for word in search_words(asked.q):
         either = (col(Grid.full_name), col(User.name))
-        statement = statement.where(sa.or_(*(c.contains(word, autoescape=True) for c in either)))
+        statement = statement.where(sa.or_(*(c.ilike(word.like, escape="\\") for c in either)))
     return statement.order_by(col(Grid.path), col(User.name))
 
 

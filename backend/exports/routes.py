@@ -11,7 +11,7 @@ from litestar.response import Stream
 
 from backend.accounts import queries as accounts
 from backend.accounts.models import Role
-from backend.accounts.session import Me, office_only, only
+from backend.accounts.session import Me, office_only, only, purse_of
 from backend.errors import Forbidden, Invalid, NotFound, TooMany
 from backend.exports import operations, queries
 from backend.exports.layouts import TITLES
@@ -46,8 +46,10 @@ def _chunks(file: IO[bytes]) -> Iterator[bytes]:
 def export_list(here: Here, me: Me, data: JSONBody[ExportAsk]) -> Stream:
     """Give a list as a file, on record; who may: office, admin, leader, own grid."""
     exporters(me)
+    numbers = operations.numbers_in(here.db, me, data, purse_of(here))
     with ExitStack() as stack:
-        making = operations.export(here.db, me, data, here.config.data / "exports", here.now)
+        folder = here.config.data / "exports"
+        making = operations.export(here.db, me, data, folder, here.now, numbers)
         made = stack.enter_context(making)
         # Its folder goes when the handler ends; what is open stays readable.
         file = made.path.open("rb")
@@ -62,16 +64,13 @@ def export_list(here: Here, me: Me, data: JSONBody[ExportAsk]) -> Stream:
     return Stream(_chunks(file), media_type=MEDIA[data.format], headers=headers)
 
 
-@post(
-    "/exports/count",
-    status_code=200,
-    sync_to_thread=True,
-    responses=refusing(Forbidden, NotFound, Invalid),
-)
+@post("/exports/count", status_code=200, responses=refusing(Forbidden, NotFound, Invalid, TooMany))
+@heavy("figures")
 def count_export(here: Here, me: Me, data: JSONBody[ExportAsk]) -> ExportCount:
     """Say how much a file would hold; who may: office, admin, leader, own grid."""
     exporters(me)
-    return operations.measure(here.db, me, data, here.now)
+    numbers = operations.numbers_in(here.db, me, data, purse_of(here))
+    return operations.measure(here.db, me, data, here.now, numbers)
 
 
 @get("/exports", sync_to_thread=True, responses=refusing(Forbidden))

@@ -137,6 +137,7 @@ def _counting(scope: Wanted, today: date) -> tuple[Any, Any]:
         those(due == today).label("due_today"),
         those(due == today + timedelta(days=1)).label("due_tomorrow"),
         those(col(Hazard.long_on) < today).label("long_overdue"),
+        those(due.is_(None)).label("undated"),
         those(col(Hazard.level) == Level.SERIOUS).label("serious"),
         those(col(Hazard.level) == Level.SUSPECTED_MAJOR).label("suspected_major"),
         *(waits(w).label(w.value) for w in Waiting if w is not Waiting.VOID),
@@ -147,8 +148,8 @@ def _counting(scope: Wanted, today: date) -> tuple[Any, Any]:
 def _narrow(statement: Any, wanted: Wanted, today: date) -> Any:
     """`wanted.grid` is the actor's, or lies within it."""
     statement = statement.where(within(col(Hazard.grid), wanted.grid, own=wanted.own))
-    for _, like in search_words(wanted.text):
-        statement = statement.where(col(Hazard.search).like(like, escape="\\"))
+    for word in search_words(wanted.text):
+        statement = statement.where(col(Hazard.search).like(word.like, escape="\\"))
     return statement.where(*conditions(wanted, today))
 
 
@@ -210,6 +211,8 @@ def _due(due: Due, today: Any) -> sa.ColumnElement[bool]:
         case Due.REACHED:
             late = sa.and_(last < today, still_open)
             return sa.or_(late, col(Hazard.state) == State.CLOSED)
+        case Due.UNDATED:
+            return sa.and_(last.is_(None), still_open)
 
 
 def _waiting(waiting: Waiting, today: date) -> tuple[sa.ColumnElement[bool], ...]:

@@ -65,6 +65,8 @@ class Due(StrEnum):
     TOMORROW = "tomorrow"
     REACHED = "reached"
     """到期应改: late, or closed already."""
+    UNDATED = "undated"
+    """没有期限: open, and no last day was ever set; it can never be late."""
 
 
 class Waiting(StrEnum):

@@ -231,6 +231,8 @@ class HazardCounts(Struct):
     serious: int
     suspected_major: int
     long_overdue: int
+    undated: int
+    """Open without a last day."""
     extension: int
     whistle_unanswered: int
     transfer_missing: int

@@ -17,7 +17,7 @@ ROLE_NAMES = {Role.GRID_WORKER: "网格员", Role.ENFORCER: "执法人员", Role
 FILE = Path(__file__).parent / "LIFE.md"
 HEAD = """# 一条隐患的一生
 
-<!-- 由 scripts/life 按 backend/hazards/rules.py 生成，不要手改 -->
+<!-- 由 scripts/life 按 backend/hazards/lifecycle/transitions.py 生成，不要手改 -->
 
 ```mermaid
 stateDiagram-v2

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -29,7 +30,7 @@ from backend.imports.progress import Teller, told
 from backend.imports.schemas import UNDO_FOR, BatchLine, BatchRow, Corrections
 from backend.transactions import once_more
 from backend.workbooks.mapping import ImportReport, folded
-from backend.workbooks.taking import Kept, Trace, whole_or_nothing
+from backend.workbooks.taking import MOST_WRITING_S, Kept, Trace, whole_or_nothing
 
 STUCK_AFTER = timedelta(minutes=15)
 """A step takes a minute at most; after so long its process is gone."""
@@ -206,7 +207,8 @@ def _work(desk: Desk, batch_id: UUID, teller: Teller, *, dry_run: bool) -> Impor
             rows = [_trace(batch_id, trace) for trace in traces]
             execute(session, insert_into(session, ImportTrace), rows)
 
-        kept = Kept(None if dry_run else sink, lambda done, whole: teller.says(phase, done, whole))
+        within_s = 0.0 if dry_run else MOST_WRITING_S
+        kept = Kept(None if dry_run else sink, partial(teller.says, phase), within_s)
         name, now = batch.file_name, desk.now
         report = chosen.work(session, desk.actor, reading, name, now, kept)
         if not dry_run:

@@ -1,15 +1,26 @@
 """What a ledger claims of tickets and does not prove: put before the office, not believed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
+from sqlmodel import Session
+
+from backend.accounts.models import Actor
 from backend.acts import Matter
 from backend.hazards.history_import import HistoricTicket
 from backend.hazards.models import Hazard
+from backend.sync import queries as sync
+from backend.sync.keeping import leave_task
 from backend.sync.models import TaskKind
 
 NAMED = 12
 """So many tickets are named in one task."""
+REFUSES = (
+    "台账写着拒不整改。请核实，上门督促；仍不整改的，移交消防救援大队或主管部门依法处理，"
+    "再写明怎么办的。"
+)
+TITLE, WORDS = 200, 80
 
 
 def closing_claimed(hazard: Hazard, told: HistoricTicket) -> Matter:
@@ -39,3 +50,18 @@ def unproven(ledger: str, tickets: Sequence[str], grid: str) -> Matter:
         detail=f"较大隐患要有另一人复查，疑似重大要有移交和回执。先登记为待复查：{named}"[:500],
         facts={"count": len(tickets)},
     )
+
+
+def put_before_the_office(
+    session: Session, actor: Actor, told: HistoricTicket, now: datetime
+) -> bool:
+    """Leave a matter about a ticket whose owner refuses, once; gives whether it is new."""
+    if sync.ever_told(session, actor, TaskKind.REFUSED, told.id):
+        return False
+    matter = Matter(
+        kind=TaskKind.REFUSED, subject_kind="hazard", subject_id=told.id, grid=told.grid,
+        title=f"{told.place}拒不整改：{told.words[:WORDS]}"[:TITLE], detail=REFUSES,
+        facts={"sheet": told.source.sheet, "row": told.source.row},
+    )  # fmt: skip
+    leave_task(session, actor, matter, now)
+    return True

@@ -2,7 +2,7 @@
 
 from backend.campaigns.models import SiteKind, Treatment
 from backend.hazards.models import Disposal, Level
-from backend.imports.states import LedgerState, state_of
+from backend.imports.states import LedgerState, overheard, recheck_of, state_of
 from backend.workbooks.cells import choice, code, person, phone, text_up_to
 from backend.workbooks.days import day
 from backend.workbooks.mapping import Column, Ledger
@@ -33,13 +33,82 @@ DONE = (
     "整改完成日期", "完成日期", "整改日期", "完成时间", "整改完成时间", "解决日期", "整改时间",
     "销号日期", "解决时间", "整治完成日期",
 )  # fmt: skip
-STATE = ("整改情况", "整改状态", "是否整改", "整改结果", "是否完成", "状态", "解决情况", "是否解决")
-MARKS = ("words", "due_on", "done_on", "state", "found_on")
+STATE = (
+    *("整改情况", "整改状态", "是否整改", "整改结果", "是否完成", "状态", "解决情况", "是否解决"),
+    *("落实情况", "整改落实情况", "是否落实", "整改进展", "整改进度", "进展情况", "完成情况"),
+    *("完成状态", "治理情况", "治理状态", "是否治理", "整治情况", "整治状态", "是否整治"),
+    *("销号情况", "销号状态", "是否销号", "办结情况", "是否办结", "整改完成情况", "是否整改完成"),
+    *("是否整改到位", "是否完成整改", "整改销号情况", "隐患状态", "目前状态", "当前状态", "现状"),
+    *("是否合格", "是否通过", "复查是否合格", "验收是否合格", "是否拆除", "拆除情况"),
+)
+RECHECK = (
+    *("复查结果", "复查情况", "复查结论", "复查意见", "复核结果", "复核情况", "复核意见"),
+    *("核查结果", "核查情况", "验收结果", "验收情况", "验收结论", "验收意见", "是否验收"),
+    *("是否复查", "回访情况", "回头看情况", "整改复查情况", "整改复查结果"),
+)
+"""How a re-inspection ended; a word of these closes nothing that another calls open."""
+MARKS = ("words", "due_on", "done_on", "state", "recheck", "found_on")
 VAGUE = (
     *("登记日期", "状态", "检查时间", "检查日期", "名称", "单位名称", "责任人", "负责人", "经营者"),
     *("类型", "类别", "种类", "位置", "地点", "限期", "说明", "规格", "面积", "业主"),
+    *("现状", "目前状态", "当前状态", "完成情况", "进展情况", "落实情况", "是否合格", "是否通过"),
+    *("回访情况", "核查情况", "核查结果", "拆除情况"),
 )
 """Headings that other ledgers have too, for something else."""
+UNLIKE = (
+    *(
+        "食品",
+        "药品",
+        "食药",
+        "医疗器械",
+        "疫情",
+        "防疫",
+        "疫苗",
+        "传染病",
+        "反诈",
+        "诈骗",
+        "矛盾纠纷",
+    ),
+    *(
+        "信访",
+        "环境保护",
+        "生态环境",
+        "环保",
+        "污染",
+        "河道",
+        "防汛",
+        "水库",
+        "地质灾害",
+        "特种设备",
+    ),
+    *(
+        "职业病",
+        "卫生检查",
+        "环境卫生",
+        "养犬",
+        "扫黄",
+        "禁毒",
+        "网络安全",
+        "信息安全",
+        "廉政",
+        "债务",
+    ),
+    *("金融风险", "劳动用工", "欠薪", "溺水", "森林病虫"),
+)
+"""Hazards of other kinds; what their ledgers are called."""
+SURELY = (
+    "消防",
+    "防火",
+    "火灾",
+    "火险",
+    "九小",
+    "道路",
+    "护栏",
+    "广告",
+    "交通",
+    "燃气",
+    "安全生产",
+)
 OWN_NUMBER = ("编号", "隐患编号", "台账编号")
 _LEVEL = choice({
     Level.GENERAL.value: ("一般", "一般隐患", "普通", "轻微"),
@@ -72,7 +141,8 @@ _PLACE = (
     Column("grid", GRID, text_up_to(60), filled=True),
 )
 _LAST = (
-    Column("state", STATE, state_of, unknown=LedgerState.UNKNOWN.value),
+    Column("state", STATE, state_of, unknown=LedgerState.UNKNOWN.value, every=True),
+    Column("recheck", RECHECK, recheck_of, unknown=LedgerState.UNKNOWN.value, every=True),
     Column("number", OWN_NUMBER, code),
     Column("remark", ("备注", "说明", "备注说明"), text_up_to(300)),
 )
@@ -83,7 +153,7 @@ FIRE = Ledger(
     title="防火隐患台账",
     columns=(
         *_PLACE,
-        Column("found_on", FOUND, day, filled=True),
+        Column("found_on", FOUND, day, filled=True, when="within"),
         Column(
             "venue",
             (
@@ -111,14 +181,17 @@ FIRE = Ledger(
         Column("responsible", ("整改责任人", "责任人", "负责人", "场所负责人", "经营者"), person),
         Column("phone", ("联系电话", "电话", "联系方式", "手机号"), phone),
         Column("due_on", DUE, day),
-        Column("done_on", DONE, day),
+        Column("done_on", DONE, day, when="past"),
         Column("checker", ("复查人", "复查人员", "验收人", "销号人"), person),
         Column("finder", ("检查人", "发现人", "排查人", "巡查人", "检查人员"), person),
         *_LAST,
     ),
-    ignored=(*_IGNORED, "隐患类别", "来源", "整改措施", "复查日期", "复查结果", "类别"),
+    ignored=(*_IGNORED, "隐患类别", "来源", "整改措施", "复查日期", "类别"),
     marks=(*MARKS, "level", "disposal", "responsible", "checker", "venue"),
     vague=VAGUE,
+    overhears=overheard,
+    unlike=UNLIKE,
+    surely=SURELY,
     called=("隐患",),
 )
 CAMPAIGN = Ledger(
@@ -146,15 +219,18 @@ CAMPAIGN = Ledger(
         ),
         Column("owner", ("产权人", "产权单位", "责任人", "责任单位", "业主"), text_up_to(80)),
         Column("size", ("尺寸", "规格", "面积", "尺寸㎡"), text_up_to(40)),
-        Column("found_on", FOUND, day, filled=True),
+        Column("found_on", FOUND, day, filled=True, when="within"),
         Column("due_on", DUE, day),
-        Column("done_on", DONE, day),
+        Column("done_on", DONE, day, when="past"),
         Column("finder", ("排查人", "检查人", "发现人"), person),
         *_LAST,
     ),
     ignored=(*_IGNORED, "拆除单位", "费用承担"),
     marks=(*MARKS, "site", "treatment", "owner", "size"),
     vague=VAGUE,
+    overhears=overheard,
+    unlike=UNLIKE,
+    surely=SURELY,
     called=("护栏", "广告"),
 )
 ROAD = Ledger(
@@ -177,13 +253,16 @@ ROAD = Ledger(
         Column(
             "finder", ("排查人(包保屯长)", "包保屯长", "排查人", "屯长", "检查人", "发现人"), person
         ),
-        Column("found_on", FOUND, day, filled=True),
+        Column("found_on", FOUND, day, filled=True, when="within"),
         Column("due_on", DUE, day),
-        Column("done_on", DONE, day),
+        Column("done_on", DONE, day, when="past"),
         *_LAST,
     ),
     ignored=_IGNORED,
     marks=(*MARKS, "address", "finder"),
     vague=(*VAGUE, "检查人", "发现人", "排查人"),
+    overhears=overheard,
+    unlike=UNLIKE,
+    surely=SURELY,
     called=("道路", "路段"),
 )

@@ -84,15 +84,16 @@ class Importer:
         *,
         dry_run: bool,
         now: datetime,
+        within_s: float = 0.0,
     ) -> ImportReport:
-        """Take over, and say what was done."""
+        """Take over, and say what was done; `within_s` where others wait for it."""
         if actor.role not in IMPORTERS:
             raise Forbidden
 
         def attempt() -> ImportReport:
             reading = self.read(source)
             with whole_or_nothing(db, dry_run=dry_run) as session:
-                return self.work(session, actor, reading, file_name, now, Kept())
+                return self.work(session, actor, reading, file_name, now, Kept(within_s=within_s))
 
         return once_more(attempt)
 

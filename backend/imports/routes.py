@@ -2,26 +2,26 @@
 
 from collections.abc import Callable
 from functools import partial
-from threading import Thread
 from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
-from anyio import to_thread
 from litestar import Request, Router, delete, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from backend.accounts.models import Actor
 from backend.accounts.session import Me, office_only
-from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
+from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge, TooMany
 from backend.imports import batches, queries
 from backend.imports.batches import Desk
 from backend.imports.kinds import importer
 from backend.imports.schemas import BatchList, BatchRow, Corrections, Undone, veiled
 from backend.imports.undoing import undo
+from backend.lanes import heavy
 from backend.wire import Here, Site, refusing
 from backend.workbooks.archive import MAX_FILE
 from backend.workbooks.mapping import ImportReport
+from backend.workbooks.taking import MOST_WRITING_S
 
 AT_ONCE = 1 << 20
 """Files up to here are done within the request; for larger ones the page asks how far it is."""
@@ -32,11 +32,25 @@ def _desk(here: Site, me: Actor) -> Desk:
     return Desk(here.db, me, here.config.data, here.now)
 
 
-def _do(step: Callable[[Desk, UUID], None], desk: Desk, batch_id: UUID, size: int) -> None:
-    if size <= AT_ONCE:
-        step(desk, batch_id)
-    else:
-        Thread(target=step, args=(desk, batch_id), name=f"import {batch_id}").start()
+async def _step(
+    here: Site, desk: Desk, begin: Callable[[], UUID], go_on: Callable[[Desk, UUID], None]
+) -> BatchRow:
+    """Begin a step and go on with it: a small file's at once, a large one's after the answer."""
+
+    def work() -> tuple[BatchRow, bool]:
+        batch_id = begin()
+        large = _size(desk, batch_id) > AT_ONCE
+        if not large:
+            go_on(desk, batch_id)
+        return _shown(desk, batch_id), large
+
+    def then(begun: tuple[BatchRow, bool]) -> None:
+        row, large = begun
+        if large:
+            go_on(desk, row.id)
+
+    row, _ = await here.lanes.imports.begin(desk.actor.id, work, then)
+    return row
 
 
 def _shown(desk: Desk, batch_id: UUID) -> BatchRow:
@@ -53,7 +67,7 @@ def _size(desk: Desk, batch_id: UUID) -> int:
     "/imports/{kind:str}",
     status_code=200,
     request_max_body_size=MAX_FILE,
-    responses=refusing(Forbidden, NotFound, Invalid, TooLarge),
+    responses=refusing(Forbidden, NotFound, Invalid, TooLarge, TooMany, Conflict),
 )
 async def import_ledger(
     request: Request[Any, Any, Any],
@@ -66,16 +80,19 @@ async def import_ledger(
     office_only(me)
     take_over = importer(kind)
     content = await request.body()
-    report = await to_thread.run_sync(
-        partial(take_over, here.db, me, content, _name(request), dry_run=dry_run, now=here.now)
-    )
+    within_s = 0.0 if dry_run else MOST_WRITING_S
+    work = partial(
+        take_over, here.db, me, content, _name(request),
+        dry_run=dry_run, now=here.now, within_s=within_s,
+    )  # fmt: skip
+    report = await here.lanes.imports.run(me.id, work)
     return veiled(report, take_over.ledger)
 
 
 @post(
     "/imports/batches",
     request_max_body_size=MAX_FILE,
-    responses=refusing(Forbidden, NotFound, Invalid, TooLarge),
+    responses=refusing(Forbidden, NotFound, Invalid, TooLarge, TooMany),
 )
 async def drop_ledger(
     request: Request[Any, Any, Any], here: Here, me: Me, kind: FromQuery[str] = ""
@@ -84,12 +101,8 @@ async def drop_ledger(
     desk = _desk(here, me)
     content = await request.body()
 
-    def work() -> BatchRow:
-        batch_id = batches.drop(desk, kind, _name(request), content)
-        _do(batches.look, desk, batch_id, len(content))
-        return _shown(desk, batch_id)
-
-    return await to_thread.run_sync(work)
+    drop = partial(batches.drop, desk, kind, _name(request), content)
+    return await _step(here, desk, drop, batches.look)
 
 
 @get("/imports/batches", sync_to_thread=True, responses=refusing(Forbidden))
@@ -111,39 +124,43 @@ def show_import(here: Here, me: Me, batch_id: FromPath[UUID]) -> BatchRow:
 @post(
     "/imports/batches/{batch_id:uuid}/corrections",
     status_code=200,
-    sync_to_thread=True,
-    responses=refusing(Forbidden, NotFound, Invalid, Conflict),
+    responses=refusing(Forbidden, NotFound, Invalid, Conflict, TooMany),
 )
-def correct_import(
+async def correct_import(
     here: Here, me: Me, batch_id: FromPath[UUID], data: JSONBody[Corrections]
 ) -> BatchRow:
     """Put values and headings right, and look again; who may: office, admin, own grid."""
     desk = _desk(here, me)
-    batches.correct(desk, batch_id, data)
-    _do(batches.look, desk, batch_id, _size(desk, batch_id))
-    return _shown(desk, batch_id)
+
+    def correct() -> UUID:
+        batches.correct(desk, batch_id, data)
+        return batch_id
+
+    return await _step(here, desk, correct, batches.look)
 
 
 @post(
     "/imports/batches/{batch_id:uuid}/take",
     status_code=200,
-    sync_to_thread=True,
-    responses=refusing(Forbidden, NotFound, Conflict),
+    responses=refusing(Forbidden, NotFound, Conflict, TooMany),
 )
-def take_import(here: Here, me: Me, batch_id: FromPath[UUID]) -> BatchRow:
+async def take_import(here: Here, me: Me, batch_id: FromPath[UUID]) -> BatchRow:
     """Take an import over; who may: office, admin, own grid."""
     desk = _desk(here, me)
-    batches.claim(desk, batch_id)
-    _do(batches.take, desk, batch_id, _size(desk, batch_id))
-    return _shown(desk, batch_id)
+
+    def claim() -> UUID:
+        batches.claim(desk, batch_id)
+        return batch_id
+
+    return await _step(here, desk, claim, batches.take)
 
 
 @post(
     "/imports/batches/{batch_id:uuid}/undo",
     status_code=200,
-    sync_to_thread=True,
-    responses=refusing(Forbidden, NotFound, Conflict),
+    responses=refusing(Forbidden, NotFound, Conflict, TooMany),
 )
+@heavy("imports")
 def undo_import(here: Here, me: Me, batch_id: FromPath[UUID]) -> Undone:
     """Take an import back within a week; who may: office, admin, own grid."""
     return undo(_desk(here, me), batch_id)

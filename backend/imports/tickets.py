@@ -23,9 +23,9 @@ from backend.hazards.lifecycle.events import Historic
 from backend.hazards.models import Disposal, Domain, Hazard, Level, State
 from backend.imports import queries
 from backend.imports.cases import Case
-from backend.imports.claims import closing_claimed, unproven
+from backend.imports.claims import closing_claimed, put_before_the_office, unproven
 from backend.imports.models import EnteredTicket
-from backend.imports.states import LedgerState
+from backend.imports.states import STATE_FIELDS, LedgerState, settled
 from backend.imports.wording import Wording
 from backend.sync import queries as sync
 from backend.sync.keeping import leave_task
@@ -38,7 +38,7 @@ from backend.workbooks.reading import Reading, Row
 from backend.workbooks.taking import Kept, Trace, batches, turn
 from backend.workbooks.values import Doubt
 
-_NOT_DONE = {LedgerState.OPEN, LedgerState.RETURNED, LedgerState.UNKNOWN}
+_NOT_DONE = {LedgerState.OPEN, LedgerState.RETURNED, LedgerState.REFUSED, LedgerState.UNKNOWN}
 GROUPS = {Domain.STREET_FACILITY: "护栏、广告牌", Domain.ROAD: "农村道路", Domain.FIRE: "其他"}
 CAMPAIGNS = {Domain.STREET_FACILITY: "护栏、广告牌专项整治", Domain.ROAD: "农村道路隐患排查"}
 TITLES = {Domain.FIRE: "防火隐患台账", Domain.STREET_FACILITY: "护栏广告牌专项台账",
@@ -138,22 +138,26 @@ class _Taking:
         """Leave out what cannot have been; tell of what contradicts itself."""
         values, number = row.values, row.number
         found, done = values["found_on"], values.get("done_on")
-        state = values.pop("state", None)
+        state, doubt = settled(values)
         if isinstance(found, date) and found > self._today:
             wrong = Doubt(f"发现日期 {found} 还没有到", "请核对日期")
             self._reading.leave_out(number, "found_on", wrong, str(found))
             return False
         if isinstance(done, date) and isinstance(found, date) and not found <= done <= self._today:
             why = "早于发现日期" if done < found else "还没有到"
-            doubt = Doubt(f"完成日期 {done} {why}", "请核对两个日期，改正后再导入")
-            self._reading.leave_out(number, "done_on", doubt, str(done))
+            wrong = Doubt(f"完成日期 {done} {why}", "请核对两个日期，改正后再导入")
+            self._reading.leave_out(number, "done_on", wrong, str(done))
             return False
+        if doubt:
+            field = next((f for f in STATE_FIELDS if f in self._reading.columns), "done_on")
+            self._reading.unknown(number, field, doubt)
         if state in _NOT_DONE:
             if done and state == LedgerState.OPEN:
                 doubt = Doubt("写了完成日期，整改情况却是没有完成", "先按没有完成登记，请核实")
                 self._reading.remark(number, "state", doubt, str(done))
-            if state == LedgerState.RETURNED:
+            if state in {LedgerState.RETURNED, LedgerState.REFUSED}:
                 values["returned_on"] = done or found
+                values |= {"refused": True} if state == LedgerState.REFUSED else {}
             values.pop("done_on", None)
         elif state == LedgerState.VOIDED:
             values["voided"] = True
@@ -207,6 +211,7 @@ class _Taking:
         What the field opened, the field closes: there a ledger can only propose.
         """
         told = self._told(row, hazard_id)
+        self._refused(row, told)
         hazard = hazards.get(self._session, self._actor, hazard_id)
         if told.done_on is None or hazard.state is not State.RECTIFYING or hazard.closing:
             self._report.same += 1
@@ -237,6 +242,12 @@ class _Taking:
         self._doubtful.append(number)
         doubt = Doubt("写了已整改，凭这份台账还不能销号", "先登记为待复查，已列入需处理")
         self._reading.remark(row.number, "done_on", doubt)
+
+    def _refused(self, row: Case, told: HistoricTicket) -> None:
+        """Put before the office what its owner will not put right."""
+        if row.values.get("refused"):
+            told_now = put_before_the_office(self._session, self._actor, told, self._now)
+            self._report.to_settle += told_now
 
     def _told(self, row: Case, hazard_id: UUID) -> HistoricTicket:
         values = row.values
@@ -289,6 +300,7 @@ class _Taking:
             self._kept.differs(row.number, "new", row.title)
             if told.done_on and not told.proven:
                 self._unproven(row, row.title)
+            self._refused(row, told)
         execute(self._session, insert_into(self._session, EnteredTicket), marks)
         if self._domain in CAMPAIGNS:
             self._add_sites(batch)

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from backend.accounts.models import Actor, Assignment, Grid, User
-from backend.accounts.operations import leave_trail, rename_grid
+from backend.accounts.operations import leave_trail, rename_grids
 from backend.acts import Moment
 from backend.campaigns.models import CampaignSite
 from backend.changes import lock_county, note, savepoint
@@ -33,6 +33,7 @@ from backend.imports.batches import Desk, undo_until
 from backend.imports.models import BatchStage, Deed, EnteredTicket, ImportTrace
 from backend.imports.schemas import Stayed, Undone
 from backend.stations.models import Dissuasion, Station
+from backend.sync.models import OfficeTask
 from backend.transactions import transact
 from backend.venues.models import CodeKind, Venue, VenueCode
 from backend.venues.search_index import refresh_search_index
@@ -171,6 +172,10 @@ class _Undoing:
                 note(self._session, kind, getattr(row, key), where, gone=True)
 
     def _restore(self, free: Sequence[tuple[ImportTrace, Any]]) -> None:
+        if free and free[0][0].subject_kind == "grid":
+            names = {row.path: trace.before["name"] for trace, row in free}
+            rename_grids(self._session, self._actor, names, self._now)
+            return
         for trace, row in free:
             _RESTORED[trace.subject_kind](self, trace, row)
         self._session.flush()
@@ -205,10 +210,6 @@ class _Undoing:
         moment, facts = Moment(self._now, self._now), Withdrawn(to=to, batch=str(batch))
         withdraw(self._session, self._actor, hazard, events, moment, facts)
 
-    def restore_grid(self, trace: ImportTrace, grid: Grid) -> None:
-        """Called as before."""
-        rename_grid(self._session, self._actor, grid.path, trace.before["name"], self._now)
-
     def restore_person(self, trace: ImportTrace, person: User) -> None:
         """Name, phone and grid as they were."""
         _put_back(person, {k: v for k, v in trace.before.items() if k != "after"})
@@ -223,6 +224,7 @@ _PARTS: Mapping[str, Sequence[tuple[type[Record], str]]] = {
     "hazard": (
         (CampaignSite, "hazard_id"),
         (EnteredTicket, "hazard_id"),
+        (OfficeTask, "subject_id"),
     ),
     "person": ((Assignment, "user_id"),),
 }
@@ -230,7 +232,6 @@ _RESTORED: Mapping[str, Callable[[_Undoing, ImportTrace, Any], None]] = {
     "venue": _Undoing.restore_venue,
     "ebike": _Undoing.restore_ebike,
     "hazard": _Undoing.restore_hazard,
-    "grid": _Undoing.restore_grid,
     "person": _Undoing.restore_person,
 }
 

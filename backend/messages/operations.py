@@ -1,7 +1,9 @@
 """What people do with messages, channels and what leaves over them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from msgspec import UNSET
@@ -12,11 +14,19 @@ from backend.accounts.models import Actor, Role
 from backend.accounts.operations import leave_trail
 from backend.errors import Conflict, Invalid
 from backend.messages import queries, reaching, sealing
-from backend.messages.models import Channel, Delivery, Rule
+from backend.messages.models import Channel, ChannelKind, Delivery, Rule
 from backend.messages.rules import AUDIENCE, NAMES, OUTWARD
 from backend.messages.schemas import ChannelChange, ChannelNew, ChannelRow, RuleRow
 
 MOST_CHANNELS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Where a channel leads, sealed, and what of it may be shown."""
+
+    target: dict[str, Any]
+    hint: str
 
 
 class OnItsWay(Conflict):
@@ -49,16 +59,31 @@ def rows(
     ]
 
 
+def aimed(
+    kind: ChannelKind,
+    facts: ChannelNew | ChannelChange,
+    address: str,
+    *,
+    private: bool,
+    secret: bytes,
+) -> Aim:
+    """Check an address. Its name is looked up, which may take long: no transaction is open."""
+    more = {n: getattr(facts, n) for n in ("secret", "account", "password", "recipients")}
+    target = reaching.target_of(kind, address, more)
+    reason = reaching.forbid_inside(kind, target, private=private)
+    if reason and reason != reaching.NOT_FOUND:
+        raise reaching.BadAddress(reason=reason)
+    return Aim(sealing.sealed(target, secret), reaching.hint_of(kind, target))
+
+
 def add_channel(
     session: Session,
     actor: Actor,
     facts: ChannelNew,
+    aim: Aim,
     now: datetime,
-    *,
-    private: bool,
-    secret: bytes,
 ) -> Channel:
-    """Set up a channel; its address is checked, and never shown again."""
+    """Set up a channel; its address was checked, and is never shown again."""
     grid = accounts.grid(session, actor, facts.grid)
     _demand_audible(facts.role, facts.rules)
     if len(queries.channels(session, actor)) >= MOST_CHANNELS:
@@ -77,7 +102,7 @@ def add_channel(
         created_at=now,
         created_by_name=actor.name,
     )
-    _aim(channel, facts, facts.address, private=private, secret=secret)
+    channel.target, channel.hint = aim.target, aim.hint
     session.add(channel)
     session.flush()
     leave_trail(session, actor, "channel.add", "channel", channel.id, channel.grid, now)
@@ -89,15 +114,13 @@ def change_channel(
     actor: Actor,
     channel_id: UUID,
     facts: ChannelChange,
+    aim: Aim | None,
     now: datetime,
-    *,
-    private: bool,
-    secret: bytes,
 ) -> Channel:
     """Change a channel; an address that is not given stays."""
     channel = queries.channel(session, actor, channel_id)
-    if facts.address is not UNSET and facts.address:
-        _aim(channel, facts, facts.address, private=private, secret=secret)
+    if aim:
+        channel.target, channel.hint = aim.target, aim.hint
     if facts.rules is not UNSET:
         _demand_audible(channel.role, facts.rules)
         channel.rules = [r.value for r in facts.rules]
@@ -128,23 +151,6 @@ def retry(session: Session, actor: Actor, delivery_id: UUID, now: datetime) -> D
         raise OnItsWay
     delivery.due_at, delivery.given_up_at, delivery.ended = now, None, False
     return delivery
-
-
-def _aim(
-    channel: Channel,
-    facts: ChannelNew | ChannelChange,
-    address: str,
-    *,
-    private: bool,
-    secret: bytes,
-) -> None:
-    more = {n: getattr(facts, n) for n in ("secret", "account", "password", "recipients")}
-    target = reaching.target_of(channel.kind, address, more)
-    reason = reaching.forbid_inside(channel.kind, target, private=private)
-    if reason and reason != reaching.NOT_FOUND:
-        raise reaching.BadAddress(reason=reason)
-    channel.target = sealing.sealed(target, secret)
-    channel.hint = reaching.hint_of(channel.kind, target)
 
 
 def _demand_audible(role: Role, wanted: Sequence[Rule]) -> None:

@@ -8,7 +8,8 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from backend.accounts.session import Me, office_only
 from backend.database import new_id
-from backend.errors import Conflict, Forbidden, Invalid, NotFound
+from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
+from backend.lanes import heavy
 from backend.messages import operations, queries, reaching, sealing
 from backend.messages.schemas import (
     ChannelChange,
@@ -61,31 +62,33 @@ def list_channels(here: Here, me: Me) -> ChannelList:
         return ChannelList(items, operations.rules())
 
 
-@post("/channels", status_code=201, sync_to_thread=True, responses=refusing(NotFound, Invalid))
+@post("/channels", status_code=201, responses=refusing(NotFound, Invalid, TooMany))
+@heavy("outward")
 def add_channel(here: Here, me: Me, data: JSONBody[ChannelNew]) -> ChannelRow:
     """Set up a channel; who may: office and admin, over their own grid."""
     office_only(me)
     private, secret = here.config.private_webhooks, here.config.secret_key()
+    aim = operations.aimed(data.kind, data, data.address, private=private, secret=secret)
     with here.db.writing() as session:
-        channel = operations.add_channel(
-            session, me, data, here.now, private=private, secret=secret
-        )
+        channel = operations.add_channel(session, me, data, aim, here.now)
         return operations.rows(session, me, [channel], secret)[0]
 
 
-@patch(
-    "/channels/{channel_id:uuid}", sync_to_thread=True, responses=refusing(NotFound, Invalid)
-)  # fmt: skip
+@patch("/channels/{channel_id:uuid}", responses=refusing(NotFound, Invalid, TooMany))
+@heavy("outward")
 def change_channel(
     here: Here, me: Me, channel_id: FromPath[UUID], data: JSONBody[ChannelChange]
 ) -> ChannelRow:
     """Change a channel; who may: office and admin, over their own grid."""
     office_only(me)
     private, secret = here.config.private_webhooks, here.config.secret_key()
+    with here.db.reading() as session:
+        kind = queries.channel(session, me, channel_id).kind
+    aim = None
+    if data.address:
+        aim = operations.aimed(kind, data, data.address, private=private, secret=secret)
     with here.db.writing() as session:
-        channel = operations.change_channel(
-            session, me, channel_id, data, here.now, private=private, secret=secret
-        )
+        channel = operations.change_channel(session, me, channel_id, data, aim, here.now)
         session.flush()
         return operations.rows(session, me, [channel], secret)[0]
 
@@ -106,9 +109,9 @@ def remove_channel(here: Here, me: Me, channel_id: FromPath[UUID]) -> None:
 @post(
     "/channels/{channel_id:uuid}/test",
     status_code=200,
-    sync_to_thread=True,
-    responses=refusing(NotFound),
+    responses=refusing(NotFound, TooMany),
 )
+@heavy("outward")
 def test_channel(here: Here, me: Me, channel_id: FromPath[UUID]) -> Tried:
     """Send a trial over a channel; who may: office and admin, over their own grid."""
     office_only(me)

@@ -13,7 +13,7 @@ from backend.acts import Done, Moment
 from backend.changes import take
 from backend.clock import day_of
 from backend.errors import Conflict, Forbidden, Invalid
-from backend.notices import queries
+from backend.notices import glyphs, queries
 from backend.notices.drafting import letter, tickets
 from backend.notices.models import Notice, NoticeKind, NoticeTemplate, NoticeTicket, PaperKind
 from backend.notices.schemas import Letter, NoticeIssue
@@ -89,7 +89,7 @@ def issue(session: Session, actor: Actor, facts: NoticeIssue, moment: Moment) ->
         place = f"{first.venue_name} {number}"
         shows = photos.Shows("notice", facts.id, first.grid, place)
         photos.declare(session, actor, [facts.signature], Stage.OTHER, shows, moment)
-    return Done(number=number)
+    return Done(number=number, note=glyphs.doubt(written))
 
 
 def seal(written: Letter) -> str:

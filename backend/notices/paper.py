@@ -23,6 +23,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
+from backend.folding import seen
+
 HERE = Path(__file__).parent
 PLAQUES = HERE.parent / "venues" / "fonts"
 FACES = {
@@ -34,7 +36,9 @@ FACES = {
     "僻字": PLAQUES / "NotoSansSC-Rare-Bold.ttf",
 }
 FALLBACKS = ("补字", "韩文", "僻字")
-"""What stands in for characters a face lacks, in this order; what none has is set as 〓."""
+"""What stands in for characters a face lacks, in this order; what none has is set as 〓.
+
+`printable.json` lists all that one of them has; who issues a notice is told what is not in it."""
 BLANK = "〓"
 RED, INK, MUTED = HexColor("#C8102E"), HexColor("#000000"), HexColor("#444444")
 TOP, BOTTOM, LEFT, RIGHT = 30 * mm, 28 * mm, 28 * mm, 26 * mm
@@ -78,8 +82,11 @@ BODY = {"size": 16, "leading": 28}
 
 
 def words(text: str, how: ParagraphStyle) -> Paragraph:
-    """Set a text; characters that a face lacks are taken from another, never drawn as boxes."""
-    lines = [escape(line) for line in text.split("\n")]
+    """Set a text; characters that a face lacks are taken from another, never drawn as boxes.
+
+    What is not seen is not set: a variation selector is no missing letter.
+    """
+    lines = [escape(seen(line)) for line in text.split("\n")]
     plain = "<br/>".join(_whole(line, str(how.fontName)) for line in lines)
     return Paragraph(plain, how)
 
@@ -103,6 +110,7 @@ def _whole(text: str, name: str) -> str:
                 return one
         return ""
 
+    text = "".join(" " if c.isspace() and not owner(c) else c for c in text)
     told: list[str] = []
     for one, run in groupby(text, owner):
         piece = "".join(run)

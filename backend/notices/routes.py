@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import quote, unquote
 from uuid import UUID
 
-from anyio import to_thread
 from litestar import Request, Response, Router, delete, get, post, put
 from litestar.params import FromPath, FromQuery
 
@@ -181,7 +181,7 @@ def _take(here: Site, me: Actor, kind: PaperKind, name: str, content: bytes) -> 
     "/notice-templates/{kind:str}",
     status_code=200,
     request_max_body_size=checking.MOST_BYTES + 1024,
-    responses=refusing(Forbidden, Invalid, NotFound, TooLarge),
+    responses=refusing(Forbidden, Invalid, NotFound, TooLarge, TooMany),
 )
 async def upload_template(
     request: Request[Any, Any, Any], here: Here, me: Me, kind: FromPath[str]
@@ -193,7 +193,7 @@ async def upload_template(
         raise checking.TemplateTooLarge
     name = unquote(request.headers.get("x-file-name", "")).strip() or "自定模板.docx"
     content = await request.body()
-    return await to_thread.run_sync(_take, here, me, known, name, content)
+    return await here.lanes.files.run(me.id, partial(_take, here, me, known, name, content))
 
 
 def _switched(here: Site, me: Actor, kind: str, *, own: bool) -> TemplateRow:
@@ -219,9 +219,9 @@ def use_standard(here: Here, me: Me, kind: FromPath[str]) -> TemplateRow:
 @post(
     "/notice-templates/{kind:str}/restore",
     status_code=200,
-    sync_to_thread=True,
-    responses=refusing(Conflict, Forbidden, Invalid, NotFound, TooLarge),
+    responses=refusing(Conflict, Forbidden, Invalid, NotFound, TooLarge, TooMany),
 )
+@heavy("files")
 def restore_template(here: Here, me: Me, kind: FromPath[str]) -> TemplateRow:
     """Take up the own template that was put aside, if it passes; who may: office and admin."""
     office_only(me)

@@ -7,9 +7,10 @@ from uuid import UUID
 from litestar import Router, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
-from backend.accounts.session import Me
+from backend.accounts import searching
+from backend.accounts.session import Me, purse_of
 from backend.clock import day_of
-from backend.errors import Invalid, NotFound
+from backend.errors import Invalid, NotFound, TooMany
 from backend.hazards.spans import span
 from backend.patrols import queries, views
 from backend.patrols.schemas import VenueFound, VenueList, VenuePage, VisitList
@@ -60,7 +61,7 @@ def list_visits(
         return VisitList(views.visit_list(session, me, found), total)
 
 
-@get("/venues", sync_to_thread=True, responses=refusing(NotFound))
+@get("/venues", sync_to_thread=True, responses=refusing(NotFound, TooMany))
 def list_venues(
     here: Here,
     me: Me,
@@ -77,7 +78,10 @@ def list_venues(
 ) -> VenueList:
     """List venues, phones masked; who may: everyone, over their own grid."""
     today = day_of(here.now)
-    wanted = venues.Wanted(q, grid, venue_class, status, flag, today, in_business, own, code)
+    numbers = searching.by_number(here.db, me, q, venues.CALLERS, purse_of(here))
+    wanted = venues.Wanted(
+        q, grid, venue_class, status, flag, today, in_business, own, code, numbers
+    )
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
         found, total = venues.listed(session, me, wanted, offset=offset, limit=limit)

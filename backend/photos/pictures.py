@@ -9,22 +9,25 @@ from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
+from PIL.JpegImagePlugin import JpegImageFile
 
 from backend.errors import Busy, Invalid, TooLarge
+from backend.photos.coding import in_one_scan
 
 LARGEST_BYTES = 8 * 1024 * 1024
 TAKEN_PIXELS = 24_000_000
-"""More than any phone of ours sends: they shrink what they take."""
+"""More than any phone of ours sends: they shrink what they take. No more is ever held whole."""
+WEBP_PIXELS = 12_500_000
+"""Its decoder holds a picture four times over; a phone's camera has twelve million."""
 DRAFTED_PIXELS = 110_000_000
-"""What came before that limit, or from somebody's album. A baseline JPEG is decoded at the size
-that is wanted; a progressive one is held whole first, so it may have no more than is taken."""
+"""What was kept before that limit: a JPEG of one scan is decoded at the size that is wanted."""
 SMALL, VIEW = 400, 1600
 FONT = Path(__file__).parent.parent / "venues" / "fonts" / "NotoSansSC-Regular.ttf"
 WAIT_S = 30.0
 _at_once = threading.BoundedSemaphore(2)
 """Decoding takes memory; a crowd waits its turn, whichever way it came in."""
-_held_whole = threading.Lock()
-"""Of pictures that must be held whole, 150 MB each, one at a time."""
+_held_whole = threading.BoundedSemaphore(1)
+"""Of pictures that must be held whole, up to 200 MB each, one at a time."""
 
 
 class Unreadable(Invalid):
@@ -44,17 +47,30 @@ class TooBig(TooLarge):
 @contextmanager
 def decoding() -> Generator[None]:
     """Decode one of the two pictures that this process has in hand."""
-    if not _at_once.acquire(timeout=WAIT_S):
+    with _turn_of(_at_once):
+        yield
+
+
+@contextmanager
+def _turn_of(room: threading.BoundedSemaphore) -> Generator[None]:
+    if not room.acquire(timeout=WAIT_S):
         raise Busy(seconds=10)
     try:
         yield
     finally:
-        _at_once.release()
+        room.release()
+
+
+def decodes_in_small(picture: Image.Image) -> bool:
+    """Whether it never stands in memory at its full size."""
+    if not isinstance(picture, JpegImageFile) or picture.fp is None:
+        return False
+    return in_one_scan(picture.fp)
 
 
 def in_turn(picture: Image.Image) -> AbstractContextManager[object]:
     """Wait, where this one cannot be decoded in small."""
-    return _held_whole if picture.info.get("progressive") else nullcontext()
+    return nullcontext() if decodes_in_small(picture) else _turn_of(_held_whole)
 
 
 def small_copy(content: bytes) -> tuple[bytes, tuple[int, int]]:
@@ -110,7 +126,10 @@ def draft(picture: Image.Image, edge: int) -> None:
 
 def demand_decodable(picture: Image.Image, most: int = DRAFTED_PIXELS) -> None:
     """Refuse by its header what would take too much memory to decode."""
-    most = min(most, TAKEN_PIXELS) if picture.info.get("progressive") else most
+    if picture.format == "WEBP":
+        most = min(most, WEBP_PIXELS)
+    elif not decodes_in_small(picture):
+        most = min(most, TAKEN_PIXELS)
     if picture.width * picture.height > most:
         raise TooBig(limit=f"{most // 10_000} 万像素")
 

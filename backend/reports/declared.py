@@ -45,6 +45,10 @@ CLOSED = TicketFigure(
 OVERDUE = TicketFigure(
     "overdue", "逾期", "这段时间发现的隐患里，过了期限还没销号的。", Wanted(due=Due.OVERDUE)
 )
+UNDATED = TicketFigure(
+    "undated", "没有期限", "这段时间发现的隐患里，没销号、也没有期限的：不会逾期，不算到期应改。",
+    Wanted(due=Due.UNDATED),
+)  # fmt: skip
 FOUND: tuple[TicketFigure, ...] = (
     ALL,
     *(
@@ -65,9 +69,10 @@ FOUND: tuple[TicketFigure, ...] = (
         "due", "到期应改", "这段时间发现的隐患里，期限已过或已经销号的。", Wanted(due=Due.REACHED)
     ),
     OVERDUE,
+    UNDATED,
 )  # fmt: skip
 """Counted by the month in which they were found."""
-LEDGER = (ALL, CLOSED, OVERDUE)
+LEDGER = (ALL, CLOSED, OVERDUE, UNDATED)
 CLOSED_IN_PERIOD = TicketFigure(
     "closed_in_period", "当期销号", "这段时间里销号的隐患，含以前发现的。", Wanted(), CLOSED_THEN
 )

@@ -62,6 +62,7 @@ class Tally:
             rate_of_due=round(closed / due, 4) if due else None,
             rate_of_all=round(closed / found, 4) if found else None,
             overdue=got("overdue", 0),
+            undated=got("undated", 0),
             closed_in_period=got("closed_in_period", 0),
         )
 

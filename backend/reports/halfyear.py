@@ -81,8 +81,9 @@ def _ledger(
             found=found,
             closed=closed,
             overdue=late,
+            undated=undated,
         )
-        for month, found, closed, late in queries.ledger(
+        for month, found, closed, late, undated in queries.ledger(
             session, actor, grid, span, domain, day_of(now)
         )
         for first, last in (days_of(month),)
@@ -94,6 +95,7 @@ def _ledger(
         found=found,
         closed=closed,
         overdue=sum(m.overdue for m in months),
+        undated=sum(m.undated for m in months),
         rate=round(closed / found, 4) if found else None,
         by_month=months,
     )

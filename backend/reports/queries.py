@@ -205,7 +205,7 @@ def coverage(session: Session, actor: Actor, grid: str) -> tuple[int, int]:
 def ledger(
     session: Session, actor: Actor, grid: str, days: Days, domain: Domain, today: date
 ) -> list[Any]:
-    """Tickets of one ledger found between two days, by month: found, closed, overdue."""
+    """Tickets of one ledger found between two days, by month: found, closed, overdue, undated."""
     values = _scope(actor, grid) | _days(days) | {"domain": domain, "today": today}
     first, last = days
     values |= _span((first.year * 100 + first.month, last.year * 100 + last.month))

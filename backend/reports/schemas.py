@@ -61,6 +61,8 @@ class MonthRow(Struct, kw_only=True):
     """总整改率: closed / found."""
     overdue: int
     """Of those found in the period: open, and past their last day."""
+    undated: int
+    """Of those found in the period: open without a last day; neither overdue nor due, ever."""
     closed_in_period: int
     """Closed in the period, whenever found."""
 
@@ -103,6 +105,7 @@ class MonthCount(Struct, kw_only=True):
     closed: int
     """Of these, by now."""
     overdue: int
+    undated: int
 
 
 class SiteCount(Struct):
@@ -120,6 +123,8 @@ class LedgerFigures(Struct, kw_only=True):
     found: int
     closed: int
     overdue: int
+    undated: int
+    """Open without a last day: never overdue."""
     rate: float | None
     """总整改率: closed / found."""
     by_month: list[MonthCount]

@@ -73,6 +73,7 @@ LEDGER = Ledger(
             ("日期", "劝导日期", "值守日期", "登记日期", "上报时间", "上报日期"),
             day,
             filled=True,
+            when="within",
         ),
         Column("at_time", ("时间", "劝导时间", "时刻"), time_in, within="day"),
         Column(

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from backend.accounts.models import Actor, Grid
 from backend.accounts.queries import beyond, narrowed, visible_to, within
 from backend.database import execute, param
+from backend.folding import search_words
 from backend.stations.models import Dissuasion, Station, Vehicle, Violation
 
 
@@ -90,9 +91,9 @@ def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
     statement = statement.join(Station, col(Station.id) == col(Dissuasion.station_id)).where(
         within(col(Dissuasion.grid), narrowed(actor, wanted.grid))
     )
-    for word in wanted.text.split():
+    for word in search_words(wanted.text):
         told = (col(Station.name), col(Dissuasion.by_name), col(Dissuasion.remark))
-        statement = statement.where(sa.or_(*(c.contains(word, autoescape=True) for c in told)))
+        statement = statement.where(sa.or_(*(c.ilike(word.like, escape="\\") for c in told)))
     if wanted.first:
         statement = statement.where(col(Dissuasion.day) >= wanted.first)
     if wanted.last:

@@ -72,6 +72,9 @@ class Command(Generic[Facts]):
     shape: type[Facts]
     operation: Callable[[Session, Actor, Facts, Moment], Done]
     kind: Kind | Callable[[Facts], Kind]
+    about: tuple[str, ...] = ()
+    """The fields that name what is there already: a venue, or tickets of one. Never the id of what
+    the command makes, which whoever sends it chooses."""
 
     def kind_of(self, facts: Facts) -> Kind:
         """Evidence or decision; of some it depends on what is said."""
@@ -105,41 +108,44 @@ def followed_up(facts: h.HazardFollowUp) -> Kind:
 
 
 EVIDENCE, DECISION = Kind.EVIDENCE, Kind.DECISION
+VENUE, TICKET, TICKETS = ("venue_id",), ("id",), ("hazards",)
 COMMANDS: Mapping[str, Command[Any]] = {
     "venue.register": Command(VenueRegister, venues.register, EVIDENCE),
-    "venue.amend": Command(VenueAmend, venues.amend, EVIDENCE),
-    "venue.confirm": Command(VenueConfirm, venues.confirm, EVIDENCE),
-    "venue.transfer": Command(VenueTransfer, transferring.transfer, DECISION),
-    "venue.photograph": Command(VenuePhotograph, venues.photograph, EVIDENCE),
-    "code.install": Command(CodeInstall, binding.install, EVIDENCE),
-    "code.bind": Command(CodeBind, binding.bind, EVIDENCE),
-    "code.issue": Command(CodeIssue, binding.issue, DECISION),
-    "code.revoke": Command(CodeRevoke, binding.revoke, DECISION),
+    "venue.amend": Command(VenueAmend, venues.amend, EVIDENCE, VENUE),
+    "venue.confirm": Command(VenueConfirm, venues.confirm, EVIDENCE, VENUE),
+    "venue.transfer": Command(VenueTransfer, transferring.transfer, DECISION, VENUE),
+    "venue.photograph": Command(VenuePhotograph, venues.photograph, EVIDENCE, VENUE),
+    "code.install": Command(CodeInstall, binding.install, EVIDENCE, VENUE),
+    "code.bind": Command(CodeBind, binding.bind, EVIDENCE, VENUE),
+    "code.issue": Command(CodeIssue, binding.issue, DECISION, VENUE),
+    "code.revoke": Command(CodeRevoke, binding.revoke, DECISION, VENUE),
     "ebike.register": Command(EbikeRegister, ebikes.register, EVIDENCE),
     "ebike.amend": Command(EbikeAmend, ebikes.amend, EVIDENCE),
     "ebike.guide": Command(EbikeGuide, ebikes.guide, EVIDENCE),
-    "visit.record": Command(VisitRecord, patrols.record, EVIDENCE),
-    "hazard.report": Command(h.HazardReport, report, EVIDENCE),
-    "hazard.assign": Command(h.HazardAssign, hazards.assign, DECISION),
-    "hazard.submit": Command(h.HazardSubmit, hazards.submit, EVIDENCE),
-    "hazard.reinspect": Command(h.HazardReinspect, hazards.reinspect, reinspected),
-    "hazard.reopen": Command(h.HazardReopen, hazards.reopen, EVIDENCE),
-    "hazard.note": Command(h.HazardNote, hazards.note, EVIDENCE),
-    "hazard.void_ask": Command(h.HazardVoidAsk, voiding.void_ask, DECISION),
-    "hazard.void": Command(h.HazardVoid, voiding.void, DECISION),
-    "hazard.extend_ask": Command(h.HazardExtendAsk, extending.extend_ask, DECISION),
-    "hazard.extend": Command(h.HazardExtend, extending.extend, DECISION),
-    "hazard.whistle": Command(h.HazardWhistle, handing.whistle, DECISION),
-    "hazard.whistle_answer": Command(h.HazardWhistleAnswer, handing.whistle_answer, DECISION),
-    "hazard.whistle_rate": Command(h.HazardWhistleRate, handing.whistle_rate, DECISION),
-    "hazard.transfer": Command(h.HazardTransfer, handing.transfer, DECISION),
-    "hazard.receipt": Command(h.HazardReceipt, handing.receipt, DECISION),
-    "hazard.suspect": Command(h.HazardSuspect, raising.suspect, EVIDENCE),
-    "hazard.supervise": Command(h.HazardSupervise, raising.supervise, DECISION),
-    "hazard.follow_up": Command(h.HazardFollowUp, following.follow_up, followed_up),
-    "hazard.join": Command(h.HazardJoin, following.join, DECISION),
-    "notice.issue": Command(NoticeIssue, notices.issue, DECISION),
-    "inspection.record": Command(InspectionRecord, inspections.record, DECISION),
+    "visit.record": Command(VisitRecord, patrols.record, EVIDENCE, VENUE),
+    "hazard.report": Command(h.HazardReport, report, EVIDENCE, VENUE),
+    "hazard.assign": Command(h.HazardAssign, hazards.assign, DECISION, TICKET),
+    "hazard.submit": Command(h.HazardSubmit, hazards.submit, EVIDENCE, TICKET),
+    "hazard.reinspect": Command(h.HazardReinspect, hazards.reinspect, reinspected, TICKET),
+    "hazard.reopen": Command(h.HazardReopen, hazards.reopen, EVIDENCE, TICKET),
+    "hazard.note": Command(h.HazardNote, hazards.note, EVIDENCE, TICKET),
+    "hazard.void_ask": Command(h.HazardVoidAsk, voiding.void_ask, DECISION, TICKET),
+    "hazard.void": Command(h.HazardVoid, voiding.void, DECISION, TICKET),
+    "hazard.extend_ask": Command(h.HazardExtendAsk, extending.extend_ask, DECISION, TICKET),
+    "hazard.extend": Command(h.HazardExtend, extending.extend, DECISION, TICKET),
+    "hazard.whistle": Command(h.HazardWhistle, handing.whistle, DECISION, TICKET),
+    "hazard.whistle_answer": Command(
+        h.HazardWhistleAnswer, handing.whistle_answer, DECISION, TICKET
+    ),
+    "hazard.whistle_rate": Command(h.HazardWhistleRate, handing.whistle_rate, DECISION, TICKET),
+    "hazard.transfer": Command(h.HazardTransfer, handing.transfer, DECISION, TICKET),
+    "hazard.receipt": Command(h.HazardReceipt, handing.receipt, DECISION, TICKET),
+    "hazard.suspect": Command(h.HazardSuspect, raising.suspect, EVIDENCE, TICKET),
+    "hazard.supervise": Command(h.HazardSupervise, raising.supervise, DECISION, TICKET),
+    "hazard.follow_up": Command(h.HazardFollowUp, following.follow_up, followed_up, TICKET),
+    "hazard.join": Command(h.HazardJoin, following.join, DECISION, TICKET),
+    "notice.issue": Command(NoticeIssue, notices.issue, DECISION, TICKETS),
+    "inspection.record": Command(InspectionRecord, inspections.record, DECISION, VENUE),
 }
 """Evidence: what somebody at the place saw, did there or wrote down of it, and what only makes a
 ticket stricter. A decision: what ends or moves a ticket, opens a procedure, gives a number or a
@@ -155,23 +161,20 @@ def named(name: str) -> Command[Any]:
 
 
 class _About(Struct):
-    id: UUID | None = None
     venue_id: UUID | None = None
+    id: UUID | None = None
     hazards: list[UUID] = []
 
 
-def subjects_of(args: dict[str, Any]) -> list[UUID]:
-    """Every thing a command may be about."""
-    try:
-        found = msgspec.convert(args, _About)
-    except msgspec.ValidationError:
-        return []
-    return [one for one in (found.venue_id, found.id, *found.hazards) if one]
+def subjects_of(command: Command[Any], facts: Struct) -> list[UUID]:
+    """Everything there already that a command is about."""
+    told = msgspec.convert({f: getattr(facts, f) for f in command.about}, _About)
+    return [one for one in (told.venue_id, told.id, *told.hazards) if one]
 
 
-def told_of(venue: UUID, args: dict[str, Any]) -> dict[str, Any]:
+def told_of(command: Command[Any], venue: UUID, args: dict[str, Any]) -> dict[str, Any]:
     """The same act of the venue that a row turned out to be."""
-    return args | {"venue_id": str(venue)} if args.get("venue_id") else args
+    return args | {"venue_id": str(venue)} if command.about == VENUE else args
 
 
 class _Cited(Struct):

@@ -109,6 +109,8 @@ class TaskKind(StrEnum):
     """A ledger calls a ticket closed that the field opened."""
     LEDGER_UNPROVEN = "ledger_unproven"
     """A ledger calls tickets closed, and does not prove it."""
+    REFUSED = "refused"
+    """Whoever should put a hazard right will not: 拒不整改."""
 
 
 class OfficeTask(Record, table=True):

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -218,12 +219,12 @@ class Pusher:
                 with savepoint(self.session):
                     return command.operation(self.session, actor, facts, moment)
             except NotFound:
-                subjects, since = subjects_of(entry.args), max(moment.at, came.now - WITHIN)
-                venue = queries.moved_to(self.session, actor, subjects, since)
+                subjects, week = subjects_of(command, facts), came.now - WITHIN
+                venue = queries.moved_to(self.session, actor, subjects, moment.at, week)
                 if venue is None or (kind is Kind.DECISION and not actor.sees(venue.grid)):
                     raise
-                there = Actor(actor.id, actor.name, actor.role, venue.grid)
-                facts = command.read(told_of(venue.id, entry.args))
+                there = replace(actor, grid=venue.grid, venue=venue.id)
+                facts = command.read(told_of(command, venue.id, entry.args))
                 with savepoint(self.session):
                     return command.operation(self.session, there, facts, moment)
         except DataError as error:

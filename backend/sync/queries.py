@@ -165,22 +165,31 @@ def known_since(session: Session, actor: Actor, device: UUID) -> datetime | None
 
 
 def moved_to(
-    session: Session, actor: Actor, subjects: Sequence[UUID], at: datetime
+    session: Session, actor: Actor, subjects: Sequence[UUID], at: datetime, week: datetime
 ) -> Venue | None:
-    """The venue that an act is about, if it left the actor's grid since.
+    """The venue that an act is about, if it left the actor's grid after it, and within the week.
 
-    The subjects are whatever the act names: a venue, a ticket of it. A row merged into another
-    is still theirs to speak of, whenever they do.
+    The subjects are what the act names: a venue, or tickets; all of one venue. Of a row that was
+    merged into another a phone may speak after that, too: it stands on it until it hears of it.
     """
+    if not subjects:
+        return None
     theirs = sa.select(col(Hazard.venue_id)).where(col(Hazard.id).in_(subjects))
     named = sa.or_(col(Venue.id).in_(subjects), col(Venue.id).in_(theirs))
-    venue = session.exec(select(Venue).where(named).limit(1)).first()
-    if venue and venue.merged_into and actor.sees(venue.grid):
-        return session.exec(select(Venue).where(Venue.id == venue.merged_into)).one()
-    if venue is None or venue.grid[:6] != actor.county:
+    found = session.exec(select(Venue).where(named)).all()
+    kept = {venue.merged_into or venue.id for venue in found}
+    if len(kept) != 1:
         return None
+    same = sa.or_(col(Venue.id).in_(kept), col(Venue.merged_into).in_(kept))
+    rows = {venue.id: venue for venue in session.exec(select(Venue).where(same))}
+    venue = rows[kept.pop()]
+    if venue.grid[:6] != actor.county:
+        return None
+    once = any(one.merged_into and actor.sees(one.grid) for one in found)
     since = select(Trail).where(
-        Trail.subject_id == str(venue.id), col(Trail.action).in_(LEFT), col(Trail.at) > at
+        col(Trail.subject_id).in_([str(one) for one in rows]),
+        col(Trail.action).in_(LEFT),
+        col(Trail.at) > (week if once else max(at, week)),
     )
     left = any(actor.sees(str(step.facts.get("from"))) for step in session.exec(since))
     return venue if left else None
@@ -220,6 +229,14 @@ def open_task(
         col(OfficeTask.settled_at).is_(None),
     )
     return session.exec(statement.limit(1)).first()
+
+
+def ever_told(session: Session, actor: Actor, kind: TaskKind, subject_id: UUID) -> bool:
+    """Whether this was put before the office, settled or not."""
+    statement = select(OfficeTask.id).where(
+        OfficeTask.kind == kind, OfficeTask.subject_id == subject_id
+    )
+    return session.exec(statement.limit(1)).first() is not None
 
 
 def open_tasks(session: Session, actor: Actor, kind: TaskKind) -> Sequence[OfficeTask]:

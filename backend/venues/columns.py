@@ -66,11 +66,92 @@ FUELS: dict[Fuel, tuple[str, ...]] = {
     Fuel.NONE: ("没有", "不用", "不用火", "无燃料"),
 }
 STATUSES: dict[VenueStatus, tuple[str, ...]] = {
-    VenueStatus.OPERATING: ("正常", "正常营业", "营业中", "在营", "开业", "经营"),
-    VenueStatus.SUSPENDED: ("暂停营业", "暂停", "歇业", "停业整顿"),
-    VenueStatus.CLOSED: ("关停", "已关闭", "注销", "倒闭", "已关"),
-    VenueStatus.VACANT: ("空房", "空铺", "闲置", "空"),
+    VenueStatus.OPERATING: (
+        *("正常", "正常营业", "营业中", "在营", "开业", "经营", "正在营业", "已开业", "经营中"),
+        *("正常经营", "在业", "存续", "开门", "已营业", "恢复营业", "√"),
+    ),
+    VenueStatus.SUSPENDED: (
+        *(
+            "暂停营业",
+            "暂停",
+            "歇业",
+            "停业整顿",
+            "已停业",
+            "停业中",
+            "暂时停业",
+            "临时停业",
+            "未营业",
+        ),
+        *("不营业", "没营业", "未开业", "尚未营业", "暂未营业", "暂不营业", "未开门", "没开门"),
+        *(
+            "半年未营业",
+            "长期未营业",
+            "常年未营业",
+            "长期不营业",
+            "长期停业",
+            "长期关门",
+            "装修",
+            "装修中",
+        ),
+        *("停业装修", "季节性停业", "暂时关门", "已歇业", "休业", "整顿", "查封", "已查封", "×"),
+    ),
+    VenueStatus.CLOSED: (
+        *(
+            "关停",
+            "已关闭",
+            "注销",
+            "倒闭",
+            "已关",
+            "关门",
+            "已关门",
+            "关店",
+            "已关店",
+            "已注销",
+            "吊销",
+        ),
+        *(
+            "已吊销",
+            "已倒闭",
+            "搬迁",
+            "已搬迁",
+            "搬走",
+            "已搬走",
+            "已搬离",
+            "搬离",
+            "迁出",
+            "已迁出",
+        ),
+        *(
+            "拆除",
+            "已拆除",
+            "拆迁",
+            "已拆迁",
+            "已关停",
+            "永久关闭",
+            "停办",
+            "已停办",
+            "取缔",
+            "已取缔",
+        ),
+        *("不干了", "已不干", "不再营业", "已不营业", "已不存在", "不存在", "撤店", "已撤店"),
+    ),
+    VenueStatus.VACANT: (
+        *(
+            "空房",
+            "空铺",
+            "闲置",
+            "空",
+            "空闲",
+            "空店",
+            "无人",
+            "空门市",
+            "空置中",
+            "已空置",
+            "未出租",
+        ),
+    ),
 }
+"""Anything else, such as 拟停业 or 非正常营业, is told and changes nothing."""
 _CREDIT_LENGTHS = (15, 18)
 _JIAN = re.compile(r"[0-9A-Z-]{6,40}")
 
@@ -100,7 +181,12 @@ _CLASS = choice(
     advice=f"请改成其中之一：{'、'.join(CLASS_NAMES.values())}；规模超过“小”的不登记在这本台账里",
 )
 _FUEL = choice({fuel.value: (FUEL_NAMES[fuel], *FUELS[fuel]) for fuel in Fuel})
-_STATUS = choice({s.value: (STATUS_NAMES[s], *STATUSES[s]) for s in VenueStatus})
+_STATUS = choice(
+    {s.value: (STATUS_NAMES[s], *STATUSES[s]) for s in VenueStatus},
+    reason="“{value}”看不出是营业还是停业",
+    advice="已登记的场所状态不变，新登记的先按营业列入走访，请核实；"
+    f"请改成其中之一：{'、'.join(STATUS_NAMES.values())}",
+)
 _COUNT = at_most(100_000)
 _AREA = at_most(1_000_000, number)
 _SHORT, _WORD, _LINE = text_up_to(20), text_up_to(40), text_up_to(80)
@@ -218,7 +304,7 @@ LEDGER = Ledger(
         Column("pledge_signed", ("责任书签订", "责任书", "是否签订责任书", "承诺书"), yes_no),
         Column("police_officer", ("派出所民警", "民警", "社区民警", "责任民警"), person),
         Column("status", ("状态", "营业状态", "经营状态"), _STATUS),
-        Column("opened_on", ("开业日期", "开业时间"), day),
+        Column("opened_on", ("开业日期", "开业时间"), day, when="past"),
         Column("remark", ("备注", "说明", "备注说明"), text_up_to(500)),
     ),
     marks=(

@@ -25,6 +25,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from backend.folding import seen
+
 rl_config.useA85 = 0  # binary streams: a fifth smaller, and quicker
 
 Align = Literal["left", "middle", "right"]
@@ -71,7 +73,7 @@ def _draws(name: str, character: str) -> bool:
 
 def missing_characters(text: str) -> str:
     """Return what no font can draw, each character once, in the order of the text."""
-    odd = dict.fromkeys(c for c in text if not _draws(BOLD, c))
+    odd = dict.fromkeys(c for c in seen(text) if not _draws(BOLD, c))
     return "".join(c for c in odd if not any(_draws(name, c) for name in FALLBACKS))
 
 
@@ -84,7 +86,7 @@ def _runs(text: str, font: str) -> tuple[tuple[str, str], ...]:
             return font
         return next((name for name in FALLBACKS if _draws(name, character)), font)
 
-    return tuple((name, "".join(part)) for name, part in groupby(text, drawn_by))
+    return tuple((name, "".join(part)) for name, part in groupby(seen(text), drawn_by))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from backend.errors import Invalid
+from backend.folding import named
 from backend.venues.pictures import (
     BOLD,
     Align,
@@ -179,7 +180,7 @@ class LeftOut:
     @property
     def words(self) -> str:
         """For a person who looks for it in the registry."""
-        return f"{self.plaque.number} {self.plaque.name}，缺{_told(self.missing)}"
+        return f"{self.plaque.number} {self.plaque.name}，缺{named(self.missing)}"
 
 
 def printable(plaques: Sequence[Plaque]) -> tuple[list[Plaque], list[LeftOut]]:
@@ -201,12 +202,6 @@ def _refuse_missing(plaques: Sequence[Plaque]) -> None:
 def _drawn(plaque: Plaque) -> str:
     lines = (plaque.name, plaque.class_name, plaque.number, plaque.street_name)
     return " ".join(" ".join((*lines, plaque.office_name, plaque.office_phone)).split())
-
-
-def _told(characters: str) -> str:
-    """Name characters so that they can be found where they cannot be seen."""
-    seen = [f"“{c}”" if c.isprintable() else "看不见的字符" for c in characters]
-    return "、".join(f"{s}(U+{ord(c):04X})" for s, c in zip(seen, characters, strict=True))
 
 
 # ---- the two designs ----

@@ -11,7 +11,7 @@ from sqlalchemy import orm
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from backend.accounts.models import Actor, Grid
+from backend.accounts.models import Actor, Grid, Role
 from backend.accounts.queries import beyond, narrowed, visible_to, within
 from backend.database import execute, param
 from backend.errors import NotFound
@@ -45,6 +45,8 @@ class CodeRevoked(NotFound):
     sentence = "这块码牌已经作废。请扫新牌，或按名称查找场所，并请应急办补发码牌。"
 
 
+CALLERS = frozenset({Role.OFFICE, Role.ADMIN, Role.GRID_WORKER, Role.ENFORCER})
+"""Who may be shown a venue's numbers, and find it by one."""
 IN_BUSINESS = (VenueStatus.OPERATING, VenueStatus.SUSPENDED)
 STANDS = col(Venue.merged_into).is_(None)
 """A row that speaks for itself: it did not turn out to be another."""
@@ -66,6 +68,8 @@ class Wanted:
     own: bool = False
     """What lies in the grid itself, and in none below it."""
     code: CodeState | None = None
+    numbers: frozenset[str] = frozenset()
+    """The whole phone numbers it may be found by: those counted by `accounts/searching`."""
 
 
 def get(session: Session, actor: Actor, venue_id: UUID) -> Venue:
@@ -288,11 +292,12 @@ def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
     """
     here = within(col(Venue.grid), narrowed(actor, wanted.grid), own=wanted.own)
     statement = statement.where(here, STANDS)
-    for word, like in search_words(wanted.text):
+    for word in search_words(wanted.text):
+        number = word.number if word.number in wanted.numbers else None
         once = sa.select(_WAS.merged_into).where(
-            _WAS.merged_into.is_not(None), _told(_WAS.search, _WAS.phone, word, like)
+            _WAS.merged_into.is_not(None), _told(_WAS.search, _WAS.phone, word.like, number)
         )
-        told = _told(col(Venue.search), col(Venue.phone), word, like)
+        told = _told(col(Venue.search), col(Venue.phone), word.like, number)
         statement = statement.where(sa.or_(told, col(Venue.id).in_(once)))
     if wanted.venue_class:
         statement = statement.where(Venue.venue_class == wanted.venue_class)
@@ -307,13 +312,15 @@ def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
     return statement
 
 
-def _told(search: Any, phone: Any, word: str, like: str) -> Any:
-    """Found by a part of all but its number, and by that as a whole.
+def _told(search: Any, phone: Any, like: str, number: str | None) -> Any:
+    """Found by a part of all but its number, and by that as a whole where it was counted.
 
     By parts of a number, its masked digits could be tried one after the other.
     """
-    rest = sa.func.replace(search, sa.func.coalesce(phone, ""), "")
-    return sa.or_(rest.like(like, escape="\\"), phone == word)
+    # The line that is searched is in small letters; an odd number may hold some.
+    rest = sa.func.replace(search, sa.func.lower(sa.func.coalesce(phone, "")), "")
+    found = rest.like(like, escape="\\")
+    return found if number is None else sa.or_(found, phone == number)
 
 
 def ordered(statement: Any, wanted: Wanted) -> Any:

@@ -14,7 +14,7 @@ from backend.venues.schemas import DoorPhoto, DoorPhotos, FieldPast, VenuePast, 
 from backend.wire import Here, refusing
 
 READERS = only(Role.OFFICE, Role.ADMIN, Role.LEADER, Role.ENFORCER)
-CALLERS = only(Role.OFFICE, Role.ADMIN, Role.GRID_WORKER, Role.ENFORCER)
+CALLERS = only(*queries.CALLERS)
 
 
 @post(

@@ -6,11 +6,11 @@ import warnings
 from dataclasses import dataclass
 from typing import IO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
+from PIL.ExifTags import Base
 
 from backend.errors import Invalid, TooLarge
 from backend.photos.pictures import (
-    DRAFTED_PIXELS,
     TAKEN_PIXELS,
     TooBig,
     decoding,
@@ -21,8 +21,19 @@ from backend.photos.pictures import (
 from backend.photos.prints import Print, print_of
 
 EDGE = 1600
-OTHER_PIXELS = TAKEN_PIXELS
-"""A JPEG is decoded at the size we keep; another picture must be decoded whole first."""
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""How a picture is put upright, by what its camera noted."""
+TAKEN = ("JPEG", "PNG", "WEBP")
+BAND = 256
+"""Lines of a large picture that are brought to our colours at a time."""
 
 
 class NoPicture(Invalid):
@@ -69,13 +80,39 @@ def cleaned(file: IO[bytes]) -> Cleaned:
 
 
 def _clean(file: IO[bytes]) -> Cleaned:
-    with Image.open(file, formats=("JPEG", "PNG", "WEBP")) as picture:
-        demand_decodable(picture, DRAFTED_PIXELS if picture.format == "JPEG" else OTHER_PIXELS)
-        draft(picture, EDGE)
-        with in_turn(picture):
-            turned = ImageOps.exif_transpose(picture).convert("RGB")
-    turned.thumbnail((EDGE, EDGE))
-    turned.info.clear()
+    with Image.open(file, formats=TAKEN) as picture:
+        demand_decodable(picture, TAKEN_PIXELS)
+        turn = in_turn(picture)
+    del picture
+    with turn:
+        small = _decoded(file)
     out = io.BytesIO()
-    turned.save(out, "JPEG", quality=85)
-    return Cleaned(out.getvalue(), turned.width, turned.height, print_of(turned))
+    small.save(out, "JPEG", quality=85)
+    return Cleaned(out.getvalue(), small.width, small.height, print_of(small))
+
+
+def _decoded(file: IO[bytes]) -> Image.Image:
+    """Decode and shrink; when this ends, nothing of the large picture is held any more."""
+    with Image.open(file, formats=TAKEN) as picture:
+        draft(picture, EDGE)
+        picture.load()
+        turn = picture.getexif().get(Base.Orientation)
+        small = _in_our_colours(picture)
+    small.thumbnail((EDGE, EDGE))
+    return small.transpose(_TURNS[turn]) if turn in _TURNS else small
+
+
+def _in_our_colours(picture: Image.Image) -> Image.Image:
+    """A copy no larger than twice what we keep, made band by band.
+
+    Colours changed and pictures turned at full size would each hold it once more.
+    """
+    by = max(1, max(picture.size) // EDGE)
+    width, height = picture.size
+    copy = Image.new("RGB", (-(-width // by), -(-height // by)))
+    for top in range(0, height, by * BAND):
+        band = picture.crop((0, top, width, min(height, top + by * BAND)))
+        if band.mode == "P":
+            band = band.convert("RGBA")
+        copy.paste(band.convert("RGB").reduce(by), (0, top // by))
+    return copy

@@ -69,7 +69,13 @@ def opened_book(source: bytes | Path) -> Generator[AnyBook]:
             yield TextBook(stream)
             return
     with opened(source) as archive:
-        yield Book(archive)
+        book = Book(archive)
+        try:
+            yield book
+        finally:
+            # The parser and what it calls hold one another: left alone, the texts would stay
+            # until Python happens to look for such circles.
+            book.texts.known.clear()
 
 
 __all__ = ["AnyBook", "Cell", "Part", "opened_book"]

@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import date, time
 
 from backend.identity import read_phone
+from backend.workbooks.marks import chosen
 from backend.workbooks.values import EXACT, Cell, Doubt, as_written
 
 LONGEST = 200
 SET_AS_TEXT = "请把这一列设为文本格式，重新填写"
 FRACTION_DIGITS = 4
 NOTHING = frozenset({
-    "", "/", "\\", "-", "--", "—", "——", "无", "暂无", "没有", "不详", "未知", "未填", "空",
+    "", "/", "//", "\\", "-", "--", "---", "—", "——", "–", "―", "~", "无", "暂无", "没有",
+    "不详", "未知", "未填", "空",
     "null", "none", "n/a", "待核实", "待补", "待定",
 })  # fmt: skip
 """What people write where there is nothing to write."""
@@ -30,6 +32,8 @@ _ESCAPED = re.compile(r"_x00(?:0[0-9A-D]|1[0-9A-F])_", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _APART = re.compile(r"([\u3400-\u9fff]) ([\u3400-\u9fff])")
 _LOOSE = re.compile(r"[\W_]+")
+_DOUBTED = re.compile(r"[?？≈≠~～…%<>±¬]")
+"""Beside a word it is no longer certain."""
 _NUMBER = re.compile(r"(?:约|大约|共|近|≈)?([+-]?\d+(?:\.\d+)?)(?:左右)?(.*)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _HANDS = {"两": 2, "零": 0} | {digit: n for n, digit in enumerate("〇一二三四五六七八九十")}
@@ -72,6 +76,11 @@ def tidy(cell: Cell) -> str:
 def fold(words: str) -> str:
     """Only what counts when two spellings are compared: no blanks, brackets, marks or case."""
     return _LOOSE.sub("", unicodedata.normalize("NFKC", words).casefold())
+
+
+def plain(words: str) -> str:
+    """Words folded; a mark that is nothing but a mark stays what it is: √ is not ×."""
+    return fold(words) or words.strip()
 
 
 def text(cell: Cell) -> str | Doubt | None:
@@ -207,7 +216,7 @@ def yes_no(cell: Cell) -> bool | Doubt | None:
     """是/否, 有/无, √/×; a number of things means there are some."""
     if isinstance(cell, bool):
         return cell
-    written = _plain(cell)
+    written = _plain(cell) if (picked := chosen(tidy(cell))) is None else _plain(picked)
     if written in _YES or written in _NO:
         return written in _YES
     if written in NOTHING:
@@ -221,22 +230,23 @@ def yes_no(cell: Cell) -> bool | Doubt | None:
 def choice(
     spellings: Mapping[str, tuple[str, ...]], reason: str = "没有“{value}”这一项", advice: str = ""
 ) -> Callable[[Cell], str | Doubt | None]:
-    """One of a few words, each by its usual spellings; blanks, brackets and marks do not count.
+    """One of a few words, each by its usual spellings; blanks and brackets do not count.
 
-    The first spelling is the one people are told.
+    Of several words the ticked one counts. The first spelling is the one people are told.
     """
-    known = {fold(s): value for value, usual in spellings.items() for s in (value, *usual)}
+    known = {plain(s): value for value, usual in spellings.items() for s in (value, *usual)}
     usual_names = "、".join(usual[0] for usual in spellings.values())
 
-    def chosen(cell: Cell) -> str | Doubt | None:
-        folded = fold(as_written(cell))
-        if folded in known:
-            return known[folded]
-        if tidy(cell).lower() in NOTHING:
+    def choose(cell: Cell) -> str | Doubt | None:
+        written = tidy(cell)
+        picked = chosen(written)
+        if picked is not None and not _DOUBTED.search(picked) and plain(picked) in known:
+            return known[plain(picked)]
+        if written.lower() in NOTHING:
             return None
         return Doubt(reason.format(value=shown(cell)), advice or f"请改成其中之一：{usual_names}")
 
-    return chosen
+    return choose
 
 
 def code(cell: Cell) -> str | Doubt | None:

@@ -32,6 +32,10 @@ class Header(msgspec.Struct):
     lines: int
     told: list[str] = []
     """Headings that tell which kind of ledger this is."""
+    more: dict[str, list[int]] = {}
+    """Further columns of a field of which every one is read."""
+    unread: list[int] = []
+    """Columns with a heading that are not read."""
 
     @property
     def rank(self) -> tuple[int, int, int, int, int]:
@@ -39,7 +43,12 @@ class Header(msgspec.Struct):
 
         Of two lines 网格长 over 姓名 and 网格员 over 姓名 the lower one alone tells nobody apart.
         """
-        return -len(self.missing), len(self.places), len(self.told), -self.lines, -self.row
+        return *self.likeness, -self.lines, -self.row
+
+    @property
+    def likeness(self) -> tuple[int, int, int]:
+        """Of two sheets that are alike in this the first is read."""
+        return -len(self.missing), len(self.places), len(self.told)
 
 
 def find_header(
@@ -83,24 +92,27 @@ def as_seen(cell: Cell) -> str:
 
 def _read(lines: Sequence[Sequence[str]], row: int, ledger: Ledger) -> Header:
     columns = [list(_names(texts)) for texts in zip(*lines, strict=True)]
-    places = _place(columns, ledger)
+    more: dict[str, list[int]] = {}
+    places = _place(columns, ledger, more)
     _share_out(columns, ledger, places)
     apart = _stand_in(ledger, places)
     names = {field: _written(lines, at) for field, at in places.items()}
-    taken = set(places.values()) - apart
-    extra = [
-        _written(lines, at)
-        for at, candidates in enumerate(columns)
-        if candidates and at not in taken and folded(candidates[-1]) not in ledger.known
-    ]
+    taken = (set(places.values()) - apart).union(*more.values())
+    unread = [at for at, candidates in enumerate(columns) if candidates and at not in taken]
+    extra = [_written(lines, at) for at in unread if folded(columns[at][-1]) not in ledger.known]
     missing = [c.title for c in ledger.columns if c.must_be_there and c.field not in places]
     told = _telling(columns, ledger, places)
     telling = [_written(lines, at) for at in told]
-    return Header(row, places, names, extra, missing, len(lines), telling)
+    return Header(row, places, names, extra, missing, len(lines), telling, more, unread)
 
 
-def _place(columns: Sequence[Sequence[str]], ledger: Ledger) -> dict[str, int]:
-    """Where each field stands; the whole name of a column counts before the last part of it."""
+def _place(
+    columns: Sequence[Sequence[str]], ledger: Ledger, more: dict[str, list[int]]
+) -> dict[str, int]:
+    """Where each field stands; the whole name of a column counts before the last part of it.
+
+    Into `more` goes where it stands again.
+    """
     places: dict[str, int] = {}
     taken = {at for at, n in enumerate(columns) if n and ledger.told.get(folded(n[0])) == ""}
     for known, spell, whole in (
@@ -116,6 +128,9 @@ def _place(columns: Sequence[Sequence[str]], ledger: Ledger) -> dict[str, int]:
             column = _first(known, map(spell, candidates[:1] if whole else candidates))
             if column and column.field not in places:
                 places[column.field] = at
+                taken.add(at)
+            elif column and column.every:
+                more.setdefault(column.field, []).append(at)
                 taken.add(at)
     return places
 

@@ -45,6 +45,8 @@ class Likeness(NamedTuple):
     """The headings that tell it, and the title where that does."""
     whole: bool
     """Whether no column is missing that this ledger cannot do without."""
+    alien: str = ""
+    """The word of the title that says it is something else."""
 
     @property
     def rank(self) -> tuple[int, bool]:
@@ -54,7 +56,7 @@ class Likeness(NamedTuple):
     @property
     def credible(self) -> bool:
         """Whether this may be said to anybody."""
-        return len(self.told) >= (1 if self.whole else FEWEST_TOLD)
+        return not self.alien and len(self.told) >= (1 if self.whole else FEWEST_TOLD)
 
     @property
     def why(self) -> str:
@@ -90,9 +92,12 @@ def headers(found: list[Top], ledger: Ledger) -> list[tuple[Top, Header]]:
 def likeness(found: list[Top], ledger: Ledger) -> Likeness:
     """How much of a file tells of this ledger: the sheet that tells most."""
     every = (
-        Likeness(ledger, [*header.told, *_titles(top, header, ledger)], not header.missing)
+        Likeness(
+            ledger, [*header.told, *_titles(top, header, ledger)], not header.missing,
+            _alien(top.title(header), ledger),
+        )
         for top, header in headers(found, ledger)
-    )
+    )  # fmt: skip
     return max(every, key=lambda one: one.rank, default=Likeness(ledger, [], whole=False))
 
 
@@ -100,6 +105,8 @@ def recognise(found: list[Top], ledgers: Sequence[Ledger]) -> Ledger | None:
     """The ledger that a file tells of; none where it tells of none; two alike are refused."""
     ranked = sorted((likeness(found, one) for one in ledgers), key=lambda one: one.rank)
     best, second = ranked[-1], ranked[-2]
+    if best.alien:
+        raise refusals.NotOurs(title=best.ledger.title, word=best.alien)
     if not best.credible:
         return None
     if best.rank == second.rank:
@@ -112,6 +119,8 @@ def recognise(found: list[Top], ledgers: Sequence[Ledger]) -> Ledger | None:
 def refuse_another(found: list[Top], ledger: Ledger, others: Sequence[Ledger]) -> None:
     """Refuse a file that tells of another ledger than was said, or of none at all."""
     own = likeness(found, ledger)
+    if own.alien:
+        raise refusals.NotOurs(title=ledger.title, word=own.alien)
     other = max((likeness(found, one) for one in others), key=lambda one: one.rank)
     more = MARGIN if own.told and (own.whole or not other.whole) else 1
     if other.credible and len(other.told) >= len(own.told) + more:
@@ -121,6 +130,12 @@ def refuse_another(found: list[Top], ledger: Ledger, others: Sequence[Ledger]) -
     if not own.told and own.whole:
         signs = "、".join(ledger.fields[field].title for field in ledger.marks[:MOST_TOLD])
         raise refusals.NothingTells(title=ledger.title, signs=signs)
+
+
+def _alien(title: str, ledger: Ledger) -> str:
+    if any(word in title for word in ledger.surely):
+        return ""
+    return next((word for word in ledger.unlike if word in title), "")
 
 
 def _titles(top: Top, header: Header, ledger: Ledger) -> list[str]:

@@ -32,6 +32,10 @@ class Column(msgspec.Struct, frozen=True):
     """The person whose it is: of several columns called alike, the one that follows that person."""
     unknown: Value = None
     """What stands for words that were not understood, where those may not pass for a blank."""
+    when: Literal["", "past", "within"] = ""
+    """Of a day: that it is past when the file is written, or within what its title names."""
+    every: bool = False
+    """All columns called so are read, the further ones as `field.2`, `field.3`."""
     within: str = ""
     """The field in whose cell this one stands too, where it has no column of its own."""
 
@@ -62,6 +66,12 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
     """Headings that are not read and tell the kind all the same."""
     called: tuple[str, ...] = ()
     """Words of a title that tell the kind."""
+    unlike: tuple[str, ...] = ()
+    """Words of a title that say it is something else, of which we keep no ledger."""
+    surely: tuple[str, ...] = ()
+    """Words of a title beside which those do not count."""
+    overhears: Repair | None = None
+    """What counts of a cell in a column that nobody asked for; read as `overheard`."""
     told: Mapping[str, str] = {}
     """What a person said that headings mean, by the heading folded; empty is: do not read it."""
 
@@ -186,6 +196,8 @@ class ImportReport(msgspec.Struct):
     """Rows taken with something that was not understood and now counts as unknown."""
     unread_sheets: int = 0
     """Further sheets of the same layout."""
+    to_settle: int = 0
+    """Matters that the file puts before the office: 拒不整改."""
     left_alone: list[LeftAlone] = []
     """Grids that nobody would look after any more."""
     renamings: list[Renaming] = []
@@ -205,8 +217,12 @@ class ImportReport(msgspec.Struct):
 
     @property
     def needs_a_look(self) -> bool:
-        """Whether something of the file was not taken, not understood, or leaves a gap."""
-        left = self.left_out + self.unknown + self.unread_sheets
+        """Whether anything is told of the file: not taken, not understood, or leaving a gap.
+
+        A column that is on no list does not count: it is named, and every office has some.
+        """
+        left = self.left_out + self.unknown + self.unread_sheets + self.to_settle
+        left += len(self.problems) + self.more_problems
         return bool(left or self.left_alone or self.renamings)
 
 

@@ -1,6 +1,5 @@
 """A workbook read as a ledger: entries with repaired values, and whatever cannot be taken."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -9,21 +8,25 @@ import msgspec
 from backend.workbooks import refusals
 from backend.workbooks.books import Part, opened_book
 from backend.workbooks.cells import shown, tidy
-from backend.workbooks.days import day, lacks_year, with_year
+from backend.workbooks.days import day, lacks_year
 from backend.workbooks.headings import SEARCHED_ROWS, Header
 from backend.workbooks.kind import Top, candidates, headers, recognise, refuse_another, tops
 from backend.workbooks.lines import Line, judge
 from backend.workbooks.mapping import Column, ImportReport, Ledger, Problem
 from backend.workbooks.merges import Merge
 from backend.workbooks.styles import DAYS_SINCE_1904
-from backend.workbooks.values import Cell, Doubt, Value, doubt_of_formula
+from backend.workbooks.values import Cell, Doubt, Value, doubt_of_formula, held
 from backend.workbooks.xlsx import NumberedRow
+from backend.workbooks.years import Span, span_of
 
 MOST_ENTRIES = 200_000
-MOST_REMEMBERED = 4096
+MOST_HELD = 224 << 20
+"""What the rows take in memory: two hundred thousand of an ordinary ledger."""
+MOST_REMEMBERED, LONGEST_REMEMBERED = 4096, 100
 SAMPLES = 5
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-./]\d|度)")
 AS_WORKBOOK = "请在原表里核对这一行，或另存为 .xlsx 再导入"
+SHIFTED = 2
+"""Cells of a line of text that make no sense, from which all of them may stand one too far."""
 MOST_PROBLEMS = 1000
 """Told one by one; of the others only how many."""
 
@@ -52,6 +55,8 @@ class Reading(msgspec.Struct):
     lines: int = 0
     hidden: int = 0
     unread_sheets: int = 0
+    silent: set[int] = msgspec.field(default_factory=set[int])
+    """Rows that say nothing of what must be known, and count as unknown."""
 
     def leave_out(self, number: int, field: str, doubt: Doubt, value: str = "") -> None:
         """Leave a row out, for a reason only the importer can know."""
@@ -89,9 +94,10 @@ class Reading(msgspec.Struct):
     def close(self, report: ImportReport) -> ImportReport:
         """Finish a report: the problems in the order of the file."""
         self.problems.sort(key=lambda problem: problem.row)
-        report.left_out = len({p.row for p in self.problems if not p.taken and p.field})
-        below = (p.row for p in self.problems if p.unknown and p.row > self.header_row)
-        report.unknown += len(set(below))
+        left = {p.row for p in self.problems if not p.taken and p.field}
+        report.left_out = len(left)
+        below = {p.row for p in self.problems if p.unknown and p.row > self.header_row}
+        report.unknown = len((below | self.silent) - left)
         report.problems = self.problems[:MOST_PROBLEMS]
         report.more_problems = max(len(self.problems) - MOST_PROBLEMS, 0)
         return report
@@ -111,6 +117,10 @@ class Reading(msgspec.Struct):
         self.problems.append(told)
 
 
+_SHIFTED = Doubt(
+    "这一行有几格都和表头对不上，多半是哪一格里有分隔符没加引号，后面的都错开了", AS_WORKBOOK
+)
+
 Fixes = Mapping[int, Mapping[str, str]]
 """Corrected values, by row and field."""
 
@@ -129,7 +139,7 @@ def read(
     with opened_book(source) as book:
         first = tops(candidates(book, sheet))
         found = headers(first, ledger)
-        best = max(found, key=lambda pair: pair[1].rank, default=None)
+        best = max(found, key=lambda pair: pair[1].likeness, default=None)
         if others:
             refuse_another(first, ledger, others)
         if best is None:
@@ -143,9 +153,10 @@ def read(
                 headings=header.extra,
             )  # fmt: skip
         table = _Table(top.part, ledger, header, fixes or {}, since_1904=book.since_1904)
-        table.year = _year_of(top, header)
+        table.span = span_of(top.title(header))
         reading = table.read()
-        unread = list(_unread(found, top.part))
+        hidden = [part for part in book.sheets if part.hidden and sheet is None]
+        unread = list(_unread([*found, *headers(tops(hidden), ledger)], top.part))
         reading.problems.extend(unread)
         reading.unread_sheets = len(unread)
     return reading
@@ -157,23 +168,20 @@ def recognised(source: bytes | Path, ledgers: Sequence[Ledger]) -> Ledger | None
         return recognise(tops(candidates(book, None)), ledgers)
 
 
-def _year_of(top: Top, header: Header) -> int | None:
-    """The one year that a ledger's title speaks of; none where it names none, or two."""
-    years = {int(year) for year in _YEAR.findall(top.title(header))}
-    return years.pop() if len(years) == 1 else None
-
-
 def _unread(found: list[tuple[Top, Header]], read_one: Part) -> Iterator[Problem]:
     """Other sheets of the same layout are not read in silence, and not passed over in silence."""
+    told: set[str] = set()
     for (part, _, _), header in found:
-        if part is read_one or header.missing:
+        if part is read_one or header.missing or part.name in told:
             continue
         if any(number > header.row for number, _ in part.rows()):
+            told.add(part.name)
+            which = "这张隐藏的工作表" if part.hidden else "这张工作表"
             yield Problem(
                 header.row,
                 f"工作表“{part.name}”",
-                "这张工作表也是同样的表头，这次没有读",
-                "请把它的行并到第一张表里，或另存成单独的文件再导入",
+                f"{which}也是同样的表头，这次只读了“{read_one.name}”，没有读它",
+                f"请把它的行并到“{read_one.name}”里，或另存成单独的文件再导入",
             )
 
 
@@ -184,12 +192,17 @@ class _Table:
         self, part: Part, ledger: Ledger, header: Header, fixes: Fixes, *, since_1904: bool
     ) -> None:
         self._fixes = fixes
-        self.year: int | None = None
-        """That of dates which name none."""
+        self.span: Span | None = None
+        """What tells the year of dates which name none."""
         self._part, self._header, self._since_1904 = part, header, since_1904
-        self._columns = [
-            (c, header.places[c.field]) for c in ledger.columns if c.field in header.places
+        there = [c for c in ledger.columns if c.field in header.places]
+        self._columns = [(c, header.places[c.field]) for c in there]
+        self._further = [
+            (c, at, f"{c.field}.{n}")
+            for c in there
+            for n, at in enumerate(header.more.get(c.field, []), 2)
         ]
+        self._overhears = ledger.overhears
         self._absent = [c for c in ledger.columns if c.field not in header.places]
         self._width = 0
         """Of the header, in a text table."""
@@ -202,8 +215,8 @@ class _Table:
     def read(self) -> Reading:
         """Go through the lines once."""
         reading = self._reading
-        reading.year = self.year
-        seen = 0
+        reading.year = self.span.year if self.span else None
+        seen = size = 0
         for number, row in self._entries():
             seen += 1
             if seen > MOST_ENTRIES:
@@ -213,6 +226,9 @@ class _Table:
                     {c.field: tidy(row[at]) for c, at in self._columns if at < len(row)}
                 )
             if (values := self._values(number, row)) is not None:
+                size += held(values) + sum(map(held, values.values()))
+                if size > MOST_HELD:
+                    raise refusals.Oversized(what="内容太多", limit=f"{MOST_HELD >> 20} MB")
                 reading.rows.append(Row(number, values))
         if not seen:
             raise refusals.NoRows(sheet=self._part.name)
@@ -238,10 +254,11 @@ class _Table:
         """Why the cells of this line of a text table may stand under other headings."""
         if number in self._part.doubtful:
             return Doubt("这一行的引号不成对，分不清哪些字是一格", AS_WORKBOOK)
-        filled = max((at for at, cell in enumerate(row, 1) if cell is not None), default=0)
-        if not self._part.ragged or filled <= self._width:
+        if not self._part.ragged or len(row) <= self._width:
             return None
-        reason = f"这一行有 {filled} 格，表头只有 {self._width} 格，多半是哪一格里有分隔符没加引号"
+        reason = (
+            f"这一行有 {len(row)} 格，表头只有 {self._width} 格，多半是哪一格里有分隔符没加引号"
+        )
         return Doubt(reason, AS_WORKBOOK)
 
     def _values(self, number: int, row: Sequence[Cell]) -> dict[str, Value] | None:
@@ -249,7 +266,7 @@ class _Table:
             self._reading.leave_out(number, self._columns[0][0].field, doubt)
             return None
         values: dict[str, Value] = {}
-        whole = True
+        whole, wrong = True, 0
         fixed = self._fixes.get(number) if self._fixes else None
         for column, at in self._columns:
             cell = row[at] if at < len(row) else None
@@ -258,21 +275,47 @@ class _Table:
             value = self._repaired(column, cell)
             if value is None and column.filled:
                 value = Doubt(f"没有填{column.title}", f"请补上{column.title}后再导入")
-            if isinstance(value, Doubt) and column.unknown is not None:
-                self._reading.unknown(number, column.field, value, shown(cell))
-                values[column.field] = column.unknown
-            elif isinstance(value, Doubt):
-                tell = self._reading.leave_out if column.filled else self._reading.remark
-                tell(number, column.field, value, shown(cell))
+            if isinstance(value, Doubt):
                 whole = whole and not column.filled
-            elif value is not None:
+                wrong += cell is not None and not column.field.endswith("phone")
+                value = self._tell(number, column, value, cell)
+            if value is not None:
                 values[column.field] = value
+        if self._part.ragged and wrong >= SHIFTED and whole:
+            self._reading.leave_out(number, self._columns[0][0].field, _SHIFTED)
+            return None
+        self._listen(number, row, values, fixed or {})
         for column in self._absent if fixed else ():
             if (said := (fixed or {}).get(column.field)) and not isinstance(
                 value := column.repair(said), Doubt
             ):
                 values[column.field] = value
         return values if whole else None
+
+    def _tell(self, number: int, column: Column, doubt: Doubt, cell: Cell) -> Value:
+        """Tell of a cell that was not understood; gives what stands for it."""
+        tell = self._reading.leave_out if column.filled else self._reading.unknown
+        if column.field.endswith("phone"):  # our own sheets hide them, and no figure hangs on one
+            tell = self._reading.remark
+        tell(number, column.field, doubt, shown(cell))
+        return column.unknown
+
+    def _listen(
+        self, number: int, row: Sequence[Cell], values: dict[str, Value], fixed: Mapping[str, str]
+    ) -> None:
+        """Read what else a line says: further columns of a field, and those nobody asked for."""
+        for column, at, key in self._further:
+            cell = row[at] if at < len(row) and column.field not in fixed else None
+            value = self._repaired(column, cell)
+            if isinstance(value, Doubt):
+                value = self._tell(number, column, value, cell)
+            if value is not None:
+                values[key] = value
+        for at in self._header.unread if self._overhears else ():
+            cell = row[at] if at < len(row) else None
+            said = self._overhears(cell) if cell is not None and self._overhears else None
+            if said is not None and not isinstance(said, Doubt):
+                values["overheard"] = said
 
     def _repaired(self, column: Column, cell: Cell) -> Value | Doubt:
         if cell is None:
@@ -282,11 +325,13 @@ class _Table:
             return known[cell]
         if self._since_1904 and column.repair is day and isinstance(cell, float):
             cell += DAYS_SINCE_1904
-        if self.year and column.repair is day and lacks_year(cell):
-            cell = with_year(cell, self.year)
-        repaired = doubt_of_formula(cell) or column.repair(cell)
+        if self.span and column.repair is day and lacks_year(cell):
+            repaired = self.span.day_of(cell, column.when)
+        else:
+            repaired = doubt_of_formula(cell) or column.repair(cell)
         value = column.otherwise if repaired is None else repaired
-        if isinstance(written, str) and len(known) < MOST_REMEMBERED:
+        short = isinstance(written, str) and len(written) <= LONGEST_REMEMBERED
+        if short and len(known) < MOST_REMEMBERED:
             known[written] = value
         return value
 

@@ -43,6 +43,16 @@ class WrongLedger(Unreadable):
     )
 
 
+class NotOurs(Unreadable):
+    """Its title says it is something else, whatever its columns are called."""
+
+    code = "workbook.not_ours"
+    sentence = (
+        "这个文件的标题写着“{word}”，不是{title}，没有读。"
+        "确是{title}的，请把标题改成“{title}”再导入；不是的，请不要导入这里。"
+    )
+
+
 class KindUnclear(Unreadable):
     """It may be one ledger or another; nobody guesses."""
 

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, time
 from enum import Enum
+from time import monotonic
 from typing import Any, TypeVar
 
 import msgspec
 
 from backend.database import Database, WriteSession
+from backend.errors import Conflict
 from backend.workbooks.mapping import Difference, ImportReport, Outcome, Turn
 
 T = TypeVar("T")
@@ -20,8 +22,18 @@ MOST_SHOWN = 200
 LONGEST_SHOWN = 60
 
 
-class _DryRun(Exception):  # noqa: N818 - no fault: the way back out of a transaction
-    """Everything was done; nothing is to be kept."""
+MOST_WRITING_S = 10.0
+"""So long everybody else's writing may wait for a ledger; they give up after fifteen seconds."""
+
+
+class TooLong(Conflict):
+    """The only writer would be held from everybody in the field."""
+
+    code = "import.too_long"
+    sentence = (
+        "这份台账太大，{seconds} 秒里写不完，没有写入任何内容，免得现场的同事传不上来。"
+        "请拆成每份不超过 {rows} 行再导入。"
+    )
 
 
 class Trace(msgspec.Struct, gc=False):
@@ -42,10 +54,12 @@ class Kept:
         self,
         sink: Callable[[Sequence[Trace]], None] | None = None,
         step: Callable[[int, int], None] | None = None,
+        within_s: float = 0.0,
     ) -> None:
         self.differences: list[Difference] = []
         self._shown: Counter[str] = Counter()
-        self._sink, self._step = sink, step
+        self._sink, self._step, self._within_s = sink, step, within_s
+        self._began = monotonic()
         self._traces: list[Trace] = []
 
     def trace(self, trace: Trace) -> None:
@@ -62,9 +76,11 @@ class Kept:
             self.differences.append(Difference(row, outcome, title, list(turns)))
 
     def reached(self, done: int, whole: int) -> None:
-        """Say how far it is."""
+        """Say how far it is; where others wait for this transaction, it ends in time."""
         if self._step:
             self._step(done, whole)
+        if self._within_s and done < whole and monotonic() - self._began > self._within_s:
+            raise TooLong(seconds=int(self._within_s), rows=max(done * 3 // 4 // 100 * 100, 100))
 
     def flush(self) -> None:
         """Hand the traces on."""
@@ -94,12 +110,13 @@ def _told(value: Any, names: Mapping[str, str]) -> str:
 
 @contextmanager
 def whole_or_nothing(db: Database, *, dry_run: bool) -> Generator[WriteSession]:
-    """Do the very same work either way; after a dry run nothing of it is kept."""
-    with suppress(_DryRun), db.writing() as session:
+    """Do the very same work either way; after a dry run nothing of it is kept.
+
+    A dry run keeps nobody from writing: it works on a copy, or takes no lock that others need.
+    """
+    with db.trying() if dry_run else db.writing() as session:
         yield session
         session.flush()
-        if dry_run:
-            raise _DryRun
 
 
 def count(report: ImportReport, outcome: Outcome) -> None:

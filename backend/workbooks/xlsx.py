@@ -11,12 +11,13 @@ from backend.workbooks.markup import joined, walk, within
 from backend.workbooks.merges import Merge, read_merges
 from backend.workbooks.refusals import Damaged, NotAWorkbook, Oversized
 from backend.workbooks.styles import Shown, dated, read_styles
-from backend.workbooks.values import UNCALCULATED, Cell
+from backend.workbooks.values import UNCALCULATED, Cell, held
 
 MOST_COLUMNS = 256
 """Further ones are not read: no ledger is that wide."""
 MOST_DIGITS = 9
-MOST_TEXTS, MOST_CHARACTERS = 3_000_000, 100_000_000
+MOST_TEXTS, MOST_HELD = 3_000_000, 96 << 20
+"""Shared texts, and what they take in memory."""
 COPY_OVER = "请把表格复制到 Excel 或 WPS 表格里，另存为 .xlsx 后再导入。"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MAIN = "xl/workbook.xml"
@@ -114,9 +115,9 @@ class SharedTexts:
         elif name == "si":
             whole = self._pieces.pop() if self._pieces else ""
             self.known.append(whole)
-            self._size += len(whole)
-            if self._size > MOST_CHARACTERS or len(self.known) > MOST_TEXTS:
-                raise Oversized(what="文字太多", limit=f"{MOST_CHARACTERS} 字")
+            self._size += held(whole)
+            if self._size > MOST_HELD or len(self.known) > MOST_TEXTS:
+                raise Oversized(what="文字太多", limit=f"{MOST_HELD >> 20} MB")
 
 
 class _RowReader:

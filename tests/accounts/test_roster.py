@@ -203,7 +203,7 @@ def test_a_phone_that_now_belongs_to_another_name_elsewhere_is_not_guessed(world
 
     report = imports(world.zhou, (*FAN[:5], "19900000002"))
 
-    assert report.same == 1
+    assert counted(report) == (0, 0, 0, 0, 1)
     assert "登记在“康勇彬”名下" in report.problems[0].reason
     assert worker(world, "19900000001").name == "范彬"
 
@@ -286,3 +286,62 @@ def test_the_office_next_door_brings_grids_of_its_own_only(world: World) -> None
     with world.db.reading() as session:
         mine = session.exec(select(Grid.path).where(col(Grid.name) == "城西社区第1网格")).all()
     assert sorted(mine) == ["220382.002.03.01.", "220382.003.02.01."]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["空缺", "（暂缺）", "待定", "无", "缺", "待配", "缺员", "网格员空缺", "暂无网格员", "待招聘",
+     "未配备", "空岗", "暂缺1人", "目前缺人", "招聘中", "没有", "待补", "空", "（空）", "无人"],
+)  # fmt: skip
+def test_a_post_that_nobody_has_makes_nobody(world: World, word: str) -> None:
+    imports(world.zhou, FAN)
+    people = everything(world)[1]
+
+    report = imports(world.zhou, (*FAN[:4], word, None), (*KANG[:4], word, "无"))
+
+    assert (counted(report), everything(world)[1]) == ((1, 0, 1, 0, 0), people)
+    assert [(p.row, p.value) for p in report.problems] == [(2, "范彬")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["范彬、康勇彬", "范彬，康勇彬", "范彬/康勇彬", "范彬 康勇彬", "范彬\n康勇彬", "范彬和康勇彬",
+     "范 彬、康 勇 彬", "范彬13800001111", "同上", "社区代管", "范彬（已离职）",
+     "见附件"],
+)  # fmt: skip
+def test_what_is_not_clearly_one_name_makes_nobody_and_is_told(world: World, words: str) -> None:
+    assert world.zhou
+    people = everything(world)[1]
+
+    report = imports(world.zhou, (*FAN[:4], words, None))
+
+    assert (report.new, report.unknown, report.needs_a_look) == (1, 1, True)
+    assert everything(world)[1] == people
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("范　彬", "范彬"), ("欧阳 娜娜", "欧阳 娜娜"), ("李和平", "李和平"), ("范彬（兼）", "范彬"),
+     ("范彬(社区书记兼)", "范彬"), ("阿依·古丽", "阿依·古丽"), ("无双", "无双"), ("范彬；", "范彬"),
+     ("김민수", "김민수"), ("包额尔德尼", "包额尔德尼"), ("待宏", "待宏")],
+)  # fmt: skip
+def test_a_name_stays_a_name(world: World, written: str, name: str) -> None:
+    assert imports(world.zhou, (*FAN[:4], written, FAN[5])).needs_a_look is False
+    assert worker(world, "19900000001").name == name
+
+
+def test_a_row_whose_worker_has_another_grid_is_left_out_and_said(world: World) -> None:
+    imports(world.zhou, FAN, KANG)
+
+    two = imports(world.zhou, FAN, (*KANG[:4], *FAN[4:]))
+    phone = imports(world.zhou, FAN, (*KANG[:5], FAN[5]))
+
+    for report in (two, phone):
+        assert (counted(report), report.needs_a_look) == ((0, 0, 1, 0, 1), True)
+        assert [(p.row, p.taken) for p in report.problems] == [(3, False)]
+
+
+def test_a_new_grid_whose_worker_is_not_taken_needs_a_look(world: World) -> None:
+    report = imports(world.zhou, FAN, (*KANG[:4], *FAN[4:]))
+
+    assert (counted(report), report.unknown, report.needs_a_look) == ((2, 0, 0, 0, 0), 1, True)

@@ -90,7 +90,7 @@ def test_which_of_the_two_was_wrong_is_not_said(world: World, name: str, passwor
 
     assert (answer.status_code, answer.json()["code"]) == (401, "session.refused")
     assert answer.json()["detail"] == (
-        "用户名或密码不对，还可以再试 4 次。忘记密码请联系街道应急办。"
+        "用户名或密码不对，还可以再试 4 次。忘记密码，或确定密码没有错，请联系街道应急办。"
     )
     assert "set-cookie" not in answer.headers
 

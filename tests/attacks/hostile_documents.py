@@ -336,8 +336,36 @@ OUTSIDE: dict[str, Attack] = {
         "邮件合并"),
 }  # fmt: skip
 
-ATTACKS: dict[str, Attack] = PARTS | CODE | PACKAGES | OUTSIDE
+LINKS: dict[str, Attack] = {
+    name: Attack(field(f" HYPERLINK {target} "), "链接")
+    for name, target in {
+        "a link to another machine's share": '"//evil.example/share/a.exe"',
+        "a link to a share without quotation marks": "//evil.example/share",
+        "a link to a share by its usual slashes": '"\\\\\\\\evil\\share"',
+        "a link to a program nearby": '"../../evil.exe"',
+        "a link to a program beside": "evil.exe",
+        "a link behind a hint": '\\o "look" "//evil.example/a.exe"',
+        "a link in two": '"https://x.example" "//evil.example/a.exe"',
+    }.items()
+} | {
+    "a link put together": Attack(
+        with_body('<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText> HYPERLINK '
+                  '</w:instrText><w:fldChar w:fldCharType="begin"/><w:instrText> DOCPROPERTY x '
+                  '</w:instrText><w:fldChar w:fldCharType="end"/>'
+                  '<w:fldChar w:fldCharType="end"/></w:r></w:p>'),
+        "链接"),
+    "a link that says it stays within": Attack(
+        tied(PLAIN, f"{R}/hyperlink", "//evil.example/share"), "链接"),
+    "a link of a shape": Attack(
+        with_body('<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" '
+                  'href="//evil.example/share"/></w:pict></w:r></w:p>'),
+        "链接"),
+}  # fmt: skip
+ATTACKS: dict[str, Attack] = PARTS | CODE | PACKAGES | OUTSIDE | LINKS
 INERT: dict[str, bytes] = {
+    "a link to a page": field(' HYPERLINK "https://x.example/a" \\o "看看" \\t "_blank" '),
+    "a link to a place in the document": field(' HYPERLINK \\l "_Toc1" \\* MERGEFORMAT '),
+    "a link to a mailbox": field(" HYPERLINK mailto:a@x.example "),
     "include of xml": with_body(
         '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd"/>'),
     "instructions of markup": replaced(

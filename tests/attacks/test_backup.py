@@ -100,9 +100,14 @@ def test_a_photo_lost_or_rotten_here_is_still_good_in_the_backup(
     photo_path(stock.data / "photos", rotten).write_bytes(b"rot")
     photo_path(stock.backups / "photos", healed).write_bytes(b"rot in the backup")
 
+    status, out, _ = stock.anxun("backup", stock.backups)
     again = night(stock)
 
+    # The backup is whole; that the folder it is of is not, must not stay unseen.
+    assert (status, lost in out, rotten in out, healed in out) == (3, True, True, False)
+    assert "备份里还有完好的" in out
     assert (again["whole"], again["photos"]) == (True, 3)
+    assert (again["lost_here"], again["rotten_here"]) == ([lost], [rotten])
     assert stock.anxun("restore", stock.backups, data=tmp_path / "new")[0] == 0
     assert stock.anxun("verify", "--photos", data=tmp_path / "new")[0] == 0
 

@@ -266,3 +266,32 @@ def test_a_respelled_role_signs_in_as_before(world: World) -> None:
 
     assert person
     assert sign_in(world, "QianHong", PASSWORD).status_code == 200
+
+
+ALIKE = [
+    "1990000000३", "1990000000٣", "уingji", "ying\u0456", "yіngji", "γingji", "yıngji", "yingjí",
+    "王hai", "海a1", "やまだ", "a\u0301bc", "ab\U0001d7ce?", "ab!", "a b/c", "x", "ⅰⅰ\u0410",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ALIKE)
+def test_a_new_name_in_strange_or_mixed_letters_is_refused_in_words(
+    world: World, name: str
+) -> None:
+    answer = invite(world.zhou, user_name=name)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "person.user_name")
+    assert "英文字母" in answer.json()["detail"]
+    assert "汉字" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("name", ["wang.hai_2-x", "王海", "王海2", "ｗａｎｇ", "K12", "𠮷野", "19"])
+def test_a_new_name_in_one_script_is_taken(world: World, name: str) -> None:
+    assert invite(world.zhou, user_name=name).status_code == 201
+
+
+def test_whoever_has_a_strange_name_already_signs_in_with_it(world: World) -> None:
+    old = world.person("旧人", identity.login("уingji"), Role.LEADER, "220382.002.")
+
+    assert sign_in(world, "уingji").status_code == 200
+    assert world.hao.patch(f"/people/{old.id}", {"name": "旧名"}).status_code == 200

@@ -335,3 +335,22 @@ def test_a_demonstration_account_with_another_password_is_one_still(
     )
     with TestClient(app=same, cookies=session) as http:
         assert http.get("/api/session").status_code == 401
+
+
+def test_a_person_called_by_name_and_by_number_is_guessed_at_no_oftener(world: World) -> None:
+    """Half under each; told only that it was wrong, or the two would be tied to each other."""
+    number = "19900000001"
+    assert world.hao.patch(f"/people/{world.mei.id}", {"phone": number}).status_code == 200
+    known, there = Device(world), addresses()
+    assert known.tries("limin", PASSWORD).status_code == 200
+    for n in range(BY_NAME.most):
+        assert Device(world, next(there)).tries(("limin", number)[n % 2]).status_code == 401
+
+    right = [Device(world, next(there)).tries(name, PASSWORD) for name in ("limin", number)]
+    wrong = [Device(world, next(there)).tries(name) for name in ("limin", number)]
+
+    assert [said(a) for a in right] == [said(a) for a in wrong]
+    assert {a.json()["code"] for a in right} == {"session.refused"}
+    assert known.tries(number, PASSWORD).status_code == 200
+    world.clock.forward(hours=1)
+    assert Device(world, next(there)).tries(number, PASSWORD).status_code == 200

@@ -94,7 +94,9 @@ def test_no_gateway_signs_anybody_in(line: Line, new_phone: NewPhone, gateway: s
 
     signs_in(phone, "yingji", PASSWORD)
 
-    phone.says("现在没有网络，登录不了")
+    phone.says("这个网络先要你登录它自己")
+    phone.says("连不上安巡")
+    expect(phone.page.get_by_text(re.compile("网络正常|没有网络"))).to_have_count(0)
     expect(phone.page.get_by_role("button", name="登录", exact=True)).to_be_enabled()
     assert not [row for row in phone.local("meta") if row["key"] == "me"]
 

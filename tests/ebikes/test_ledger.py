@@ -126,6 +126,26 @@ def test_a_plate_number_holds_digits(world: World) -> None:
     assert "不像号牌" in report.problems[-1].reason
 
 
+def test_a_row_told_of_by_itself_is_not_told_again(world: World) -> None:
+    blank = but(PLAIN, plate=None, number=None)
+    report = imports(world.zhou, but(BIKE, plate=None, number="正在办"), blank)
+
+    assert report.unknown == 2
+    told = [(p.row, p.reason[:3]) for p in report.problems]
+    assert told == [(report.header_row, "1 辆"), (2, "号牌号")]
+
+
+def test_digits_alone_are_a_plate_with_a_question(world: World) -> None:
+    report = imports(world.zhou, but(BIKE, plate=None, number="123456"))
+    sure = imports(world.zhou, but(BIKE, plate="有", number="123456"))
+
+    (found,) = world.zhou.get("/ebikes").json()["items"]
+    assert (found["plate"], found["plate_number"]) == ("formal", "123456")
+    (problem,) = report.problems
+    assert "1 行只写了号牌，全是数字" in problem.reason
+    assert (problem.row, problem.taken, sure.problems) == (report.header_row, True, [])
+
+
 def test_a_plate_that_was_not_understood_is_unknown_and_told(world: World) -> None:
     report = imports(world.zhou, but(BIKE, plate="看不清", number=None), PLAIN)
 

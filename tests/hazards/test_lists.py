@@ -72,8 +72,8 @@ def test_the_counts_say_what_each_filter_would_leave(world: World) -> None:
     assert answer["total"] == 1
     assert answer["counts"] == {
         "all": 5, "open": 4, "overdue": 1, "due_today": 1, "due_tomorrow": 0, "serious": 1,
-        "suspected_major": 1, "long_overdue": 0, "extension": 0, "whistle_unanswered": 0,
-        "transfer_missing": 1, "receipt_missing": 0, "follow_up": 0,
+        "suspected_major": 1, "long_overdue": 0, "undated": 0, "extension": 0,
+        "whistle_unanswered": 0, "transfer_missing": 1, "receipt_missing": 0, "follow_up": 0,
         "by_state": {"reported": 1, "rectifying": 3, "submitted": 0, "closed": 1, "voided": 0},
     }  # fmt: skip
 

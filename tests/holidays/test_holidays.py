@@ -67,6 +67,51 @@ def test_what_was_not_understood_is_given_back(world: World) -> None:
     assert read["not_understood"] == ["2月30日放假", "3月4日照常"]
 
 
+SPRING = {f"2027-02-{n:02d}" for n in range(5, 12)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2月5日至11日放假调休，共7天，2月14日上班",
+     "2 月 5 日至 11 日放假调休，共 7 天。2 月 14 日上班",
+     "２月５日～１１日放假,2月14日上班",
+     "2月5日（除夕、周五）至\n11日（周四）放假调休，共7天。2月14\n日（周日）上班",
+     "二月五日至十一日放假，二月十四日上班",
+     "2月5日-11日放假调休、2月14日照常上班",
+     "2月5日周五至2月11日周四休息，2月14日补班",
+     "放假时间：2月5日至11日，2月14日上班",
+     "2月5—11日放假；上班日期：2月14日",
+     "2月5号至11号，共7天，放假。2月14号为工作日"],
+)  # fmt: skip
+def test_days_go_where_the_word_behind_them_says(world: World, text: str) -> None:
+    read = world.hao.post("/holidays/2027/read", {"text": text}).json()
+
+    assert (set(read["rests"]), read["works"]) == (SPRING, ["2027-02-14"])
+    assert read["not_understood"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2月14日", "2月14日调休", "2月30日放假", "2月5日至30日放假", "2月11日至5日放假",
+     "2月5日不放假", "鼓励各单位安排职工在除夕（2月5日）休息", "2月5日至11日（7日除外）放假",
+     "2月5日下午放假", "除夕放假", "2.5-2.11放假", "周日上班", "正月初七上班", "5日放假",
+     "放假7天，2月14日", "2/5放假"],
+)  # fmt: skip
+def test_what_names_a_day_and_is_not_understood_is_listed(world: World, text: str) -> None:
+    read = world.hao.post("/holidays/2027/read", {"text": f"1月1日放假。{text}"}).json()
+
+    assert (read["rests"], read["works"], read["not_understood"]) == (["2027-01-01"], [], [text])
+
+
+def test_what_names_no_day_is_no_news(world: World) -> None:
+    text = """国办发明电〔2026〕7号
+现将2027年元旦、春节放假调休日期通知如下。一、元旦：1月1日（周五）放假，与周末连休，共3天。"""
+
+    read = world.hao.post("/holidays/2027/read", {"text": text}).json()
+
+    assert (read["rests"], read["not_understood"]) == (["2027-01-01"], [])
+
+
 @pytest.mark.parametrize("year", range(2024, 2027))
 def test_the_law_s_days_rest_in_every_notice_so_far(year: int) -> None:
     ours = statutory_holidays(year)

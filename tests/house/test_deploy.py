@@ -64,6 +64,16 @@ def test_the_recipes_name_units_that_are_shipped() -> None:
     assert "anxun-restore" in named
 
 
+def test_the_recipe_clears_away_the_last_rehearsal_first() -> None:
+    recipe = README[README.index("## 备份和恢复") :]
+    (unit,) = re.findall(
+        r"ANXUN_DATA=(\S+)", lines(DEPLOY / "anxun-restore@.service", "ExecStart")[0]
+    )
+
+    assert f"rm -rf {unit} " in recipe
+    assert recipe.index(f"rm -rf {unit} ") < recipe.index("systemctl start anxun-restore@")
+
+
 @pytest.fixture
 def stock(
     fresh: Path,
@@ -120,6 +130,11 @@ def test_the_recipe_works_by_the_units_rules(stock: Stock, tmp_path: Path) -> No
     restored = runs("anxun-restore@", machine, made.name)
     assert restored.returncode == 0, restored.stdout + restored.stderr
     assert "照片 20 张，每张都在" in restored.stdout
+    rehearsed = runs("anxun-restore@", machine, made.name)
+    assert (rehearsed.returncode, "不是空的" in rehearsed.stderr) == (2, True), rehearsed.stderr
+    shutil.rmtree(var / "anxun-restore" / "data")  # as the recipe says
+    restored = runs("anxun-restore@", machine, made.name)
+    assert restored.returncode == 0, restored.stdout + restored.stderr
     (var / "anxun").rename(var / "anxun-before")
     (var / "anxun-restore" / "data").rename(var / "anxun")
     again = runs("anxun-backup", machine)

@@ -53,3 +53,11 @@ def test_every_command_of_the_field_is_documented_with_who_may() -> None:
     }
 
     assert told == {name: STEPS[name].may for name in COMMANDS}
+
+
+def test_no_table_is_broken_in_two() -> None:
+    """A blank line ends a table: what follows without a header would be shown as bars."""
+    blocks = re.split(r"\n\s*\n", README)
+    tables = [block for block in blocks if block.startswith("|")]
+
+    assert [t for t in tables if not re.match(r"\|.*\|\n\|[-| :]+\|\n", t)] == []

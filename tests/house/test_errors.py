@@ -125,3 +125,16 @@ def test_a_full_disk_acknowledges_nothing_and_loses_nothing(cramped: World) -> N
     assert "先留在手机里" in refused[0].json()["detail"]
     assert {r["result"] for r in kept.json()["results"]} == {"applied"}
     assert len(cramped.mei.get(f"/venues/{venue}").json()["visits"]) == 50
+
+
+@pytest.mark.parametrize("path", ["/nonsense", "/office/x", "/assets/none.js", "/a/b/c"])
+def test_an_address_that_is_none_is_a_page_to_people(world: World, path: str) -> None:
+    page = world.http.get(path, headers={"Accept": "text/html,*/*;q=0.8"})
+    plain = world.http.get(path, headers={"Accept": "*/*"})
+    api = world.http.get("/api/nonsense", headers={"Accept": "text/html"})
+
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "没有这个页面" in page.text
+    assert 'href="/office"' in page.text
+    for answer in (plain, api):
+        assert (answer.status_code, answer.json()["code"]) == (404, "route.unknown")

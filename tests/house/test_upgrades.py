@@ -19,7 +19,7 @@ from backend.settings import Settings
 from backend.sync.verify import verify
 from tests.conftest import START
 from tests.house.published import VERSIONS, fill
-from tests.house.test_migrations import empty  # noqa: F401 - a fixture
+from tests.house.test_migrations import empty  # noqa: F401 # pyright: ignore[reportUnusedImport] - a fixture
 from tests.world import Clock
 
 

@@ -103,3 +103,40 @@ def test_old_workbooks_are_read_by_any_name(shell: Shell, name: str) -> None:
 
 def test_hidden_rows_are_told(shell: Shell) -> None:
     assert "有 1 行在表里是隐藏的" in shell.run("import", "venues", INPUTS / "hidden_row.xlsx")[1]
+
+
+def test_a_name_that_may_be_new_stops_the_roster_until_somebody_says(
+    shell: Shell, tmp_path: Path
+) -> None:
+    file = INPUTS / "roster_renamed_grid.xlsx"
+
+    status, said = shell.run("import", "grids", file)
+    again = shell.told("import", "grids", file, "--dry-run")
+
+    assert (status, again["new"], len(again["renamings"])) == (2, 1, 1)
+    assert said.startswith("没有写入：")
+    status, said = shell.run("import", "grids", file, "--new-grids")
+    assert (status, "新增 1" in said, "改了名" in said) == (0, True, False)
+    assert shell.told("import", "grids", file)["new"] == 0
+
+
+@pytest.mark.parametrize("name", ["text_dates.xlsx", "phones.xlsx"])
+def test_whatever_is_told_of_a_file_ends_with_three(shell: Shell, name: str) -> None:
+    for more in (["--dry-run"], []):
+        status, said = shell.run("import", "venues", INPUTS / name, *more)
+
+        assert "  第 " in said
+        assert status == 3
+
+
+def test_a_filled_column_that_was_not_read_is_named_and_ends_with_nought(
+    shell: Shell, tmp_path: Path
+) -> None:
+    header = ("社区", "网格", "场所名称", "场所类型", "地址", "包保领导")
+    row = ("电厂社区", "第1网格", "某店", "小餐饮", "光明路1号", "范彬")
+    (tmp_path / "x.xlsx").write_bytes(workbook(header, row))
+
+    status, said = shell.run("import", "venues", "x.xlsx")
+
+    assert "没有读的列：包保领导" in said
+    assert status == 0

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from backend.imports.kinds import NoKind, guess
-from backend.workbooks.refusals import KindUnclear, NothingTells, WrongLedger
+from backend.workbooks.refusals import KindUnclear, NothingTells, NotOurs, WrongLedger
 from tests.imports.ledgers import DATA, FILES, takes
 from tests.workbooks.sheets import workbook
 from tests.world import World
@@ -98,3 +98,44 @@ def test_a_chief_alone_is_the_worker(world: World) -> None:
     takes(world.zhou, "grids", workbook(header, (*WHERE, "胡静", "19900000801")))
 
     assert world.zhou.get("/people", q="19900000801").json()["items"][0]["name"] == "胡静"
+
+
+CARS = ("社区", "网格", "车主姓名", "电话", "住址", "品牌", "型号", "颜色", "车牌号", "登记日期")
+CAR = (*WHERE, "张三", "19912345670", "民主街1号", "大众", "朗逸", "白", "吉C12340", "2024-4-1")
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "header", "row"),
+    [
+        ("机动车登记台账", "ebikes", CARS, CAR), ("摩托车排查登记表", "ebikes", CARS, CAR),
+        ("食品安全隐患排查台账", "hazards", HAZARDS, HAZARD),
+        ("矛盾纠纷隐患台账", "hazards", HAZARDS, HAZARD),
+    ],
+)  # fmt: skip
+def test_a_title_that_says_otherwise_is_believed(
+    world: World, title: str, kind: str, header: tuple[str, ...], row: tuple[str, ...]
+) -> None:
+    book = workbook((title,), header, row)
+
+    with pytest.raises(NotOurs):
+        guess(book)
+    with pytest.raises(NotOurs) as refused:
+        takes(world.zhou, kind, book)
+    assert "标题写着" in detail(refused)
+
+
+@pytest.mark.parametrize("title", ["非机动车登记台账", "电动自行车、摩托车登记台账", ""])
+def test_a_title_that_says_so_too_is_no_obstacle(world: World, title: str) -> None:
+    book = workbook((title,), CARS, CAR) if title else workbook(CARS, CAR)
+
+    assert guess(book) == "ebikes"
+    assert takes(world.zhou, "ebikes", book, dry_run=True).new == 1
+
+
+def test_food_beside_fire_is_ours(world: World) -> None:
+    header = ("社区", "网格", "场所名称", "隐患描述", "发现日期")
+    book = workbook(
+        ("食品、消防安全隐患台账",), header, (*WHERE, "某店", "私拉乱接电线", "2024-03-01")
+    )
+
+    assert takes(world.zhou, "hazards", book, dry_run=True).new == 1

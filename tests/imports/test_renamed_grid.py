@@ -189,3 +189,98 @@ def test_codes_and_places_offer_a_new_name_too(world: World) -> None:
         ("西环2网格", "西环东片", "网格编码都是 002")
     ]
     assert [(o.before, o.after) for o in by_place.renamings] == [("西环2网格", "西环南片")]
+
+
+FORMERLY = (*HEADER, "原网格")
+SECOND = "电厂社区第2网格"
+SWAPPED = (
+    ("电厂社区", SECOND, "范彬", "19900000001", OLD),
+    ("电厂社区", OLD, "康勇彬", "19900000002", SECOND),
+)
+
+
+def workers(world: World) -> dict[str, str]:
+    with world.db.reading() as session:
+        return {user.name: user.grid for user in session.exec(select(User))}
+
+
+def test_two_grids_change_their_names_and_nobody_is_moved(world: World) -> None:
+    start(world)
+    before, people = grids(world), workers(world)
+
+    report = roster(world, *SWAPPED, header=FORMERLY)
+
+    assert (counted(report), report.problems) == ((0, 2, 0, 0, 0), [])
+    after = grids(world)
+    assert (after[OLD], after[SECOND]) == (before[SECOND], before[OLD])
+    assert workers(world) == people
+    assert counted(roster(world, *SWAPPED, header=FORMERLY)) == (0, 0, 2, 0, 0)
+
+
+def test_a_name_goes_to_the_next_whatever_the_order_of_the_rows(world: World) -> None:
+    start(world)
+    before = grids(world)
+    rows = [
+        ("电厂社区", "电厂社区东片", "康勇彬", "19900000002", SECOND),
+        ("电厂社区", SECOND, "范彬", "19900000001", OLD),
+    ]
+
+    for some in (rows, rows):
+        assert roster(world, *some, header=FORMERLY).left_out == 0
+        assert grids(world)[SECOND] == before[OLD]
+        assert grids(world)["电厂社区东片"] == before[SECOND]
+
+
+def test_two_names_exchanged_are_taken_back_together(world: World) -> None:
+    start(world)
+    before, zhou = grids(world), world.zhou
+    content = workbook(("辽西街道网格名册",), FORMERLY, *SWAPPED)
+    headers = {"x-file-name": "roster.xlsx"}
+    batch = zhou.ask("POST", "/imports/batches", content=content, headers=headers).json()
+    zhou.post(f"/imports/batches/{batch['id']}/take")
+    assert grids(world) != before
+
+    undone = zhou.post(f"/imports/batches/{batch['id']}/undo").json()
+
+    assert (undone["undone"], undone["stayed"], grids(world)) == (2, [], before)
+
+
+def test_an_old_name_whose_new_one_is_a_grid_already_is_told_with_a_way_out(world: World) -> None:
+    start(world, venues=2)
+    takes(world.zhou, "grids", FILE)  # made beside it, the worker moved
+    was = grids(world)
+
+    report = roster(world, (*FAN, OLD), header=FORMERLY)
+
+    assert (counted(report), report.needs_a_look) == ((0, 0, 0, 0, 1), True)
+    (told,) = report.problems
+    assert "名册不能把两个网格并成一个" in told.reason
+    assert [(one.grid, one.venues) for one in report.left_alone] == [(FIRST, 2)]
+    assert (grids(world), workers(world)["范彬"]) == (was, was[NEW])
+
+    world.zhou.patch(f"/grids/{was[NEW]}", {"name": f"{NEW}停用"})
+    report = roster(world, (*FAN, OLD), header=FORMERLY)
+
+    assert (report.changed, report.left_alone, tasks(world.zhou)) == (1, [], [])
+    assert (grids(world)[NEW], workers(world)["范彬"]) == (FIRST, FIRST)
+
+
+def test_two_grids_do_not_get_one_name(world: World) -> None:
+    start(world)
+    both = [(*FAN, OLD), ("电厂社区", NEW, "康勇彬", "19900000002", SECOND)]
+
+    report = roster(world, *both, header=FORMERLY)
+
+    assert counted(report) == (0, 1, 0, 0, 1)
+    assert "第 3 行已经有网格要改名为" in report.problems[0].reason
+    assert SECOND in grids(world)
+
+
+def test_a_grid_that_has_a_row_of_its_own_is_not_renamed(world: World) -> None:
+    start(world)
+    own = ("电厂社区", OLD, "范彬", "19900000001", None)
+    new = ("电厂社区", NEW, "赵敏", "19900000777", OLD)
+
+    for rows in ((own, new), (new, own)):
+        report = roster(world, *rows, header=FORMERLY)
+        assert (report.left_out, OLD in grids(world), NEW in grids(world)) == (1, True, False)

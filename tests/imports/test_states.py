@@ -7,6 +7,7 @@ import pytest
 from backend.imports.states import (
     CLOSED_WORDS,
     OPEN_WORDS,
+    REFUSED_WORDS,
     RETURNED_WORDS,
     LedgerState,
     state_of,
@@ -20,13 +21,21 @@ from tests.world import World
 
 CLOSING = (
     *CLOSED_WORDS, "8.12已安装整改到位", "2024年3月7日已整改", "经复查已整改到位",
-    "已全部整改完成。", "复查合格", "现场整改完毕", "已 整 改",
+    "已全部整改完成。", "复查合格", "现场整改完毕", "已 整 改", "☑已整改 □未整改", "√已整改",
+    "已整改(√)未整改( )", "（√）已整改", "☑合格 □不合格", "□未整改 ■已整改",
+    "2024/3/7已整改", "☑", "✔",
+    "3月7日已整改",
 )  # fmt: skip
 NOT_CLOSING = (
     "要求整改到位", "限期整改到位", "责令3日内整改完成", "无法整改到位", "计划8月整改完毕",
     "整改到位？", "基本整改到位", "大部分已整改", "已整改一半", "等待销号", "拟销号", "不合格",
     "尚未销号", "没有整改完成", "已告知", "见附件", "已下达通知书", "看不清", "已移交", "#REF!",
-    "申请销号",
+    "申请销号", "□已整改", "已整改□", "☐已整改", "[ ]已整改", "（　）已整改", "☒已整改", "已整改❌",
+    "已整改✖", "已整改⨯", "合格╳", "已整改（×）", "✘已整改", "已整改X", "已整改3/5", "已完成2/5",
+    "完成1/3", "已完成 2.3/10", "已拆除1/3", "已整改50%", "已整改≠", "已整改~", "已整改…",
+    "12月31日整改完成",
+    "12.31整改完成", "○已整改 ●未整改", "已整改(　)未整改(√)", "□已整改 □未整改", "√已整改 √未整改",
+    "待核实", "待定", "不详", "无", "-", "/", "—", "？", "□", "已整改/未整改", "已整改△",
 )  # fmt: skip
 
 
@@ -44,6 +53,11 @@ def test_words_that_close(words: str) -> None:
 )
 def test_words_that_leave_it_open(words: str) -> None:
     assert state_of(words) == LedgerState.OPEN
+
+
+@pytest.mark.parametrize("words", [*REFUSED_WORDS, "业主拒不整改", "8.12拒绝整改"])
+def test_words_that_refuse(words: str) -> None:
+    assert state_of(words) == LedgerState.REFUSED
 
 
 @pytest.mark.parametrize("words", [*RETURNED_WORDS, "8.12复查不合格", "已整改，复查未通过"])
@@ -111,5 +125,5 @@ def test_each_ledger_of_hazards_reads_the_same_words(world: World) -> None:
 
 
 def test_words_that_close_are_not_those_that_do_not() -> None:
-    assert not set(CLOSED_WORDS) & {*OPEN_WORDS, *RETURNED_WORDS}
+    assert not set(CLOSED_WORDS) & {*OPEN_WORDS, *RETURNED_WORDS, *REFUSED_WORDS}
     assert isinstance(state_of("已告知"), Doubt)

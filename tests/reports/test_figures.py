@@ -210,6 +210,7 @@ def test_a_count_beside_a_filter_is_what_the_filter_leaves(county: World) -> Non
     asked = {
         "all": {}, "overdue": {"due": "overdue"}, "due_today": {"due": "today"},
         "due_tomorrow": {"due": "tomorrow"}, "long_overdue": {"due": "long_overdue"},
+        "undated": {"due": "undated"},
         "extension": {"waiting": "extension"}, "whistle_unanswered": {"waiting": "whistle"},
         "transfer_missing": {"waiting": "transfer"}, "receipt_missing": {"waiting": "receipt"},
         "follow_up": {"waiting": "follow_up"},

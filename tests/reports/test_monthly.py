@@ -9,6 +9,9 @@ from sqlmodel import col
 
 from backend.database import new_id
 from backend.patrols.models import Visit
+from tests.imports.ledgers import takes
+from tests.imports.test_tickets import HEADER, OPEN
+from tests.workbooks.sheets import workbook
 from tests.world import EDITION, GENERAL, MAJOR, ON_THE_SPOT, SERIOUS, TRANSFER, World, taken
 
 COMMUNITY, ONE, TWO = "220382.002.01.", "220382.002.01.01.", "220382.002.01.02."
@@ -173,6 +176,25 @@ def test_where_nothing_was_found_there_is_no_rate(world: World) -> None:
     total = report(world)["total"]
 
     assert (total["found"], total["rate_of_due"], total["rate_of_all"]) == (0, None, None)
+
+
+def test_what_is_open_without_a_last_day_is_a_figure_of_its_own(world: World) -> None:
+    """Never overdue, never due: were it not counted, a rate of 100 % would hide it."""
+    assert world.noodle_shop
+    row = (*("2026-02-20", "电厂社区", "电厂社区第1网格", "福满楼面馆", "光明路1号"), *OPEN[6:9])
+    rows = [(f"FH-{n}", *row, None, None, "整改中", None) for n in (1, 2, 3)]
+    takes(world.zhou, "hazards", workbook(HEADER, *rows))
+
+    found = report(world)
+    total = found["total"]
+    asked = {"due": "undated", "found_from": "2026-02", "found_to": "2026-03", "domain": "fire"}
+    listed = world.zhou.get("/hazards", counts="true", **asked).json()
+
+    assert (total["found"], total["overdue"], total["due"], total["undated"]) == (3, 0, 0, 3)
+    assert listed["total"] == listed["counts"]["undated"] == 3
+    assert [row["undated"] for row in found["by_month"]] == [3, 0]
+    half = world.zhou.get("/reports/half-year", **{"from": "2026-01-01", "to": "2026-03-04"})
+    assert half.json()["fire"]["undated"] == 3
 
 
 def test_the_three_ledgers_are_not_added_up(world: World) -> None:

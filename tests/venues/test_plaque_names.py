@@ -1,6 +1,7 @@
 """Names on plaques: never cut, never over the edge, and only in letters we can print."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,7 @@ def test_lines_break_between_words_and_before_brackets() -> None:
 
 
 def test_names_with_letters_we_lack_are_told_all_together_before_drawing() -> None:
-    wrong = [plaque("𠮷𠮷面馆", 1), plaque("聚宏饺子馆", 2), plaque("韩国馆\u200b", 3)]
+    wrong = [plaque("𠮷𠮷面馆", 1), plaque("聚宏饺子馆", 2), plaque("韩国馆\ue000", 3)]
     out = io.BytesIO()
 
     with pytest.raises(CannotPrint) as refusal:
@@ -104,14 +105,14 @@ def test_names_with_letters_we_lack_are_told_all_together_before_drawing() -> No
     assert told["count"] == 2
     assert told["numbers"] == ["辽西-0001", "辽西-0003"]
     assert "辽西-0001 𠮷𠮷面馆，缺“𠮷”(U+20BB7)" in str(told["detail"])
-    assert "看不见的字符(U+200B)" in str(told["detail"])
+    assert "看不见的字符(U+E000)" in str(told["detail"])
     assert out.getvalue() == b""
     with pytest.raises(CannotPrint):
         draw_png(wrong[0])
 
 
 def test_missing_letters_are_named_once_in_their_order() -> None:
-    assert missing_characters("韩𠮷\u200b 𠮷馆") == "𠮷\u200b"
+    assert missing_characters("韩𠮷\u200b 𠮷\ue000馆") == "𠮷\ue000"
     assert missing_characters("聚宏饺子馆 No.1（东店）") == ""
 
 
@@ -145,3 +146,10 @@ def test_korean_and_rare_characters_are_drawn(tmp_path: Path) -> None:
     assert missing_characters(name) == ""
     png = draw_png(plaque(name))
     assert len(png) > 1000
+
+
+def test_what_is_not_seen_changes_nothing_of_a_plaque() -> None:
+    marked = replace(plaque("葛城面馆"), name="葛\U000e0100城面馆\ufe0f\u200b")
+
+    assert missing_characters(marked.name) == ""
+    assert draw_png(marked) == draw_png(replace(marked, name="葛城面馆"))

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from backend.folding import fold_text
+from backend.database import new_id
+from backend.folding import fold_text, search_words
 from tests.world import World
 
 NEXT_DOOR = "220382.002.01.02."
@@ -127,3 +128,34 @@ def test_width_case_and_unseen_marks_do_not_hide_a_venue(
 
     assert len(names(world, q=typed)) == 1
     assert [h["id"] for h in world.zhou.get("/hazards", q=typed).json()["items"]] == [hazard]
+
+
+SEARCHED: list[tuple[str, list[str]]] = json.loads(
+    (Path(__file__).parent / "searched.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize(("typed", "words"), SEARCHED)
+def test_a_number_is_one_word_however_it_is_typed(typed: str, words: list[str]) -> None:
+    assert [word.text for word in search_words(typed)] == words
+
+
+SPELLED = ["199 7000 0000", "+8619970000000", "199-7000-0000", "福满楼 １９９　７０００　００００"]
+
+
+@pytest.mark.parametrize("typed", SPELLED)
+def test_by_a_whole_number_in_any_spelling_every_list_finds(world: World, typed: str) -> None:
+    world.venue(world.mei, "福满楼面馆", "220382.002.01.01.", phone="19970000000")
+    ebike = {"id": str(new_id()), "grid": "220382.002.01.01.", "owner": "福满楼"}
+    facts = {"phone": "19970000000", "address": "光明路1号", "plate": "none"}
+    assert world.mei.does("ebike.register", **ebike, **facts)["result"] == "applied"
+
+    assert names(world, q=typed) == ["福满楼面馆"]
+    assert world.zhou.get("/ebikes", q=typed).json()["total"] == 1
+
+
+def test_a_part_of_a_number_still_finds_nothing(world: World) -> None:
+    world.venue(world.mei, "福满楼面馆", "220382.002.01.01.", phone="19970000000")
+
+    for typed in ("1997000", "199 7000", "0000", "+86 199 7000 000"):
+        assert names(world, q=typed) == []

@@ -170,12 +170,25 @@ def test_a_second_sheet_of_the_same_layout_is_not_passed_over_in_silence() -> No
     assert names(read(book, SHOPS, sheet="吉兴村")) == ["城北超市"]
 
 
-def test_a_hidden_sheet_is_left_alone() -> None:
-    book = sheets({"今年": [HEADER, NOODLES], "去年": [HEADER, GROCER]}, hidden="去年")
+def test_a_hidden_sheet_is_not_read_and_not_passed_over_in_silence() -> None:
+    book = sheets(
+        {"今年": [HEADER, NOODLES], "去年": [HEADER, GROCER], "空": [HEADER]}, hidden="去年"
+    )
 
     reading = read(book, SHOPS)
 
-    assert (reading.sheet, reading.problems) == ("今年", [])
+    (problem,) = reading.problems
+    assert (reading.sheet, problem.column, reading.unread_sheets) == ("今年", "工作表“去年”", 1)
+    assert "隐藏的工作表" in problem.reason
+
+
+def test_of_two_sheets_alike_the_first_is_read_and_named() -> None:
+    book = sheets({"汇总": [TITLE, (), HEADER, NOODLES, GROCER], "六月": [HEADER, GROCER]})
+
+    reading = read(book, SHOPS)
+
+    assert (reading.sheet, names(reading)) == ("汇总", ["老城面馆", "城北超市"])
+    assert "并到“汇总”里" in reading.problems[0].advice
 
 
 def test_a_row_without_what_it_needs_is_left_out_with_every_reason() -> None:

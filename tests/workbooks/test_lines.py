@@ -122,3 +122,32 @@ def test_a_row_that_holds_nothing_of_its_own_is_no_entry() -> None:
 
     assert names(reading) == ["老城面馆", "城北超市"]
     balanced(reading)
+
+
+def test_one_separator_too_many_shifts_no_cell_even_where_the_last_one_is_blank() -> None:
+    shifted = text(
+        "电厂社区,甲店,商店,13800000001,张三",
+        "电厂社区,老李,烧烤,餐饮,13800000002,",
+        "电厂社区,老王,餐饮,,13800000003,",
+        "电厂社区,乙店,商店,,",
+    )
+
+    reading = read(shifted, SHOPS)
+
+    assert (names(reading), left_out(reading)) == (["甲店", "乙店"], [3, 4])
+    assert "表头只有 5 格" in reading.problems[0].reason
+    balanced(reading)
+
+
+def test_a_line_with_as_many_cells_whose_contents_stand_one_too_far_is_left_out() -> None:
+    head = "商铺名称,类别,经营者,建筑面积㎡,开业日期"
+    rows = (
+        "甲店,商店,张三,80,2024-05-01",
+        "乙店,商店,李四,王五,120",
+        "丙店,商店,赵六,很大,2024-05-01",
+    )
+
+    reading = read("\n".join((head, *rows)).encode(), SHOPS)
+
+    assert (names(reading), left_out(reading)) == (["甲店", "丙店"], [3])
+    assert "错开" in next(p.reason for p in reading.problems if not p.taken)

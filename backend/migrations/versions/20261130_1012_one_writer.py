@@ -10,7 +10,7 @@ from backend.migrations.checks import set_words
 from backend.migrations.ticket_timelines import columns_of
 
 revision = '20261130_1012'
-down_revision = '20261130_1010'
+down_revision = '20261130_1011'
 branch_labels = None
 depends_on = None
 
@@ -22,7 +22,7 @@ KINDS = (
 )
 TASKS = (
     'superseded', 'parked', 'held', 'disputed', 'device_lost', 'venue_conflict', 'unsolved',
-    'ebike_conflict', 'ebike_twins', 'grid_uncovered',
+    'ebike_conflict', 'ebike_twins', 'grid_uncovered', 'refused',
 )
 NEW_TASKS = ('ledger_closes', 'ledger_unproven')
 MOMENTS = (

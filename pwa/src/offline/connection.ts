@@ -18,6 +18,8 @@ export interface SyncState {
   /** What needs a person: turned down, or refused again and again. */
   attention: number
   lastSyncAt: string | null
+  /** The first copy of everything is still on its way. */
+  arriving: boolean
 }
 
 const IDLE_MS = 60_000
@@ -32,6 +34,8 @@ const sending = ref(false)
 const counts = useLive(countMine, { waiting: 0, photos: 0, attention: 0 })
 const lastSyncAt = useLive(async () => (await getMeta('lastSyncAt')) ?? null, null)
 
+const arriving = useLive(async () => (await getMeta('arriving')) ?? false, false)
+
 /** Phone clock minus server clock, ms; above five minutes the screens say so. */
 export const clockSkewMs = useLive(async () => (await getMeta('skewMs')) ?? 0, 0)
 
@@ -40,6 +44,7 @@ export const syncState = computed<SyncState>(() => ({
   sending: sending.value,
   ...counts.value,
   lastSyncAt: lastSyncAt.value,
+  arriving: arriving.value,
 }))
 
 async function countMine() {

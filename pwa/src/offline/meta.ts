@@ -19,6 +19,8 @@ export interface Meta {
   sequence: number
   backoff: { tries: number; until: number }
   lastSyncAt: string
+  /** The first copy of everything is not whole yet: no figure, and no all-clear, can be told from it. */
+  arriving: boolean
   /** Phone clock minus server clock. */
   skewMs: number
   trimmedAt: number

@@ -3,7 +3,7 @@ import type { Table } from 'dexie'
 import type { CommandName, Commands } from '@/api/commands'
 import type { Kind } from '@/api/rows'
 import { db, type OutboxState } from './db'
-import { dropMeta } from './meta'
+import { dropMeta, setMeta } from './meta'
 
 /** The tables by the wire's names of their rows. */
 export const TABLES = {
@@ -85,6 +85,7 @@ export async function dropMirror(): Promise<void> {
   await db.shadows.clear()
   await db.photos.where('state').equals('safe').delete()
   await dropMeta('cursor', 'inbox', 'papers', 'unread', 'map', 'lastSyncAt')
+  await setMeta('arriving', true)
 }
 
 /**

@@ -29,6 +29,23 @@ describe('the server’s rows', () => {
     expect(server.requests.map(({ path }) => path)).toEqual(['/api/sync/pull', '/api/sync/pull?cursor=a'])
   })
 
+  test('are whole only after the last page: until then no figure of them is true', async () => {
+    const told: unknown[] = []
+    server.pages = [{ cursor: 'a', more: true, rows: { venue: [noodleShop()] } }]
+    server.trouble = ({ path }) => (path.includes('cursor=a') ? problem(502, 'down') : undefined)
+    await drain()
+    told.push(await getMeta('arriving'))
+    server.trouble = () => undefined
+    server.pages = [{ cursor: 'b', rows: { venue: [noodleShop()] } }]
+    await drain(true)
+    told.push(await getMeta('arriving'))
+    server.pages = [{ cursor: 'c', more: true, reset: true, rows: { venue: [noodleShop()] } }, { cursor: 'd' }]
+    server.trouble = ({ path }) => (path.includes('cursor=c') ? problem(502, 'down') : undefined)
+    await drain(true)
+    told.push(await getMeta('arriving'))
+    expect(told).toEqual([true, undefined, true])
+  })
+
   test('can be found by every code, revoked ones and the credit code too', async () => {
     const codes = [{ kind: 'jian', value: 'JA22038200200473', revoked: true, issued_at: '2026-01-01T00:00:00Z' }] as const
     server.pages = [{ rows: { venue: [noodleShop({ codes: [...codes], credit_code: '91220382MA0000000A' })] } }]

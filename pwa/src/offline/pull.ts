@@ -4,7 +4,7 @@ import { isDelta } from '@/api/shapes'
 import type { Delta, HazardRow, Kind, VenueRow } from '@/api/rows'
 import { db } from './db'
 import { heard } from './heard'
-import { getMeta, setMeta } from './meta'
+import { dropMeta, getMeta, setMeta } from './meta'
 import { resetMirror, settle, TABLES, unansweredSubjects } from './mirror'
 import { trim } from './trim'
 
@@ -23,6 +23,8 @@ export async function pullAll(): Promise<void> {
 
 async function layIn(delta: Delta, asked: number): Promise<void> {
   if (delta.reset) await resetMirror()
+  if (delta.reset || (await getMeta('cursor')) === undefined) await setMeta('arriving', true)
+  if (!delta.more) await dropMeta('arriving')
   const waiting = await unansweredSubjects()
   for (const prefix of delta.leave ?? []) await leave(prefix, waiting)
   for (const [kind, ids] of Object.entries(delta.gone ?? {})) await drop(kind as Kind, ids ?? [], waiting)

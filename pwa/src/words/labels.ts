@@ -54,6 +54,9 @@ export const stateTones = {
 
 export const domainNames = { fire: '防火隐患', street_facility: '护栏广告牌', road: '道路隐患' } as const
 
+/** What stands in each ledger, as one counts it. */
+export const ticketNames = { fire: '防火隐患', street_facility: '护栏广告牌隐患', road: '道路隐患' } as const satisfies Record<keyof typeof domainNames, string>
+
 export const levelNames = { general: '一般', serious: '较大', suspected_major: '疑似重大', major: '重大' } as const
 
 export const levelTones = {

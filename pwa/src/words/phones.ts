@@ -36,3 +36,10 @@ export function isPersonalPhone(typed: string): boolean {
 
 /** A shop's or an owner's: also a service number, or one without its area code. */
 export const isPhone = (typed: string): boolean => isPersonalPhone(typed) || OTHER.test(digitsOf(typed))
+
+/** As it is stored: 13800001111, 0434-7230119, 4001234567; nothing where no whole number was typed. */
+export function wholePhone(typed: string): string | null {
+  const digits = digitsOf(typed)
+  if (LANDLINE.test(digits)) return digits.replace(/^(0(?:10|2\d|[3-9]\d{2}))/, '$1-')
+  return MOBILE.test(digits) || (OTHER.test(digits) && !/^[2-9]\d{6,7}$/.test(digits)) ? digits : null
+}

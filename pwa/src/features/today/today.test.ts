@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { recordVisit } from '@/features/patrols'
 import { db } from '@/offline/db'
-import { freshPhone, MEI, noodleShop } from '@/testing/world'
+import { setMeta } from '@/offline/meta'
+import { freshPhone, MEI, noodleShop, ticket } from '@/testing/world'
 import { dayOfMine } from './today'
 
 beforeEach(() => freshPhone())
@@ -28,4 +29,15 @@ test('a gap told of after the day’s visit puts the venue first again', async (
   expect((await dayOfMine(MEI)).next.map(({ venue, gap }) => [venue.name, gap])).toEqual([['出口上锁', true], ['别家', false]])
   await recordVisit(MEI, { ...seen, self_check }, { outcome: 'checked' })
   expect((await dayOfMine(MEI)).next.map(({ venue }) => venue.name)).toEqual(['别家'])
+})
+
+test('a copy that is still on its way is no day', async () => {
+  await setMeta('arriving', true)
+  expect((await dayOfMine(MEI)).arriving).toBe(true)
+})
+
+test('an open ticket without a last day is never overdue, and is told all the same', async () => {
+  await db.hazards.bulkPut([ticket({ due_on: null }), ticket({ due_on: null, state: 'closed' })])
+  const day = await dayOfMine(MEI)
+  expect([day.overdue, day.dueSoon, day.undated]).toEqual([0, 0, 1])
 })

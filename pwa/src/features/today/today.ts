@@ -1,3 +1,4 @@
+import { getMeta } from '@/offline/meta'
 /** The day of one person: what was done, what is due, where to go next. */
 import { byUrgency, groupOf, isDueAgain, isOpen, isOverdue } from '@/features/hazards'
 import { isVisited } from '@/features/venues'
@@ -22,6 +23,8 @@ export interface NextVenue {
 }
 
 export interface Day {
+  /** The first copy is not whole yet: nothing else here is true. */
+  arriving: boolean
   venues: number
   /** Venues visited in this month, by anyone; a locked door is no visit. */
   covered: number
@@ -31,6 +34,8 @@ export interface Day {
   tried: LocalVisit[]
   overdue: number
   dueSoon: number
+  /** Open without a last day: never overdue, so never an all-clear. */
+  undated: number
   tickets: LocalHazard[]
   /** How many are due for a 回头看. */
   again: number
@@ -38,6 +43,8 @@ export interface Day {
 }
 
 export async function dayOfMine(me: Me): Promise<Day> {
+  // Asked before all else: when it was whole then, so is what is read after.
+  const arriving = (await getMeta('arriving')) ?? false
   const [venues, visits, hazards, again] = await Promise.all([
     db.venues.filter(isVisited).toArray(),
     db.visits.orderBy('at').reverse().toArray(),
@@ -49,12 +56,14 @@ export async function dayOfMine(me: Me): Promise<Day> {
   const open = hazards.filter((hazard) => isOpen(hazard) && !hazard.closing)
   const month = today().slice(0, 7)
   return {
+    arriving,
     venues: venues.length,
     covered: states.filter(({ last }) => last?.startsWith(month)).length,
     done: await withTickets(mine.filter(isEffective)),
     tried: mine.filter((visit) => !isEffective(visit)),
     overdue: open.filter(isOverdue).length,
     dueSoon: open.filter((hazard) => hazard.due_on !== null && [0, 1].includes(dueWords(hazard.due_on).days)).length,
+    undated: open.filter((hazard) => hazard.due_on === null).length,
     again,
     tickets: open.filter((hazard) => groupOf(hazard, me) === 'recheck').sort(byUrgency).slice(0, MOST_TICKETS),
     next: waiting(states).slice(0, MOST_VENUES),

@@ -16,6 +16,11 @@ describe('search', () => {
     expect(findVenues(await searchable(), { text, venueClass: '', status: '' }).map((venue) => venue.name)).toEqual(['老孙面馆'])
   })
 
+  test.each(['199 7000 0000', '+8619970000000', '老孙 １９９　７０００　００００'])('finds it by its number typed as %s', async (text) => {
+    await db.venues.bulkPut([shop({ phone: '19970000000' }), shop({ name: '好又多便利店', phone: '199****0000' })])
+    expect(findVenues(await searchable(), { text, venueClass: '', status: '' }).map((venue) => venue.name)).toEqual(['老孙面馆'])
+  })
+
   test('narrows by class and status', async () => {
     await db.venues.bulkPut([shop(), shop({ status: 'closed' })])
     expect(findVenues(await searchable(), { text: '', venueClass: 'restaurant', status: 'closed' })).toHaveLength(1)

@@ -48,3 +48,6 @@ export function ownName(grid: GridNode): string {
   const parent = grids.value.find((one) => one.path === parentOf(grid.path))
   return parent && grid.name.length > parent.name.length && grid.name.startsWith(parent.name) ? grid.name.slice(parent.name.length) : grid.name
 }
+
+/** What the rows right below a grid are: of a county its streets, of a street its communities. */
+export const partsOf = (path: string): string => ['街道', '社区'][path.split('.').length - 2] ?? '网格'

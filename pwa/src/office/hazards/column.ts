@@ -11,6 +11,8 @@ import type { HazardQuestion } from './filters'
 export interface HazardList {
   items: ShallowRef<HazardBrief[]>
   total: Ref<number>
+  /** The same, and none while another question is being answered: a heading says no other list's number. */
+  heads: ComputedRef<number | null>
   counts: ShallowRef<HazardCounts | null>
   left: ComputedRef<number>
   loading: Ref<boolean>
@@ -24,17 +26,20 @@ export function useHazardList(asked: () => HazardQuestion, first: number, step: 
   const counts = shallowRef<HazardCounts | null>(null)
   const total = ref(0)
   const loading = ref(true)
+  const answered = ref('')
   const problem = shallowRef<Told | null>(null)
   let newest = 0
 
   async function read(offset: number, limit: number): Promise<void> {
     const mine = ++newest
     loading.value = true
+    const question = JSON.stringify(asked())
     try {
       const page = await server.hazards({ ...asked(), offset, limit })
       if (mine !== newest) return
       items.value = offset === 0 ? page.items : [...items.value, ...page.items]
       total.value = page.total
+      answered.value = question
       counts.value = page.counts ?? counts.value
       problem.value = null
     } catch (error) {
@@ -50,7 +55,7 @@ export function useHazardList(asked: () => HazardQuestion, first: number, step: 
 
   watch(() => JSON.stringify(asked()), () => void read(0, first), { immediate: true })
   watch(signedInAgain, () => void reload())
-  return { items, total, counts, left: computed(() => total.value - items.value.length), loading, problem, more, reload }
+  return { items, total, counts, heads: computed(() => (answered.value === JSON.stringify(asked()) ? total.value : null)), left: computed(() => total.value - items.value.length), loading, problem, more, reload }
 }
 
 /** How many of a column are overdue. They come first, so the page mostly tells; only a page full of them must ask. */

@@ -19,6 +19,7 @@ export const QUEUES: Queue[] = [
   { key: 'overdue', name: '逾期', note: '过了期限还没销号', grave: true, ask: { due: 'overdue' }, all: `${ALL}quick=overdue`, none: '没有逾期的隐患' },
   { key: 'today', name: '今天到期', note: '今天下班前要有结果', ask: { due: 'today' }, all: `${ALL}quick=today`, none: '今天没有到期的隐患' },
   { key: 'tomorrow', name: '明天到期', note: '今天提醒一声', ask: { due: 'tomorrow' }, all: `${ALL}quick=tomorrow`, none: '明天没有到期的隐患' },
+  { key: 'undated', name: '没有期限', note: '没销号，也没定期限', grave: true, ask: { due: 'undated' }, all: `${ALL}quick=undated`, none: '没有缺期限的隐患' },
   { key: 'submitted', name: '待复查', note: '等你复查', ask: { state: 'submitted' }, all: `${ALL}state=submitted`, none: '没有等待复查的隐患' },
   { key: 'reported', name: '待核实', note: '等你核实交办', ask: { state: 'reported' }, all: `${ALL}state=reported`, none: '没有等待核实的隐患' },
   { key: 'serious', name: '疑似重大', note: '应当移交并取回执', grave: true, ask: { level: 'suspected_major', state: OPEN }, all: `${ALL}quick=serious`, none: '没有疑似重大的隐患' },

@@ -24,6 +24,7 @@ const row: MonthRow = {
   rate_of_due: 1,
   rate_of_all: 1,
   overdue: 0,
+  undated: 0,
   closed_in_period: 56,
 }
 const report = { from: '2024-01', to: '2024-05', domain: 'fire', total: row } as MonthReport
@@ -34,10 +35,18 @@ test('the period reads as one sentence', () => {
   )
 })
 
+test('what never can be late is told beside the rate that leaves it out', () => {
+  const told = sentence({ ...report, total: { ...row, found: 151, undated: 95, rate_of_all: 0.3709 } }, '辽西街道')
+  expect(told).toContain('到期应改整改率100%（没有期限的95处不算在内）')
+  const none = sentence({ ...report, total: { ...row, closed: 0, due: 0, rate_of_due: null, rate_of_all: 0, undated: 56 } }, '辽西街道')
+  expect(none).toContain('总整改率0%，没有到期应改的，56处没有期限')
+})
+
 test('doors that did not open are told apart, and so is the ledger', () => {
   const told = sentence({ ...report, domain: 'road', total: { ...row, attempts: 3, found: 0 } }, '辽西街道')
   expect(told).toContain('走访620家次（另有3次没走成）')
   expect(told).toContain('没有发现道路隐患')
+  expect(sentence({ ...report, domain: 'street_facility' }, '辽西街道')).toContain('发现护栏广告牌隐患56处')
 })
 
 test('a span over years names both, nothing to divide by is no zero', () => {

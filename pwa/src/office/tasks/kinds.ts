@@ -15,6 +15,7 @@ export const taskNames: Record<TaskKind, string> = {
   grid_uncovered: '网格没有人',
   ledger_closes: '台账写已整改',
   ledger_unproven: '台账证据不够',
+  refused: '拒不整改',
 }
 
 /** What the office usually does about it. */
@@ -31,6 +32,7 @@ export const taskAdvice: Record<TaskKind, string> = {
   grid_uncovered: '在人员与网格里给它安排一位网格员，或办网格交接；只是改了名称的，请改名。有人接手后会自动办结。',
   ledger_closes: '打开这条隐患，安排网格员去复查并拍照，合格就在那里销号；台账写错的，在这里写明不采纳。',
   ledger_unproven: '到隐患看板的“待复查”里逐条核对：较大的请另一人去复查拍照，疑似重大的先办移交、取回执；都办完后在这里写明。',
+  refused: '打开这条隐患核实情况，上门督促；仍不整改的，移交消防救援大队或主管部门依法处理，再在这里写明怎么办的。',
 }
 
 export const taskTones: Record<TaskKind, Tone> = {
@@ -46,4 +48,5 @@ export const taskTones: Record<TaskKind, Tone> = {
   grid_uncovered: 'red',
   ledger_closes: 'orange',
   ledger_unproven: 'orange',
+  refused: 'red',
 }
