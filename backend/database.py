@@ -97,12 +97,10 @@ class Database:
         if isinstance(self._readers, Engine) and self.in_process:
             with _copied(self._readers) as engine, _open(WriteSession, engine) as session:
                 yield session
-                session.rollback()
             return
         with _open(WriteSession, self._writers) as session:
             session.info[TRIAL] = dict[str, int]()
             yield session
-            session.rollback()
 
     def close(self) -> None:
         """Give the connections back."""

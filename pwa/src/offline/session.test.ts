@@ -7,7 +7,7 @@ import { getMeta, setMeta } from './meta'
 import { act } from './outbox'
 import type { Rescue } from '@/api/rescue'
 import { othersWaiting, rescueFile, unsent } from './rescue'
-import { loadMe, me, refreshMe, sessionLost, signIn, signOut } from './session'
+import { loadMe, me, refreshMe, sessionLost, SETTLED_MS, signIn, signOut } from './session'
 
 let server: Server
 
@@ -17,6 +17,9 @@ beforeEach(async () => {
   await signIn('mei', 'secret')
   await db.venues.put({ ...noodleShop(), codeValues: [] })
 })
+
+/** What is asked of the server once the first screen stands has been asked, and holds no database open for the next test. */
+const asked = () => new Promise((done) => { setTimeout(done, SETTLED_MS + 100) })
 
 async function noteWithPhoto() {
   const photo = await takenPhoto()
@@ -31,6 +34,7 @@ describe('a start without network', () => {
     me.value = null
     expect(await loadMe()).toMatchObject({ name: '梅雪' })
     expect(sessionLost.value).toBe(false)
+    await asked()
   })
 
   test('after the session ended keeps person, rows and work, and asks for a new sign-in', async () => {
