@@ -16,7 +16,7 @@ from backend.hazards.asks import (
 )
 from backend.hazards.lifecycle.events import Due
 from backend.hazards.lifecycle.transitions import DISPUTED_FROM, STATE_NAMES, demand, demand_role
-from backend.hazards.lifecycle.writer import append_event
+from backend.hazards.lifecycle.writer import Author, append_event
 from backend.hazards.models import EventKind, Hazard
 from backend.hazards.refusals import Disagreed
 from backend.hazards.timeline import (
@@ -45,15 +45,25 @@ def assign(session: Session, actor: Actor, facts: HazardAssign, moment: Moment) 
     return DONE
 
 
-def submit(session: Session, actor: Actor, facts: HazardSubmit, moment: Moment) -> Done:
-    """Say that it is put right, with pictures; somebody else looks."""
+def submit(
+    session: Session,
+    actor: Actor,
+    facts: HazardSubmit,
+    moment: Moment,
+    author: Author | None = None,
+) -> Done:
+    """Say that it is put right, with pictures; somebody else looks.
+
+    `author` is the owner, who is nobody of ours and acts with a worker's power.
+    """
     hazard = stepping(session, actor, "hazard.submit", facts.id, moment)
     failed = queries.last_of(session, actor, hazard, EventKind.RETURNED, EventKind.DISPUTED)
     if failed and failed.version > facts.base:  # in the other order it would have been sent back
         raise Disagreed(hazard=hazard.id, state=STATE_NAMES[hazard.state])
     event = append_event(
-        session, actor, hazard, EventKind.SUBMITTED, moment, text=facts.note, base=facts.base
-    )
+        session, actor, hazard, EventKind.SUBMITTED, moment,
+        text=facts.note, base=facts.base, author=author,
+    )  # fmt: skip
     attach(session, actor, hazard, event, facts.photos, Stage.AFTER, moment)
     return DONE
 

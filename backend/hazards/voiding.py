@@ -11,7 +11,7 @@ from backend.errors import Refusal
 from backend.hazards import queries
 from backend.hazards.asks import HazardVoid, HazardVoidAsk
 from backend.hazards.lifecycle.events import Superseded
-from backend.hazards.lifecycle.writer import append_event
+from backend.hazards.lifecycle.writer import Author, append_event
 from backend.hazards.models import EventKind
 from backend.hazards.operations import disputed
 from backend.hazards.refusals import Disagreed
@@ -45,6 +45,7 @@ def keep_superseded(
     command: str,
     refusal: Refusal,
     moment: Moment,
+    author: Author | None = None,
 ) -> Matter:
     """Put on the timeline what came too late to count, pictures and all; the office is asked."""
     hazard = queries.get(session, actor, hazard_id)
@@ -58,6 +59,7 @@ def keep_superseded(
         moment,
         text=text,
         facts=Superseded(command=command),
+        author=author,
     )
     attach(session, actor, hazard, event, pictures, Stage.OTHER, moment)
     if isinstance(refusal, Disagreed):

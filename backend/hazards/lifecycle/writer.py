@@ -39,6 +39,8 @@ class Author:
 
 
 BY_RULE = Author(None, "按清单自动")
+_IN_ORDER = {EventKind.REPORTED, EventKind.CLOSED}
+"""Never 迟到: the first there is, and what takes effect as of an act that stands already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def append_event(
         role=by.role,
         text=text,
         facts=carried,
-        late=not first and author is None and moment.at < hazard.updated_at,
+        late=kind not in _IN_ORDER and moment.at < hazard.updated_at,
         parallel=base is not None and base < hazard.version,
         clock_off=moment.clock_off,
     )
