@@ -57,6 +57,7 @@ from backend.sync import telling
 from backend.sync.rounds import of_failed
 from backend.sync.routes import router as sync
 from backend.venues.routes import router as venues
+from backend.version import VERSION
 from backend.wire import Here, Site, answer_fault, answer_http, answer_refusal, refuse_forgery
 
 COMPRESSION = CompressionConfig(
@@ -139,4 +140,4 @@ def health(here: Here) -> dict[str, str]:
     """Say that we are ready: the storage answers; who may: anybody."""
     with here.db.reading() as session:
         execute(session, text("SELECT 1"))
-    return {"status": "ok"}
+    return {"status": "ok", "version": VERSION}

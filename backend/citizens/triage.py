@@ -19,6 +19,8 @@ from backend.errors import Conflict
 from backend.hazards import queries as tickets
 from backend.hazards import reporting, timeline
 from backend.hazards.asks import HazardReport
+from backend.hazards.lifecycle.events import EventFacts
+from backend.hazards.lifecycle.writer import append_event
 from backend.hazards.models import OPEN, EventKind, Hazard, HazardEvent
 from backend.photos import likeness
 from backend.photos import queries as pictures
@@ -62,12 +64,11 @@ def to_ticket(
         photos=[],
         detail=facts.detail,
     )
-    reporting.report(session, actor, step, moment)
+    reporting.report(session, actor, step, moment, citizen=row.id)
     session.flush()
     hazard = tickets.get(session, actor, hazard_id)
     first = tickets.last_of(session, actor, hazard, EventKind.REPORTED)
     if first is not None:
-        first.facts = {**first.facts, "citizen": str(row.id)}
         _hand_on(session, row, hazard, first, blobs, moment)
     _settle(session, actor, row, ReportState.TICKET, now)
     row.hazard_id = hazard.id
@@ -88,10 +89,10 @@ def join(
     if hazard.state not in OPEN:
         raise TicketEnded
     moment = Moment(now, now)
-    told = {"citizen": str(row.id)}
-    event = timeline.add_event(
-        session, actor, hazard, EventKind.NOTE, moment, text=f"群众反映：{row.text}", facts=told
-    )
+    event = append_event(
+        session, actor, hazard, EventKind.NOTE, moment,
+        text=f"群众反映：{row.text}", facts=EventFacts(citizen=row.id),
+    )  # fmt: skip
     session.flush()
     _hand_on(session, row, hazard, event, blobs, moment)
     _settle(session, actor, row, ReportState.JOINED, now)

@@ -20,7 +20,7 @@ from backend.ebikes.models import (
 )
 from backend.exports.filters import DISPOSAL_NAMES
 from backend.exports.models import ExportKind
-from backend.hazards.entering import UNSAID
+from backend.hazards.history_import import UNSAID
 from backend.hazards.models import LEVEL_NAMES, OPEN, State
 from backend.imports.columns import CAMPAIGN, FIRE, ROAD
 from backend.stations.columns import LEDGER as DISSUASIONS

@@ -10,12 +10,12 @@ from backend.clock import day_of
 from backend.errors import Invalid
 from backend.hazards import queries
 from backend.hazards.asks import HazardExtend, HazardExtendAsk
+from backend.hazards.lifecycle.events import Extended, ExtensionAsked, read_facts
+from backend.hazards.lifecycle.writer import append_event
 from backend.hazards.models import EventKind, Hazard
 from backend.hazards.timeline import (
-    add_event,
     demand_day,
     demand_text,
-    due_facts,
     stepping,
 )
 
@@ -26,8 +26,8 @@ def extend_ask(session: Session, actor: Actor, facts: HazardExtendAsk, moment: M
     reason = demand_text(facts.reason, "申请延期要写明原因")
     protection = demand_text(facts.protection, "申请延期要写明延期期间的临时防护措施")
     _demand_later(hazard, facts.due_on, moment)
-    asked = {"asked_due_on": facts.due_on.isoformat(), "protection": protection}
-    add_event(
+    asked = ExtensionAsked(asked_due_on=facts.due_on, protection=protection)
+    append_event(
         session, actor, hazard, EventKind.EXTEND_ASKED, moment,
         text=reason, base=facts.base, facts=asked,
     )  # fmt: skip
@@ -39,19 +39,18 @@ def extend(session: Session, actor: Actor, facts: HazardExtend, moment: Moment) 
     hazard = stepping(session, actor, "hazard.extend", facts.id, moment)
     if not facts.granted:
         note = demand_text(facts.note, "不同意延期要写明理由")
-        add_event(
+        append_event(
             session, actor, hazard, EventKind.EXTEND_REFUSED, moment, text=note, base=facts.base
         )
         return DONE
     asked = queries.last_of(session, actor, hazard, EventKind.EXTEND_ASKED)
-    due_on = facts.due_on or (date.fromisoformat(asked.facts["asked_due_on"]) if asked else None)
+    due_on = facts.due_on or (read_facts(asked, ExtensionAsked).asked_due_on if asked else None)
     if due_on is None:
         raise Invalid(reason="批准延期要给出新的整改期限")
     _demand_later(hazard, due_on, moment)
-    before = {"before": hazard.due_on.isoformat()} if hazard.due_on else {}
-    add_event(
+    append_event(
         session, actor, hazard, EventKind.EXTENDED, moment,
-        text=facts.note, base=facts.base, facts=due_facts(due_on) | before,
+        text=facts.note, base=facts.base, facts=Extended(due_on=due_on, before=hazard.due_on),
     )  # fmt: skip
     return DONE
 

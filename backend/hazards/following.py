@@ -7,9 +7,11 @@ from backend.acts import DONE, Done, Moment
 from backend.errors import Invalid
 from backend.hazards import queries
 from backend.hazards.asks import HazardFollowUp, HazardJoin
+from backend.hazards.lifecycle.events import FollowedUp, Joined
+from backend.hazards.lifecycle.writer import append_event
 from backend.hazards.models import EventKind, Hazard, State
 from backend.hazards.refusals import JoinedElsewhere
-from backend.hazards.timeline import add_event, attach, open_again, stepping
+from backend.hazards.timeline import attach, open_again, stepping
 from backend.photos.models import Stage
 
 
@@ -18,9 +20,9 @@ def follow_up(session: Session, actor: Actor, facts: HazardFollowUp, moment: Mom
     hazard = stepping(session, actor, "hazard.follow_up", facts.id, moment)
     if not facts.good and not (facts.note.strip() or facts.photos):
         raise Invalid(reason="回头看发现问题要写明情况或拍照")
-    event = add_event(
+    event = append_event(
         session, actor, hazard, EventKind.FOLLOWED_UP, moment,
-        text=facts.note, base=facts.base, facts={"good": facts.good},
+        text=facts.note, base=facts.base, facts=FollowedUp(good=facts.good),
     )  # fmt: skip
     stage = Stage.AFTER if facts.good else Stage.BEFORE
     attach(session, actor, hazard, event, facts.photos, stage, moment)
@@ -37,13 +39,13 @@ def join(session: Session, actor: Actor, facts: HazardJoin, moment: Moment) -> D
     into = queries.get(session, actor, facts.into)
     if why := _unlike(hazard, into):
         raise JoinedElsewhere(hazard=hazard.id, why=why)
-    add_event(
+    append_event(
         session, actor, hazard, EventKind.JOINED, moment,
-        text=facts.note, base=facts.base, facts={"into": str(into.id), "number": into.number},
+        text=facts.note, base=facts.base, facts=Joined(into=into.id, number=into.number),
     )  # fmt: skip
-    add_event(
+    append_event(
         session, actor, into, EventKind.JOINED, moment,
-        text=facts.note, facts={"from": str(hazard.id), "number": hazard.number},
+        text=facts.note, facts=Joined(from_=hazard.id, number=hazard.number),
     )  # fmt: skip
     return DONE
 

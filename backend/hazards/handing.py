@@ -6,7 +6,6 @@ from backend.accounts.models import Actor
 from backend.acts import DONE, Done, Moment
 from backend.clock import day_of
 from backend.departments import queries as departments
-from backend.departments.models import Department
 from backend.hazards.asks import (
     HazardReceipt,
     HazardTransfer,
@@ -14,15 +13,21 @@ from backend.hazards.asks import (
     HazardWhistleAnswer,
     HazardWhistleRate,
 )
+from backend.hazards.lifecycle.events import (
+    Receipted,
+    Transferred,
+    WhistleAnswered,
+    Whistled,
+    WhistleRated,
+)
+from backend.hazards.lifecycle.writer import append_event
 from backend.hazards.models import EventKind, State
 from backend.hazards.refusals import NotSuspected
 from backend.hazards.timeline import (
-    add_event,
     attach,
     deadline,
     demand_day,
     demand_text,
-    due_facts,
     evidence_arrived,
     stepping,
 )
@@ -35,10 +40,13 @@ def whistle(session: Session, actor: Actor, facts: HazardWhistle, moment: Moment
     department = departments.get(session, actor, facts.department)
     text = demand_text(facts.text, "吹哨要写明请部门做什么")
     answer_by = moment.at + department.clock(facts.urgency)
-    called = {"urgency": facts.urgency.value, "answer_by": answer_by.isoformat()}
-    add_event(
+    called = Whistled(
+        department=department.name, department_id=department.id,
+        urgency=facts.urgency, answer_by=answer_by,
+    )  # fmt: skip
+    append_event(
         session, actor, hazard, EventKind.WHISTLED, moment,
-        text=text, base=facts.base, facts=_named(department) | called,
+        text=text, base=facts.base, facts=called,
     )  # fmt: skip
     return DONE
 
@@ -50,9 +58,9 @@ def whistle_answer(
     hazard = stepping(session, actor, "hazard.whistle_answer", facts.id, moment)
     text = demand_text(facts.text, "要写明部门的答复或处置结果")
     in_time = hazard.whistle_by is None or moment.at <= hazard.whistle_by
-    event = add_event(
+    event = append_event(
         session, actor, hazard, EventKind.WHISTLE_ANSWERED, moment,
-        text=text, base=facts.base, facts={"in_time": in_time},
+        text=text, base=facts.base, facts=WhistleAnswered(in_time=in_time),
     )  # fmt: skip
     attach(session, actor, hazard, event, facts.photos, Stage.OTHER, moment)
     return DONE
@@ -61,9 +69,9 @@ def whistle_answer(
 def whistle_rate(session: Session, actor: Actor, facts: HazardWhistleRate, moment: Moment) -> Done:
     """Judge the answer."""
     hazard = stepping(session, actor, "hazard.whistle_rate", facts.id, moment)
-    add_event(
+    append_event(
         session, actor, hazard, EventKind.WHISTLE_RATED, moment,
-        text=facts.note, base=facts.base, facts={"rating": facts.rating.value},
+        text=facts.note, base=facts.base, facts=WhistleRated(rating=facts.rating),
     )  # fmt: skip
     return DONE
 
@@ -73,10 +81,12 @@ def transfer(session: Session, actor: Actor, facts: HazardTransfer, moment: Mome
     hazard = stepping(session, actor, "hazard.transfer", facts.id, moment)
     department = departments.get(session, actor, facts.department)
     number = demand_text(facts.document_number, "移交要写明移交文号")
-    sent = _named(department) | {"document_number": number}
-    if hazard.state is State.REPORTED:
-        sent |= deadline(hazard, day_of(moment.at))
-    event = add_event(
+    waits = hazard.state is State.REPORTED
+    sent = Transferred(
+        department=department.name, department_id=department.id, document_number=number,
+        due_on=deadline(hazard, day_of(moment.at)) if waits else None,
+    )  # fmt: skip
+    event = append_event(
         session, actor, hazard, EventKind.TRANSFERRED, moment,
         text=facts.text, base=facts.base, facts=sent,
     )  # fmt: skip
@@ -92,18 +102,13 @@ def receipt(session: Session, actor: Actor, facts: HazardReceipt, moment: Moment
         raise NotSuspected(hazard=hazard.id)
     if facts.due_on:
         demand_day(facts.due_on, day_of(moment.at))
-    told: dict[str, object] = {"document_number": facts.document_number.strip()}
-    if facts.major is not None:
-        told["major"] = facts.major
-    event = add_event(
+    number = facts.document_number.strip()
+    back = Receipted(document_number=number, major=facts.major, due_on=facts.due_on)
+    event = append_event(
         session, actor, hazard, EventKind.RECEIPTED, moment,
-        text=text, base=facts.base, facts=told | due_facts(facts.due_on),
+        text=text, base=facts.base, facts=back,
     )  # fmt: skip
     attach(session, actor, hazard, event, facts.photos, Stage.OTHER, moment)
     session.flush()
     evidence_arrived(session, actor, hazard, moment)
     return DONE
-
-
-def _named(department: Department) -> dict[str, object]:
-    return {"department": department.name, "department_id": str(department.id)}

@@ -151,6 +151,10 @@ class EventKind(StrEnum):
     """Its last day was counted again, by a holiday notice that came later."""
     RECURRED = "recurred"
     """复发: it was found again, as another ticket."""
+    MOVED = "moved"
+    """It went with its venue, to another grid or another row."""
+    WITHDRAWN = "withdrawn"
+    """The import that wrote what stands before it was taken back."""
 
 
 class DayUnit(StrEnum):
@@ -268,9 +272,9 @@ class Hazard(Record, table=True):
     visit_id: UUID | None = Field(default=None, index=True)
     grid: str = Field(foreign_key="grid.path", sa_type=GRID_PATH)
     domain: Domain = Field(sa_type=words_of(Domain))
-    state: State = Field(sa_type=words_of(State))
-    level: Level = Field(sa_type=words_of(Level))
-    disposal: Disposal = Field(sa_type=words_of(Disposal))
+    state: State = Field(default=State.REPORTED, sa_type=words_of(State))
+    level: Level = Field(default=Level.GENERAL, sa_type=words_of(Level))
+    disposal: Disposal = Field(default=Disposal.DEADLINE, sa_type=words_of(Disposal))
     item_code: str = Field(max_length=10)
     edition: str = Field(max_length=20)
     item_text: str = Field(max_length=200)

@@ -14,15 +14,15 @@ from backend.hazards.asks import (
     HazardReopen,
     HazardSubmit,
 )
+from backend.hazards.lifecycle.events import Due
+from backend.hazards.lifecycle.transitions import DISPUTED_FROM, STATE_NAMES, demand, demand_role
+from backend.hazards.lifecycle.writer import Author, append_event
 from backend.hazards.models import EventKind, Hazard
 from backend.hazards.refusals import Disagreed
-from backend.hazards.rules import DISPUTED_FROM, STATE_NAMES, demand, demand_role
 from backend.hazards.timeline import (
-    add_event,
     attach,
     deadline,
     demand_day,
-    due_facts,
     open_again,
     put_right,
     stepping,
@@ -34,26 +34,36 @@ def assign(session: Session, actor: Actor, facts: HazardAssign, moment: Moment) 
     """核实交办: the office confirms a ticket and sets its last day."""
     hazard = stepping(session, actor, "hazard.assign", facts.id, moment)
     today = day_of(moment.at)
-    due = deadline(hazard, today)
+    due_on = deadline(hazard, today)
     if facts.due_on:
         demand_day(facts.due_on, today)
-        due = due_facts(hazard.outside_due_on or facts.due_on)
-    add_event(
+        due_on = hazard.outside_due_on or facts.due_on
+    append_event(
         session, actor, hazard, EventKind.ASSIGNED, moment,
-        text=facts.note, base=facts.base, facts=due or due_facts(hazard.due_on),
+        text=facts.note, base=facts.base, facts=Due(due_on=due_on or hazard.due_on),
     )  # fmt: skip
     return DONE
 
 
-def submit(session: Session, actor: Actor, facts: HazardSubmit, moment: Moment) -> Done:
-    """Say that it is put right, with pictures; somebody else looks."""
+def submit(
+    session: Session,
+    actor: Actor,
+    facts: HazardSubmit,
+    moment: Moment,
+    author: Author | None = None,
+) -> Done:
+    """Say that it is put right, with pictures; somebody else looks.
+
+    `author` is the owner, who is nobody of ours and acts with a worker's power.
+    """
     hazard = stepping(session, actor, "hazard.submit", facts.id, moment)
     failed = queries.last_of(session, actor, hazard, EventKind.RETURNED, EventKind.DISPUTED)
     if failed and failed.version > facts.base:  # in the other order it would have been sent back
         raise Disagreed(hazard=hazard.id, state=STATE_NAMES[hazard.state])
-    event = add_event(
-        session, actor, hazard, EventKind.SUBMITTED, moment, text=facts.note, base=facts.base
-    )
+    event = append_event(
+        session, actor, hazard, EventKind.SUBMITTED, moment,
+        text=facts.note, base=facts.base, author=author,
+    )  # fmt: skip
     attach(session, actor, hazard, event, facts.photos, Stage.AFTER, moment)
     return DONE
 
@@ -96,7 +106,7 @@ def reopen(session: Session, actor: Actor, facts: HazardReopen, moment: Moment) 
 def note(session: Session, actor: Actor, facts: HazardNote, moment: Moment) -> Done:
     """Add a word or a picture; always taken, whatever has happened since."""
     hazard = stepping(session, actor, "hazard.note", facts.id, moment)
-    event = add_event(session, actor, hazard, EventKind.NOTE, moment, text=facts.text)
+    event = append_event(session, actor, hazard, EventKind.NOTE, moment, text=facts.text)
     attach(session, actor, hazard, event, facts.photos, Stage.OTHER, moment)
     return DONE
 

@@ -6,13 +6,13 @@ from backend.accounts.models import Actor
 from backend.acts import DONE, Done, Moment
 from backend.clock import day_of
 from backend.hazards.asks import HazardSupervise, HazardSuspect
+from backend.hazards.lifecycle.events import Supervised, Suspected
+from backend.hazards.lifecycle.writer import append_event
 from backend.hazards.models import EventKind
 from backend.hazards.timeline import (
-    add_event,
     attach,
     demand_day,
     demand_text,
-    due_facts,
     stepping,
 )
 from backend.photos.models import Stage
@@ -22,9 +22,9 @@ def suspect(session: Session, actor: Actor, facts: HazardSuspect, moment: Moment
     """Mark it 疑似重大; from now on only a hand-over and its receipt let it close."""
     hazard = stepping(session, actor, "hazard.suspect", facts.id, moment)
     reason = demand_text(facts.reason, "标为疑似重大要写明理由")
-    event = add_event(
+    event = append_event(
         session, actor, hazard, EventKind.SUSPECTED, moment,
-        text=reason, base=facts.base, facts={"before": hazard.level.value},
+        text=reason, base=facts.base, facts=Suspected(before=hazard.level),
     )  # fmt: skip
     attach(session, actor, hazard, event, facts.photos, Stage.OTHER, moment)
     return DONE
@@ -33,13 +33,14 @@ def suspect(session: Session, actor: Actor, facts: HazardSuspect, moment: Moment
 def supervise(session: Session, actor: Actor, facts: HazardSupervise, moment: Moment) -> Done:
     """挂牌督办: who watches, by which document, until when; the street cannot move that day."""
     hazard = stepping(session, actor, "hazard.supervise", facts.id, moment)
-    told: dict[str, object] = {
-        "authority": demand_text(facts.authority, "挂牌督办要写明督办单位"),
-        "document_number": demand_text(facts.document_number, "挂牌督办要写明文号"),
-    }
+    watched = Supervised(
+        authority=demand_text(facts.authority, "挂牌督办要写明督办单位"),
+        document_number=demand_text(facts.document_number, "挂牌督办要写明文号"),
+        due_on=facts.due_on,
+    )
     demand_day(facts.due_on, day_of(moment.at))
-    add_event(
+    append_event(
         session, actor, hazard, EventKind.SUPERVISED, moment,
-        base=facts.base, facts=told | due_facts(facts.due_on),
+        base=facts.base, facts=watched,
     )  # fmt: skip
     return DONE

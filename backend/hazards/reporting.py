@@ -14,6 +14,10 @@ from backend.folding import fold_text
 from backend.hazards import queries
 from backend.hazards.asks import HazardReport
 from backend.hazards.catalogue import bases_of, printed_basis
+from backend.hazards.lifecycle.events import Due, Recurred, Reported
+from backend.hazards.lifecycle.projection import add_days
+from backend.hazards.lifecycle.transitions import demand_role
+from backend.hazards.lifecycle.writer import BY_RULE, append_event, open_ticket
 from backend.hazards.models import (
     ChecklistItem,
     Disposal,
@@ -23,9 +27,7 @@ from backend.hazards.models import (
     Level,
     State,
 )
-from backend.hazards.rules import demand_role
-from backend.hazards.standing import add_days, first_facts
-from backend.hazards.timeline import add_event, attach, deadline, put_right
+from backend.hazards.timeline import attach, deadline, put_right
 from backend.photos.models import Stage
 from backend.venues import queries as venues
 
@@ -73,8 +75,12 @@ def report(
     facts: HazardReport,
     moment: Moment,
     ebike: Place | None = None,
+    citizen: UUID | None = None,
 ) -> Done:
-    """Open a ticket; what the checklist lets be put right at once may be closed at once."""
+    """Open a ticket; what the checklist lets be put right at once may be closed at once.
+
+    `citizen` is the citizen's report it comes of.
+    """
     demand_role(actor, "hazard.report")
     place = _place(session, actor, facts, ebike)
     item = queries.item(session, actor, facts.edition, facts.item_code)
@@ -84,16 +90,12 @@ def report(
         raise HazardThere(hazard=facts.id)
     before = _before(session, actor, facts, place)
     hazard = _ticket(session, actor, facts, place, item, moment)
-    hazard.recurs = before.id if before else None
-    session.add(hazard)
-    event = add_event(
-        session, actor, hazard, EventKind.REPORTED, moment,
-        text=facts.detail, facts=first_facts(hazard),
-    )  # fmt: skip
+    began = _beginning(item, place, moment, before, citizen)
+    event = open_ticket(session, actor, hazard, moment, began, facts.detail)
     attach(session, actor, hazard, event, facts.photos, Stage.BEFORE, moment)
     if before:
-        again = {"again": str(hazard.id), "number": hazard.number}
-        add_event(session, actor, before, EventKind.RECURRED, moment, facts=again)
+        again = Recurred(again=hazard.id, number=hazard.number)
+        append_event(session, actor, before, EventKind.RECURRED, moment, facts=again)
     _go_on(session, actor, hazard, event, facts, moment)
     return Done(number=hazard.number)
 
@@ -115,8 +117,27 @@ def _go_on(
         return
     spot = hazard.disposal is Disposal.ON_THE_SPOT
     kind = EventKind.CONVERTED if spot else EventKind.ASSIGNED
-    due = deadline(hazard, day_of(moment.at))
-    add_event(session, actor, hazard, kind, moment, by_rule=True, facts=due)
+    due = Due(due_on=deadline(hazard, day_of(moment.at)))
+    append_event(session, actor, hazard, kind, moment, author=BY_RULE, facts=due)
+
+
+def _beginning(
+    item: ChecklistItem, place: Place, moment: Moment, before: Hazard | None, citizen: UUID | None
+) -> Reported:
+    waits = item.disposal is Disposal.TRANSFER or item.level is Level.SUSPECTED_MAJOR
+    day, days = day_of(moment.at), item.days
+    return Reported(
+        state=State.REPORTED if waits else State.RECTIFYING,
+        level=item.level,
+        disposal=item.disposal,
+        days=days,
+        day_unit=item.day_unit,
+        due_on=None if days is None else add_days(day, days, item.day_unit),
+        recurs=before.id if before else None,
+        grid=place.grid,
+        venue_id=place.venue_id,
+        citizen=citizen,
+    )
 
 
 def _before(session: Session, actor: Actor, facts: HazardReport, place: Place) -> Hazard | None:
@@ -148,8 +169,6 @@ def _ticket(
     day = day_of(moment.at)
     count = take(session, f"ticket.{county}{street}.{day.year}")
     number = f"YH-{county}{street}-{day.year}-{count:04d}"
-    waits = item.disposal is Disposal.TRANSFER or item.level is Level.SUSPECTED_MAJOR
-    due = add_days(day, item.days, item.day_unit) if item.days is not None else None
     basis = printed_basis(bases_of(item), floors=place.floors, venue_class=place.venue_class)
     words = (number, place.name, place.initials, place.address, item.text, item.code)
     return Hazard(
@@ -163,22 +182,16 @@ def _ticket(
         visit_id=facts.visit_id,
         grid=place.grid,
         domain=item.domain,
-        state=State.REPORTED if waits else State.RECTIFYING,
-        level=item.level,
-        disposal=item.disposal,
         item_code=item.code,
         edition=item.edition,
         item_text=item.text,
         item_group=item.group,
         basis=basis,
-        days=item.days,
-        day_unit=item.day_unit,
         detail=facts.detail,
         found_at=moment.at,
         found_month=month_of(moment.at),
         found_by=actor.id,
         found_by_name=actor.name,
-        due_on=due,
         search=fold_text(" ".join(words))[:400],
         updated_at=moment.at,
     )

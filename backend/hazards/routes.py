@@ -10,8 +10,8 @@ from backend.accounts.session import Me, desk_only
 from backend.clock import day_of
 from backend.errors import Forbidden, Invalid, NotFound
 from backend.hazards import board, queries, views
+from backend.hazards.lifecycle.transitions import REOPEN_WITHIN, possible
 from backend.hazards.models import Disposal, Domain, Due, Level, Sort, State, Waiting
-from backend.hazards.rules import REOPEN_WITHIN, possible
 from backend.hazards.schemas import HazardList, HazardsAlike, HazardTicket, ItemRow, LawList
 from backend.hazards.spans import span
 from backend.venues.models import VenueClass

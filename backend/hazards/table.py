@@ -4,14 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from backend.accounts.models import Role
+from backend.hazards.lifecycle.transitions import (
+    DISPUTED_FROM,
+    HANDED_OVER,
+    STATE_NAMES,
+    STEPS,
+    Step,
+)
 from backend.hazards.models import LEVEL_NAMES, Level, State
-from backend.hazards.rules import DISPUTED_FROM, HANDED_OVER, STATE_NAMES, STEPS, Step
 
 ROLE_NAMES = {Role.GRID_WORKER: "网格员", Role.ENFORCER: "执法人员", Role.OFFICE: "应急办"}
 FILE = Path(__file__).parent / "LIFE.md"
 HEAD = """# 一条隐患的一生
 
-<!-- 由 scripts/life 按 backend/hazards/rules.py 生成，不要手改 -->
+<!-- 由 scripts/life 按 backend/hazards/lifecycle/transitions.py 生成，不要手改 -->
 
 ```mermaid
 stateDiagram-v2

@@ -1,6 +1,6 @@
 """The timeline: every change of a ticket is an event with its pictures; nothing is edited away."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -9,20 +9,20 @@ from sqlmodel import Session
 from backend.accounts.models import Actor
 from backend.acts import Moment
 from backend.clock import day_of
-from backend.database import new_id
 from backend.errors import Invalid
 from backend.hazards import queries
 from backend.hazards.catalogue import ON_THE_SPOT_GRACE_DAYS
-from backend.hazards.locks import demand_lock
-from backend.hazards.models import Disposal, EventKind, Hazard, HazardEvent, Level
-from backend.hazards.rules import (
+from backend.hazards.lifecycle.events import Due
+from backend.hazards.lifecycle.projection import add_days
+from backend.hazards.lifecycle.transitions import (
     closes_alone,
     demand,
     demand_handed_over,
     demand_role,
     handed_over,
 )
-from backend.hazards.standing import add_days, change
+from backend.hazards.lifecycle.writer import Author, append_event
+from backend.hazards.models import Disposal, EventKind, Hazard, HazardEvent, Level
 from backend.photos import operations as photos
 from backend.photos.models import Stage
 from backend.photos.schemas import PhotoFacts
@@ -39,54 +39,6 @@ def stepping(
     hazard = queries.get(session, actor, hazard_id)
     demand(actor, hazard, command, moment.at)
     return hazard
-
-
-def add_event(
-    session: Session,
-    actor: Actor,
-    hazard: Hazard,
-    kind: EventKind,
-    moment: Moment,
-    *,
-    text: str = "",
-    base: int | None = None,
-    facts: Mapping[str, object] | None = None,
-    by_rule: bool = False,
-) -> HazardEvent:
-    """Write one line of the timeline, and let it change the ticket.
-
-    `base` is the version the person had before their eyes.
-    """
-    demand_lock(session, hazard.grid)
-    first = kind is EventKind.REPORTED
-    event = HazardEvent(
-        id=new_id(),
-        hazard_id=hazard.id,
-        version=hazard.version if first else hazard.version + 1,
-        kind=kind,
-        at=moment.at,
-        received_at=moment.received_at,
-        by=None if by_rule else actor.id,
-        by_name="按清单自动" if by_rule else actor.name,
-        role="" if by_rule else actor.role.value,
-        text=text,
-        facts={**(facts or {}), **brought_in(moment)},
-        late=not first and moment.at < hazard.updated_at,
-        parallel=base is not None and base < hazard.version,
-        clock_off=moment.clock_off,
-    )
-    hazard.version = event.version
-    hazard.updated_at = max(hazard.updated_at, moment.at)
-    change(hazard, event)
-    session.add(event)
-    return event
-
-
-def brought_in(moment: Moment) -> dict[str, object]:
-    """Who brought it in out of a rescue file, as an event says it."""
-    if moment.importer is None:
-        return {}
-    return {"importer": str(moment.importer.id), "importer_name": moment.importer.name}
 
 
 def attach(
@@ -120,7 +72,7 @@ def put_right(
     carried = () if general else queries.importers(session, actor, hazard)
     alone = closes_alone(actor, hazard, carried)
     kind = EventKind.PASSED if alone else EventKind.SUBMITTED
-    event = add_event(session, actor, hazard, kind, moment, text=text, base=base)
+    event = append_event(session, actor, hazard, kind, moment, text=text, base=base)
     attach(session, actor, hazard, event, pictures, Stage.AFTER, moment)
     session.flush()
     evidence_arrived(session, actor, hazard, moment)
@@ -135,36 +87,22 @@ def evidence_arrived(session: Session, actor: Actor, hazard: Hazard, moment: Mom
     passed = queries.last_of(session, actor, hazard, EventKind.PASSED)
     if passed is None:
         return
-    hazard.version += 1
-    hazard.updated_at = max(hazard.updated_at, passed.at)
-    event = HazardEvent(
-        id=new_id(),
-        hazard_id=hazard.id,
-        version=hazard.version,
-        kind=EventKind.CLOSED,
-        at=passed.at,
-        received_at=moment.received_at,
-        by=passed.by,
-        by_name=passed.by_name,
-        role=passed.role,
-    )
-    change(hazard, event)
-    session.add(event)
+    append_event(
+        session, actor, hazard, EventKind.CLOSED, Moment(passed.at, moment.received_at),
+        author=Author(passed.by, passed.by_name, passed.role),
+    )  # fmt: skip
 
 
-def deadline(hazard: Hazard, today: date) -> dict[str, object]:
-    """The last day counted from today in the item's own days; one set from outside stands."""
-    if hazard.outside_due_on:
-        return due_facts(hazard.outside_due_on)
-    days = hazard.days
-    if hazard.disposal is Disposal.TRANSFER and days is None:
-        return {}
-    return due_facts(add_days(today, days or ON_THE_SPOT_GRACE_DAYS, hazard.day_unit))
+def deadline(hazard: Hazard, today: date, *, outside: bool = True) -> date | None:
+    """The last day counted from today in the item's own days; none where a department sets it.
 
-
-def due_facts(due_on: date | None) -> dict[str, object]:
-    """A last day as an event says it."""
-    return {"due_on": due_on.isoformat()} if due_on else {}
+    One set from outside stands, where it still holds.
+    """
+    if outside and hazard.outside_due_on:
+        return hazard.outside_due_on
+    if hazard.disposal is Disposal.TRANSFER and hazard.days is None:
+        return None
+    return add_days(today, hazard.days or ON_THE_SPOT_GRACE_DAYS, hazard.day_unit)
 
 
 def demand_day(due_on: date, today: date) -> None:
@@ -193,12 +131,10 @@ def open_again(
     base: int,
 ) -> None:
     """Send it back to be put right, with new days."""
-    if kind is EventKind.REOPENED:
-        hazard.outside_due_on = None
-    facts = deadline(hazard, day_of(moment.at))
-    if kind is not EventKind.REOPENED and hazard.due_on:  # sent back, nobody loses days they had
-        facts = (
-            due_facts(max(hazard.due_on, date.fromisoformat(str(facts["due_on"])))) if facts else {}
-        )
-    event = add_event(session, actor, hazard, kind, moment, text=text, base=base, facts=facts)
+    again = kind is EventKind.REOPENED
+    due_on = deadline(hazard, day_of(moment.at), outside=not again)
+    if due_on and hazard.due_on and not again:  # sent back, nobody loses days they had
+        due_on = max(hazard.due_on, due_on)
+    facts = Due(due_on=due_on)
+    event = append_event(session, actor, hazard, kind, moment, text=text, base=base, facts=facts)
     attach(session, actor, hazard, event, pictures, Stage.BEFORE, moment)

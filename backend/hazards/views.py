@@ -17,8 +17,8 @@ from backend.departments.schemas import DepartmentName
 from backend.hazards import board, queries
 from backend.hazards.catalogue import bases_of, printed_basis
 from backend.hazards.life import life, warning
+from backend.hazards.lifecycle.transitions import possible
 from backend.hazards.models import OPEN, ChecklistItem, Hazard, State
-from backend.hazards.rules import possible
 from backend.hazards.schemas import (
     EditionRow,
     Evidence,

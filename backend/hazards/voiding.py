@@ -10,10 +10,12 @@ from backend.acts import DONE, Done, Matter, Moment
 from backend.errors import Refusal
 from backend.hazards import queries
 from backend.hazards.asks import HazardVoid, HazardVoidAsk
+from backend.hazards.lifecycle.events import Superseded
+from backend.hazards.lifecycle.writer import Author, append_event
 from backend.hazards.models import EventKind
 from backend.hazards.operations import disputed
 from backend.hazards.refusals import Disagreed
-from backend.hazards.timeline import add_event, attach, stepping
+from backend.hazards.timeline import attach, stepping
 from backend.photos.models import Stage
 from backend.photos.schemas import PhotoFacts
 
@@ -21,7 +23,7 @@ from backend.photos.schemas import PhotoFacts
 def void_ask(session: Session, actor: Actor, facts: HazardVoidAsk, moment: Moment) -> Done:
     """Say that it was no hazard; nothing changes until a second person agrees."""
     hazard = stepping(session, actor, "hazard.void_ask", facts.id, moment)
-    add_event(
+    append_event(
         session, actor, hazard, EventKind.VOID_ASKED, moment, text=facts.reason, base=facts.base
     )
     return DONE
@@ -31,7 +33,7 @@ def void(session: Session, actor: Actor, facts: HazardVoid, moment: Moment) -> D
     """Agree that it was none, or keep it; never the one who asked."""
     hazard = stepping(session, actor, "hazard.void", facts.id, moment)
     kind = EventKind.VOIDED if facts.agreed else EventKind.VOID_REFUSED
-    add_event(session, actor, hazard, kind, moment, text=facts.note, base=facts.base)
+    append_event(session, actor, hazard, kind, moment, text=facts.note, base=facts.base)
     return DONE
 
 
@@ -43,13 +45,21 @@ def keep_superseded(
     command: str,
     refusal: Refusal,
     moment: Moment,
+    author: Author | None = None,
 ) -> Matter:
     """Put on the timeline what came too late to count, pictures and all; the office is asked."""
     hazard = queries.get(session, actor, hazard_id)
     told = refusal.told()
     text = str(told["detail"])
-    event = add_event(
-        session, actor, hazard, EventKind.SUPERSEDED, moment, text=text, facts={"command": command}
+    event = append_event(
+        session,
+        actor,
+        hazard,
+        EventKind.SUPERSEDED,
+        moment,
+        text=text,
+        facts=Superseded(command=command),
+        author=author,
     )
     attach(session, actor, hazard, event, pictures, Stage.OTHER, moment)
     if isinstance(refusal, Disagreed):

@@ -23,9 +23,9 @@ from backend.database import Database
 from backend.errors import Invalid, NotFound
 from backend.hazards import queries as hazards
 from backend.hazards.catalogue import ON_THE_SPOT_GRACE_DAYS
+from backend.hazards.lifecycle.events import Due
+from backend.hazards.lifecycle.writer import append_event, recount_long_on
 from backend.hazards.models import OPEN, EventKind, Hazard, HazardEvent
-from backend.hazards.standing import set_due
-from backend.hazards.timeline import add_event, due_facts
 from backend.holidays import queries
 from backend.holidays.models import HolidayNotice
 from backend.holidays.schemas import HolidayYear, NoticeDays
@@ -141,16 +141,16 @@ def recount(
     moved = 0
     learn_notices(after.notices)
     for ticket in tickets:
-        set_due(ticket, ticket.due_on)  # how far is far too late hangs on the calendar as well
+        recount_long_on(session, ticket)  # it hangs on the calendar as well
         if ticket.state not in OPEN or ticket.outside_due_on:
             continue
         due = recounted_day(ticket, events.get(ticket.id, []), before, after)
         if due is None or due == ticket.due_on:
             continue
         moved += 1
-        add_event(
+        append_event(
             session, actor, ticket, EventKind.RECOUNTED, Moment(now, now),
-            text=f"按 {year} 年放假安排重新计算，原期限 {ticket.due_on}", facts=due_facts(due),
+            text=f"按 {year} 年放假安排重新计算，原期限 {ticket.due_on}", facts=Due(due_on=due),
         )  # fmt: skip
     return moved
 
@@ -175,7 +175,7 @@ def refresh_far_days(session: Session, actor: Actor) -> None:
     if far:
         lock_county(session, actor.county)
     for ticket in far:
-        set_due(ticket, ticket.due_on)
+        recount_long_on(session, ticket)
 
 
 def known_years(session: Session, actor: Actor, today: date) -> list[HolidayYear]:

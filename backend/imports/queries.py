@@ -121,6 +121,11 @@ def forget(session: Session, actor: Actor, batch_id: UUID) -> None:
         execute(session, sa.delete(table).where(col(table.batch_id) == batch_id))
 
 
+def is_historic(session: Session, actor: Actor, hazard: Hazard) -> bool:
+    """Whether a ticket in scope came out of an old ledger."""
+    return session.get(EnteredTicket, hazard.id) is not None
+
+
 def touched(session: Session, actor: Actor, venues: Sequence[UUID]) -> set[UUID]:
     """Which of these venues were visited, or have tickets or pictures."""
     held: set[UUID] = set()

@@ -6,26 +6,30 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlmodel import Session
 
 from backend.accounts import queries as accounts
 from backend.accounts.models import Actor
 from backend.accounts.places import Places
+from backend.acts import Matter
 from backend.campaigns import operations as campaigns
 from backend.campaigns.models import CampaignSite, SiteKind
 from backend.changes import insert_into
 from backend.clock import day_of
 from backend.database import execute, new_id
 from backend.hazards import queries as hazards
-from backend.hazards.entering import Told, enter, finish
-from backend.hazards.models import Disposal, Domain, Level, State
+from backend.hazards.history_import import HistoricTicket, enter, go_on
+from backend.hazards.lifecycle.events import Historic
+from backend.hazards.models import Disposal, Domain, Hazard, Level, State
 from backend.imports import queries
 from backend.imports.cases import Case
+from backend.imports.claims import closing_claimed, put_before_the_office, unproven
 from backend.imports.models import EnteredTicket
-from backend.imports.refusing import put_before_the_office
 from backend.imports.states import STATE_FIELDS, LedgerState, settled
 from backend.imports.wording import Wording
+from backend.sync import queries as sync
+from backend.sync.keeping import leave_task
+from backend.sync.models import TaskKind
 from backend.venues import queries as venues
 from backend.venues.matching import Outline
 from backend.workbooks.cells import fold
@@ -80,6 +84,9 @@ class _Taking:
         self._wording = Wording(hazards.items(session, actor), domain)
         self._venues: dict[str, list[Outline]] = {}
         self._report = reading.report()
+        self._tasks: list[Matter] = []
+        self._doubtful: list[str] = []
+        """Numbers of tickets that the ledger calls closed, and does not prove it."""
 
     def take_in(self) -> ImportReport:
         """Go through the rows; one of the same place, wording and day is the same ticket."""
@@ -87,7 +94,7 @@ class _Taking:
         if self._domain is Domain.FIRE:
             self._find_venues(rows)
         there, numbered = self._there(rows), self._numbered(rows)
-        new: list[tuple[Case, Told]] = []
+        new: list[tuple[Case, HistoricTicket]] = []
         for row in rows:
             if own := numbered.pop(row.text("number") or "", None):
                 self._again(own, row)
@@ -104,6 +111,7 @@ class _Taking:
             done += len(batch)
             self._kept.reached(done, len(new))
         self._report.new = len(new)
+        self._leave_tasks()
         return self._reading.close(self._report)
 
     def _rows(self) -> Iterator[Case]:
@@ -198,39 +206,60 @@ class _Taking:
         return found
 
     def _again(self, hazard_id: UUID, row: Case) -> None:
-        """What is entered already stays as it is, but for being put right since."""
+        """What is entered already stays as it is, but for being put right since.
+
+        What the field opened, the field closes: there a ledger can only propose.
+        """
         told = self._told(row, hazard_id)
         self._refused(row, told)
         hazard = hazards.get(self._session, self._actor, hazard_id)
         if told.done_on is None or hazard.state is not State.RECTIFYING or hazard.closing:
             self._report.same += 1
             return
+        if not queries.is_historic(self._session, self._actor, hazard):
+            self._propose(hazard, row, told)
+            return
         version = hazard.version
-        before = finish(self._session, hazard, told, self._now)
-        before["version"] = version
-        plain = msgspec.to_builtins(before)
-        self._kept.trace(Trace("hazard", str(hazard.id), row.title, hazard.version, plain))
+        go_on(self._session, hazard, told, self._now)
+        title = row.title
+        self._kept.trace(Trace("hazard", str(hazard.id), title, hazard.version, {"to": version}))
         change = turn("整改完成日期", None, told.done_on)
-        self._kept.differs(row.number, "changed", row.title, [change])
+        self._kept.differs(row.number, "changed", title, [change])
         self._report.changed += 1
+        if not told.proven:
+            self._unproven(row, hazard.number)
 
-    def _refused(self, row: Case, told: Told) -> None:
+    def _propose(self, hazard: Hazard, row: Case, told: HistoricTicket) -> None:
+        self._report.same += 1
+        doubt = Doubt(
+            f"这条隐患是在系统里上报的，台账写 {told.done_on} 已整改，导入不能替人销号",
+            "已列入需处理：请复查拍照后销号，或在那里写明不采纳",
+        )
+        self._reading.remark(row.number, "done_on", doubt, str(told.done_on))
+        self._tasks.append(closing_claimed(hazard, told))
+
+    def _unproven(self, row: Case, number: str) -> None:
+        self._doubtful.append(number)
+        doubt = Doubt("写了已整改，凭这份台账还不能销号", "先登记为待复查，已列入需处理")
+        self._reading.remark(row.number, "done_on", doubt)
+
+    def _refused(self, row: Case, told: HistoricTicket) -> None:
         """Put before the office what its owner will not put right."""
         if row.values.get("refused"):
             told_now = put_before_the_office(self._session, self._actor, told, self._now)
             self._report.to_settle += told_now
 
-    def _told(self, row: Case, hazard_id: UUID) -> Told:
+    def _told(self, row: Case, hazard_id: UUID) -> HistoricTicket:
         values = row.values
         words, found = str(values["words"]), row.day("found_on")
         item = self._wording.meant(words, found) if found else None
         venue = self._venue(row) if self._domain is Domain.FIRE else None
         done = row.day("done_on")
-        level = values.get("level") or (item.level if item else Level.GENERAL)
+        claimed = Level(str(values["level"])) if values.get("level") else None
         disposal = Disposal(str(values.get("disposal") or Disposal.DEADLINE))
         if disposal is Disposal.ON_THE_SPOT and done is None:
             disposal = Disposal.DEADLINE
-        return Told(
+        return HistoricTicket(
             id=hazard_id,
             grid=venue.grid if venue else row.grid.path,
             domain=self._domain,
@@ -238,7 +267,8 @@ class _Taking:
             place=row.place,
             address=str(values.get("address") or (venue.address if venue else "")),
             words=words,
-            level=Level(str(level)),
+            level=claimed or (item.level if item else Level.GENERAL),
+            claimed=claimed,
             disposal=disposal,
             venue_id=venue.id if venue else None,
             item=item,
@@ -250,31 +280,42 @@ class _Taking:
             returned_on=row.day("returned_on"),
             responsible=row.text("responsible"),
             checker=row.text("checker"),
-            facts={
-                "ledger": TITLES[self._domain], "sheet": self._reading.sheet, "row": row.number,
-                "number": row.text("number"), "remark": row.text("remark"),
-            },
+            source=Historic(
+                ledger=TITLES[self._domain], sheet=self._reading.sheet, row=row.number,
+                number=row.text("number"), remark=row.text("remark"),
+            ),
         )  # fmt: skip
 
-    def _enter(self, batch: Sequence[tuple[Case, Told]]) -> None:
-        enter(self._session, [told for _, told in batch], self._now)
+    def _enter(self, batch: Sequence[tuple[Case, HistoricTicket]]) -> None:
+        lengths = enter(self._session, [told for _, told in batch], self._now)
         marks: list[dict[str, Any]] = []
-        for row, told in batch:
+        for (row, told), version in zip(batch, lengths, strict=True):
             number = row.text("number")
             marks.append(
                 {"hazard_id": told.id, "kind": self._domain.value, "grid": told.grid,
                  "number": number[:40] if number else None, "found_on": told.found_on,
                  "mark": row.mark}
             )  # fmt: skip
-            version = _events(told)
             self._kept.trace(Trace("hazard", str(told.id), row.title, version))
             self._kept.differs(row.number, "new", row.title)
+            if told.done_on and not told.proven:
+                self._unproven(row, row.title)
             self._refused(row, told)
         execute(self._session, insert_into(self._session, EnteredTicket), marks)
         if self._domain in CAMPAIGNS:
             self._add_sites(batch)
 
-    def _add_sites(self, batch: Sequence[tuple[Case, Told]]) -> None:
+    def _leave_tasks(self) -> None:
+        if self._doubtful:
+            grid = self._actor.grid
+            self._tasks.append(unproven(TITLES[self._domain], self._doubtful, grid))
+        for matter in self._tasks:
+            if not sync.open_task(
+                self._session, self._actor, TaskKind(matter.kind), matter.subject_id
+            ):
+                leave_task(self._session, self._actor, matter, self._now)
+
+    def _add_sites(self, batch: Sequence[tuple[Case, HistoricTicket]]) -> None:
         sites: list[CampaignSite] = []
         streets = {_street(told.grid) for _, told in batch}
         first = min(told.found_on for _, told in batch)
@@ -301,9 +342,3 @@ class _Taking:
 
 def _street(grid: str) -> str:
     return ".".join(grid.split(".")[:2]) + "."
-
-
-def _events(told: Told) -> int:
-    """How many lines the timeline of a new ticket has."""
-    spot = told.disposal is Disposal.ON_THE_SPOT
-    return 1 + (not spot) + ((2 + (not spot)) if told.done_on else 0) + bool(told.returned_on)

@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 
 from backend.accounts.models import Actor, Assignment, Grid, User
 from backend.accounts.operations import leave_trail, rename_grids
+from backend.acts import Moment
 from backend.campaigns.models import CampaignSite
 from backend.changes import lock_county, note, savepoint
 from backend.database import Record, execute
@@ -23,7 +24,10 @@ from backend.ebikes.models import FACTS as EBIKE_FACTS
 from backend.ebikes.models import Ebike
 from backend.ebikes.operations import found_by
 from backend.errors import Conflict
-from backend.hazards.models import Hazard, HazardEvent
+from backend.hazards import queries as hazards
+from backend.hazards.lifecycle.events import Withdrawn
+from backend.hazards.lifecycle.writer import withdraw
+from backend.hazards.models import Hazard
 from backend.imports import queries
 from backend.imports.batches import Desk, undo_until
 from backend.imports.models import BatchStage, Deed, EnteredTicket, ImportTrace
@@ -31,9 +35,8 @@ from backend.imports.schemas import Stayed, Undone
 from backend.stations.models import Dissuasion, Station
 from backend.sync.models import OfficeTask
 from backend.transactions import transact
-from backend.venues import queries as venues
 from backend.venues.models import CodeKind, Venue, VenueCode
-from backend.venues.operations import remember
+from backend.venues.search_index import refresh_search_index
 from backend.workbooks.taking import batches
 
 MOST_TOLD = 200
@@ -156,6 +159,11 @@ class _Undoing:
         ids = [getattr(row, key) for _, row in free]
         for part, column in _PARTS.get(kind, ()):
             execute(self._session, sa.delete(part).where(col(getattr(part, column)).in_(ids)))
+        if kind == "hazard":  # a timeline is never torn out
+            for trace, row in free:
+                self._withdraw(row, 0, trace.batch_id)
+            self._session.flush()
+            return
         execute(self._session, sa.delete(table).where(col(getattr(table, key)).in_(ids)))
         for _, row in free:
             self._session.expunge(row)
@@ -184,8 +192,7 @@ class _Undoing:
             )
             execute(self._session, mine)
         _put_back(venue, before)
-        left = venues.codes_of(self._session, self._actor, [venue.id]).get(venue.id, [])
-        remember(venue, [c.value for c in left if c.kind is not CodeKind.TOKEN])
+        refresh_search_index(self._session, venue)
         self._versioned(venue)
 
     def restore_ebike(self, trace: ImportTrace, ebike: Ebike) -> None:
@@ -195,15 +202,13 @@ class _Undoing:
         self._versioned(ebike)
 
     def restore_hazard(self, trace: ImportTrace, hazard: Hazard) -> None:
-        """Open again: the lines that the import wrote go, those before them stay."""
-        before = dict(trace.before)
-        version = int(before.pop("version"))
-        lines = sa.delete(HazardEvent).where(
-            col(HazardEvent.hazard_id) == hazard.id, col(HazardEvent.version) > version
-        )
-        execute(self._session, lines)
-        _put_back(hazard, before)
-        hazard.version, hazard.updated_at = version, self._now
+        """Open again: what the import wrote stays on the timeline, taken back."""
+        self._withdraw(hazard, int(trace.before["to"]), trace.batch_id)
+
+    def _withdraw(self, hazard: Hazard, to: int, batch: UUID) -> None:
+        events = hazards.events_of(self._session, self._actor, [hazard.id])[hazard.id]
+        moment, facts = Moment(self._now, self._now), Withdrawn(to=to, batch=str(batch))
+        withdraw(self._session, self._actor, hazard, events, moment, facts)
 
     def restore_person(self, trace: ImportTrace, person: User) -> None:
         """Name, phone and grid as they were."""
@@ -219,7 +224,6 @@ _PARTS: Mapping[str, Sequence[tuple[type[Record], str]]] = {
     "hazard": (
         (CampaignSite, "hazard_id"),
         (EnteredTicket, "hazard_id"),
-        (HazardEvent, "hazard_id"),
         (OfficeTask, "subject_id"),
     ),
     "person": ((Assignment, "user_id"),),

@@ -13,8 +13,8 @@ from backend.clock import day_of
 from backend.errors import Conflict, Invalid
 from backend.hazards import queries as hazards
 from backend.hazards.catalogue import REQUIREMENT, bases_of, printed_basis
+from backend.hazards.lifecycle.transitions import STATE_NAMES
 from backend.hazards.models import LEVEL_NAMES, Disposal, EventKind, Hazard, HazardEvent, State
-from backend.hazards.rules import STATE_NAMES
 from backend.notices.models import NoticeKind, SignerRole
 from backend.notices.schemas import Letter, LetterItem, NoticeIssue
 from backend.notices.wording import ON_THE_SPOT_DONE, deadline_words

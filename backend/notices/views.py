@@ -12,8 +12,8 @@ from backend.accounts.models import Actor
 from backend.blobs import Blobs
 from backend.clock import BEIJING
 from backend.hazards import queries as hazards
+from backend.hazards.lifecycle.transitions import STATE_NAMES
 from backend.hazards.models import LEVEL_NAMES, Hazard, HazardEvent
-from backend.hazards.rules import STATE_NAMES
 from backend.notices import queries
 from backend.notices.documents import FIELDS, TITLES
 from backend.notices.drafting import DISPOSALS, address, printed_bases

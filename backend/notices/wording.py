@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from backend.clock import BEIJING, day_of
 from backend.hazards.catalogue import REQUIREMENT
+from backend.hazards.lifecycle.projection import add_days
 from backend.hazards.models import DAY_UNIT_NAMES, Disposal, Hazard
-from backend.hazards.standing import add_days
 from backend.notices.models import NoticeKind
 from backend.notices.schemas import Letter
 

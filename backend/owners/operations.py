@@ -18,7 +18,7 @@ from backend.errors import Conflict, Invalid, NotFound
 from backend.hazards import operations as hazards
 from backend.hazards import queries as tickets
 from backend.hazards.asks import HazardSubmit
-from backend.hazards.models import EventKind, Hazard
+from backend.hazards.lifecycle.writer import Author
 from backend.hazards.refusals import NotNow
 from backend.hazards.voiding import keep_superseded
 from backend.limits.operations import Limit, Purse, Spending
@@ -203,17 +203,17 @@ def repair(session: Session, row: OwnerBinding, sent: Repair, purse: Purse, once
         Spending(PHOTOS_A_DAY, str(row.id), len(sent.pictures)),
     )
     owner, moment = owner_of(row), Moment(purse.now, purse.now)
+    author = Author(owner.id, owner.name, "owner")
     facts = facts_of(sent.pictures, purse.now)
     try:
         with savepoint(session):
             step = HazardSubmit(id=hazard.id, base=sent.base, photos=facts, note=sent.note)
-            hazards.submit(session, owner, step, moment)
-        kind = EventKind.SUBMITTED
+            hazards.submit(session, owner, step, moment, author)
     except NotNow as refusal:
-        matter = keep_superseded(session, owner, hazard.id, facts, "hazard.submit", refusal, moment)
+        matter = keep_superseded(
+            session, owner, hazard.id, facts, "hazard.submit", refusal, moment, author
+        )
         leave_task(session, owner, matter, purse.now)
-        kind = EventKind.SUPERSEDED
-    _signed(session, owner, hazard, kind)
     arrived(session, owner, facts, sent.pictures, purse.now)
     row.used_on = day_of(purse.now)
     session.add(row)
@@ -225,10 +225,3 @@ def judge_repair(note: str, pictures: int) -> None:
         raise PhotoNeeded
     if len(note) > MOST_NOTE:
         raise NoteTooLong(length=len(note))
-
-
-def _signed(session: Session, owner: Actor, hazard: Hazard, kind: EventKind) -> None:
-    session.flush()
-    event = tickets.last_of(session, owner, hazard, kind)
-    if event is not None:
-        event.role = "owner"

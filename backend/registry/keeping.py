@@ -14,8 +14,9 @@ from backend.accounts import queries as accounts
 from backend.accounts.models import Actor
 from backend.acts import Moment
 from backend.citizens.models import CitizenReport, ReportState
-from backend.hazards.models import OPEN, EventKind, Hazard
-from backend.hazards.timeline import add_event
+from backend.hazards.lifecycle.events import Moved
+from backend.hazards.lifecycle.writer import move_ticket
+from backend.hazards.models import OPEN, Hazard
 from backend.messages.models import Rule
 from backend.messages.queries import tickets
 from backend.messages.telling import tell
@@ -47,14 +48,16 @@ def to_grid(session: Session, actor: Actor, rows: Iterable[Any], grid: str, mome
     occasions: dict[UUID, str] = {}
     for hazard in open_now:
         text = f"随场所从{names.get(hazard.grid, '')}转到{names.get(grid, '')}"
-        event = add_event(session, actor, hazard, EventKind.NOTE, moment, text=text)
+        moved = Moved(grid=grid, venue_id=hazard.venue_id)
+        event = move_ticket(session, actor, hazard, moment, text, moved)
         occasions[hazard.id] = str(event.id)
     for table, kind in SHOWN.items():
         ids = [row.id for row in going if isinstance(row, table)]
         for picture in queries.pictures(session, actor, kind, ids):
             picture.grid = grid
     for row in going:
-        row.grid = grid
+        if not isinstance(row, Hazard):
+            row.grid = grid
     session.flush()
     queries.hand_on_messages(session, actor, list(occasions), grid)
     told = tickets(session, None, list(occasions)) if occasions else {}
@@ -63,7 +66,9 @@ def to_grid(session: Session, actor: Actor, rows: Iterable[Any], grid: str, mome
     return len(open_now)
 
 
-def carry(session: Session, actor: Actor, gone: Venue, kept: Venue) -> tuple[Carried, list[Any]]:
+def carry(
+    session: Session, actor: Actor, gone: Venue, kept: Venue, moment: Moment
+) -> tuple[Carried, list[Any]]:
     """Point everything at the venue that stays; gives it by kind, and the rows themselves.
 
     What the one that stays has already, of the same month or the same browser, stays behind.
@@ -79,7 +84,7 @@ def carry(session: Session, actor: Actor, gone: Venue, kept: Venue) -> tuple[Car
             if _once(row) not in taken and not _of_owner_before(row, gone)
         ]
         for row in going:
-            row.venue_id = kept.id
+            _point(session, actor, row, kept, moment, "合并到")
         carried[kind] = [str(getattr(row, key)) for row in going]
         rows += going
     doors = queries.pictures(session, actor, "venue", [gone.id])
@@ -91,7 +96,12 @@ def carry(session: Session, actor: Actor, gone: Venue, kept: Venue) -> tuple[Car
 
 
 def carry_back(
-    session: Session, actor: Actor, carried: Mapping[str, list[str]], kept: Venue, gone: Venue
+    session: Session,
+    actor: Actor,
+    carried: Mapping[str, list[str]],
+    kept: Venue,
+    gone: Venue,
+    moment: Moment,
 ) -> list[Any]:
     """Point at the old row again whatever still is where the merge brought it."""
     rows: list[Any] = []
@@ -99,13 +109,23 @@ def carry_back(
         keys = carried.get(kind, [])
         rows += [r for r in queries.these(session, actor, kind, keys) if r.venue_id == kept.id]
     for row in rows:
-        row.venue_id = gone.id
+        _point(session, actor, row, gone, moment, "拆分回")
     back = set(carried.get("doors", []))
     for picture in queries.pictures(session, actor, "venue", [kept.id]):
         if str(picture.id) in back:
             picture.subject_id, picture.grid = gone.id, gone.grid
     session.flush()
     return rows
+
+
+def _point(
+    session: Session, actor: Actor, row: Any, venue: Venue, moment: Moment, words: str
+) -> None:
+    if isinstance(row, Hazard):
+        text, moved = f"随场所{words} {venue.number}", Moved(grid=row.grid, venue_id=venue.id)
+        move_ticket(session, actor, row, moment, text, moved)
+    else:
+        row.venue_id = venue.id
 
 
 def _once(row: Any) -> object:

@@ -60,7 +60,7 @@ def merge(
     told, known = SelfChecked.read(gone.self_check), SelfChecked.read(kept.self_check)
     if told and (not known or told.moment > known.moment):
         kept.self_check = gone.self_check
-    moved, rows = carry(session, actor, gone, kept)
+    moved, rows = carry(session, actor, gone, kept, Moment(now, now))
     to_grid(session, actor, rows, kept.grid, Moment(now, now))
     row = VenueMerge(kept=kept.id, gone=gone.id, grid=kept.grid, at=now, by=actor.id,
                      by_name=actor.name, reason=facts.reason.strip())  # fmt: skip
@@ -74,7 +74,7 @@ def merge(
     row.moved = {**moved, "facts": taken, "was": was}
     session.add(row)
     _vanish(session, gone, kept, now)
-    touch(session, actor, kept, now)
+    touch(session, kept, now)
     leave_trail(
         session, actor, "venue.merge", "venue", kept.id, kept.grid, now,
         merge=str(row.id), number=gone.number, name=gone.name, reason=row.reason,
@@ -99,7 +99,7 @@ def split(
     stays = list(_new(session, actor, row, kept))
     gone.merged_into = None
     stays += _housed(session, actor, gone, kept, now)
-    rows = carry_back(session, actor, row.moved, kept, gone)
+    rows = carry_back(session, actor, row.moved, kept, gone, Moment(now, now))
     stays += _revoked(rows, row.at)
     to_grid(session, actor, rows, gone.grid, Moment(now, now))
     _revive(session, actor, row, gone)
@@ -110,7 +110,7 @@ def split(
         kept.self_check = row.moved["was"]["self_check"]
     row.undone_at, row.undone_by_name = now, actor.name
     for venue, other in ((kept, gone), (gone, kept)):
-        touch(session, actor, venue, now)
+        touch(session, venue, now)
         leave_trail(
             session, actor, "venue.split", "venue", venue.id, venue.grid, now,
             number=other.number, name=other.name, stays=stays,

@@ -18,8 +18,8 @@ from backend.registry import queries
 from backend.registry.keeping import to_grid
 from backend.registry.schemas import Apart, Moved, VenueMove
 from backend.venues import queries as venues
-from backend.venues.models import CodeKind, Venue
-from backend.venues.operations import remember
+from backend.venues.models import Venue
+from backend.venues.search_index import refresh_search_index
 
 LOWEST = {GridLevel.GRID, GridLevel.MICRO}
 
@@ -47,7 +47,7 @@ def move(session: Session, actor: Actor, venue_id: UUID, facts: VenueMove, now: 
     if address != venue.address:
         amend(session, actor, venue, {"address": address, "lat": None, "lng": None}, now)
     venue.grid = grid.path
-    touch(session, actor, venue, now)
+    touch(session, venue, now)
     hazards = bring(session, actor, venue, now)
     leave_trail(session, actor, "venue.move", "venue", venue.id, venue.grid, now, **told)
     return Moved(grid.path, grid.full_name, hazards)
@@ -83,11 +83,9 @@ def amend(
     return told
 
 
-def touch(session: Session, actor: Actor, venue: Venue, now: datetime) -> None:
+def touch(session: Session, venue: Venue, now: datetime) -> None:
     """Let phones and searches know a venue as it is now."""
-    session.flush()
-    codes = venues.codes_of(session, actor, [venue.id]).get(venue.id, [])
-    remember(venue, [code.value for code in codes if code.kind is not CodeKind.TOKEN])
+    refresh_search_index(session, venue)
     venue.version += 1
     venue.updated_at = max(venue.updated_at, now)
 

@@ -105,6 +105,10 @@ class TaskKind(StrEnum):
     EBIKE_TWINS = "ebike_twins"
     GRID_UNCOVERED = "grid_uncovered"
     """Nobody looks after a grid in which there are venues or open tickets."""
+    LEDGER_CLOSES = "ledger_closes"
+    """A ledger calls a ticket closed that the field opened."""
+    LEDGER_UNPROVEN = "ledger_unproven"
+    """A ledger calls tickets closed, and does not prove it."""
     REFUSED = "refused"
     """Whoever should put a hazard right will not: 拒不整改."""
 

@@ -1,6 +1,5 @@
 """Codes at the door: a plaque put up, replaced, recalled; a code of others bound to a venue."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -25,7 +24,8 @@ from backend.venues.codes import (
     read_token,
 )
 from backend.venues.models import CodeKind, SparePlaque, Venue, VenueCode
-from backend.venues.operations import WRITERS, remember, short_name, street_of
+from backend.venues.operations import WRITERS, short_name, street_of
+from backend.venues.search_index import refresh_search_index
 
 KEEPERS = {Role.OFFICE, Role.ADMIN}
 """Who recalls codes and has new plaques made."""
@@ -170,11 +170,6 @@ def ending(value: str) -> str:
     return f"…{value[-4:]}"
 
 
-def aliases(codes: Iterable[VenueCode]) -> list[str]:
-    """Codes one may type to find a venue: no plaque's token."""
-    return [c.value for c in codes if c.kind is not CodeKind.TOKEN and c.revoked_at is None]
-
-
 def _plaque(session: Session, actor: Actor, venue: Venue, text: str, now: datetime) -> VenueCode:
     value = read_token(text)
     if value is None:
@@ -221,6 +216,5 @@ def _changed(
 ) -> None:
     """Tell phones, have it found by its codes, keep the trail. What is known of it is no newer."""
     venue.version += 1
-    codes = queries.codes_of(session, actor, [venue.id]).get(venue.id, [])
-    remember(venue, aliases(codes))
+    refresh_search_index(session, venue)
     leave_trail(session, actor, action, "venue", venue.id, venue.grid, now, **facts)

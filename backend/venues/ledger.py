@@ -29,8 +29,9 @@ from backend.venues.models import (
     Venue,
     VenueCode,
 )
-from backend.venues.operations import found_by, remember, short_name
+from backend.venues.operations import short_name
 from backend.venues.schemas import Known
+from backend.venues.search_index import refresh_search_index, search_index
 from backend.workbooks.mapping import ImportReport
 from backend.workbooks.reading import Reading
 from backend.workbooks.taking import BATCH, Kept, Trace, batches, turn
@@ -169,7 +170,7 @@ class _Taking:
             venue_id, grid = new_id(), entry.grid.path
             bound = self._bind(venue_id, known.credit_code, entry)
             told = (number, known.name, known.address, known.operator, known.phone)
-            initials, search = found_by(known.name, (*told, *(value for _, value in bound)))
+            initials, search = search_index(known.name, (*told, *(value for _, value in bound)))
             venue = {name: getattr(known, name) for name in FACTS} | self._born
             venue |= {"id": venue_id, "number": number, "grid": grid}
             venues.append(venue | {"initials": initials, "search": search})
@@ -231,13 +232,11 @@ class _Taking:
 
     def _keep(self, venue: Venue, bound: Sequence[Code], changes: dict[str, Any]) -> None:
         session, actor, now = self._session, self._actor, self._now
-        before = queries.codes_of(session, actor, [venue.id]).get(venue.id, [])
         if bound:
             execute(session, insert_into(session, VenueCode), self._codes_of(venue.id, bound))
         venue.version += 1
         venue.updated_at = now
-        kept = [code.value for code in before if code.kind is not CodeKind.TOKEN]
-        remember(venue, [*kept, *(value for _, value in bound)])
+        refresh_search_index(session, venue)
         told = changes | {IMPORTED: True}
         leave_trail(session, actor, "venue.amend", "venue", venue.id, venue.grid, now, **told)
 

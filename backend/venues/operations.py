@@ -1,6 +1,6 @@
 """What is done to venues: register, amend, number, code."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,13 +15,12 @@ from backend.accounts.operations import leave_trail
 from backend.acts import DONE, Done, Matter, Moment
 from backend.changes import take
 from backend.errors import Conflict, Forbidden, Invalid
-from backend.folding import fold_text
 from backend.identity import phone_doubt
 from backend.photos import operations as photos
 from backend.photos.models import Stage
 from backend.venues import queries
 from backend.venues.asks import VenuePhotograph
-from backend.venues.codes import ALIAS, new_token
+from backend.venues.codes import new_token
 from backend.venues.models import FACTS, NUMBERS, CodeKind, Venue, VenueCode
 from backend.venues.schemas import (
     Known,
@@ -30,6 +29,7 @@ from backend.venues.schemas import (
     VenueRegister,
     number_change,
 )
+from backend.venues.search_index import refresh_search_index
 
 WRITERS = {Role.GRID_WORKER, Role.OFFICE, Role.ADMIN}
 
@@ -92,11 +92,11 @@ def enter(
     codes = [(CodeKind.TOKEN, new_token())]
     if venue.credit_code and not queries.codes_valued(session, actor, [venue.credit_code]):
         codes.append((CodeKind.LICENCE, venue.credit_code))
-    remember(venue, [value for _, value in codes[1:]])
     session.add(venue)
     session.flush()
     for kind, value in codes:
         session.add(VenueCode(venue_id=venue.id, kind=kind, value=value, issued_at=now))
+    refresh_search_index(session, venue)
     return venue
 
 
@@ -106,29 +106,6 @@ def short_name(street: str) -> str:
         if street.endswith(ending) and len(street) > len(ending):
             return street[: -len(ending)]
     return street
-
-
-def remember(venue: Venue, codes: Iterable[str]) -> None:
-    """Refresh what a venue is found by: after any change of its name, address, owner or codes."""
-    known = (venue.number, venue.name, venue.address, venue.operator, venue.phone)
-    typed = [code for code in codes if not code.startswith(ALIAS)]
-    venue.initials, venue.search = found_by(venue.name, (*known, *typed))
-
-
-def found_by(name: str, known: Iterable[str | None]) -> tuple[str, str]:
-    """Initials, and the line a venue is searched in: pinyin and all that is known of it."""
-    initials, full = spelled(name)
-    line = " ".join(part for part in (*known, initials, full) if part)
-    return initials[:80], fold_text(line)[:600]
-
-
-def spelled(name: str) -> tuple[str, str]:
-    """Pinyin of a name: its initials, and in full; neither has blanks."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - 20 MB that only writers need
-
-    full = lazy_pinyin(name)
-    initials = lazy_pinyin(name, style=Style.FIRST_LETTER)
-    return "".join(initials).lower(), "".join(full).lower()
 
 
 def amend(session: Session, actor: Actor, facts: VenueAmend, moment: Moment) -> Done:
@@ -159,7 +136,7 @@ def amend(session: Session, actor: Actor, facts: VenueAmend, moment: Moment) -> 
         venue.updated_at = moment.at
         codes = queries.codes_of(session, actor, [venue.id]).get(venue.id, [])
         opened_by_licence(session, actor, venue, codes, moment.at)
-        remember(venue, [c.value for c in codes if c.kind is not CodeKind.TOKEN])
+        refresh_search_index(session, venue)
         leave_trail(
             session, actor, "venue.amend", "venue", venue.id, venue.grid, moment.at, **changed
         )

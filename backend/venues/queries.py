@@ -16,6 +16,7 @@ from backend.accounts.queries import beyond, narrowed, visible_to, within
 from backend.database import execute, param
 from backend.errors import NotFound
 from backend.folding import search_words
+from backend.venues.codes import ALIAS
 from backend.venues.flags import CODE_IS, CodeState, VenueFlag, coded, flagged
 from backend.venues.matching import Outline
 from backend.venues.models import (
@@ -194,6 +195,17 @@ def codes_of(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, 
     for code in session.exec(select(VenueCode).where(col(VenueCode.venue_id).in_(ids))):
         found.setdefault(code.venue_id, []).append(code)
     return found
+
+
+def typed_codes(session: Session, actor: Actor | None, venue_id: UUID) -> Sequence[str]:
+    """Codes in force that a person may type to find a venue: no tokens, no digests of others."""
+    statement = select(VenueCode.value).where(
+        VenueCode.venue_id == venue_id,
+        VenueCode.kind != CodeKind.TOKEN,
+        col(VenueCode.revoked_at).is_(None),
+        col(VenueCode.value).not_like(f"{ALIAS}%"),
+    )
+    return session.exec(statement.order_by(col(VenueCode.value))).all()
 
 
 def codes_valued(session: Session, actor: Actor, values: Sequence[str]) -> Sequence[VenueCode]:

@@ -17,7 +17,8 @@ from backend.venues import queries
 from backend.venues.asks import VenueTransfer
 from backend.venues.codes import normalise_credit_code
 from backend.venues.models import CodeKind, Venue, VenueCode
-from backend.venues.operations import WRITERS, opened_by_licence, remember
+from backend.venues.operations import WRITERS, opened_by_licence
+from backend.venues.search_index import refresh_search_index
 
 KEPT = ("name", "licence_name", "credit_code")
 """What stays as it is where nothing is said of it."""
@@ -53,7 +54,7 @@ def transfer(session: Session, actor: Actor, facts: VenueTransfer, moment: Momen
     if "credit_code" in changed:
         _licences(venue, codes, moment.at)
         opened_by_licence(session, actor, venue, codes, moment.at)
-    remember(venue, [c.value for c in codes if c.kind is not CodeKind.TOKEN and not c.revoked_at])
+    refresh_search_index(session, venue)
     told = changed | {"taken_over_at": at.isoformat()}
     leave_trail(session, actor, "venue.transfer", "venue", venue.id, venue.grid, moment.at, **told)
     return Done(note=phone_doubt(facts.phone))

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from backend.changes import insert_into
 from backend.database import WriteSession, execute, new_id
-from backend.hazards.locks import NotLockedError
+from backend.hazards.lifecycle.guard import NotLockedError
 from backend.hazards.models import EventKind, HazardEvent
 from backend.transactions import transact
 from tests.owners.owner import bound

@@ -18,9 +18,9 @@ from backend.acts import Moment
 from backend.changes import lock_county
 from backend.database import Session, new_id
 from backend.hazards import queries, timeline
+from backend.hazards.lifecycle.projection import TicketState, apply_event, differences
+from backend.hazards.lifecycle.transitions import STEPS, handed_over
 from backend.hazards.models import Hazard, HazardEvent, Level, State
-from backend.hazards.rules import STEPS, handed_over
-from backend.hazards.standing import Standing, change, differences
 from backend.photos.models import Photo
 from backend.sync.models import OfficeTask, Waiting
 from backend.sync.operations import push
@@ -31,20 +31,20 @@ from tests.world import GENERAL, MAJOR, SERIOUS, START, Clock, Person, World, ta
 STEPPED = {(a, b) for step in STEPS.values() for a, many in step.leads.items() for b in many}
 MOVES = STEPPED | {(s, s) for s in State} | {(State.CLOSED, State.RECTIFYING)}
 STEPS_TAKEN = {"count": 0}
-LONG_RUNS, LENGTH, BATCH = 80, 30, 16
+LONG_RUNS, LENGTH, BATCH = 120, 30, 16
 WHO, WHICH, DAYS = st.integers(0, 5), st.integers(0, 2), st.integers(0, 40)
 SKEW = st.integers(-90, 90)
 NAMES = [n for n in STEPS if n != "hazard.report"]
 PICTURED = {"hazard.submit", "hazard.reinspect"}
 AT_MOST_THERE = {"submitted_at", "long_on", "follow_up_on"} | {
-    n for n in Standing.__annotations__ if n.endswith(("_at", "_by")) or "closed" in n
+    n for n in TicketState.__annotations__ if n.endswith(("_at", "_by")) or "closed" in n
 }
 """Compared by whether they are there: which of two equal acts came first is no difference."""
 
 
 def told(standing: Any) -> dict[str, Any]:
     """Where a ticket stands, in what matters."""
-    values = {n: getattr(standing, n) for n in Standing.__annotations__}
+    values = {n: getattr(standing, n) for n in TicketState.__annotations__}
     return {n: v is not None if n in AT_MOST_THERE else v for n, v in values.items()}
 
 
@@ -190,10 +190,10 @@ class Life(RuleBasedStateMachine):
         assert [e.version for e in events] == list(range(1, hazard.version + 1))
         closed_alone = hazard.state is State.CLOSED and not handed_over(hazard)
         assert not (closed_alone and hazard.level is Level.SUSPECTED_MAJOR)
-        standing = Standing()
+        standing = TicketState()
         for event in events:
             was = standing.state
-            change(standing, event)
+            apply_event(standing, event)
             first = event.kind == "reported"
             assert first or (was, standing.state) in MOVES, (was, standing.state, event.kind)
         return hazard, events

@@ -1,9 +1,17 @@
 """The timeline alone tells where a ticket stands; who meddles with the ticket is found out."""
 
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import col, select
+
 from backend.changes import lock_county
+from backend.database import execute
 from backend.hazards import queries
-from backend.hazards.models import Level
-from backend.hazards.standing import differences
+from backend.hazards.lifecycle.guard import NotSealedError
+from backend.hazards.lifecycle.projection import differences
+from backend.hazards.models import EventKind, Hazard, HazardEvent, Level, State
 from backend.sync.verify import verify
 from tests.hazards.test_extend import asks, grants
 from tests.hazards.test_supervise import supervises
@@ -39,9 +47,8 @@ def test_a_ticket_that_was_meddled_with_is_named(world: World) -> None:
     hazard = lived(world)
     with world.db.writing() as session:
         lock_county(session, "220382")
-        row = next(h for h, _ in queries.timelines(session, None) if str(h.id) == hazard)
-        session.add(row)
-        row.level = Level.GENERAL
+        meddling = sa.update(Hazard).where(col(Hazard.id) == UUID(hazard))
+        execute(session, meddling.values(level=Level.GENERAL))
 
     with world.db.reading() as session:
         verdict = verify(session)
@@ -62,3 +69,41 @@ def test_a_step_that_was_torn_out_is_noticed(world: World) -> None:
 
     assert differences(row, events) == []
     assert differences(row, [e for e in events if e.kind != "extended"]) == ["extensions"]
+
+
+def test_no_code_but_the_writer_changes_a_ticket(world: World) -> None:
+    hazard = lived(world)
+
+    def changed(**columns: object) -> None:
+        with world.db.writing() as session:
+            lock_county(session, "220382")
+            row = session.get_one(Hazard, UUID(hazard))
+            for name, value in columns.items():
+                setattr(row, name, value)
+
+    for columns in ({"state": State.CLOSED}, {"venue_name": "别家"}, {"grid": "220382.002.01.02."}):
+        with pytest.raises(NotSealedError):
+            changed(**columns)
+
+
+def test_no_code_but_the_writer_adds_changes_or_tears_out_a_line(world: World) -> None:
+    hazard = UUID(lived(world))
+
+    def at_a_timeline(*, forged: bool = False, torn: bool = False) -> None:
+        with world.db.writing() as session:
+            lock_county(session, "220382")
+            line = session.exec(select(HazardEvent).where(HazardEvent.hazard_id == hazard)).first()
+            assert line
+            line.by_name = "别人"
+            if torn:
+                session.delete(line)
+            if forged:
+                session.expunge(line)
+                session.add(HazardEvent(
+                    hazard_id=hazard, version=99, kind=EventKind.CLOSED, at=world.now,
+                    received_at=world.now, by_name="自己",
+                ))  # fmt: skip
+
+    for way in ({}, {"torn": True}, {"forged": True}):
+        with pytest.raises(NotSealedError):
+            at_a_timeline(**way)

@@ -9,9 +9,9 @@ from backend.accounts.models import Actor, Role
 from backend.database import new_id
 from backend.errors import Forbidden, Refusal
 from backend.hazards.asks import HazardReinspect
+from backend.hazards.lifecycle.transitions import STEPS, Case, demand, handed_over, possible
 from backend.hazards.models import Disposal, Domain, Hazard, Level, State
 from backend.hazards.refusals import NotNow
-from backend.hazards.rules import STEPS, Case, demand, handed_over, possible
 from backend.hazards.table import FILE, document
 from backend.sync.commands import COMMANDS
 

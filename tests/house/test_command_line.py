@@ -1,16 +1,18 @@
 """`anxun`: bad input ends non-zero with one clear Chinese line; `--json` speaks JSON."""
 
 import json
+import re
 import tarfile
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, copytree
 from typing import Any
 
 import pytest
 
 from backend.__main__ import main
-from tests.world import PASSWORD
+from tests.world import PASSWORD, World
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -193,3 +195,38 @@ def test_a_database_that_is_none(run: Run, tmp_path: Path) -> None:
 
     one_line(run("verify"))
     one_line(run("migrate"))
+
+
+def test_which_version_it_is_stands_in_one_place(run: Run, world: World, repository: Path) -> None:
+    declared = tomllib.loads((repository / "pyproject.toml").read_text("utf-8"))["project"][
+        "version"
+    ]
+    log = (repository / "backend" / "CHANGELOG.md").read_text("utf-8")
+
+    status, out, _ = run("--version")
+
+    assert (status, out) == (0, f"anxun {declared}\n")
+    assert world.http.get("/health").json() == {"status": "ok", "version": declared}
+    assert re.search(r"^## (\S+)（", log, re.M)[1] == declared  # type: ignore[index]
+
+
+def test_a_migration_is_written_and_named_by_its_time(
+    run: Run, tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied = tmp_path / "migrations"
+    copytree(repository / "backend" / "migrations", copied)
+    monkeypatch.setattr("backend.migrating.FOLDER", copied)
+    monkeypatch.setattr("backend.cli.developing.FOLDER", copied)
+
+    status, out, _ = run("makemigration", "nothing_new")
+    refused, _, why = run("makemigration", "Nothing new!")
+
+    (written,) = copied.glob("versions/*_nothing_new.py")
+    assert (status, written.name in out) == (0, True)
+    assert f"down_revision = '{newest_before(copied, written)}'" in written.read_text("utf-8")
+    assert (refused, why.count("\n")) == (2, 1)
+
+
+def newest_before(folder: Path, written: Path) -> str:
+    names = sorted(f.stem for f in folder.glob("versions/2*.py") if f != written)
+    return "_".join(names[-1].split("_")[:2])

@@ -95,6 +95,22 @@ def test_nobody_ends_a_transaction_but_the_door() -> None:
     assert ends == []
 
 
+def test_only_the_writer_writes_many_tickets_at_once() -> None:
+    """Row by row a session refuses what the writer did not seal; statements pass it by."""
+    tables, around = {"Hazard", "HazardEvent"}, {"update", "delete", "insert", "insert_into"}
+    strays = [
+        f"{file}:{node.lineno}"
+        for file, tree in modules("backend")
+        if "lifecycle" not in file.parts and "migrations" not in file.parts
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and (getattr(node.func, "attr", None) or getattr(node.func, "id", "")) in around
+        and tables & {a.id for a in node.args if isinstance(a, ast.Name)}
+    ]
+
+    assert strays == []
+
+
 def test_every_table_is_of_one_base() -> None:
     """Constraints without a name cannot be altered later."""
     strays = [

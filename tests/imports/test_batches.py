@@ -169,7 +169,9 @@ def test_an_import_is_taken_back_within_a_week(world: World) -> None:
     again = world.zhou.post(f"/imports/batches/{tickets['id']}/undo")
 
     assert undone == {"undone": 1, "stayed": [], "more_stayed": 0}
-    assert (count(world, Hazard), count(world, HazardEvent)) == (0, 0)
+    assert (count(world, Hazard), count(world, HazardEvent)) == (1, 6)  # nothing is torn out
+    (ticket,) = world.zhou.get("/hazards", state="voided").json()["items"]
+    assert world.zhou.timeline(ticket["id"])[-2:] == ["closed", "withdrawn"]
     assert (again.status_code, again.json()["code"]) == (409, "import.no_undo")
     assert fire["stage"] in {"ready", "refused"}
 

@@ -263,3 +263,22 @@ def test_spares_are_made_by_the_office_for_its_own_grids(world: World) -> None:
         == 403
     )
     assert world.hao.post("/plaques/spares", {**wanted, "count": 500}).status_code == 422
+
+
+def test_a_venue_is_found_by_the_codes_that_open_it_now_and_by_no_others(world: World) -> None:
+    shop = world.noodle_shop
+
+    def found(text: str) -> int:
+        total: int = world.mei.get("/venues", q=text).json()["total"]
+        return total
+
+    licence = {"credit_code": {"from": None, "to": LICENCE}}
+    assert world.mei.does("venue.amend", venue_id=shop, changes=licence)["result"] == "applied"
+    bind(world.mei, shop, "jian", JIAN)
+    assert (found(LICENCE), found(JIAN)) == (1, 1)
+
+    world.zhou.does("code.revoke", venue_id=shop, kind="jian", value=JIAN, reason="贴错门")
+    exits = {"exits": {"from": None, "to": 2}}
+    assert world.mei.does("venue.amend", venue_id=shop, changes=exits)["result"] == "applied"
+
+    assert (found(LICENCE), found(JIAN)) == (1, 0)

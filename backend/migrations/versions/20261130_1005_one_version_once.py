@@ -1,12 +1,12 @@
 """No version of a ticket's timeline is there twice; doubles that races left are numbered anew."""
 
 from collections import defaultdict
-from dataclasses import asdict
-from types import SimpleNamespace
 
 import sqlalchemy as sa
 from alembic import op
 from sqlmodel import UTCDateTime
+
+from backend.migrations.ticket_timelines import columns_of
 
 revision = '20261130_1005'
 down_revision = '20261130_1003'
@@ -80,18 +80,9 @@ def _number_anew(connection, doubled):
 
 def _put_right(connection, hazard_id, ordered):
     """Two writers each wrote half of the ticket's row: it is what its timeline says from now on."""
-    from backend.hazards.models import EventKind
-    from backend.hazards.standing import replay
-
     values = {'version': len(ordered)}
-    if 'state' in ordered[0].facts:  # an old ledger's ticket does not tell its beginning
-        told = [
-            SimpleNamespace(
-                kind=EventKind(e.kind), at=e.at, by=e.by, by_name=e.by_name, facts=e.facts
-            )
-            for e in ordered
-        ]
-        values |= asdict(replay(told))
+    if 'state' in ordered[0].facts:  # an old ledger's ticket does not tell its beginning yet
+        values |= columns_of(ordered)
     there = {column['name']: column['type'] for column in sa.inspect(connection).get_columns('hazard')}
     values = {name: value for name, value in values.items() if name in there}  # later ones come later
     hazard = sa.table(

@@ -52,6 +52,7 @@ export const router = createRouter({
     { path: '/inspections/new', component: () => import('./inspections/InspectionNew.vue') },
     { path: '/inspections/certificates', component: () => import('./inspections/CertificatePage.vue') },
     { path: '/inspections/:id', component: () => import('./inspections/InspectionShow.vue'), props: true },
+    { path: '/about', component: () => import('./mine/AboutPage.vue') },
     { path: '/me', component: () => import('./mine/MyPage.vue') },
     { path: '/:rest(.*)*', component: () => import('./shell/NoSuchPage.vue') },
   ],

@@ -106,6 +106,8 @@ export const eventNames = {
   joined: '并入另一张单子',
   recurred: '复发',
   recounted: '期限按放假安排重算',
+  moved: '随场所转移',
+  withdrawn: '撤销导入',
 } as const
 
 export const dayUnitNames = { natural: '自然日', working: '工作日' } as const

@@ -110,6 +110,7 @@ export const server = {
   ticket: (id: string) => ask<Ticket>('GET', `/api/hazards/${id}`),
   similar: (query: { venue_id?: string; ebike_id?: string; item_code: string }) => ask<{ items: HazardBrief[] }>('GET', '/api/hazards/similar', { query }),
 
+  health: () => ask<{ status: string; version: string }>('GET', '/health'),
   law: (edition = '') => ask<LawList>('GET', '/api/checklist/law', { query: { edition } }),
   holidays: () => ask<HolidayYears>('GET', '/api/holidays'),
   readHolidays: (year: number, text: string) => ask<NoticeRead>('POST', `/api/holidays/${year}/read`, { body: { text } }),

@@ -13,6 +13,8 @@ export const taskNames: Record<TaskKind, string> = {
   ebike_conflict: '电动车改得不一样',
   ebike_twins: '车架号或号牌重复',
   grid_uncovered: '网格没有人',
+  ledger_closes: '台账写已整改',
+  ledger_unproven: '台账证据不够',
   refused: '拒不整改',
 }
 
@@ -28,6 +30,8 @@ export const taskAdvice: Record<TaskKind, string> = {
   ebike_conflict: '问清哪个对，在电动车登记里改好，再在这里办结。',
   ebike_twins: '对照两辆车的照片和车主：登记重了就停用一辆，抄错了就改正，再在这里办结。',
   grid_uncovered: '在人员与网格里给它安排一位网格员，或办网格交接；只是改了名称的，请改名。有人接手后会自动办结。',
+  ledger_closes: '打开这条隐患，安排网格员去复查并拍照，合格就在那里销号；台账写错的，在这里写明不采纳。',
+  ledger_unproven: '到隐患看板的“待复查”里逐条核对：较大的请另一人去复查拍照，疑似重大的先办移交、取回执；都办完后在这里写明。',
   refused: '打开这条隐患核实情况，上门督促；仍不整改的，移交消防救援大队或主管部门依法处理，再在这里写明怎么办的。',
 }
 
@@ -42,5 +46,7 @@ export const taskTones: Record<TaskKind, Tone> = {
   ebike_conflict: 'orange',
   ebike_twins: 'orange',
   grid_uncovered: 'red',
+  ledger_closes: 'orange',
+  ledger_unproven: 'orange',
   refused: 'red',
 }

@@ -13,8 +13,8 @@ from backend.accounts.models import Actor, Role
 from backend.clock import day_of
 from backend.errors import Forbidden, Refusal
 from backend.hazards import refusals as no
+from backend.hazards.lifecycle.projection import LOOKED_AT_AGAIN
 from backend.hazards.models import LEVEL_NAMES, OPEN, Disposal, Hazard, Level, State
-from backend.hazards.standing import LOOKED_AT_AGAIN
 
 REOPEN_WITHIN = timedelta(days=30)
 MOST_EXTENSIONS = 2

@@ -1,16 +1,17 @@
 """Where a ticket stands after what happened to it: the one place where an event changes anything.
 
-Operations write an event and let it change the ticket; `replay` does the same from nothing, so
-that a timeline and its ticket can be held against each other at any time.
+The writer lets each event change the ticket's row; `replay` does the same from nothing, so that a
+timeline and its row can be held against each other at any time.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from backend.clock import add_natural_days, add_working_days, day_of, month_of
+from backend.hazards.lifecycle import events as carried
+from backend.hazards.lifecycle.events import read_facts
 from backend.hazards.models import (
     DayUnit,
     Disposal,
@@ -29,7 +30,7 @@ LOOKED_AT_AGAIN = (Level.SERIOUS, Level.SUSPECTED_MAJOR, Level.MAJOR)
 
 
 @dataclass
-class Standing:
+class TicketState:
     """All of a ticket that its events decide; the names are those of its columns."""
 
     state: State = State.REPORTED
@@ -58,9 +59,16 @@ class Standing:
     follow_up_on: date | None = None
     recurs: UUID | None = None
     joined_into: UUID | None = None
+    grid: str = ""
+    """Path; empty where a timeline from before 0.2.0 does not say it."""
+    venue_id: UUID | None = None
 
 
-Ticket = Standing | Hazard
+PLACE = ("grid", "venue_id")
+COLUMNS = tuple(field.name for field in fields(TicketState))
+
+
+Ticket = TicketState | Hazard
 
 
 def add_days(day: date, days: int, unit: DayUnit) -> date:
@@ -68,58 +76,59 @@ def add_days(day: date, days: int, unit: DayUnit) -> date:
     return (add_working_days if unit is DayUnit.WORKING else add_natural_days)(day, days)
 
 
-def replay(events: Iterable[HazardEvent]) -> Standing:
+def replay(events: Iterable[HazardEvent]) -> TicketState:
     """Where a ticket stands by its timeline alone, oldest event first."""
-    standing = Standing()
+    ticket, before = TicketState(), list[HazardEvent]()
     for event in events:
-        change(standing, event)
-    return standing
+        before.append(event)
+        if event.kind is EventKind.WITHDRAWN:
+            ticket = _withdrawn(ticket, event, before)
+        else:
+            apply_event(ticket, event)
+    return ticket
 
 
 def differences(hazard: Hazard, events: Iterable[HazardEvent]) -> list[str]:
     """What a ticket says of itself that its timeline does not."""
     told = replay(events)
-    return [f.name for f in fields(told) if getattr(told, f.name) != getattr(hazard, f.name)]
+    names = COLUMNS if told.grid else [n for n in COLUMNS if n not in PLACE]
+    return [n for n in names if getattr(told, n) != getattr(hazard, n)]
 
 
-def change(ticket: Ticket, event: HazardEvent) -> None:
-    """Let an event do to a ticket what it does."""
+def apply_event(ticket: Ticket, event: HazardEvent) -> None:
+    """Let an event do to a ticket what it does; `WITHDRAWN` needs the whole timeline: `replay`."""
     if act := ACTS.get(event.kind):
         act(ticket, event)
 
 
-def first_facts(hazard: Hazard) -> dict[str, object]:
-    """What a timeline must know of the beginning, to tell the whole story by itself."""
-    facts: dict[str, object] = {
-        "state": hazard.state.value,
-        "level": hazard.level.value,
-        "disposal": hazard.disposal.value,
-        "days": hazard.days,
-        "day_unit": hazard.day_unit.value,
-    }
-    due = {"due_on": hazard.due_on.isoformat()} if hazard.due_on else {}
-    return facts | due | ({"recurs": str(hazard.recurs)} if hazard.recurs else {})
+def _withdrawn(ticket: TicketState, event: HazardEvent, events: list[HazardEvent]) -> TicketState:
+    facts = read_facts(event, carried.Withdrawn)
+    if facts.to:
+        return replay(events[: facts.to])
+    ticket.state, ticket.closing = State.VOIDED, False
+    ticket.void_asked_by = ticket.extension_asked_at = ticket.follow_up_on = None
+    return ticket
 
 
 def _reported(ticket: Ticket, event: HazardEvent) -> None:
-    facts = event.facts
-    ticket.state, ticket.level = State(facts["state"]), Level(facts["level"])
-    ticket.disposal, ticket.days = Disposal(facts["disposal"]), facts["days"]
-    ticket.day_unit = DayUnit(facts.get("day_unit", DayUnit.WORKING))  # all, before 0.2.0
-    if ticket.level is Level.SUSPECTED_MAJOR:
+    facts = read_facts(event, carried.Reported)
+    ticket.state, ticket.level = facts.state, facts.level
+    ticket.disposal, ticket.days, ticket.day_unit = facts.disposal, facts.days, facts.day_unit
+    if facts.level is Level.SUSPECTED_MAJOR:
         ticket.suspected_at = event.at
-    if "recurs" in facts:
-        ticket.recurs = UUID(facts["recurs"])
-    _due(ticket, facts)
+    ticket.recurs = facts.recurs
+    if facts.grid:
+        ticket.grid, ticket.venue_id = facts.grid, facts.venue_id
+    _due(ticket, facts.due_on)
 
 
 def _under_way(ticket: Ticket, event: HazardEvent) -> None:
     ticket.state = State.RECTIFYING
-    _due(ticket, event.facts)
+    _due(ticket, read_facts(event, carried.Due).due_on)
 
 
 def _recounted(ticket: Ticket, event: HazardEvent) -> None:
-    _due(ticket, event.facts)
+    _due(ticket, read_facts(event, carried.Due).due_on)
 
 
 def _converted(ticket: Ticket, event: HazardEvent) -> None:
@@ -138,7 +147,8 @@ def _closed(ticket: Ticket, event: HazardEvent) -> None:
     ticket.state, ticket.closing = State.CLOSED, False
     ticket.closed_at, ticket.closed_month = event.at, month_of(event.at)
     ticket.closed_by, ticket.closed_by_name = event.by, event.by_name
-    if ticket.level in LOOKED_AT_AGAIN:
+    told_by_a_ledger = event.by is None
+    if ticket.level in LOOKED_AT_AGAIN and not told_by_a_ledger:
         ticket.follow_up_on = day_of(event.at + FOLLOW_UP_AFTER)
 
 
@@ -148,7 +158,7 @@ def _sent_back(ticket: Ticket, event: HazardEvent) -> None:
     ticket.follow_up_on = None
     if event.kind is EventKind.REOPENED:  # the plaque came off when it was closed
         ticket.supervised, ticket.outside_due_on = False, None
-    _due(ticket, event.facts)
+    _due(ticket, read_facts(event, carried.Due).due_on)
 
 
 def _void_asked(ticket: Ticket, event: HazardEvent) -> None:
@@ -169,11 +179,11 @@ def _extend_answered(ticket: Ticket, event: HazardEvent) -> None:
     ticket.extension_asked_at = None
     if event.kind is EventKind.EXTENDED:
         ticket.extensions += 1
-        _due(ticket, event.facts)
+        _due(ticket, read_facts(event, carried.Extended).due_on)
 
 
 def _whistled(ticket: Ticket, event: HazardEvent) -> None:
-    ticket.whistle_by = datetime.fromisoformat(event.facts["answer_by"])
+    ticket.whistle_by = read_facts(event, carried.Whistled).answer_by
     ticket.whistle_answered_at = None
 
 
@@ -193,11 +203,12 @@ def _transferred(ticket: Ticket, event: HazardEvent) -> None:
 
 def _receipted(ticket: Ticket, event: HazardEvent) -> None:
     ticket.receipt_since = None
-    major = event.facts.get("major")
-    if major is not None:
-        ticket.level = Level.MAJOR if major else Level.SERIOUS
+    facts = read_facts(event, carried.Receipted)
+    if facts.major is not None:
+        ticket.level = Level.MAJOR if facts.major else Level.SERIOUS
         ticket.suspected_at = None
-    _set_from_outside(ticket, event)
+    if not ticket.supervised:
+        _set_from_outside(ticket, facts.due_on)
 
 
 def _suspected(ticket: Ticket, event: HazardEvent) -> None:
@@ -207,14 +218,13 @@ def _suspected(ticket: Ticket, event: HazardEvent) -> None:
 
 def _supervised(ticket: Ticket, event: HazardEvent) -> None:
     ticket.supervised = True
-    _set_from_outside(ticket, event)
+    _set_from_outside(ticket, read_facts(event, carried.Supervised).due_on)
 
 
-def _set_from_outside(ticket: Ticket, event: HazardEvent) -> None:
-    overruled = event.kind is EventKind.RECEIPTED and ticket.supervised
-    if "due_on" in event.facts and not overruled:
-        _due(ticket, event.facts)
-        ticket.outside_due_on, ticket.extension_asked_at = ticket.due_on, None
+def _set_from_outside(ticket: Ticket, due_on: date | None) -> None:
+    if due_on:
+        _due(ticket, due_on)
+        ticket.outside_due_on, ticket.extension_asked_at = due_on, None
 
 
 def _followed_up(ticket: Ticket, _: HazardEvent) -> None:
@@ -222,21 +232,26 @@ def _followed_up(ticket: Ticket, _: HazardEvent) -> None:
 
 
 def _joined(ticket: Ticket, event: HazardEvent) -> None:
-    if into := event.facts.get("into"):
+    if into := read_facts(event, carried.Joined).into:
         ticket.state, ticket.closing = State.VOIDED, False
-        ticket.void_asked_by, ticket.joined_into = None, UUID(into)
+        ticket.void_asked_by, ticket.joined_into = None, into
 
 
-def _due(ticket: Ticket, facts: Mapping[str, Any]) -> None:
-    if "due_on" in facts:
-        set_due(ticket, date.fromisoformat(facts["due_on"]))
+def _moved(ticket: Ticket, event: HazardEvent) -> None:
+    facts = read_facts(event, carried.Moved)
+    ticket.grid, ticket.venue_id = facts.grid, facts.venue_id
 
 
-def set_due(ticket: Ticket, due_on: date | None) -> None:
-    """Give a ticket its last day, and with it the day from which it is far too late."""
-    ticket.due_on = due_on
+def _due(ticket: Ticket, due_on: date | None) -> None:
     if due_on:
-        ticket.long_on = add_days(due_on, LONG * (ticket.days or 1), ticket.day_unit)
+        ticket.due_on = due_on
+        refresh_long_on(ticket)
+
+
+def refresh_long_on(ticket: Ticket) -> None:
+    """Count from its last day the day from which a ticket is far too late."""
+    if ticket.due_on:
+        ticket.long_on = add_days(ticket.due_on, LONG * (ticket.days or 1), ticket.day_unit)
 
 
 ACTS: Mapping[EventKind, Callable[[Ticket, HazardEvent], None]] = {
@@ -265,5 +280,6 @@ ACTS: Mapping[EventKind, Callable[[Ticket, HazardEvent], None]] = {
     EventKind.SUPERVISED: _supervised,
     EventKind.FOLLOWED_UP: _followed_up,
     EventKind.JOINED: _joined,
+    EventKind.MOVED: _moved,
 }
 """Kinds not named here are words only: they stand on the timeline and change nothing."""
