@@ -58,6 +58,7 @@ def test_shared_texts_are_counted_as_they_are_held() -> None:
         tracemalloc.stop()
 
 
+@pytest.mark.long
 def test_long_cells_are_not_remembered(world: World) -> None:
     content = lines(120, RARE + "长" * 30_000)
     tracemalloc.start()

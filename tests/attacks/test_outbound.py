@@ -172,7 +172,10 @@ def said(receiver: Receiver, kind: ChannelKind) -> list[str]:
 
 @pytest.mark.parametrize(
     ("kind", "number"),
-    [*((kind, 15) for kind in ROBOTS), (ChannelKind.WECOM, 500), (ChannelKind.FEISHU, 500)],
+    [
+        *((kind, 15) for kind in ROBOTS),
+        *(pytest.param(k, 500, marks=pytest.mark.long) for k in ROBOTS),
+    ],
 )
 def test_a_digest_never_loses_or_doubles_a_ticket(
     world: World, receiver: Receiver, kind: ChannelKind, number: int
