@@ -29,6 +29,7 @@ def judged(answer: Response, *told: object) -> None:
         problem(answer)
 
 
+@pytest.mark.long
 def test_no_body_breaks_a_route(awake: World, connection: Connection) -> None:
     for write in Schema(awake).writes():
         for body in (*DEEP, *broken(write.fields)):
@@ -53,6 +54,7 @@ def test_deep_json_is_refused_in_words_everywhere(awake: World) -> None:
         assert answer.status_code in {400, 413, 422}, told
 
 
+@pytest.mark.long
 def test_no_length_of_a_query_breaks_a_route(awake: World) -> None:
     for path, names in reads(awake):
         place = path.removeprefix("/api").replace("{form}", "pdf")

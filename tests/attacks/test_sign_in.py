@@ -11,6 +11,7 @@ from litestar.testing import TestClient
 from pydantic import SecretStr
 from sqlmodel import select
 
+from backend.accounts import lanes
 from backend.accounts.models import User
 from backend.accounts.passwords import hash_password
 from backend.accounts.queries import actor_of
@@ -22,6 +23,12 @@ from backend.limits.operations import Limit, Purse, Spending
 from backend.settings import Environment, Settings
 from tests.attacks.knocking import WRONG, Device, all_at_once, said
 from tests.world import PASSWORD, Person, World
+
+
+@pytest.fixture(autouse=True)
+def sent_away_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long whoever is refused waits for the words is no matter of these tests."""
+    monkeypatch.setattr(lanes, "PAUSE", (0.05, 0.2))
 
 
 def addresses() -> Iterator[str]:
