@@ -106,6 +106,7 @@ def test_a_rescue_file_is_told_line_by_line_and_its_importer_stands_on_the_timel
     expect(lines).to_have_count(1)
     expect(lines).to_contain_text("只能由本人登录后办理")
     desk.dialog.get_by_role("button", name="知道了").click()
+    desk.page.get_by_text("苗远的一条记录需要处理").first.click()
     desk.says("周海燕从救援文件导入")
     desk.opens(f"/hazards/{hazard}")
     desk.says("由 周海燕 从救援文件导入")
