@@ -10,11 +10,6 @@ export const saved = {
   'session.none': '还没有登录，没有保存。请先登录，填的内容都还在。',
 } as const
 
-export const sync = {
-  arriving: '正在下载你网格的台账。下完以前，数目和提醒都不全，请等一会儿。',
-  arriving_offline: '台账还没有下载完，连上网络会接着下载。下完以前，数目和提醒都不全。',
-} as const
-
 export const scan = {
   aim: '对准门口的场所码牌',
   starting: '正在打开相机',
