@@ -12,7 +12,7 @@ class Blobs:
 
     def path(self, name: str) -> Path:
         """Where a blob lies or would lie."""
-        return self._folder / name[:2] / name[2:4] / name
+        return path_of(self._folder, name)
 
     def put(self, name: str, content: bytes, *, lasting: bool = True) -> None:
         """Keep a blob; `lasting` waits for the disk (a copy that can be made again need not)."""
@@ -31,7 +31,7 @@ class Blobs:
         finally:
             draft.unlink(missing_ok=True)
         if lasting:
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
 
     def get(self, name: str) -> bytes | None:
         """Read a blob back, if it is there."""
@@ -46,7 +46,13 @@ class Blobs:
             self.path(name).unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
+def path_of(folder: Path, name: str) -> Path:
+    """Where a blob lies below a folder of them: the same in the data folder and in a backup."""
+    return folder / name[:2] / name[2:4] / name
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on disk."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)

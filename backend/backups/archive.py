@@ -8,18 +8,10 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from backend.backups.cutting import acknowledged, cut
-from backend.backups.files import (
-    BackupError,
-    create,
-    digest_of,
-    digest_of_file,
-    locked,
-    photo_path,
-    sync_file,
-    sync_folder,
-)
+from backend.backups.files import BackupError, create, digest_of, digest_of_file, locked, sync_file
 from backend.backups.folder import Result, manifest_of
 from backend.backups.manifest import LARGEST, SHA256, Manifest
+from backend.blobs import path_of, sync_folder
 from backend.settings import Settings
 
 MANIFEST, DATABASE, PHOTOS = "manifest.json", "anxun.db", "photos"
@@ -71,7 +63,7 @@ def _pack(chosen: Settings, part: Path, copied: Path, *, photos_only: bool) -> M
     missing = set[str]()
     for sha256 in found.photos:
         try:
-            told, size = digest_of_file(photo_path(source, sha256))
+            told, size = digest_of_file(path_of(source, sha256))
         except FileNotFoundError:
             missing.add(sha256)
             continue
@@ -90,7 +82,7 @@ def _pack(chosen: Settings, part: Path, copied: Path, *, photos_only: bool) -> M
             if found.database:
                 _add(tar, copied, DATABASE)
             for sha256 in photos:
-                _add(tar, photo_path(source, sha256), str(photo_path(Path(PHOTOS), sha256)))
+                _add(tar, path_of(source, sha256), str(path_of(Path(PHOTOS), sha256)))
     finally:
         listed.unlink()
     sync_file(part)
@@ -184,7 +176,7 @@ class Archive:
             raise self._odd(member, "不是备份里该有的")
         if self.manifest is None and _made_anew(member, parts):
             return None
-        if name != str(photo_path(Path(PHOTOS), parts[-1])) or not SHA256.fullmatch(parts[-1]):
+        if name != str(path_of(Path(PHOTOS), parts[-1])) or not SHA256.fullmatch(parts[-1]):
             raise self._odd(member, "不是备份里该有的")
         return Entry(parts[-1], member.size, self._read(member, LARGEST_PHOTO))
 

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from backend.blobs import sync_folder
+
 CHUNK = 1 << 20
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -68,17 +70,6 @@ def sync_file(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def sync_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on disk."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def sync_tree(folder: Path) -> None:
     """Wait for everything below a folder: at once where the system can, else one by one."""
     if sys.platform == "linux":
@@ -106,8 +97,3 @@ def locked(path: Path, busy: str) -> Generator[None]:
             except BlockingIOError as error:
                 raise BackupError(busy) from error
         yield
-
-
-def photo_path(folder: Path, sha256: str) -> Path:
-    """Where a photo lies below a folder of photos: the same in the data folder and in a backup."""
-    return folder / sha256[:2] / sha256[2:4] / sha256

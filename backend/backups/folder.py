@@ -23,12 +23,11 @@ from backend.backups.files import (
     digest_of,
     digest_of_file,
     locked,
-    photo_path,
     sync_file,
-    sync_folder,
     sync_tree,
 )
 from backend.backups.manifest import Manifest
+from backend.blobs import path_of, sync_folder
 from backend.settings import Settings
 
 NAME = re.compile(r"anxun-\d{4}-\d{2}-\d{2}-\d{6}\.json")
@@ -116,7 +115,7 @@ class _Night:
         original that is lost or has rotted is told, while the backup still has it.
         """
         for sha256 in named:
-            kept = photo_path(self._store, sha256)
+            kept = path_of(self._store, sha256)
             if kept.is_file():
                 told, size = digest_of_file(kept)
                 if told == sha256:
@@ -128,7 +127,7 @@ class _Night:
 
     def _look_at_original(self, sha256: str) -> None:
         try:
-            told, _ = digest_of_file(photo_path(self._source, sha256))
+            told, _ = digest_of_file(path_of(self._source, sha256))
         except FileNotFoundError:
             self._lost.append(sha256)
             return
@@ -138,7 +137,7 @@ class _Night:
     def _fetch(self, sha256: str, kept: Path) -> int | None:
         draft = self._part / sha256
         try:
-            with photo_path(self._source, sha256).open("rb") as file:
+            with path_of(self._source, sha256).open("rb") as file:
                 told, size = copy(file, draft, lasting=False)
         except FileNotFoundError:
             self._missing.append(sha256)
@@ -250,5 +249,5 @@ def _prune(folder: Path, keep: int) -> list[str]:
     except BackupError:
         return [file.stem for file in old]
     for sha256 in set(_files(folder / "photos")) - named:
-        photo_path(folder / "photos", sha256).unlink()
+        path_of(folder / "photos", sha256).unlink()
     return [file.stem for file in old]

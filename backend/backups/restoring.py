@@ -15,9 +15,10 @@ from typing import IO, cast
 
 from backend.backups.archive import DATABASE, LARGEST_PHOTO, PHOTOS, Archive, Entry
 from backend.backups.cutting import settle_sqlite
-from backend.backups.files import FULL, BackupError, copy, digest_of_file, photo_path, sync_tree
+from backend.backups.files import FULL, BackupError, copy, digest_of_file, sync_tree
 from backend.backups.folder import database_file, manifests
 from backend.backups.manifest import Manifest
+from backend.blobs import path_of
 
 SPARE = 64 * 1024 * 1024
 """Free space that must be left: the tables may be brought up to date."""
@@ -75,7 +76,7 @@ def _of_folder(path: Path, manifest: Manifest) -> Iterator[Entry]:
         with gzip.open(file) as stream:
             yield Entry(DATABASE, manifest.database.bytes, cast("IO[bytes]", stream))
     for sha256 in manifest.photos:
-        kept = photo_path(path.parent / PHOTOS, sha256)
+        kept = path_of(path.parent / PHOTOS, sha256)
         if kept.is_file():
             with kept.open("rb") as stream:
                 yield Entry(sha256, kept.stat().st_size, stream)
@@ -172,7 +173,7 @@ def _database(entry: Entry, target: Path, source: Source) -> None:
 
 
 def _photo(entry: Entry, store: Path, found: Findings) -> None:
-    target = photo_path(store, entry.name)
+    target = path_of(store, entry.name)
     if entry.size > LARGEST_PHOTO:
         found.damaged.add(entry.name)
         return

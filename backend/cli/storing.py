@@ -5,7 +5,8 @@ from pathlib import Path
 
 from backend import clock
 from backend.app import open_database
-from backend.backups.files import digest_of_file, photo_path
+from backend.backups.files import digest_of_file
+from backend.blobs import path_of
 from backend.changes import epoch, renew_epoch
 from backend.cli.common import Commands, opened, say, settings, tell
 from backend.cli.ending import DONE, LEFT_OUT, Stop
@@ -95,7 +96,7 @@ def _lacking(store: Path, named: set[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for sha256 in sorted(named):
         try:
-            told, _ = digest_of_file(photo_path(store, sha256))
+            told, _ = digest_of_file(path_of(store, sha256))
         except FileNotFoundError:
             found[sha256] = "不见了"
             continue

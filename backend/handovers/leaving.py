@@ -3,7 +3,8 @@
 A grid has a person when a grid worker in service works in it, or above it in the tree.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Generator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -68,22 +69,25 @@ def change_person(
     session: Session, actor: Actor, user_id: UUID, facts: PersonChange, now: datetime
 ) -> User:
     """Change a person; a grid that is left without one becomes a matter for the office."""
-    before = left_alone(session, actor)
-    user = people.change_person(session, actor, user_id, facts, now)
-    session.flush()
-    settle(session, actor, before, now)
-    return user
+    with settling(session, actor, now):
+        return people.change_person(session, actor, user_id, facts, now)
 
 
 def invite(
     session: Session, actor: Actor, facts: Invitation, first: FirstPassword, now: datetime
 ) -> User:
     """Add a person; what waited for one in that grid is settled."""
+    with settling(session, actor, now):
+        return people.invite(session, actor, facts, first, now)
+
+
+@contextmanager
+def settling(session: Session, actor: Actor, now: datetime) -> Generator[None]:
+    """Around what is done to people: what it leaves alone is told, what is cared for settled."""
     before = left_alone(session, actor)
-    user = people.invite(session, actor, facts, first, now)
+    yield
     session.flush()
     settle(session, actor, before, now)
-    return user
 
 
 def settle(

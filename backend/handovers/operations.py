@@ -16,7 +16,7 @@ from backend.changes import lock_county
 from backend.clock import day_of
 from backend.errors import Conflict, Forbidden, Invalid
 from backend.handovers import queries
-from backend.handovers.leaving import left_alone, settle
+from backend.handovers.leaving import settling
 from backend.handovers.models import HandOver
 from backend.handovers.schemas import HandOverAsk, Passing
 
@@ -80,13 +80,11 @@ def hand_over(session: Session, actor: Actor, asked: HandOverAsk, now: datetime)
         taker_from=taker.grid,
         moved=dict(queries.work_in(session, actor, giver.grid, day_of(now))),
     )
-    before = left_alone(session, actor)
-    place(session, taker, taker.role, row.grid, now)
-    place(session, giver, giver.role, giver_to, now)
-    session.add(row)
-    _trail(session, actor, row, "grid.hand_over", now)
-    session.flush()
-    settle(session, actor, before, now)
+    with settling(session, actor, now):
+        place(session, taker, taker.role, row.grid, now)
+        place(session, giver, giver.role, giver_to, now)
+        session.add(row)
+        _trail(session, actor, row, "grid.hand_over", now)
     return row
 
 
@@ -95,17 +93,16 @@ def undo(session: Session, actor: Actor, hand_over: UUID, now: datetime) -> Hand
     if actor.role not in MAY:
         raise Forbidden
     lock_county(session, actor.county)
-    row, before = queries.get(session, actor, hand_over), left_alone(session, actor)
+    row = queries.get(session, actor, hand_over)
     giver = accounts.person(session, actor, row.giver)
     taker = accounts.person(session, actor, row.taker)
     if reason := _stuck(row, giver, taker, now):
         raise TooLateToUndo(reason=reason)
-    place(session, giver, giver.role, row.grid, now)
-    place(session, taker, taker.role, row.taker_from, now)
-    row.undone_at = now
-    _trail(session, actor, row, "grid.hand_back", now)
-    session.flush()
-    settle(session, actor, before, now)
+    with settling(session, actor, now):
+        place(session, giver, giver.role, row.grid, now)
+        place(session, taker, taker.role, row.taker_from, now)
+        row.undone_at = now
+        _trail(session, actor, row, "grid.hand_back", now)
     return row
 
 

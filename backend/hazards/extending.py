@@ -10,7 +10,7 @@ from backend.clock import day_of
 from backend.errors import Invalid
 from backend.hazards import queries
 from backend.hazards.asks import HazardExtend, HazardExtendAsk
-from backend.hazards.lifecycle.events import Extended, ExtensionAsked, read_facts
+from backend.hazards.lifecycle.events import ExtendedFacts, ExtensionAskedFacts, read_facts
 from backend.hazards.lifecycle.writer import append_event
 from backend.hazards.models import EventKind, Hazard
 from backend.hazards.timeline import (
@@ -26,7 +26,7 @@ def extend_ask(session: Session, actor: Actor, facts: HazardExtendAsk, moment: M
     reason = demand_text(facts.reason, "申请延期要写明原因")
     protection = demand_text(facts.protection, "申请延期要写明延期期间的临时防护措施")
     _demand_later(hazard, facts.due_on, moment)
-    asked = ExtensionAsked(asked_due_on=facts.due_on, protection=protection)
+    asked = ExtensionAskedFacts(asked_due_on=facts.due_on, protection=protection)
     append_event(
         session, actor, hazard, EventKind.EXTEND_ASKED, moment,
         text=reason, base=facts.base, facts=asked,
@@ -44,13 +44,15 @@ def extend(session: Session, actor: Actor, facts: HazardExtend, moment: Moment) 
         )
         return DONE
     asked = queries.last_of(session, actor, hazard, EventKind.EXTEND_ASKED)
-    due_on = facts.due_on or (read_facts(asked, ExtensionAsked).asked_due_on if asked else None)
+    due_on = facts.due_on
+    if due_on is None and asked:
+        due_on = read_facts(asked, ExtensionAskedFacts).asked_due_on
     if due_on is None:
         raise Invalid(reason="批准延期要给出新的整改期限")
     _demand_later(hazard, due_on, moment)
     append_event(
         session, actor, hazard, EventKind.EXTENDED, moment,
-        text=facts.note, base=facts.base, facts=Extended(due_on=due_on, before=hazard.due_on),
+        text=facts.note, base=facts.base, facts=ExtendedFacts(due_on=due_on, before=hazard.due_on),
     )  # fmt: skip
     return DONE
 

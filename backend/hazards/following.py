@@ -7,7 +7,7 @@ from backend.acts import DONE, Done, Moment
 from backend.errors import Invalid
 from backend.hazards import queries
 from backend.hazards.asks import HazardFollowUp, HazardJoin
-from backend.hazards.lifecycle.events import FollowedUp, Joined
+from backend.hazards.lifecycle.events import FollowedUpFacts, JoinedFacts
 from backend.hazards.lifecycle.writer import append_event
 from backend.hazards.models import EventKind, Hazard, State
 from backend.hazards.refusals import JoinedElsewhere
@@ -22,7 +22,7 @@ def follow_up(session: Session, actor: Actor, facts: HazardFollowUp, moment: Mom
         raise Invalid(reason="回头看发现问题要写明情况或拍照")
     event = append_event(
         session, actor, hazard, EventKind.FOLLOWED_UP, moment,
-        text=facts.note, base=facts.base, facts=FollowedUp(good=facts.good),
+        text=facts.note, base=facts.base, facts=FollowedUpFacts(good=facts.good),
     )  # fmt: skip
     stage = Stage.AFTER if facts.good else Stage.BEFORE
     attach(session, actor, hazard, event, facts.photos, stage, moment)
@@ -41,11 +41,11 @@ def join(session: Session, actor: Actor, facts: HazardJoin, moment: Moment) -> D
         raise JoinedElsewhere(hazard=hazard.id, why=why)
     append_event(
         session, actor, hazard, EventKind.JOINED, moment,
-        text=facts.note, base=facts.base, facts=Joined(into=into.id, number=into.number),
+        text=facts.note, base=facts.base, facts=JoinedFacts(into=into.id, number=into.number),
     )  # fmt: skip
     append_event(
         session, actor, into, EventKind.JOINED, moment,
-        text=facts.note, facts=Joined(from_=hazard.id, number=hazard.number),
+        text=facts.note, facts=JoinedFacts(from_=hazard.id, number=hazard.number),
     )  # fmt: skip
     return DONE
 

@@ -14,11 +14,11 @@ from backend.hazards.asks import (
     HazardWhistleRate,
 )
 from backend.hazards.lifecycle.events import (
-    Receipted,
-    Transferred,
-    WhistleAnswered,
-    Whistled,
-    WhistleRated,
+    ReceiptedFacts,
+    TransferredFacts,
+    WhistleAnsweredFacts,
+    WhistledFacts,
+    WhistleRatedFacts,
 )
 from backend.hazards.lifecycle.writer import append_event
 from backend.hazards.models import EventKind, State
@@ -40,7 +40,7 @@ def whistle(session: Session, actor: Actor, facts: HazardWhistle, moment: Moment
     department = departments.get(session, actor, facts.department)
     text = demand_text(facts.text, "吹哨要写明请部门做什么")
     answer_by = moment.at + department.clock(facts.urgency)
-    called = Whistled(
+    called = WhistledFacts(
         department=department.name, department_id=department.id,
         urgency=facts.urgency, answer_by=answer_by,
     )  # fmt: skip
@@ -60,7 +60,7 @@ def whistle_answer(
     in_time = hazard.whistle_by is None or moment.at <= hazard.whistle_by
     event = append_event(
         session, actor, hazard, EventKind.WHISTLE_ANSWERED, moment,
-        text=text, base=facts.base, facts=WhistleAnswered(in_time=in_time),
+        text=text, base=facts.base, facts=WhistleAnsweredFacts(in_time=in_time),
     )  # fmt: skip
     attach(session, actor, hazard, event, facts.photos, Stage.OTHER, moment)
     return DONE
@@ -71,7 +71,7 @@ def whistle_rate(session: Session, actor: Actor, facts: HazardWhistleRate, momen
     hazard = stepping(session, actor, "hazard.whistle_rate", facts.id, moment)
     append_event(
         session, actor, hazard, EventKind.WHISTLE_RATED, moment,
-        text=facts.note, base=facts.base, facts=WhistleRated(rating=facts.rating),
+        text=facts.note, base=facts.base, facts=WhistleRatedFacts(rating=facts.rating),
     )  # fmt: skip
     return DONE
 
@@ -82,7 +82,7 @@ def transfer(session: Session, actor: Actor, facts: HazardTransfer, moment: Mome
     department = departments.get(session, actor, facts.department)
     number = demand_text(facts.document_number, "移交要写明移交文号")
     waits = hazard.state is State.REPORTED
-    sent = Transferred(
+    sent = TransferredFacts(
         department=department.name, department_id=department.id, document_number=number,
         due_on=deadline(hazard, day_of(moment.at)) if waits else None,
     )  # fmt: skip
@@ -103,7 +103,7 @@ def receipt(session: Session, actor: Actor, facts: HazardReceipt, moment: Moment
     if facts.due_on:
         demand_day(facts.due_on, day_of(moment.at))
     number = facts.document_number.strip()
-    back = Receipted(document_number=number, major=facts.major, due_on=facts.due_on)
+    back = ReceiptedFacts(document_number=number, major=facts.major, due_on=facts.due_on)
     event = append_event(
         session, actor, hazard, EventKind.RECEIPTED, moment,
         text=text, base=facts.base, facts=back,

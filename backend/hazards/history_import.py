@@ -15,7 +15,7 @@ from sqlmodel import Session
 from backend.changes import take
 from backend.clock import BEIJING, month_of
 from backend.folding import fold_text
-from backend.hazards.lifecycle.events import Due, Historic, Reported
+from backend.hazards.lifecycle.events import DueFacts, HistoricFacts, ReportedFacts
 from backend.hazards.lifecycle.writer import HistoricEvent, append_history, insert_history
 from backend.hazards.models import (
     ChecklistItem,
@@ -63,7 +63,7 @@ class HistoricTicket(Struct, kw_only=True):
     """Re-inspected and not put right: open, and said to be on that day or before."""
     responsible: str | None = None
     checker: str | None = None
-    source: Historic
+    source: HistoricFacts
     """Which ledger, which row, under which number."""
 
     @property
@@ -106,12 +106,12 @@ def _timeline(ticket: HistoricTicket) -> Iterator[HistoricEvent]:
     )
     if ticket.disposal is not Disposal.ON_THE_SPOT:
         found += STEP
-        yield HistoricEvent(EventKind.ASSIGNED, found, UNSAID, facts=Due(due_on=ticket.due_on))
+        yield HistoricEvent(EventKind.ASSIGNED, found, UNSAID, facts=DueFacts(due_on=ticket.due_on))
     yield from _ending(ticket, found)
 
 
 def _ending(
-    ticket: HistoricTicket, after: datetime, source: Historic | None = None
+    ticket: HistoricTicket, after: datetime, source: HistoricFacts | None = None
 ) -> Iterator[HistoricEvent]:
     checker = ticket.checker or UNSAID
     if ticket.done_on:
@@ -129,13 +129,13 @@ def _ending(
         yield HistoricEvent(EventKind.RETURNED, again, checker, RETURNED)
 
 
-def _beginning(ticket: HistoricTicket) -> Reported:
+def _beginning(ticket: HistoricTicket) -> ReportedFacts:
     item, spot = ticket.item, ticket.disposal is Disposal.ON_THE_SPOT
     days, unit = (item.days, item.day_unit) if item else (None, DayUnit.NATURAL)
     if days is None and ticket.due_on:
         days, unit = max((ticket.due_on - ticket.found_on).days, 0), DayUnit.NATURAL
     source = ticket.source
-    return Reported(
+    return ReportedFacts(
         state=State.RECTIFYING if spot else State.REPORTED,
         level=Level.SUSPECTED_MAJOR if ticket.suspected else ticket.level,
         disposal=ticket.disposal,

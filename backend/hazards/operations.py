@@ -14,7 +14,7 @@ from backend.hazards.asks import (
     HazardReopen,
     HazardSubmit,
 )
-from backend.hazards.lifecycle.events import Due
+from backend.hazards.lifecycle.events import DueFacts
 from backend.hazards.lifecycle.transitions import DISPUTED_FROM, STATE_NAMES, demand, demand_role
 from backend.hazards.lifecycle.writer import Author, append_event
 from backend.hazards.models import EventKind, Hazard
@@ -40,7 +40,7 @@ def assign(session: Session, actor: Actor, facts: HazardAssign, moment: Moment) 
         due_on = hazard.outside_due_on or facts.due_on
     append_event(
         session, actor, hazard, EventKind.ASSIGNED, moment,
-        text=facts.note, base=facts.base, facts=Due(due_on=due_on or hazard.due_on),
+        text=facts.note, base=facts.base, facts=DueFacts(due_on=due_on or hazard.due_on),
     )  # fmt: skip
     return DONE
 

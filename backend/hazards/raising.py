@@ -6,7 +6,7 @@ from backend.accounts.models import Actor
 from backend.acts import DONE, Done, Moment
 from backend.clock import day_of
 from backend.hazards.asks import HazardSupervise, HazardSuspect
-from backend.hazards.lifecycle.events import Supervised, Suspected
+from backend.hazards.lifecycle.events import SupervisedFacts, SuspectedFacts
 from backend.hazards.lifecycle.writer import append_event
 from backend.hazards.models import EventKind
 from backend.hazards.timeline import (
@@ -24,7 +24,7 @@ def suspect(session: Session, actor: Actor, facts: HazardSuspect, moment: Moment
     reason = demand_text(facts.reason, "标为疑似重大要写明理由")
     event = append_event(
         session, actor, hazard, EventKind.SUSPECTED, moment,
-        text=reason, base=facts.base, facts=Suspected(before=hazard.level),
+        text=reason, base=facts.base, facts=SuspectedFacts(before=hazard.level),
     )  # fmt: skip
     attach(session, actor, hazard, event, facts.photos, Stage.OTHER, moment)
     return DONE
@@ -33,7 +33,7 @@ def suspect(session: Session, actor: Actor, facts: HazardSuspect, moment: Moment
 def supervise(session: Session, actor: Actor, facts: HazardSupervise, moment: Moment) -> Done:
     """挂牌督办: who watches, by which document, until when; the street cannot move that day."""
     hazard = stepping(session, actor, "hazard.supervise", facts.id, moment)
-    watched = Supervised(
+    watched = SupervisedFacts(
         authority=demand_text(facts.authority, "挂牌督办要写明督办单位"),
         document_number=demand_text(facts.document_number, "挂牌督办要写明文号"),
         due_on=facts.due_on,

@@ -14,7 +14,7 @@ from backend.folding import fold_text
 from backend.hazards import queries
 from backend.hazards.asks import HazardReport
 from backend.hazards.catalogue import bases_of, printed_basis
-from backend.hazards.lifecycle.events import Due, Recurred, Reported
+from backend.hazards.lifecycle.events import DueFacts, RecurredFacts, ReportedFacts
 from backend.hazards.lifecycle.projection import add_days
 from backend.hazards.lifecycle.transitions import demand_role
 from backend.hazards.lifecycle.writer import BY_RULE, append_event, open_ticket
@@ -94,7 +94,7 @@ def report(
     event = open_ticket(session, actor, hazard, moment, began, facts.detail)
     attach(session, actor, hazard, event, facts.photos, Stage.BEFORE, moment)
     if before:
-        again = Recurred(again=hazard.id, number=hazard.number)
+        again = RecurredFacts(again=hazard.id, number=hazard.number)
         append_event(session, actor, before, EventKind.RECURRED, moment, facts=again)
     _go_on(session, actor, hazard, event, facts, moment)
     return Done(number=hazard.number)
@@ -117,16 +117,16 @@ def _go_on(
         return
     spot = hazard.disposal is Disposal.ON_THE_SPOT
     kind = EventKind.CONVERTED if spot else EventKind.ASSIGNED
-    due = Due(due_on=deadline(hazard, day_of(moment.at)))
+    due = DueFacts(due_on=deadline(hazard, day_of(moment.at)))
     append_event(session, actor, hazard, kind, moment, author=BY_RULE, facts=due)
 
 
 def _beginning(
     item: ChecklistItem, place: Place, moment: Moment, before: Hazard | None, citizen: UUID | None
-) -> Reported:
+) -> ReportedFacts:
     waits = item.disposal is Disposal.TRANSFER or item.level is Level.SUSPECTED_MAJOR
     day, days = day_of(moment.at), item.days
-    return Reported(
+    return ReportedFacts(
         state=State.REPORTED if waits else State.RECTIFYING,
         level=item.level,
         disposal=item.disposal,

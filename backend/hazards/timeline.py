@@ -12,7 +12,7 @@ from backend.clock import day_of
 from backend.errors import Invalid
 from backend.hazards import queries
 from backend.hazards.catalogue import ON_THE_SPOT_GRACE_DAYS
-from backend.hazards.lifecycle.events import Due
+from backend.hazards.lifecycle.events import DueFacts
 from backend.hazards.lifecycle.projection import add_days
 from backend.hazards.lifecycle.transitions import (
     closes_alone,
@@ -135,6 +135,6 @@ def open_again(
     due_on = deadline(hazard, day_of(moment.at), outside=not again)
     if due_on and hazard.due_on and not again:  # sent back, nobody loses days they had
         due_on = max(hazard.due_on, due_on)
-    facts = Due(due_on=due_on)
+    facts = DueFacts(due_on=due_on)
     event = append_event(session, actor, hazard, kind, moment, text=text, base=base, facts=facts)
     attach(session, actor, hazard, event, pictures, Stage.BEFORE, moment)

@@ -10,7 +10,7 @@ from backend.acts import DONE, Done, Matter, Moment
 from backend.errors import Refusal
 from backend.hazards import queries
 from backend.hazards.asks import HazardVoid, HazardVoidAsk
-from backend.hazards.lifecycle.events import Superseded
+from backend.hazards.lifecycle.events import SupersededFacts
 from backend.hazards.lifecycle.writer import Author, append_event
 from backend.hazards.models import EventKind
 from backend.hazards.operations import disputed
@@ -58,7 +58,7 @@ def keep_superseded(
         EventKind.SUPERSEDED,
         moment,
         text=text,
-        facts=Superseded(command=command),
+        facts=SupersededFacts(command=command),
         author=author,
     )
     attach(session, actor, hazard, event, pictures, Stage.OTHER, moment)

@@ -23,7 +23,7 @@ from backend.database import Database
 from backend.errors import Invalid, NotFound
 from backend.hazards import queries as hazards
 from backend.hazards.catalogue import ON_THE_SPOT_GRACE_DAYS
-from backend.hazards.lifecycle.events import Due
+from backend.hazards.lifecycle.events import DueFacts
 from backend.hazards.lifecycle.writer import append_event, recount_long_on
 from backend.hazards.models import OPEN, EventKind, Hazard, HazardEvent
 from backend.holidays import queries
@@ -148,9 +148,10 @@ def recount(
         if due is None or due == ticket.due_on:
             continue
         moved += 1
+        text = f"按 {year} 年放假安排重新计算，原期限 {ticket.due_on}"
         append_event(
             session, actor, ticket, EventKind.RECOUNTED, Moment(now, now),
-            text=f"按 {year} 年放假安排重新计算，原期限 {ticket.due_on}", facts=Due(due_on=due),
+            text=text, facts=DueFacts(due_on=due),
         )  # fmt: skip
     return moved
 

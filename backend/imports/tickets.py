@@ -19,7 +19,7 @@ from backend.clock import day_of
 from backend.database import execute, new_id
 from backend.hazards import queries as hazards
 from backend.hazards.history_import import HistoricTicket, enter, go_on
-from backend.hazards.lifecycle.events import Historic
+from backend.hazards.lifecycle.events import HistoricFacts
 from backend.hazards.models import Disposal, Domain, Hazard, Level, State
 from backend.imports import queries
 from backend.imports.cases import Case
@@ -221,10 +221,10 @@ class _Taking:
             return
         version = hazard.version
         go_on(self._session, hazard, told, self._now)
-        title = row.title
-        self._kept.trace(Trace("hazard", str(hazard.id), title, hazard.version, {"to": version}))
+        back = {"to": version}
+        self._kept.trace(Trace("hazard", str(hazard.id), row.title, hazard.version, back))
         change = turn("整改完成日期", None, told.done_on)
-        self._kept.differs(row.number, "changed", title, [change])
+        self._kept.differs(row.number, "changed", row.title, [change])
         self._report.changed += 1
         if not told.proven:
             self._unproven(row, hazard.number)
@@ -280,7 +280,7 @@ class _Taking:
             returned_on=row.day("returned_on"),
             responsible=row.text("responsible"),
             checker=row.text("checker"),
-            source=Historic(
+            source=HistoricFacts(
                 ledger=TITLES[self._domain], sheet=self._reading.sheet, row=row.number,
                 number=row.text("number"), remark=row.text("remark"),
             ),

@@ -25,7 +25,7 @@ from backend.ebikes.models import Ebike
 from backend.ebikes.operations import found_by
 from backend.errors import Conflict
 from backend.hazards import queries as hazards
-from backend.hazards.lifecycle.events import Withdrawn
+from backend.hazards.lifecycle.events import WithdrawnFacts
 from backend.hazards.lifecycle.writer import withdraw
 from backend.hazards.models import Hazard
 from backend.imports import queries
@@ -207,7 +207,7 @@ class _Undoing:
 
     def _withdraw(self, hazard: Hazard, to: int, batch: UUID) -> None:
         events = hazards.events_of(self._session, self._actor, [hazard.id])[hazard.id]
-        moment, facts = Moment(self._now, self._now), Withdrawn(to=to, batch=str(batch))
+        moment, facts = Moment(self._now, self._now), WithdrawnFacts(to=to, batch=str(batch))
         withdraw(self._session, self._actor, hazard, events, moment, facts)
 
     def restore_person(self, trace: ImportTrace, person: User) -> None:

@@ -14,9 +14,9 @@ from backend.accounts import queries as accounts
 from backend.accounts.models import Actor
 from backend.acts import Moment
 from backend.citizens.models import CitizenReport, ReportState
-from backend.hazards.lifecycle.events import Moved
-from backend.hazards.lifecycle.writer import move_ticket
-from backend.hazards.models import OPEN, Hazard
+from backend.hazards.lifecycle.events import MovedFacts
+from backend.hazards.lifecycle.writer import append_event
+from backend.hazards.models import OPEN, EventKind, Hazard
 from backend.messages.models import Rule
 from backend.messages.queries import tickets
 from backend.messages.telling import tell
@@ -48,8 +48,10 @@ def to_grid(session: Session, actor: Actor, rows: Iterable[Any], grid: str, mome
     occasions: dict[UUID, str] = {}
     for hazard in open_now:
         text = f"随场所从{names.get(hazard.grid, '')}转到{names.get(grid, '')}"
-        moved = Moved(grid=grid, venue_id=hazard.venue_id)
-        event = move_ticket(session, actor, hazard, moment, text, moved)
+        moved = MovedFacts(grid=grid, venue_id=hazard.venue_id)
+        event = append_event(
+            session, actor, hazard, EventKind.MOVED, moment, text=text, facts=moved
+        )
         occasions[hazard.id] = str(event.id)
     for table, kind in SHOWN.items():
         ids = [row.id for row in going if isinstance(row, table)]
@@ -122,8 +124,8 @@ def _point(
     session: Session, actor: Actor, row: Any, venue: Venue, moment: Moment, words: str
 ) -> None:
     if isinstance(row, Hazard):
-        text, moved = f"随场所{words} {venue.number}", Moved(grid=row.grid, venue_id=venue.id)
-        move_ticket(session, actor, row, moment, text, moved)
+        text, moved = f"随场所{words} {venue.number}", MovedFacts(grid=row.grid, venue_id=venue.id)
+        append_event(session, actor, row, EventKind.MOVED, moment, text=text, facts=moved)
     else:
         row.venue_id = venue.id
 

@@ -15,7 +15,7 @@ import pytest
 
 from backend.__main__ import main
 from backend.app import open_database
-from backend.backups.files import photo_path
+from backend.blobs import path_of
 from backend.changes import insert_into
 from backend.database import execute, new_id
 from backend.photos.models import Photo, Stage
@@ -67,7 +67,7 @@ def put_photos(chosen: Settings, many: int, size: int = 200) -> list[str]:
     contents = [os.urandom(size) for _ in range(many)]
     named = [hashlib.sha256(content).hexdigest() for content in contents]
     for sha256, content in zip(named, contents, strict=True):
-        file = photo_path(chosen.data / "photos", sha256)
+        file = path_of(chosen.data / "photos", sha256)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
     rows: Sequence[Mapping[str, Any]] = [

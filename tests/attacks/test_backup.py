@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from backend.backups.files import photo_path
+from backend.blobs import path_of
 from tests.attacks.stock import Stock, small_disk, stocked
 
 
@@ -74,15 +74,15 @@ def with_row_removed(stock: Stock, sha256: str) -> None:
     with sqlite3.connect(stock.data / "anxun.db") as database:
         database.execute("DELETE FROM photo WHERE sha256 = ?", [sha256])
     database.close()
-    photo_path(stock.data / "photos", sha256).unlink()
+    path_of(stock.data / "photos", sha256).unlink()
 
 
 def test_a_night_that_lacks_something_says_so_and_no_older_one_goes(stock: Stock) -> None:
     good = stock.adds(3)
     night(stock)
     lost, rotten = stock.adds(2)
-    photo_path(stock.data / "photos", lost).unlink()
-    photo_path(stock.data / "photos", rotten).write_bytes(b"rot")
+    path_of(stock.data / "photos", lost).unlink()
+    path_of(stock.data / "photos", rotten).write_bytes(b"rot")
 
     status, out, _ = stock.anxun("backup", stock.backups, "--keep", 1)
 
@@ -96,9 +96,9 @@ def test_a_photo_lost_or_rotten_here_is_still_good_in_the_backup(
 ) -> None:
     lost, rotten, healed = stock.adds(3)
     night(stock)
-    photo_path(stock.data / "photos", lost).unlink()
-    photo_path(stock.data / "photos", rotten).write_bytes(b"rot")
-    photo_path(stock.backups / "photos", healed).write_bytes(b"rot in the backup")
+    path_of(stock.data / "photos", lost).unlink()
+    path_of(stock.data / "photos", rotten).write_bytes(b"rot")
+    path_of(stock.backups / "photos", healed).write_bytes(b"rot in the backup")
 
     status, out, _ = stock.anxun("backup", stock.backups)
     again = night(stock)

@@ -14,7 +14,7 @@ import pytest
 from alembic import command
 from sqlalchemy import create_engine
 
-from backend.backups.files import photo_path
+from backend.blobs import path_of
 from backend.migrating import config_for
 from tests.attacks.stock import Stock, small_disk, stocked, tree
 
@@ -83,7 +83,7 @@ def _bytes(tar: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
 
 
 def named(stock: Stock, which: int) -> str:
-    return str(photo_path(Path("photos"), sorted(stock.photos)[which]))
+    return str(path_of(Path("photos"), sorted(stock.photos)[which]))
 
 
 def test_a_backup_put_back_is_whole_and_its_phones_start_afresh(
@@ -113,8 +113,8 @@ def test_a_target_that_holds_anything_is_not_touched(
 ) -> None:
     """With `photos` alone a mistyped restore deleted every photo."""
     if there == "photos":
-        photo_path(new / "photos", "ab" * 32).parent.mkdir(parents=True)
-        photo_path(new / "photos", "ab" * 32).write_bytes(b"evidence")
+        path_of(new / "photos", "ab" * 32).parent.mkdir(parents=True)
+        path_of(new / "photos", "ab" * 32).write_bytes(b"evidence")
     else:
         new.mkdir()
         (new / there).write_bytes(b"kept")
@@ -177,7 +177,7 @@ def test_a_photo_altered_in_a_backup_is_named(stock: Stock, whole: Path, new: Pa
 
 
 def test_a_photo_too_many_in_a_backup_is_named(stock: Stock, whole: Path, new: Path) -> None:
-    extra = str(photo_path(Path("photos"), "ab" * 32))
+    extra = str(path_of(Path("photos"), "ab" * 32))
     more = altered(whole, lambda held: held.update({extra: b"x"}))
 
     refused(stock.anxun("restore", more, data=new), "多出", "ab" * 32)
@@ -217,9 +217,9 @@ HOSTILE = {
     "absolute": member("/tmp/outside"),
     "parent": member("photos/../../outside"),
     "root": member("../anxun.db"),
-    "link": member(str(photo_path(Path("photos"), "ab" * 32)), tarfile.SYMTYPE, "/etc/passwd"),
+    "link": member(str(path_of(Path("photos"), "ab" * 32)), tarfile.SYMTYPE, "/etc/passwd"),
     "linked folder": member("photos", tarfile.SYMTYPE, "/tmp"),
-    "hard link": member(str(photo_path(Path("photos"), "ab" * 32)), tarfile.LNKTYPE, "anxun.db"),
+    "hard link": member(str(path_of(Path("photos"), "ab" * 32)), tarfile.LNKTYPE, "anxun.db"),
     "device": member("photos/null", tarfile.CHRTYPE),
     "pipe": member("anxun.db-wal", tarfile.FIFOTYPE),
     "second database": member("anxun.db"),
@@ -245,7 +245,7 @@ def test_a_hostile_member_is_refused(
 
 
 def test_a_sparse_member_of_a_terabyte_is_refused(stock: Stock, whole: Path, new: Path) -> None:
-    out, one = altered(whole, lambda _: None), member(str(photo_path(Path("photos"), "ab" * 32)))
+    out, one = altered(whole, lambda _: None), member(str(path_of(Path("photos"), "ab" * 32)))
     one.pax_headers = {
         "GNU.sparse.major": "0", "GNU.sparse.minor": "1", "GNU.sparse.name": one.name,
         "GNU.sparse.map": f"{1 << 40},1", "GNU.sparse.size": str((1 << 40) + 1),
@@ -263,7 +263,7 @@ def test_a_backup_of_0_1_0_is_put_back_with_a_warning(
     engine, old = create_engine(f"sqlite:///{stock.data / 'anxun.db'}"), tmp_path / "old.tar"
     command.downgrade(config_for(engine), FIRST)
     engine.dispose()
-    (photo_path(stock.data / "photos", stock.photos[0]).with_suffix(".small")).write_bytes(b"s")
+    (path_of(stock.data / "photos", stock.photos[0]).with_suffix(".small")).write_bytes(b"s")
     with tarfile.open(old, "w") as tar:
         tar.add(stock.data / "anxun.db", "anxun.db")
         tar.add(stock.data / "photos", "photos")
@@ -308,7 +308,7 @@ def test_the_cut_is_one_moment_though_others_write(stock: Stock, new: Path) -> N
         other.execute("PRAGMA journal_mode = WAL")
         other.execute("UPDATE photo SET received_at = NULL WHERE sha256 = ?", [stock.photos[0]])
         other.commit()
-        photo_path(stock.data / "photos", stock.photos[0]).unlink()
+        path_of(stock.data / "photos", stock.photos[0]).unlink()
         other.execute("BEGIN IMMEDIATE")
         other.execute("DELETE FROM photo")
 

@@ -76,6 +76,7 @@ def test_where_something_is_open_it_is_looked_at_first(worker: Caller, new_phone
     phone.tap(phone.sheet.get_by_role("link").first)
     phone.shoot(phone.button("复查合格，销号"))
     phone.tap(phone.sheet.get_by_role("button", name="确认销号"))
+    expect(phone.sheet).to_be_hidden()
     phone.goes(f"/venues/{venue['id']}")
     phone.tap(phone.button("复查 1 条"))
     expect(phone.button("不合格，退回")).to_be_visible()

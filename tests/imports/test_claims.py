@@ -6,6 +6,7 @@ import pytest
 
 from backend.sync.verify import verify
 from tests.imports.ledgers import clear, counted, takes_all
+from tests.imports.test_batches import dropped, steps
 from tests.imports.test_tickets import HEADER, OPEN, done, imports, only
 from tests.workbooks.sheets import workbook
 from tests.world import MAJOR, SERIOUS, Person, World
@@ -99,8 +100,6 @@ def test_an_imported_ticket_that_is_late_grows_far_too_late(world: World) -> Non
 def test_the_closing_that_an_import_brought_is_taken_back_and_stands_on_the_timeline(
     world: World,
 ) -> None:
-    from tests.imports.test_batches import dropped, steps  # noqa: PLC0415 - helpers of its story
-
     assert world.noodle_shop
     imports(world.zhou, OPEN)
     before = only(world)
@@ -121,8 +120,6 @@ def test_the_closing_that_an_import_brought_is_taken_back_and_stands_on_the_time
 
 
 def test_a_ledger_that_was_taken_back_is_entered_anew(world: World) -> None:
-    from tests.imports.test_batches import dropped, steps  # noqa: PLC0415 - helpers of its story
-
     assert world.noodle_shop
     batch = dropped(world.zhou, workbook(HEADER, OPEN))
     steps(world.zhou, batch, "take")

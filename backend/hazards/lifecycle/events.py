@@ -30,7 +30,7 @@ class EventFacts(Struct, omit_defaults=True, kw_only=True):
     """The citizen's report that it came of."""
 
 
-class Historic(EventFacts, kw_only=True):
+class HistoricFacts(EventFacts, kw_only=True):
     """A line of an old ledger; of a ticket that began in this system only what came by import."""
 
     ledger: str = ""
@@ -42,13 +42,13 @@ class Historic(EventFacts, kw_only=True):
     """What the ledger calls it, where a street may not."""
 
 
-class Due(Historic, kw_only=True):
+class DueFacts(HistoricFacts, kw_only=True):
     """An event that may set the last day."""
 
     due_on: date | None = None
 
 
-class Reported(Due, kw_only=True):
+class ReportedFacts(DueFacts, kw_only=True):
     """The beginning: with it a timeline tells the whole story by itself."""
 
     state: State
@@ -63,26 +63,26 @@ class Reported(Due, kw_only=True):
     venue_id: UUID | None = None
 
 
-class Superseded(EventFacts, kw_only=True):
+class SupersededFacts(EventFacts, kw_only=True):
     """A command that came too late."""
 
     command: str
 
 
-class ExtensionAsked(EventFacts, kw_only=True):
+class ExtensionAskedFacts(EventFacts, kw_only=True):
     """Until when, and how people are kept safe meanwhile."""
 
     asked_due_on: date
     protection: str
 
 
-class Extended(Due, kw_only=True):
+class ExtendedFacts(DueFacts, kw_only=True):
     """The new last day, and the one before it."""
 
     before: date | None = None
 
 
-class Whistled(EventFacts, kw_only=True):
+class WhistledFacts(EventFacts, kw_only=True):
     """Which department is called, and by when it must answer."""
 
     department: str
@@ -91,19 +91,19 @@ class Whistled(EventFacts, kw_only=True):
     answer_by: datetime
 
 
-class WhistleAnswered(EventFacts, kw_only=True):
+class WhistleAnsweredFacts(EventFacts, kw_only=True):
     """Whether the answer came by its time."""
 
     in_time: bool
 
 
-class WhistleRated(EventFacts, kw_only=True):
+class WhistleRatedFacts(EventFacts, kw_only=True):
     """How the answer was found."""
 
     rating: Rating
 
 
-class Transferred(Due, kw_only=True):
+class TransferredFacts(DueFacts, kw_only=True):
     """To whom, by which document."""
 
     department: str
@@ -111,33 +111,33 @@ class Transferred(Due, kw_only=True):
     document_number: str
 
 
-class Receipted(Due, kw_only=True):
+class ReceiptedFacts(DueFacts, kw_only=True):
     """What came back; `major` only where a suspicion was answered."""
 
     document_number: str = ""
     major: bool | None = None
 
 
-class Suspected(EventFacts, kw_only=True):
+class SuspectedFacts(EventFacts, kw_only=True):
     """The level before."""
 
     before: Level
 
 
-class Supervised(Due, kw_only=True):
+class SupervisedFacts(DueFacts, kw_only=True):
     """Who watches, by which document."""
 
     authority: str
     document_number: str
 
 
-class FollowedUp(EventFacts, kw_only=True):
+class FollowedUpFacts(EventFacts, kw_only=True):
     """Whether it was still put right."""
 
     good: bool
 
 
-class Joined(EventFacts, kw_only=True):
+class JoinedFacts(EventFacts, kw_only=True):
     """On the one that ends `into`, on the other `from`; `number` is the other one's."""
 
     number: str
@@ -145,21 +145,21 @@ class Joined(EventFacts, kw_only=True):
     from_: UUID | None = msgspec.field(default=None, name="from")
 
 
-class Recurred(EventFacts, kw_only=True):
+class RecurredFacts(EventFacts, kw_only=True):
     """The ticket it came up again as."""
 
     again: UUID
     number: str
 
 
-class Moved(EventFacts, kw_only=True):
+class MovedFacts(EventFacts, kw_only=True):
     """Where it stands now: it went with its venue."""
 
     grid: str
     venue_id: UUID | None = None
 
 
-class Withdrawn(EventFacts, kw_only=True):
+class WithdrawnFacts(EventFacts, kw_only=True):
     """All after version `to` was taken back with the import that wrote it; 0: the ticket itself."""
 
     to: int
@@ -167,36 +167,36 @@ class Withdrawn(EventFacts, kw_only=True):
 
 
 FACTS: Mapping[EventKind, type[EventFacts]] = {
-    EventKind.REPORTED: Reported,
-    EventKind.ASSIGNED: Due,
-    EventKind.CONVERTED: Due,
-    EventKind.SUBMITTED: Historic,
-    EventKind.PASSED: Historic,
-    EventKind.RETURNED: Due,
-    EventKind.CLOSED: Historic,
-    EventKind.REOPENED: Due,
+    EventKind.REPORTED: ReportedFacts,
+    EventKind.ASSIGNED: DueFacts,
+    EventKind.CONVERTED: DueFacts,
+    EventKind.SUBMITTED: HistoricFacts,
+    EventKind.PASSED: HistoricFacts,
+    EventKind.RETURNED: DueFacts,
+    EventKind.CLOSED: HistoricFacts,
+    EventKind.REOPENED: DueFacts,
     EventKind.NOTE: EventFacts,
     EventKind.VOID_ASKED: EventFacts,
     EventKind.VOID_REFUSED: EventFacts,
     EventKind.VOIDED: EventFacts,
-    EventKind.SUPERSEDED: Superseded,
-    EventKind.DISPUTED: Due,
-    EventKind.EXTEND_ASKED: ExtensionAsked,
-    EventKind.EXTENDED: Extended,
+    EventKind.SUPERSEDED: SupersededFacts,
+    EventKind.DISPUTED: DueFacts,
+    EventKind.EXTEND_ASKED: ExtensionAskedFacts,
+    EventKind.EXTENDED: ExtendedFacts,
     EventKind.EXTEND_REFUSED: EventFacts,
-    EventKind.WHISTLED: Whistled,
-    EventKind.WHISTLE_ANSWERED: WhistleAnswered,
-    EventKind.WHISTLE_RATED: WhistleRated,
-    EventKind.TRANSFERRED: Transferred,
-    EventKind.RECEIPTED: Receipted,
-    EventKind.SUSPECTED: Suspected,
-    EventKind.SUPERVISED: Supervised,
-    EventKind.FOLLOWED_UP: FollowedUp,
-    EventKind.JOINED: Joined,
-    EventKind.RECOUNTED: Due,
-    EventKind.RECURRED: Recurred,
-    EventKind.MOVED: Moved,
-    EventKind.WITHDRAWN: Withdrawn,
+    EventKind.WHISTLED: WhistledFacts,
+    EventKind.WHISTLE_ANSWERED: WhistleAnsweredFacts,
+    EventKind.WHISTLE_RATED: WhistleRatedFacts,
+    EventKind.TRANSFERRED: TransferredFacts,
+    EventKind.RECEIPTED: ReceiptedFacts,
+    EventKind.SUSPECTED: SuspectedFacts,
+    EventKind.SUPERVISED: SupervisedFacts,
+    EventKind.FOLLOWED_UP: FollowedUpFacts,
+    EventKind.JOINED: JoinedFacts,
+    EventKind.RECOUNTED: DueFacts,
+    EventKind.RECURRED: RecurredFacts,
+    EventKind.MOVED: MovedFacts,
+    EventKind.WITHDRAWN: WithdrawnFacts,
 }
 Facts = TypeVar("Facts", bound=EventFacts)
 

@@ -102,7 +102,7 @@ def apply_event(ticket: Ticket, event: HazardEvent) -> None:
 
 
 def _withdrawn(ticket: TicketState, event: HazardEvent, events: list[HazardEvent]) -> TicketState:
-    facts = read_facts(event, carried.Withdrawn)
+    facts = read_facts(event, carried.WithdrawnFacts)
     if facts.to:
         return replay(events[: facts.to])
     ticket.state, ticket.closing = State.VOIDED, False
@@ -111,7 +111,7 @@ def _withdrawn(ticket: TicketState, event: HazardEvent, events: list[HazardEvent
 
 
 def _reported(ticket: Ticket, event: HazardEvent) -> None:
-    facts = read_facts(event, carried.Reported)
+    facts = read_facts(event, carried.ReportedFacts)
     ticket.state, ticket.level = facts.state, facts.level
     ticket.disposal, ticket.days, ticket.day_unit = facts.disposal, facts.days, facts.day_unit
     if facts.level is Level.SUSPECTED_MAJOR:
@@ -124,11 +124,11 @@ def _reported(ticket: Ticket, event: HazardEvent) -> None:
 
 def _under_way(ticket: Ticket, event: HazardEvent) -> None:
     ticket.state = State.RECTIFYING
-    _due(ticket, read_facts(event, carried.Due).due_on)
+    _due(ticket, read_facts(event, carried.DueFacts).due_on)
 
 
 def _recounted(ticket: Ticket, event: HazardEvent) -> None:
-    _due(ticket, read_facts(event, carried.Due).due_on)
+    _due(ticket, read_facts(event, carried.DueFacts).due_on)
 
 
 def _converted(ticket: Ticket, event: HazardEvent) -> None:
@@ -158,7 +158,7 @@ def _sent_back(ticket: Ticket, event: HazardEvent) -> None:
     ticket.follow_up_on = None
     if event.kind is EventKind.REOPENED:  # the plaque came off when it was closed
         ticket.supervised, ticket.outside_due_on = False, None
-    _due(ticket, read_facts(event, carried.Due).due_on)
+    _due(ticket, read_facts(event, carried.DueFacts).due_on)
 
 
 def _void_asked(ticket: Ticket, event: HazardEvent) -> None:
@@ -179,11 +179,11 @@ def _extend_answered(ticket: Ticket, event: HazardEvent) -> None:
     ticket.extension_asked_at = None
     if event.kind is EventKind.EXTENDED:
         ticket.extensions += 1
-        _due(ticket, read_facts(event, carried.Extended).due_on)
+        _due(ticket, read_facts(event, carried.ExtendedFacts).due_on)
 
 
 def _whistled(ticket: Ticket, event: HazardEvent) -> None:
-    ticket.whistle_by = read_facts(event, carried.Whistled).answer_by
+    ticket.whistle_by = read_facts(event, carried.WhistledFacts).answer_by
     ticket.whistle_answered_at = None
 
 
@@ -203,7 +203,7 @@ def _transferred(ticket: Ticket, event: HazardEvent) -> None:
 
 def _receipted(ticket: Ticket, event: HazardEvent) -> None:
     ticket.receipt_since = None
-    facts = read_facts(event, carried.Receipted)
+    facts = read_facts(event, carried.ReceiptedFacts)
     if facts.major is not None:
         ticket.level = Level.MAJOR if facts.major else Level.SERIOUS
         ticket.suspected_at = None
@@ -218,7 +218,7 @@ def _suspected(ticket: Ticket, event: HazardEvent) -> None:
 
 def _supervised(ticket: Ticket, event: HazardEvent) -> None:
     ticket.supervised = True
-    _set_from_outside(ticket, read_facts(event, carried.Supervised).due_on)
+    _set_from_outside(ticket, read_facts(event, carried.SupervisedFacts).due_on)
 
 
 def _set_from_outside(ticket: Ticket, due_on: date | None) -> None:
@@ -232,13 +232,13 @@ def _followed_up(ticket: Ticket, _: HazardEvent) -> None:
 
 
 def _joined(ticket: Ticket, event: HazardEvent) -> None:
-    if into := read_facts(event, carried.Joined).into:
+    if into := read_facts(event, carried.JoinedFacts).into:
         ticket.state, ticket.closing = State.VOIDED, False
         ticket.void_asked_by, ticket.joined_into = None, into
 
 
 def _moved(ticket: Ticket, event: HazardEvent) -> None:
-    facts = read_facts(event, carried.Moved)
+    facts = read_facts(event, carried.MovedFacts)
     ticket.grid, ticket.venue_id = facts.grid, facts.venue_id
 
 

@@ -14,9 +14,8 @@ from backend.changes import insert_into, note
 from backend.database import execute, new_id
 from backend.hazards.lifecycle.events import (
     EventFacts,
-    Moved,
-    Reported,
-    Withdrawn,
+    ReportedFacts,
+    WithdrawnFacts,
     write_facts,
 )
 from backend.hazards.lifecycle.guard import demand_lock, seal
@@ -112,19 +111,12 @@ def open_ticket(
     actor: Actor,
     hazard: Hazard,
     moment: Moment,
-    facts: Reported,
+    facts: ReportedFacts,
     text: str,
 ) -> HazardEvent:
     """Begin a ticket that holds what it is called and where; how it stands, its event says."""
     session.add(hazard)
     return append_event(session, actor, hazard, EventKind.REPORTED, moment, text=text, facts=facts)
-
-
-def move_ticket(
-    session: Session, actor: Actor, hazard: Hazard, moment: Moment, text: str, facts: Moved
-) -> HazardEvent:
-    """Let a ticket go with its venue."""
-    return append_event(session, actor, hazard, EventKind.MOVED, moment, text=text, facts=facts)
 
 
 def insert_history(
@@ -174,7 +166,7 @@ def withdraw(
     hazard: Hazard,
     events: Sequence[HazardEvent],
     moment: Moment,
-    facts: Withdrawn,
+    facts: WithdrawnFacts,
 ) -> None:
     """Take back what an import wrote: the timeline stays whole, the ticket is as it was before."""
     event = append_event(
