@@ -6,31 +6,31 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from backend.accounts import queries as accounts
-from backend.accounts.models import Actor, Role, User
-from backend.blobs import Blobs
-from backend.citizens import operations as citizens
-from backend.citizens import queries as reports
-from backend.citizens import triage
-from backend.citizens.schemas import CitizenDecline, CitizenTicket
-from backend.clock import day_of
-from backend.database import Database, new_id
+from backend.core.blob_store import Blobs
+from backend.core.clock import day_of
+from backend.core.database import Database, new_id
+from backend.core.rate_limits.operations import Purse
 from backend.demo.changes import tell_changes
-from backend.demo.scenes import scene
-from backend.demo.story import EDITION, FINDS, Args, Teller, photo
-from backend.departments import queries as departments
-from backend.feedback import operations as feedback
-from backend.feedback.schemas import FeedbackAnswer, FeedbackNew
-from backend.inspections.operations import certify
-from backend.inspections.schemas import CertificateFacts
-from backend.limits.operations import Purse
-from backend.owners import operations as owners
-from backend.owners import queries as bound
-from backend.owners.advice import questions
-from backend.owners.selfcheck import check
-from backend.venues import queries as venues
-from backend.venues.models import Venue
-from backend.visitors.pictures import cleaned
+from backend.demo.operations import EDITION, FINDS, Args, Teller, photo
+from backend.demo.pictures import scene
+from backend.field.inspections.operations import certify
+from backend.field.inspections.schemas import CertificateFacts
+from backend.field.venues import queries as venues
+from backend.field.venues.models import Venue
+from backend.office.feedback import operations as feedback
+from backend.office.feedback.schemas import FeedbackAnswer, FeedbackNew
+from backend.people.accounts import queries as accounts
+from backend.people.accounts.models import Actor, Role, User
+from backend.people.departments import queries as departments
+from backend.public.citizen_reports import operations as citizens
+from backend.public.citizen_reports import queries as reports
+from backend.public.citizen_reports.schemas import CitizenDecline, CitizenTicket
+from backend.public.citizen_reports.triage import operations as triage
+from backend.public.forms.pictures import cleaned
+from backend.public.owner_portal import operations as owners
+from backend.public.owner_portal import queries as bound
+from backend.public.owner_portal.catalogue import questions
+from backend.public.owner_portal.self_checks.operations import check
 
 FIRE_BRIGADE = "消防救援大队"
 WAITING = "后厨烟道全是油，昨天炒菜时烟道里冒火星，请来看看。"

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from backend.clock import day_of
-from backend.demo.story import Teller, photo
-from backend.venues.models import Venue, VenueClass
+from backend.core.clock import day_of
+from backend.demo.operations import Teller, photo
+from backend.field.venues.models import Venue, VenueClass
 
 ENDS_IN = (-12, 6, 21)
 """Days until extinguishers there expire."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from backend.docx_templates import filling
+from backend.core.docx import operations as filling
 from tests.attacks.hostile_documents import PLAIN
 
 TRIES: dict[str, str] = {

@@ -7,7 +7,7 @@ from alembic import op
 from sqlmodel import UTCDateTime
 
 from backend.migrations.checks import set_words
-from backend.migrations.ticket_timelines import columns_of
+from backend.migrations.frozen.projection import columns_of
 
 revision = '20261130_1012'
 down_revision = '20261130_1011'

@@ -1,0 +1,185 @@
+"""The one function that changes a ticket, and the few that begin, rewind or recount one by it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from backend.core.change_log import insert_into, note
+from backend.core.commands import Moment
+from backend.core.database import execute, new_id
+from backend.field.hazards.lifecycle.events import (
+    EventFacts,
+    ReportedFacts,
+    WithdrawnFacts,
+    write_facts,
+)
+from backend.field.hazards.lifecycle.guard import demand_lock, seal
+from backend.field.hazards.lifecycle.projection import COLUMNS, apply_event, refresh_long_on, replay
+from backend.field.hazards.models import EventKind, Hazard, HazardEvent
+from backend.people.accounts.models import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Under whose name an event stands."""
+
+    id: UUID | None
+    name: str
+    role: str = ""
+
+    @classmethod
+    def of(cls, actor: Actor) -> "Author":
+        """The person who acts."""
+        return cls(actor.id, actor.name, actor.role.value)
+
+
+BY_RULE = Author(None, "按清单自动")
+_IN_ORDER = {EventKind.REPORTED, EventKind.CLOSED}
+"""Never 迟到: the first there is, and what takes effect as of an act that stands already."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricEvent:
+    """A line of a timeline that was lived before this system, or elsewhere."""
+
+    kind: EventKind
+    at: datetime
+    author: str
+    text: str = ""
+    facts: EventFacts | None = None
+
+
+def append_event(
+    session: Session,
+    actor: Actor,
+    hazard: Hazard,
+    kind: EventKind,
+    moment: Moment,
+    *,
+    text: str = "",
+    base: int | None = None,
+    facts: EventFacts | None = None,
+    author: Author | None = None,
+) -> HazardEvent:
+    """Write one line of the timeline, and let it change the ticket.
+
+    `base` is the version the person had before their eyes. `author` is another than the actor where
+    a rule acts, or where an earlier act takes effect only now.
+    """
+    demand_lock(session, hazard.grid)
+    first = kind is EventKind.REPORTED
+    by = author or Author.of(actor)
+    carried = write_facts(kind, facts)
+    if moment.importer:
+        carried |= {
+            "importer": str(moment.importer.id), "importer_name": moment.importer.name
+        }  # fmt: skip
+    event = HazardEvent(
+        id=new_id(),
+        hazard_id=hazard.id,
+        version=hazard.version if first else hazard.version + 1,
+        kind=kind,
+        at=moment.at,
+        received_at=moment.received_at,
+        by=by.id,
+        by_name=by.name,
+        role=by.role,
+        text=text,
+        facts=carried,
+        late=kind not in _IN_ORDER and moment.at < hazard.updated_at,
+        parallel=base is not None and base < hazard.version,
+        clock_off=moment.clock_off,
+    )
+    _take_up(session, hazard, event)
+    return event
+
+
+def _take_up(session: Session, hazard: Hazard, event: HazardEvent) -> None:
+    hazard.version = event.version
+    hazard.updated_at = max(hazard.updated_at, event.at)
+    apply_event(hazard, event)
+    session.add(event)
+    seal(session, hazard, event)
+
+
+def open_ticket(
+    session: Session,
+    actor: Actor,
+    hazard: Hazard,
+    moment: Moment,
+    facts: ReportedFacts,
+    text: str,
+) -> HazardEvent:
+    """Begin a ticket that holds what it is called and where; how it stands, its event says."""
+    session.add(hazard)
+    return append_event(session, actor, hazard, EventKind.REPORTED, moment, text=text, facts=facts)
+
+
+def insert_history(
+    session: Session,
+    tickets: Iterable[tuple[Hazard, Sequence[HistoricEvent]]],
+    now: datetime,
+) -> None:
+    """Write tickets with timelines that are over, many at a time; each row is what they tell."""
+    rows: list[dict[str, Any]] = []
+    lines: list[dict[str, Any]] = []
+    for hazard, history in tickets:
+        demand_lock(session, hazard.grid)
+        hazard.version = 0
+        for event in _historic(hazard, history, now):
+            apply_event(hazard, event)
+            hazard.version, hazard.updated_at = event.version, event.at
+            lines.append({name: getattr(event, name) for name in HazardEvent.model_fields})
+        rows.append({name: getattr(hazard, name) for name in Hazard.model_fields})
+        note(session, "hazard", hazard.id, hazard.grid)
+    execute(session, insert_into(session, Hazard), rows)
+    execute(session, insert_into(session, HazardEvent), lines)
+
+
+def append_history(
+    session: Session, hazard: Hazard, history: Sequence[HistoricEvent], now: datetime
+) -> None:
+    """Go on with a timeline by what a ledger tells of it now."""
+    demand_lock(session, hazard.grid)
+    for event in _historic(hazard, history, now):
+        _take_up(session, hazard, event)
+
+
+def _historic(
+    hazard: Hazard, history: Sequence[HistoricEvent], now: datetime
+) -> Iterable[HazardEvent]:
+    for version, line in enumerate(history, start=hazard.version + 1):
+        yield HazardEvent(
+            id=new_id(), hazard_id=hazard.id, version=version, kind=line.kind, at=line.at,
+            received_at=now, by_name=line.author[:40], text=line.text[:1000],
+            facts=write_facts(line.kind, line.facts),
+        )  # fmt: skip
+
+
+def withdraw(
+    session: Session,
+    actor: Actor,
+    hazard: Hazard,
+    events: Sequence[HazardEvent],
+    moment: Moment,
+    facts: WithdrawnFacts,
+) -> None:
+    """Take back what an import wrote: the timeline stays whole, the ticket is as it was before."""
+    event = append_event(
+        session, actor, hazard, EventKind.WITHDRAWN, moment, text="撤销导入", facts=facts
+    )
+    told = replay([*events, event])
+    for name in COLUMNS:
+        setattr(hazard, name, getattr(told, name))
+    seal(session, hazard, event)
+
+
+def recount_long_on(session: Session, hazard: Hazard) -> None:
+    """Count anew when it is far too late, where the calendar is known better than before."""
+    demand_lock(session, hazard.grid)
+    refresh_long_on(hazard)
+    seal(session, hazard)
