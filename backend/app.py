@@ -18,7 +18,6 @@ from backend.core.blob_store import Blobs
 from backend.core.change_log import settle
 from backend.core.database import Database, execute, open_engines
 from backend.core.errors import Refusal
-from backend.core.http.bodies import MOST_JSON, Arrivals, Bounds, JudgedRequest
 from backend.core.http.handlers import (
     Here,
     Site,
@@ -27,8 +26,16 @@ from backend.core.http.handlers import (
     answer_refusal,
     refuse_forgery,
 )
-from backend.core.http.headers import ResponseHeaders, headers_of, policy
 from backend.core.http.lanes import Lanes
+from backend.core.http.middleware import (
+    MOST_JSON,
+    Arrivals,
+    Bounds,
+    JudgedRequest,
+    ResponseHeaders,
+    headers_of,
+    policy,
+)
 from backend.core.http.static_files import page_handlers
 from backend.core.settings import Settings
 from backend.core.version import VERSION
@@ -55,8 +62,10 @@ from backend.office.notices.routes import router as notices
 from backend.office.reports.routes import router as reports
 from backend.office.venue_merging.routes import router as registry
 from backend.people.accounts.routes import router as accounts
+from backend.people.accounts.sessions.handlers import provide_me
+from backend.people.accounts.sessions.routes import router as sessions
 from backend.people.departments.routes import router as departments
-from backend.people.sessions.handlers import provide_me
+from backend.people.grids.routes import router as grids
 from backend.public.citizen_reports.jobs import purging
 from backend.public.citizen_reports.pages import pages as citizen_pages
 from backend.public.citizen_reports.routes import router as citizens
@@ -81,7 +90,8 @@ DESCRIPTION = OpenAPIConfig(
     use_handler_docstrings=True,
 )
 ROUTERS = (
-    accounts, venues, hazards, departments, patrols, photos, notices, inspections, reports,
+    sessions, grids, accounts, venues, hazards, departments, patrols, photos, notices,
+    inspections, reports,
     imports, exports, ebikes, sync, messages, feedback, owners, citizens, maps,
     colours, handovers, campaigns, stations, registry, holidays,
 )  # fmt: skip

@@ -13,9 +13,9 @@ from backend.field.hazards.checklist.catalogue import editions, read_edition, re
 from backend.field.holidays.operations import refresh_calendar, refresh_far_days
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Grid, GridLevel, Role
-from backend.people.accounts.operations import add_grid
 from backend.people.departments import queries as departments
 from backend.people.departments.catalogue import first_departments
+from backend.people.grids.operations import add_grid
 
 NOBODY = UUID(int=0)
 

@@ -12,7 +12,7 @@ from backend.core.database import Database, new_id
 from backend.core.settings import Settings
 from backend.people.accounts.models import Assignment, Grid, GridLevel, Role, Trail, User
 from backend.people.accounts.queries import actor_of, trail
-from backend.people.sessions.passwords import hash_password
+from backend.people.accounts.sessions.passwords import hash_password
 from tests.clock import START, Clock
 from tests.person import (
     EDITION,

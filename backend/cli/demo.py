@@ -10,8 +10,7 @@ from backend.cli.ending import DONE, Stop
 from backend.cli.storing import prepare
 from backend.core import clock
 from backend.core.blob_store import Blobs
-from backend.demo.beside import tell_beside
-from backend.demo.operations import tell
+from backend.demo.operations import tell, tell_beside
 from backend.demo.places import put_in_place
 from backend.demo.roster import OFFICE, PASSWORD, settle_in
 from backend.office.imports.kinds import IMPORTS

@@ -7,7 +7,7 @@ from backend.bootstrap import command_line
 from backend.cli.common import Commands, opened, say, settings, tell
 from backend.cli.ending import DONE
 from backend.core import clock
-from backend.field.hazards.spans import month
+from backend.core.clock import month
 from backend.office.reports.half_year.views import half_year
 from backend.office.reports.monthly.views import monthly
 

@@ -9,7 +9,7 @@ from backend.core import clock
 from backend.people.accounts import operations, queries
 from backend.people.accounts.models import Role
 from backend.people.accounts.schemas import Invitation
-from backend.people.sessions.passwords import FirstPassword
+from backend.people.accounts.sessions.passwords import FirstPassword
 
 
 def add(commands: Commands) -> None:

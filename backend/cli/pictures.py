@@ -8,7 +8,7 @@ from backend.cli.common import Commands, opened, say, settings, tell
 from backend.cli.ending import DONE
 from backend.core import clock
 from backend.core.blob_store import Blobs
-from backend.sync.photos.similarity.catching import catch_up
+from backend.sync.photos.similarity.operations import catch_up
 
 
 def add(commands: Commands) -> None:

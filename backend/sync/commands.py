@@ -17,15 +17,19 @@ from backend.field.ebikes import queries as parked
 from backend.field.ebikes.schemas import EbikeAmend, EbikeGuide, EbikeRegister
 from backend.field.hazards import commands as h
 from backend.field.hazards import operations as hazards
-from backend.field.hazards import reporting
-from backend.field.hazards.procedures import extending, following, handing, raising, voiding
-from backend.field.hazards.reporting import Place
+from backend.field.hazards import operations as reporting
+from backend.field.hazards.operations import Place
+from backend.field.hazards.procedures import operations as extending
+from backend.field.hazards.procedures import operations as following
+from backend.field.hazards.procedures import operations as handing
+from backend.field.hazards.procedures import operations as raising
+from backend.field.hazards.procedures import operations as voiding
 from backend.field.inspections import operations as inspections
 from backend.field.inspections.schemas import InspectionRecord
 from backend.field.patrols import operations as patrols
 from backend.field.patrols.schemas import VisitRecord
+from backend.field.venues import operations as transferring
 from backend.field.venues import operations as venues
-from backend.field.venues import transferring
 from backend.field.venues.codes import operations as binding
 from backend.field.venues.commands import (
     CodeBind,

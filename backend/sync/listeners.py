@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from backend.core.database import WriteSession
 from backend.office.messages.models import Rule
+from backend.office.messages.operations import tell
 from backend.office.messages.rules import NAMES, Notice
-from backend.office.messages.telling import tell
 from backend.sync import queries
 from backend.sync.models import OfficeTask
 

@@ -15,10 +15,10 @@ from sqlmodel import Session
 from backend.core.change_log import savepoint
 from backend.core.clock import is_plausible
 from backend.core.commands import Done, Importer, Moment
+from backend.core.database import is_last_turn
 from backend.core.errors import Conflict, Forbidden, NotFound, Refusal, TooLarge
-from backend.core.transactions import is_last_turn
 from backend.field.hazards.errors import NotNow
-from backend.field.hazards.procedures.voiding import keep_superseded
+from backend.field.hazards.procedures.operations import keep_superseded
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Assignment
 from backend.sync import errors as faults
@@ -34,14 +34,15 @@ from backend.sync.commands import (
     told_of,
 )
 from backend.sync.models import Receipt, Result, Waiting
-from backend.sync.receipts.chain import Sealed, payload_hash
 from backend.sync.receipts.operations import (
     Arrival,
     Chain,
+    Sealed,
     keep_waiting,
     leave_task,
     meet_install,
     park,
+    payload_hash,
     try_again,
 )
 from backend.sync.schemas import Entry, Outcome, Push, Pushed

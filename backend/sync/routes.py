@@ -14,12 +14,12 @@ from litestar.datastructures import CacheControlHeader
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from backend.core.clock import is_plausible
+from backend.core.database import transact
 from backend.core.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge, TooMany
-from backend.core.http.bodies import too_deep
 from backend.core.http.handlers import Here, Site, refusing
-from backend.core.transactions import transact
+from backend.core.http.middleware import too_deep
 from backend.people.accounts.models import Actor
-from backend.people.sessions.handlers import Me, desk_only, office_only
+from backend.people.accounts.sessions.handlers import Me, desk_only, office_only
 from backend.sync.office_tasks import operations as tasks
 from backend.sync.operations import MOST_BYTES, PushTooLarge, push
 from backend.sync.photos import evidence

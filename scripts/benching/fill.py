@@ -22,7 +22,7 @@ from backend.field.venues.codes.parsing import new_token
 from backend.field.venues.models import CodeKind, Venue, VenueClass, VenueCode
 from backend.migrations.runner import upgrade
 from backend.people.accounts.models import Assignment, Grid, GridLevel, Role, User
-from backend.people.sessions.passwords import hash_password
+from backend.people.accounts.sessions.passwords import hash_password
 from backend.sync.photos.models import Photo, Stage
 
 TICKETS, VISITS, VENUES_PER_GRID, COMMUNITIES, GRIDS_EACH, DAYS = 20_000, 40_000, 100, 6, 4, 730

@@ -27,7 +27,7 @@ TRIES: dict[str, str] = {
 }
 CONFINED = """
 import os, resource, socket, subprocess
-from backend.docx_templates.confinement import confine
+from backend.core.docx.sandbox import confine
 held = confine(memory=256 << 20, seconds=5)
 def tried():
     try:

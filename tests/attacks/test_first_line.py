@@ -10,7 +10,7 @@ import uvicorn
 from uvicorn.server import ServerState
 
 from backend.core.http import connections
-from backend.core.http.headers import headers_of
+from backend.core.http.middleware import headers_of
 from backend.core.settings import Settings
 from tests.attacks.test_headers import dressed
 from tests.world import World

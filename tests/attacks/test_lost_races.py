@@ -9,9 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from backend.core.change_log import insert_into
-from backend.core.database import WriteSession, execute, new_id
-from backend.core.transactions import transact
-from backend.field.hazards.lifecycle.guard import NotLockedError
+from backend.core.database import WriteSession, execute, new_id, transact
+from backend.field.hazards.lifecycle.writer import NotLockedError
 from backend.field.hazards.models import EventKind, HazardEvent
 from tests.pictures import jpeg
 from tests.public.owner_portal.owner import bound

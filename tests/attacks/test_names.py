@@ -15,8 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from backend.__main__ import main
+from backend.core import text as identity
 from backend.core.database import new_id
-from backend.core.text import identity
 from backend.migrations.runner import config_for, upgrade
 from backend.people.accounts.models import Role, User
 from tests.field.ebikes.test_ebikes import registers

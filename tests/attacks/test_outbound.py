@@ -15,8 +15,8 @@ import pytest
 from backend.core.database import new_id
 from backend.office.messages.channels import operations as reaching
 from backend.office.messages.models import ChannelKind, Rule
+from backend.office.messages.operations import tell
 from backend.office.messages.rules import Notice
-from backend.office.messages.telling import tell
 from tests.office.messages.receiver import Receiver, listening
 from tests.office.messages.rounds import deliveries, sends
 from tests.office.messages.test_channels import ROBOT, facts, opens_a_channel

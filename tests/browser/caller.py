@@ -9,7 +9,7 @@ import httpx
 from backend.core.clock import BEIJING
 from backend.core.database import new_id
 from backend.people.accounts.models import Role, User
-from backend.people.sessions.handlers import COOKIE
+from backend.people.accounts.sessions.handlers import COOKIE
 from tests.person import Person
 from tests.world import PASSWORD, World
 

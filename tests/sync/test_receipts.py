@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from backend.core.database import new_id
 from backend.sync.models import Receipt, Result
-from backend.sync.receipts.chain import START, receipt_hash
+from backend.sync.receipts.operations import START, receipt_hash
 from backend.sync.receipts.verify import Verdict, verify
 from tests.world import World
 

@@ -13,7 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import count, pairwise
 
-from backend.core.docx.archive import Part, braces_aside, text_of
+from backend.core.docx.archive import Element, Part, braces_aside, etree, text_of
 from backend.core.docx.errors import Unfit, shown
 from backend.core.docx.language import (
     OPENING,
@@ -26,7 +26,6 @@ from backend.core.docx.language import (
     read_tag,
 )
 from backend.core.docx.pictures import Gallery, Picture
-from backend.core.docx.trees import Element, etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 P, R, T, TC, TBL, TR = (f"{W}{name}" for name in ("p", "r", "t", "tc", "tbl", "tr"))

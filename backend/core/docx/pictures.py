@@ -6,9 +6,8 @@ entry in the list of types are made here, the bytes are packed by the process th
 
 from dataclasses import dataclass
 
-from backend.core.docx.archive import RELATIONS, Package, Part
+from backend.core.docx.archive import RELATIONS, Element, Package, Part, etree, local
 from backend.core.docx.errors import Unfit
-from backend.core.docx.trees import Element, etree, local
 
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"

@@ -19,10 +19,9 @@ from sqlalchemy.exc import DataError
 
 from backend.core import errors
 from backend.core.blob_store import Blobs
-from backend.core.database import Database
+from backend.core.database import Database, is_busy
 from backend.core.http.lanes import Lanes
 from backend.core.settings import Settings
-from backend.core.transactions import is_busy
 
 
 @dataclass(frozen=True, slots=True)

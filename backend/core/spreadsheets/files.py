@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Protocol
 
 from backend.core.spreadsheets.archive import OLE, opened, source_of
-from backend.core.spreadsheets.parsing.values import Cell
+from backend.core.spreadsheets.parsing.cells import Cell
 from backend.core.spreadsheets.text.reader import TextBook, looks_like_text
 from backend.core.spreadsheets.xls.reader import OldBook, is_old
-from backend.core.spreadsheets.xlsx.merges import Merge
-from backend.core.spreadsheets.xlsx.reader import Book, NumberedRow
+from backend.core.spreadsheets.xlsx.reader import Book, Merge, NumberedRow
 
 
 class Part(Protocol):

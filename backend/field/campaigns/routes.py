@@ -14,7 +14,7 @@ from backend.field.campaigns.models import SiteKind
 from backend.field.campaigns.schemas import PROGRESS_FIGURES, CampaignList, SiteList
 from backend.field.hazards.listing.queries import Wanted
 from backend.field.hazards.models import Due, State
-from backend.people.sessions.handlers import Me
+from backend.people.accounts.sessions.handlers import Me
 
 MOST = 200
 

@@ -11,16 +11,15 @@ from sqlmodel import Session
 from backend.core.clock import day_of
 from backend.core.commands import DONE, Done, Matter, Moment
 from backend.core.errors import Conflict, Forbidden, Invalid
-from backend.core.text.folding import fold_text
-from backend.core.text.identity import phone_doubt
+from backend.core.text import fold_text, phone_doubt
 from backend.field.ebikes import queries
 from backend.field.ebikes.models import FACTS, Ebike, Plate
 from backend.field.ebikes.schemas import FIELDS, EbikeAmend, EbikeGuide, EbikeRegister, Known
 from backend.field.venues.schemas import number_change
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import REVEALED, Actor, GridLevel, Role
-from backend.people.accounts.operations import leave_trail
-from backend.people.phone_numbers.operations import demand_number, demand_reveal, seen
+from backend.people.accounts.phone_numbers.operations import demand_number, demand_reveal, seen
+from backend.people.trail.operations import leave_trail
 from backend.sync.photos import operations as photos
 from backend.sync.photos.models import Stage
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from backend.core.database import execute, param
 from backend.core.errors import NotFound
-from backend.core.text.folding import search_words
+from backend.core.text import search_words
 from backend.field.ebikes.models import Battery, Charging, Ebike, Parking, Plate
 from backend.people.accounts.models import Actor, Role
 from backend.people.accounts.queries import beyond, narrowed, visible_to, within

@@ -12,8 +12,8 @@ from backend.core.http.handlers import Here, page, refusing
 from backend.field.ebikes import operations, queries, views
 from backend.field.ebikes.models import Battery, Charging, Parking, Plate
 from backend.field.ebikes.schemas import EbikeList, EbikeListed, EbikePhone, PlateDrive, TwinList
-from backend.people.phone_numbers import searching
-from backend.people.sessions.handlers import Me, purse_of
+from backend.people.accounts.phone_numbers import operations as searching
+from backend.people.accounts.sessions.handlers import Me, purse_of
 
 MOST = 500
 

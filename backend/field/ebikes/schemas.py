@@ -7,8 +7,8 @@ from uuid import UUID
 
 from msgspec import Meta, Struct, structs
 
+from backend.core import text as identity
 from backend.core.figures import Figure, Opens
-from backend.core.text import identity
 from backend.field.ebikes.models import (
     FACTS,
     PLATE_NAMES,

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Router, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
-from backend.core.clock import day_of
+from backend.core.clock import day_of, span
 from backend.core.errors import Forbidden, Invalid, NotFound
 from backend.core.http.handlers import Here, page, refusing
 from backend.field.hazards import queries, views
@@ -14,9 +14,8 @@ from backend.field.hazards.lifecycle.transitions import REOPEN_WITHIN, possible
 from backend.field.hazards.listing import queries as board
 from backend.field.hazards.models import Disposal, Domain, Due, Level, Sort, State, Waiting
 from backend.field.hazards.schemas import HazardList, HazardsAlike, HazardTicket, ItemRow, LawList
-from backend.field.hazards.spans import span
 from backend.field.venues.models import VenueClass
-from backend.people.sessions.handlers import Me, desk_only
+from backend.people.accounts.sessions.handlers import Me, desk_only
 
 MOST = 200
 

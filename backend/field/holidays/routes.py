@@ -9,7 +9,7 @@ from backend.core.http.handlers import Here, refusing
 from backend.field.holidays import operations
 from backend.field.holidays.parsing import read_notice
 from backend.field.holidays.schemas import HolidayYears, NoticeDays, NoticeRead, NoticeText
-from backend.people.sessions.handlers import Me, admin_only, desk_only
+from backend.people.accounts.sessions.handlers import Me, admin_only, desk_only
 
 
 @get("/", sync_to_thread=True, responses=refusing(Forbidden))

@@ -15,7 +15,7 @@ from backend.field.venues import queries as venues
 from backend.field.venues.models import Venue
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Role
-from backend.people.accounts.operations import leave_trail
+from backend.people.trail.operations import leave_trail
 from backend.sync.photos import operations as photos
 from backend.sync.photos.models import Stage
 

@@ -18,7 +18,7 @@ from backend.field.inspections.schemas import (
     Standing,
 )
 from backend.people.accounts.models import Role
-from backend.people.sessions.handlers import Me, desk_only, office_only, only
+from backend.people.accounts.sessions.handlers import Me, desk_only, office_only, only
 
 MOST = 200
 admin_only = only(Role.ADMIN)

@@ -8,7 +8,7 @@ from backend.core.errors import NotFound
 from backend.core.http.handlers import Here, refusing
 from backend.field.map import queries
 from backend.field.map.schemas import MapPictures, MapVenue, MapVenues
-from backend.people.sessions.handlers import Me
+from backend.people.accounts.sessions.handlers import Me
 
 MOST = 5000
 NONE = (0, 0)

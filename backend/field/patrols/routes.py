@@ -7,18 +7,17 @@ from uuid import UUID
 from litestar import Router, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
-from backend.core.clock import day_of
+from backend.core.clock import day_of, span
 from backend.core.errors import Invalid, NotFound, TooMany
 from backend.core.http.handlers import Here, page, refusing
-from backend.field.hazards.spans import span
 from backend.field.patrols import queries, views
 from backend.field.patrols.schemas import VenueFound, VenueList, VenuePage, VisitList
 from backend.field.venues import queries as venues
 from backend.field.venues.codes.parsing import Kind, alias_of, read_scan
 from backend.field.venues.filters import CodeState, VenueFlag
 from backend.field.venues.models import VenueClass, VenueStatus
-from backend.people.phone_numbers import searching
-from backend.people.sessions.handlers import Me, purse_of
+from backend.people.accounts.phone_numbers import operations as searching
+from backend.people.accounts.sessions.handlers import Me, purse_of
 
 MOST = 500
 

@@ -13,8 +13,8 @@ from backend.field.risk_ratings.models import Colour
 from backend.field.risk_ratings.schemas import ColourList, ColourPage, GridColourList
 from backend.field.venues.models import VenueClass
 from backend.field.venues.queries import CALLERS, Wanted
-from backend.people.phone_numbers import searching
-from backend.people.sessions.handlers import Me, purse_of
+from backend.people.accounts.phone_numbers import operations as searching
+from backend.people.accounts.sessions.handlers import Me, purse_of
 
 MOST = 500
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from backend.core.database import execute, param
-from backend.core.text.folding import search_words
+from backend.core.text import search_words
 from backend.field.stations.models import Dissuasion, Station, Vehicle, Violation
 from backend.people.accounts.models import Actor, Grid
 from backend.people.accounts.queries import beyond, narrowed, visible_to, within

@@ -14,7 +14,7 @@ from backend.field.stations import views
 from backend.field.stations.models import Vehicle, Violation
 from backend.field.stations.queries import Wanted
 from backend.field.stations.schemas import DissuasionList, StationList
-from backend.people.sessions.handlers import Me
+from backend.people.accounts.sessions.handlers import Me
 
 MOST = 200
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from backend.core import text as identity
 from backend.core.clock import is_plausible
 from backend.core.figures import Figure, Opens
-from backend.core.text import identity
 from backend.field.venues.filters import CODE_NAMES
 from backend.field.venues.models import CodeKind
 from backend.sync.photos.schemas import PhotoFacts

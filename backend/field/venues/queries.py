@@ -13,7 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from backend.core.database import execute, param
 from backend.core.errors import NotFound
-from backend.core.text.folding import search_words
+from backend.core.text import search_words
 from backend.field.venues.codes.parsing import ALIAS
 from backend.field.venues.filters import CODE_IS, CodeState, VenueFlag, coded, flagged
 from backend.field.venues.ledger.matching import Outline

@@ -12,7 +12,7 @@ from backend.field.venues import views as past
 from backend.field.venues.plaques import routes as sheets
 from backend.field.venues.schemas import DoorPhoto, DoorPhotos, FieldPast, VenuePast, VenuePhones
 from backend.people.accounts.models import Role
-from backend.people.sessions.handlers import Me, only
+from backend.people.accounts.sessions.handlers import Me, only
 from backend.sync.photos import queries as photos
 
 READERS = only(Role.OFFICE, Role.ADMIN, Role.LEADER, Role.ENFORCER)

@@ -9,8 +9,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
+from backend.core import text as identity
 from backend.core.clock import BEIJING
-from backend.core.text import identity
 from backend.field.venues.models import (
     FACTS,
     NUMBERS,
@@ -22,8 +22,8 @@ from backend.field.venues.models import (
     VenueStatus,
 )
 from backend.field.venues.size_limits.catalogue import oversize
+from backend.people.accounts.phone_numbers.operations import untouched
 from backend.people.accounts.schemas import masked
-from backend.people.phone_numbers.operations import untouched
 from backend.sync.photos.schemas import PhotoFacts
 
 Count = Annotated[int, Meta(ge=0, le=100_000)]

@@ -8,8 +8,9 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct, field
 
+from backend.core.clock import month, span
 from backend.core.errors import Invalid
-from backend.core.text.folding import search_words
+from backend.core.text import search_words
 from backend.field.campaigns.models import SITE_NAMES, SiteKind
 from backend.field.ebikes.models import (
     BATTERY_NAMES,
@@ -24,14 +25,13 @@ from backend.field.ebikes.models import (
 from backend.field.ebikes.queries import Wanted as WantedEbikes
 from backend.field.hazards.listing.queries import Wanted as WantedTickets
 from backend.field.hazards.models import LEVEL_NAMES, Disposal, Domain, Due, Level, State, Waiting
-from backend.field.hazards.spans import month, span
 from backend.field.stations.models import VEHICLE_NAMES, VIOLATION_NAMES, Vehicle, Violation
 from backend.field.stations.queries import Wanted as WantedDissuasions
 from backend.field.venues.filters import CODE_NAMES, FLAG_NAMES, CodeState, VenueFlag
 from backend.field.venues.models import CLASS_NAMES, STATUS_NAMES, VenueClass, VenueStatus
 from backend.field.venues.queries import Wanted as WantedVenues
 from backend.people.accounts.models import Role
-from backend.people.phone_numbers.operations import hidden
+from backend.people.accounts.phone_numbers.operations import hidden
 
 DOMAIN_NAMES = {
     Domain.FIRE: "防火隐患", Domain.STREET_FACILITY: "护栏、广告牌", Domain.ROAD: "道路隐患",

@@ -48,8 +48,7 @@ from backend.office.exports.schemas import ExportAsk, ExportCount
 from backend.office.reports.monthly.views import monthly
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Role
-from backend.people.phone_numbers.operations import hidden
-from backend.people.phone_numbers.searching import by_number
+from backend.people.accounts.phone_numbers.operations import by_number, hidden
 
 EXPORTERS = frozenset({Role.OFFICE, Role.ADMIN, Role.LEADER})
 CALLERS = frozenset({Role.OFFICE, Role.ADMIN})

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from backend.core.database import execute
-from backend.core.text.folding import search_words
+from backend.core.text import search_words
 from backend.field.campaigns.models import CampaignSite
 from backend.field.ebikes.models import Ebike
 from backend.field.ebikes.queries import narrow as narrow_ebikes

@@ -18,7 +18,7 @@ from backend.office.exports.models import ExportFormat, ExportKind
 from backend.office.exports.schemas import ExportAsk, ExportCount, ExportLine, ExportList
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Role
-from backend.people.sessions.handlers import Me, office_only, only, purse_of
+from backend.people.accounts.sessions.handlers import Me, office_only, only, purse_of
 
 CHUNK = 1 << 16
 MOST = 200

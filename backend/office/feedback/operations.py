@@ -12,10 +12,10 @@ from backend.office.feedback import queries
 from backend.office.feedback.models import Feedback
 from backend.office.feedback.schemas import FeedbackAnswer, FeedbackNew
 from backend.office.messages.models import Rule
+from backend.office.messages.operations import tell
 from backend.office.messages.rules import NAMES, Notice
-from backend.office.messages.telling import tell
 from backend.people.accounts.models import Actor
-from backend.people.accounts.operations import leave_trail
+from backend.people.trail.operations import leave_trail
 
 PER_HOUR, PER_DAY = 5, 20
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -14,7 +14,7 @@ from backend.office.feedback.models import Feedback
 from backend.office.feedback.schemas import FeedbackAnswer, FeedbackList, FeedbackNew, FeedbackRow
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Role
-from backend.people.sessions.handlers import Me, only
+from backend.people.accounts.sessions.handlers import Me, only
 
 MOST = 200
 admin_only = only(Role.ADMIN)

@@ -20,9 +20,8 @@ from backend.people.accounts import queries as accounts
 from backend.people.accounts import views as people
 from backend.people.accounts.models import Role
 from backend.people.accounts.schemas import Invitation, Invited, Person, PersonChange
-from backend.people.sessions.handlers import Me, only
-from backend.people.sessions.lanes import KNOWN
-from backend.people.sessions.passwords import FirstPassword
+from backend.people.accounts.sessions.handlers import Me, only
+from backend.people.accounts.sessions.passwords import KNOWN, FirstPassword
 
 OFFICE = only(Role.OFFICE, Role.ADMIN)
 SHOWN = 50

@@ -8,25 +8,25 @@ from pathlib import Path
 from sqlmodel import Session
 
 from backend.core.change_log import lock_county
-from backend.core.database import Database
+from backend.core.database import Database, once_more
 from backend.core.errors import Forbidden, Invalid, NotFound
 from backend.core.spreadsheets.ledger.columns import ImportReport, Ledger
 from backend.core.spreadsheets.ledger.reader import Fixes, Reading, read, recognised
 from backend.core.spreadsheets.operations import Kept, whole_or_nothing
-from backend.core.transactions import once_more
 from backend.field.ebikes.ledger import operations as ebikes
 from backend.field.ebikes.ledger.columns import LEDGER as EBIKES
 from backend.field.stations.ledger import operations as stations
 from backend.field.stations.ledger.columns import LEDGER as DISSUASIONS
 from backend.field.venues.ledger import operations as venues
 from backend.field.venues.ledger.columns import LEDGER as VENUES
-from backend.office.imports import rosters
+from backend.office.grid_handovers.vacancies.operations import left_alone, settle
 from backend.office.imports.tickets import operations as tickets
 from backend.office.imports.tickets.columns import CAMPAIGN, FIRE, ROAD
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, GridLevel
-from backend.people.accounts.operations import leave_trail
+from backend.people.grids import roster
 from backend.people.grids.roster import IMPORTERS, ROSTER
+from backend.people.trail.operations import leave_trail
 
 FEWEST = 5
 """Rows without a grid of ours from which a file is another place's, and no slip of the pen."""
@@ -125,10 +125,21 @@ class Importer:
         return report
 
 
+def take_in_roster(
+    session: Session, actor: Actor, reading: Reading, file_name: str, now: datetime, kept: Kept
+) -> ImportReport:
+    """Take a roster over; a dry run says the same, and its tasks go with all the rest."""
+    before = left_alone(session, actor)
+    report, named = roster.take_in(session, actor, reading, file_name, now, kept)
+    session.flush()
+    report.left_alone = settle(session, actor, before, now, named)
+    return report
+
+
 IMPORTS: Mapping[str, Importer] = {
     one.ledger.kind: one
     for one in (
-        Importer(ROSTER, rosters.take_in),
+        Importer(ROSTER, take_in_roster),
         Importer(VENUES, venues.take_in),
         Importer(EBIKES, ebikes.take_in),
         Importer(FIRE, tickets.take_fire),

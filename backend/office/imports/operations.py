@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from uuid import UUID
 
 import msgspec
@@ -13,11 +15,10 @@ from sqlmodel import Session
 
 from backend.core.change_log import insert_into, lock_county
 from backend.core.clock import day_of
-from backend.core.database import Database, execute, new_id
+from backend.core.database import Database, execute, new_id, once_more
 from backend.core.errors import Conflict, Invalid, Refusal
 from backend.core.spreadsheets.ledger.columns import ImportReport, folded
 from backend.core.spreadsheets.operations import MOST_WRITING_S, Kept, Trace, whole_or_nothing
-from backend.core.transactions import once_more
 from backend.office.imports import queries
 from backend.office.imports.kinds import guess, importer
 from backend.office.imports.models import (
@@ -28,9 +29,45 @@ from backend.office.imports.models import (
     ImportFile,
     ImportTrace,
 )
-from backend.office.imports.progress import Teller, told
-from backend.office.imports.schemas import UNDO_FOR, BatchLine, BatchRow, Corrections
+from backend.office.imports.schemas import UNDO_FOR, BatchLine, BatchRow, Corrections, Progress
 from backend.people.accounts.models import Actor
+
+EVERY = 0.4
+"""Seconds between two words."""
+
+
+class Teller:
+    """Tells how far one import is."""
+
+    def __init__(self, folder: Path, batch_id: UUID) -> None:
+        self._file = folder / "imports" / str(batch_id)
+        self._last = 0.0
+
+    def says(self, phase: str, done: int, whole: int) -> None:
+        """Put it down, not too often; that it cannot be told stops no import."""
+        if monotonic() - self._last < EVERY and done < whole:
+            return
+        self._last = monotonic()
+        with suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            fresh = self._file.with_suffix(".new")
+            fresh.write_text(f"{phase} {done} {whole}", encoding="ascii")
+            fresh.replace(self._file)
+
+    def ends(self) -> None:
+        """There is nothing more to tell."""
+        with suppress(OSError):
+            self._file.unlink(missing_ok=True)
+
+
+def told(folder: Path, batch_id: UUID) -> Progress | None:
+    """What was told last."""
+    try:
+        phase, done, whole = (folder / "imports" / str(batch_id)).read_text("ascii").split()
+        return Progress(phase, int(done), int(whole))
+    except (OSError, ValueError):
+        return None
+
 
 STUCK_AFTER = timedelta(minutes=15)
 """A step takes a minute at most; after so long its process is gone."""

@@ -22,7 +22,7 @@ from backend.office.imports.operations import Desk
 from backend.office.imports.schemas import BatchList, BatchRow, Corrections, Undone, veiled
 from backend.office.imports.undo.operations import undo
 from backend.people.accounts.models import Actor
-from backend.people.sessions.handlers import Me, office_only
+from backend.people.accounts.sessions.handlers import Me, office_only
 
 AT_ONCE = 1 << 20
 """Files up to here are done within the request; for larger ones the page asks how far it is."""

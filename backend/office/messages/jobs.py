@@ -24,14 +24,14 @@ from backend.core.database import Database
 from backend.core.settings import Settings
 from backend.field.hazards.models import OPEN, State
 from backend.office.messages import queries
-from backend.office.messages.channels import encryption as sealing
 from backend.office.messages.channels import operations as reaching
-from backend.office.messages.channels.parts import RECEIVERS, Part, parts_of
+from backend.office.messages.channels import operations as sealing
+from backend.office.messages.channels.operations import RECEIVERS, Part, parts_of
 from backend.office.messages.channels.transport import hang_up_all
 from backend.office.messages.listeners import about
 from backend.office.messages.models import Channel, Delivery, Occasion, Rule
+from backend.office.messages.operations import tell
 from backend.office.messages.rules import Notice, after_quiet
-from backend.office.messages.telling import tell
 
 Source: TypeAlias = Callable[[Session, datetime], list[Notice]]
 """Finds what the clock has brought about and nobody was told of yet."""

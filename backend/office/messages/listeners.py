@@ -9,8 +9,8 @@ from backend.core.database import WriteSession
 from backend.field.hazards.models import HazardEvent
 from backend.office.messages import queries
 from backend.office.messages.models import Rule
+from backend.office.messages.operations import tell
 from backend.office.messages.rules import ENDINGS, EVENTS, NAMES, Notice, day_words
-from backend.office.messages.telling import tell
 from backend.office.notices.docx.operations import TITLES
 from backend.office.notices.models import NoticeTemplate
 

@@ -11,8 +11,8 @@ from backend.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from backend.core.http.handlers import Here, page, refusing
 from backend.core.http.lanes import heavy
 from backend.office.messages import operations, queries
-from backend.office.messages.channels import encryption as sealing
 from backend.office.messages.channels import operations as reaching
+from backend.office.messages.channels import operations as sealing
 from backend.office.messages.schemas import (
     ChannelChange,
     ChannelList,
@@ -26,7 +26,7 @@ from backend.office.messages.schemas import (
     Tried,
     Unread,
 )
-from backend.people.sessions.handlers import Me, office_only
+from backend.people.accounts.sessions.handlers import Me, office_only
 
 MOST = 200
 

@@ -19,11 +19,11 @@ from backend.office.notices.models import (
     NoticeTicket,
     PaperKind,
 )
-from backend.office.notices.pdf import glyphs
+from backend.office.notices.pdf import canvas as glyphs
 from backend.office.notices.schemas import Letter, NoticeIssue
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Role
-from backend.people.accounts.operations import leave_trail
+from backend.people.trail.operations import leave_trail
 from backend.sync.photos import operations as photos
 from backend.sync.photos.models import Stage
 

@@ -17,14 +17,14 @@ from backend.core.http.handlers import Here, Site, page, refusing
 from backend.core.http.lanes import heavy
 from backend.field.hazards import queries as hazards
 from backend.office.notices import queries, views
-from backend.office.notices.docx import checking
+from backend.office.notices.docx import operations as checking
 from backend.office.notices.docx import operations as documents
-from backend.office.notices.docx.samples import sample_fields
+from backend.office.notices.docx.operations import sample_fields
 from backend.office.notices.models import NoticeKind, PaperKind
 from backend.office.notices.operations import mark_unusable, switch_template, use_template
 from backend.office.notices.schemas import NoticeList, NoticeRow, TemplateList, TemplateRow
 from backend.people.accounts.models import Actor
-from backend.people.sessions.handlers import Me, desk_only, office_only
+from backend.people.accounts.sessions.handlers import Me, desk_only, office_only
 
 log = logging.getLogger("anxun")
 MOST = 200
@@ -106,7 +106,7 @@ def print_notice(
         notice = queries.get(session, me, notice_id)
         letter, extras = views.letter_of(session, me, here.store, notice, here.config.public_url)
     if form == "pdf":
-        from backend.office.notices.pdf.letters import letter_pdf  # noqa: PLC0415 - 0.2 s of a start
+        from backend.office.notices.pdf.views import letter_pdf  # noqa: PLC0415 - 0.2 s of a start
 
         return paper(letter_pdf(letter, extras), form, notice.number)
     fields = documents.letter_fields(letter, extras)
@@ -131,7 +131,7 @@ def print_dossier(
 
     name = f"一患一档 {hazard.number}"
     if form == "pdf":
-        from backend.office.notices.pdf.dossiers import dossier_pdf  # noqa: PLC0415 - as above
+        from backend.office.notices.pdf.views import dossier_pdf  # noqa: PLC0415 - as above
 
         content = dossier_pdf(dossier, extras, lambda p: views.picture_of(here.store, p))
         return paper(content, form, name)

@@ -6,16 +6,15 @@ from typing import Annotated
 from litestar import Router, get
 from litestar.params import FromQuery, QueryParameter
 
-from backend.core.clock import day_of, month_of
+from backend.core.clock import day_of, month, month_of
 from backend.core.errors import Invalid, NotFound, TooMany
 from backend.core.http.handlers import Here, refusing
 from backend.core.http.lanes import heavy
 from backend.field.hazards.models import Domain
-from backend.field.hazards.spans import month
 from backend.office.reports.half_year.views import half_year
 from backend.office.reports.monthly.views import monthly
 from backend.office.reports.schemas import HalfYear, Monthly
-from backend.people.sessions.handlers import Me
+from backend.people.accounts.sessions.handlers import Me
 
 JUNE = 6
 

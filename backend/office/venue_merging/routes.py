@@ -6,12 +6,12 @@ from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from backend.core.clock import day_of
-from backend.core.database import WriteSession
+from backend.core.database import WriteSession, transact
 from backend.core.errors import Conflict, Invalid, NotFound
 from backend.core.http.handlers import Here, page, refusing
-from backend.core.transactions import transact
 from backend.field.venues import queries as venues
-from backend.office.venue_merging import merging, operations, views
+from backend.office.venue_merging import operations, views
+from backend.office.venue_merging import operations as merging
 from backend.office.venue_merging.schemas import (
     Apart,
     Likeness,
@@ -24,7 +24,7 @@ from backend.office.venue_merging.schemas import (
     VenueMove,
 )
 from backend.people.accounts.models import Role
-from backend.people.sessions.handlers import Me, only
+from backend.people.accounts.sessions.handlers import Me, only
 
 OFFICE = only(Role.OFFICE, Role.ADMIN)
 READERS = only(Role.OFFICE, Role.ADMIN, Role.LEADER, Role.ENFORCER)

@@ -1,38 +1,28 @@
 """What is done to people, grids and sign-ins."""
 
-import hashlib
-import hmac
-import secrets
-from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from msgspec import UNSET
 from sqlmodel import Session
 
+from backend.core import text as identity
 from backend.core.change_log import note
-from backend.core.clock import day_of
 from backend.core.errors import Conflict, Forbidden, Invalid
-from backend.core.spreadsheets.parsing.cells import tidy
-from backend.core.text import identity
 from backend.people.accounts import queries
 from backend.people.accounts.models import (
     REVEALED,
     Actor,
     Assignment,
-    Grid,
-    GridLevel,
     Role,
-    SignIn,
-    Trail,
     User,
 )
+from backend.people.accounts.phone_numbers.operations import demand_number, demand_reveal
 from backend.people.accounts.schemas import Invitation, PersonChange
-from backend.people.grids.matching import Places, parent_of
-from backend.people.phone_numbers.operations import demand_number, demand_reveal
-from backend.people.sessions.passwords import FirstPassword
+from backend.people.accounts.sessions.passwords import FirstPassword
+from backend.people.trail.operations import leave_trail
 
-LONGEST_NAME, LONGEST_GRID_NAME = 40, 60
+LONGEST_NAME = 40
 ABOVE: dict[Role, set[Role]] = {
     Role.ADMIN: set(Role),
     Role.OFFICE: {Role.GRID_WORKER, Role.STATION_DUTY, Role.ENFORCER, Role.LEADER},
@@ -71,39 +61,6 @@ class NumberAsName(Invalid):
 
     code = "person.number_as_name"
     sentence = "用户名是一个电话号码，却不是本人的。请换一个用户名，或在手机号里填上同一个号码。"
-
-
-class GridNameTaken(Conflict):
-    """Two grids of one community are never called alike."""
-
-    code = "grid.name_taken"
-    sentence = "{parent}里已经有“{name}”了。请换一个名称。"
-
-
-def token_hash(secret: bytes, token: str) -> str:
-    """What is stored of a token: keyed, so that a stolen table signs nobody in."""
-    return hmac.new(secret, token.encode(), hashlib.sha256).hexdigest()
-
-
-def sign_in(session: Session, user: User, secret: bytes, now: datetime) -> str:
-    """Open a session; gives the token, of which only the hash stays here."""
-    token = secrets.token_urlsafe(32)
-    session.add(
-        SignIn(
-            token_hash=token_hash(secret, token),
-            user_id=user.id,
-            created_at=now,
-            used_on=day_of(now),
-        )
-    )
-    return token
-
-
-def sign_out(session: Session, actor: Actor, *, only: str | None = None) -> None:
-    """End one sign-in (by its hash) or all of the actor's."""
-    for row in queries.sign_ins_of(session, actor, actor.id):
-        if only is None or row.token_hash == only:
-            session.delete(row)
 
 
 def invite(
@@ -223,98 +180,6 @@ def reveal_phone(session: Session, actor: Actor, user_id: UUID, now: datetime) -
     demand_reveal(session, actor, now)
     leave_trail(session, actor, REVEALED, "person", user.id, user.grid, now)
     return user.phone
-
-
-def leave_trail(
-    session: Session,
-    actor: Actor | None,
-    action: str,
-    kind: str,
-    subject: UUID | str,
-    grid: str,
-    now: datetime,
-    **facts: object,
-) -> None:
-    """Write down who did what; nobody edits this."""
-    session.add(
-        Trail(
-            at=now,
-            by=actor.id if actor else None,
-            by_name=actor.name if actor else "命令行",
-            action=action,
-            subject_kind=kind,
-            subject_id=str(subject),
-            grid=grid,
-            facts=facts,
-        )
-    )
-
-
-def add_grid(session: Session, grid: Grid) -> Grid:
-    """Put a node into the tree."""
-    session.add(grid)
-    session.flush()
-    return grid
-
-
-def rename_grid(session: Session, actor: Actor, path: str, name: str, now: datetime) -> Grid:
-    """Call a community or a grid otherwise; all that lies in it stays, and so do the old ledgers.
-
-    What is called after a community is renamed with it: 电厂社区第1网格.
-    """
-    rename_grids(session, actor, {path: name}, now)
-    return queries.grid(session, actor, path)
-
-
-def rename_grids(session: Session, actor: Actor, names: Mapping[str, str], now: datetime) -> None:
-    """Call several otherwise at once; a name that one of them leaves is free for another."""
-    for path, name in names.items():
-        _rename(session, actor, path, name, now, names.keys())
-    session.flush()
-
-
-def _rename(
-    session: Session, actor: Actor, path: str, name: str, now: datetime, leaving: Collection[str]
-) -> None:
-    grid = queries.grid(session, actor, path)
-    if actor.role not in {Role.OFFICE, Role.ADMIN} or path == actor.grid:
-        raise Forbidden
-    if grid.level not in {GridLevel.COMMUNITY, GridLevel.GRID, GridLevel.MICRO}:
-        raise Invalid(reason="街道和县（市）的名称不在这里改，请联系维护系统的人")
-    wanted = tidy(name)
-    if not 0 < len(wanted) <= LONGEST_GRID_NAME:
-        raise Invalid(reason=f"网格名称要填，最多 {LONGEST_GRID_NAME} 字")
-    if wanted == grid.name:
-        return
-    above = queries.grid(session, actor, parent_of(path))
-    places = Places(queries.grids(session, actor, above.path), day_of(now))
-    community = grid.level is GridLevel.COMMUNITY
-    there = places.community(wanted, above) if community else places.grid_of(above, wanted)
-    if there is not None and there.path not in leaving:
-        raise GridNameTaken(name=there.name, parent=above.name)
-    was = grid.name
-    tree = {above.path: above} | {g.path: g for g in queries.grids(session, actor, path)}
-    for one in tree.values():
-        if one.path != above.path:
-            own = f"{wanted}{one.name[len(was) :]}" if one.name.startswith(was) else one.name
-            _call(session, actor, one, own, tree[parent_of(one.path)], now)
-
-
-def _call(
-    session: Session, actor: Actor, grid: Grid, name: str, parent: Grid, now: datetime
-) -> None:
-    before, grid.name = grid.name, name[:LONGEST_GRID_NAME]
-    grid.full_name = full_name(parent, grid.name)
-    note(session, "grid", grid.path, grid.path)
-    if before != grid.name:
-        facts = {"before": before, "after": grid.name}
-        action = queries.GRID_RENAMED
-        leave_trail(session, actor, action, "grid", grid.path, grid.path, now, **facts)
-
-
-def full_name(parent: Grid, name: str) -> str:
-    """A grid's name with those above it: 辽西街道电厂社区第1网格."""
-    return f"{parent.full_name}{name.removeprefix(parent.name) or name}"[:200]
 
 
 def _may_manage(actor: Actor, role: Role) -> None:

@@ -11,8 +11,7 @@ from sqlmodel import Session, col, select
 from backend.core.change_log import inserting
 from backend.core.database import execute, param
 from backend.core.errors import NotFound
-from backend.core.text.folding import search_words
-from backend.core.text.identity import login
+from backend.core.text import login, search_words
 from backend.people.accounts.models import (
     REVEALED,
     Actor,

@@ -8,6 +8,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from backend.core.clock import day_of
 from backend.core.errors import Conflict, Forbidden, Invalid, NotFound
 from backend.core.http.handlers import Here, refusing
+from backend.people.accounts.sessions.handlers import Me, office_only
 from backend.people.departments import operations, queries
 from backend.people.departments.schemas import (
     DepartmentChange,
@@ -15,7 +16,6 @@ from backend.people.departments.schemas import (
     DepartmentList,
     DepartmentRow,
 )
-from backend.people.sessions.handlers import Me, office_only
 
 
 @get("/departments", sync_to_thread=True)

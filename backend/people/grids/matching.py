@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from backend.core.spreadsheets.parsing.cells import fold
-from backend.core.spreadsheets.parsing.values import Doubt
+from backend.core.spreadsheets.parsing.cells import Doubt, fold
 from backend.people.accounts.models import Grid, GridLevel
 
 _OFFICE = re.compile(r"(?:居民委员会|居委会|村民委员会|村委会|村民委)$")

@@ -17,7 +17,7 @@ from backend.core.rate_limits.operations import Limit, Purse, Spending, UsedUp
 from backend.field.venues.codes.parsing import CROCKFORD, RANDOM_LENGTH, with_check
 from backend.field.venues.models import Venue
 from backend.people.accounts.models import Actor, Role
-from backend.people.accounts.operations import token_hash
+from backend.people.accounts.sessions.operations import token_hash
 from backend.public.citizen_reports import queries
 from backend.public.citizen_reports.models import CitizenReport
 from backend.public.forms.pictures import Cleaned

@@ -8,12 +8,11 @@ from litestar import Request, Response, Router, get, post
 from litestar.params import FromPath, FromQuery
 
 from backend.core.clock import day_of
-from backend.core.database import WriteSession
+from backend.core.database import WriteSession, transact
 from backend.core.errors import Refusal
-from backend.core.http.bodies import TO_DISK
 from backend.core.http.handlers import Here, Site, address_of
+from backend.core.http.middleware import TO_DISK
 from backend.core.rate_limits.operations import Purse, Spending
-from backend.core.transactions import transact
 from backend.field.venues import queries as venues
 from backend.field.venues.codes.parsing import read_token
 from backend.field.venues.models import CLASS_NAMES, Venue

@@ -6,12 +6,11 @@ from uuid import UUID
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from backend.core.database import WriteSession
+from backend.core.database import WriteSession, transact
 from backend.core.errors import Conflict, Forbidden, Invalid, NotFound
 from backend.core.http.handlers import Here, page, refusing
-from backend.core.transactions import transact
 from backend.people.accounts.models import Role
-from backend.people.sessions.handlers import Me, desk_only, only
+from backend.people.accounts.sessions.handlers import Me, desk_only, only
 from backend.public.citizen_reports import operations, queries, views
 from backend.public.citizen_reports.models import ReportState
 from backend.public.citizen_reports.schemas import (

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from backend.core.errors import Refusal
 from backend.core.http.handlers import Site
 from backend.core.rate_limits.operations import Purse
-from backend.people.accounts.operations import token_hash
+from backend.people.accounts.sessions.operations import token_hash
 from backend.public.forms.pages import Visitor, render, status_of, told
 from backend.public.owner_portal import queries
 from backend.public.owner_portal.models import OwnerBinding

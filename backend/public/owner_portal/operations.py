@@ -19,11 +19,12 @@ from backend.field.hazards import queries as tickets
 from backend.field.hazards.commands import HazardSubmit
 from backend.field.hazards.errors import NotNow
 from backend.field.hazards.lifecycle.writer import Author
-from backend.field.hazards.procedures.voiding import keep_superseded
+from backend.field.hazards.procedures.operations import keep_superseded
 from backend.field.venues import queries as venues
 from backend.field.venues.codes.parsing import new_token
 from backend.people.accounts.models import Actor, Role
-from backend.people.accounts.operations import leave_trail, token_hash
+from backend.people.accounts.sessions.operations import token_hash
+from backend.people.trail.operations import leave_trail
 from backend.public.forms.pictures import Cleaned
 from backend.public.owner_portal import queries
 from backend.public.owner_portal.models import OwnerBinding, OwnerInvite

@@ -8,14 +8,14 @@ from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
 from backend.core.errors import Conflict, Forbidden, NotFound
-from backend.core.http.bodies import TO_DISK
 from backend.core.http.handlers import Here, refusing
+from backend.core.http.middleware import TO_DISK
 from backend.field.venues import queries as venues
 from backend.field.venues.codes.parsing import read_token
 from backend.field.venues.models import CLASS_NAMES
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Role
-from backend.people.sessions.handlers import Me, only
+from backend.people.accounts.sessions.handlers import Me, only
 from backend.public.forms.pages import answer_trouble, photo_script
 from backend.public.owner_portal import operations, queries
 from backend.public.owner_portal import pages as public

@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import REVEALED, Actor
-from backend.people.accounts.operations import leave_trail
-from backend.people.phone_numbers.operations import demand_reveal
+from backend.people.accounts.phone_numbers.operations import demand_reveal
+from backend.people.trail.operations import leave_trail
 from backend.sync import queries
 from backend.sync.models import OfficeTask, TaskKind, Waiting
 from backend.sync.schemas import SIDES, TaskPhones, TaskRow, of_numbers

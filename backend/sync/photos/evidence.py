@@ -12,10 +12,9 @@ from backend.core.blob_store import Blobs
 from backend.core.change_log import lock_county
 from backend.core.clock import BEIJING
 from backend.core.commands import Moment
-from backend.core.database import Database, WriteSession
-from backend.core.transactions import transact
+from backend.core.database import Database, WriteSession, transact
+from backend.field.hazards import operations as timeline
 from backend.field.hazards import queries as tickets
-from backend.field.hazards import timeline
 from backend.people.accounts.models import Actor
 from backend.sync.photos import operations, queries
 from backend.sync.photos.models import COMPARED, Photo

@@ -7,7 +7,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from backend.core.errors import Forbidden, NotFound
 from backend.core.http.handlers import Here, refusing
-from backend.people.sessions.handlers import Me, desk_only, office_only
+from backend.people.accounts.sessions.handlers import Me, desk_only, office_only
 from backend.sync.photos import queries
 from backend.sync.photos.schemas import Dismissal, LikenessList, LikenessRow, PhotoStory
 from backend.sync.photos.similarity import operations as likeness

@@ -20,8 +20,8 @@ from backend.field.venues import queries as venues
 from backend.office.messages import queries as messages
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor
+from backend.people.accounts.phone_numbers.operations import keeps_numbers
 from backend.people.accounts.schemas import GridRow
-from backend.people.phone_numbers.operations import keeps_numbers
 from backend.sync import queries
 from backend.sync.schemas import Pulled, Rows
 

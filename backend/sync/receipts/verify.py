@@ -11,7 +11,7 @@ from sqlmodel import Session
 from backend.field.hazards import queries as tickets
 from backend.field.hazards.lifecycle.projection import differences
 from backend.sync import queries
-from backend.sync.receipts.chain import START, receipt_hash
+from backend.sync.receipts.operations import START, receipt_hash
 
 
 class Fault(Struct):

@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.core.spreadsheets.parsing.cells import (
+    Cell,
+    Doubt,
+    Repair,
     choice,
     code,
     floors,
@@ -20,7 +23,6 @@ from backend.core.spreadsheets.parsing.cells import (
     yes_no,
 )
 from backend.core.spreadsheets.parsing.dates import day, time_of_day
-from backend.core.spreadsheets.parsing.values import Cell, Doubt, Repair
 
 AT_NOON = datetime(2024, 5, 1, 12)  # noqa: DTZ001 - a cell has no time zone
 SCHOOLS = choice({"school": ("小学校(幼儿园)", "幼儿园"), "shop": ("小商店",)})

@@ -2,9 +2,7 @@
 
 import pytest
 
-from backend.core.spreadsheets.parsing.cells import choice, yes_no
-from backend.core.spreadsheets.parsing.marks import chosen
-from backend.core.spreadsheets.parsing.values import Doubt
+from backend.core.spreadsheets.parsing.cells import Doubt, choice, chosen, yes_no
 
 PLATE = choice({"formal": ("有", "√"), "none": ("无", "×")})
 YES = ("√", "✔", "☑", "✓", "✅", "✔️", "（√）", "[V]", "√有", "有√", "☑有", "■有□无", "●有 ○无",

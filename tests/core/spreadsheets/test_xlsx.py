@@ -9,9 +9,8 @@ from python_calamine import CalamineWorkbook
 
 from backend.core.spreadsheets.archive import opened
 from backend.core.spreadsheets.ledger.reader import read
-from backend.core.spreadsheets.parsing.values import Cell
-from backend.core.spreadsheets.xlsx.reader import Book, column_number
-from backend.core.spreadsheets.xlsx.styles import Shown, shown_by
+from backend.core.spreadsheets.parsing.cells import Cell
+from backend.core.spreadsheets.xlsx.reader import Book, Shown, column_number, shown_by
 from tests.core.spreadsheets.sheets import HEADER, NOODLES, SHEET, SHOPS, part, repacked, workbook
 
 LEDGERS = sorted((Path(__file__).parents[2] / "data").glob("*.xlsx"))

@@ -7,8 +7,7 @@ import pytest
 from backend.core.spreadsheets.ledger.columns import Column, Ledger
 from backend.core.spreadsheets.ledger.reader import read
 from backend.core.spreadsheets.parsing.cells import text
-from backend.core.spreadsheets.parsing.dates import day
-from backend.core.spreadsheets.parsing.years import span_of
+from backend.core.spreadsheets.parsing.dates import day, span_of
 from tests.core.spreadsheets.sheets import workbook
 
 LEDGER = Ledger(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.core.spreadsheets.parsing.values import Doubt
+from backend.core.spreadsheets.parsing.cells import Doubt
 from backend.field.ebikes.ledger.columns import LEDGER, plate_number
 from backend.field.ebikes.models import Plate, Standard
 from tests.core.spreadsheets.sheets import workbook

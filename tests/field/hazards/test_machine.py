@@ -15,7 +15,8 @@ from sqlmodel import select
 from backend.core.change_log import lock_county
 from backend.core.commands import Moment
 from backend.core.database import Session, new_id
-from backend.field.hazards import queries, timeline
+from backend.field.hazards import operations as timeline
+from backend.field.hazards import queries
 from backend.field.hazards.lifecycle.projection import TicketState, apply_event, differences
 from backend.field.hazards.lifecycle.transitions import STEPS, handed_over
 from backend.field.hazards.models import Hazard, HazardEvent, Level, State

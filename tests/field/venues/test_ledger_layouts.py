@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from backend.core.spreadsheets.ledger.reader import read
-from backend.core.spreadsheets.parsing.values import Value
+from backend.core.spreadsheets.parsing.cells import Value
 from backend.field.venues.ledger.columns import LEDGER
 from tests.core.spreadsheets.sheets import sheets
 

@@ -20,7 +20,6 @@ from backend.field.venues.plaques.views import LAYOUTS, CannotPrint, draw_png, w
 from tests.field.venues.samples import LONGEST, plaque
 
 
-
 class Noted(Picture):
     """A picture that remembers where each line and code went."""
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from backend.core.database import new_id
-from backend.core.text.folding import fold_text, search_words
+from backend.core.text import fold_text, search_words
 from tests.world import World
 
 NEXT_DOOR = "220382.002.01.02."

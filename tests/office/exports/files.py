@@ -6,7 +6,7 @@ from typing import Any
 from httpx import Response
 
 from backend.core.spreadsheets.files import opened_book
-from backend.core.spreadsheets.parsing.values import Cell
+from backend.core.spreadsheets.parsing.cells import Cell
 from tests.world import Person
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from backend.core.spreadsheets.parsing.values import Doubt
+from backend.core.spreadsheets.parsing.cells import Doubt
 from backend.office.imports.tickets.parsing import (
     CLOSED_WORDS,
     OPEN_WORDS,

@@ -3,8 +3,8 @@
 import pytest
 
 from backend.core.spreadsheets.ledger.columns import ImportReport
-from backend.core.spreadsheets.parsing.values import Doubt
-from backend.people.grids.posts import VACANT, one_person
+from backend.core.spreadsheets.parsing.cells import Doubt
+from backend.people.grids.roster import VACANT, one_person
 from tests.core.spreadsheets.sheets import workbook
 from tests.office.imports.ledgers import clear, takes
 from tests.world import World

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from backend.core.database import new_id
-from backend.office.messages.channels.encryption import sealed
+from backend.office.messages.channels.operations import sealed
 from backend.office.messages.models import Channel
 from tests.office.messages.receiver import Receiver, listening
 from tests.office.messages.rounds import deliveries, looks_at_the_clock, sends

@@ -6,9 +6,7 @@ import zipfile
 import pytest
 from httpx import Response
 
-from backend.office.notices.docx.checking import check
-from backend.office.notices.docx.operations import standard
-from backend.office.notices.docx.samples import sample_fields
+from backend.office.notices.docx.operations import check, sample_fields, standard
 from backend.office.notices.models import PaperKind
 from tests.office.notices.papers import template, with_part, words_of_docx
 from tests.office.notices.test_issue import issued

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.office.notices.pdf.canvas import FACES, face
-from backend.office.notices.pdf.glyphs import unprintable
+from backend.office.notices.pdf.canvas import FACES, face, unprintable
 from tests.office.notices.papers import NEEDS_POPPLER, words_of_pdf
 from tests.office.notices.test_issue import issued, told
 from tests.world import GENERAL, World

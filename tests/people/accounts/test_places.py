@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from backend.core.spreadsheets.parsing.values import Doubt
+from backend.core.spreadsheets.parsing.cells import Doubt
 from backend.people.accounts.models import Grid, GridLevel
 from backend.people.grids.matching import Places, parent_of
 

@@ -16,7 +16,7 @@ from backend.core.database import execute, new_id
 from backend.people.accounts.queries import actor_of
 from backend.sync.photos.models import PhotoKey, PhotoLikeness, PhotoPrint
 from backend.sync.photos.pictures import shrunk
-from backend.sync.photos.similarity.catching import catch_up
+from backend.sync.photos.similarity.operations import catch_up
 from backend.sync.photos.similarity.pictures import Print, keys_like, keys_of, likeness, print_of
 from tests.sync.photos.scenes import COPIES, Place, jpeg_of
 from tests.world import World, taken

@@ -8,8 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from backend.core.spreadsheets.parsing.cells import fold, text
-from backend.core.spreadsheets.parsing.values import Repair, Value
+from backend.core.spreadsheets.parsing.cells import Repair, Value, fold, text
 
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _UNIT = re.compile(r"(?<=.)(?:m2|平方米|平米|个|具|人数|元)$")

@@ -13,8 +13,7 @@ from backend.core.spreadsheets.files import AnyBook, Part
 from backend.core.spreadsheets.ledger.columns import Ledger
 from backend.core.spreadsheets.ledger.headings import SEARCHED_ROWS, Header, find_header
 from backend.core.spreadsheets.parsing.cells import tidy
-from backend.core.spreadsheets.xlsx.merges import Merge
-from backend.core.spreadsheets.xlsx.reader import NumberedRow
+from backend.core.spreadsheets.xlsx.reader import Merge, NumberedRow
 
 MOST_SHEETS = 50
 MARGIN = 2

@@ -8,7 +8,7 @@ import msgspec
 from backend.core.spreadsheets import errors as refusals
 from backend.core.spreadsheets.files import Part, opened_book
 from backend.core.spreadsheets.ledger.columns import Column, ImportReport, Ledger, Problem
-from backend.core.spreadsheets.ledger.headings import SEARCHED_ROWS, Header
+from backend.core.spreadsheets.ledger.headings import SEARCHED_ROWS, Header, Line, judge
 from backend.core.spreadsheets.ledger.kinds import (
     Top,
     candidates,
@@ -17,14 +17,17 @@ from backend.core.spreadsheets.ledger.kinds import (
     refuse_another,
     tops,
 )
-from backend.core.spreadsheets.ledger.lines import Line, judge
-from backend.core.spreadsheets.parsing.cells import shown, tidy
-from backend.core.spreadsheets.parsing.dates import day, lacks_year
-from backend.core.spreadsheets.parsing.values import Cell, Doubt, Value, doubt_of_formula, held
-from backend.core.spreadsheets.parsing.years import Span, span_of
-from backend.core.spreadsheets.xlsx.merges import Merge
-from backend.core.spreadsheets.xlsx.reader import NumberedRow
-from backend.core.spreadsheets.xlsx.styles import DAYS_SINCE_1904
+from backend.core.spreadsheets.parsing.cells import (
+    Cell,
+    Doubt,
+    Value,
+    doubt_of_formula,
+    held,
+    shown,
+    tidy,
+)
+from backend.core.spreadsheets.parsing.dates import Span, day, lacks_year, span_of
+from backend.core.spreadsheets.xlsx.reader import DAYS_SINCE_1904, Merge, NumberedRow
 
 MOST_ENTRIES = 200_000
 MOST_HELD = 224 << 20

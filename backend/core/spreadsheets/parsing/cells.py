@@ -1,13 +1,121 @@
 """Certain repairs of a cell. What cannot be repaired with certainty is a doubt, told in Chinese."""
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, time
+from datetime import date, datetime, time
+from itertools import pairwise
+from typing import TypeAlias
 
-from backend.core.spreadsheets.parsing.marks import chosen
-from backend.core.spreadsheets.parsing.values import EXACT, Cell, Doubt, as_written
-from backend.core.text.identity import read_phone
+import msgspec
+
+from backend.core.text import read_phone
+
+TICKS = "√✓✔☑✅🗸🗹"
+FILLED = "■●◉⊙⬛◼"
+"""Beside words they choose; alone they say nothing."""
+CROSSES = "×✗✘✕✖⨯╳☓❌🗴🗙"
+EMPTY = "□☐○◯◻▢⬜❏❑❒◇▫◌"
+UNCLEAR = "☒❎🗷⊠⊗⊡△▲◎◐?？"
+"""A crossed box means yes to some and no to others."""
+YES, NO = "√", "×"
+_MARKS = TICKS + FILLED + CROSSES + EMPTY + UNCLEAR
+_PIECES = re.compile(rf"[{_MARKS}]|[^{_MARKS}]+")
+_BOXED = re.compile(rf"[(（\[［【〔｛{{]\s*([{_MARKS}vV]?)\s*[)）\]］】〕｝}}]")
+_BETWEEN = " \t\u3000、，,；;/|·:："
+_STYLE = re.compile("[\ufe0e\ufe0f\u20e3]")
+
+
+def chosen(words: str) -> str | None:
+    """The words a cell chooses; none where that is not clear. Without marks they are all of it.
+
+    A tick or a cross alone is √ or ×, however it is drawn.
+    """
+    plain = _BOXED.sub(_within, _STYLE.sub("", words))
+    pieces = [one for piece in _PIECES.findall(plain) if (one := piece.strip(_BETWEEN))]
+    marked = [piece in _MARKS for piece in pieces]
+    if not any(marked):
+        return words
+    if all(marked):
+        return _alone(pieces)
+    if marked[0] == marked[-1] or any(a == b for a, b in pairwise(marked)):
+        return None
+    first = 0 if marked[0] else 1
+    pairs = list(zip(pieces[first::2], pieces[1 - first :: 2], strict=True))
+    if any(mark in UNCLEAR for mark, _ in pairs):
+        return None
+    ticked = [said for mark, said in pairs if mark in TICKS + FILLED]
+    return ticked[0] if len(ticked) == 1 else None
+
+
+def _within(found: re.Match[str]) -> str:
+    """What stands in brackets that hold a mark or nothing: `( )` is an empty box."""
+    return {"": EMPTY[0], "v": YES, "V": YES}.get(found[1], found[1])
+
+
+def _alone(marks: list[str]) -> str | None:
+    if len(marks) != 1:
+        return None
+    return YES if marks[0] in TICKS else NO if marks[0] in CROSSES else None
+
+
+Cell: TypeAlias = str | float | bool | datetime | date | time | None
+"""What stands in a workbook. Every number is a float: that is all the format knows."""
+Value: TypeAlias = str | int | float | bool | date | time | None
+"""What a repair makes of it."""
+
+ERRORS = frozenset(
+    {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
+)
+UNCALCULATED = "#FORMULA"
+"""Stands where a formula has no stored result; it is never worked out here."""
+EXACT = 10**15
+"""A workbook keeps fifteen digits; of a longer number the last ones are lost."""
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """A cell that cannot be repaired with certainty."""
+
+    reason: str
+    advice: str
+
+
+Repair: TypeAlias = Callable[[Cell], Value | Doubt]
+
+
+def held(value: object) -> int:
+    """What a value takes in memory: one rare character makes a text four times as large."""
+    return sys.getsizeof(value)
+
+
+def doubt_of_formula(cell: Cell) -> Doubt | None:
+    """A formula's error or missing result, which no repair can help."""
+    if not isinstance(cell, str) or not cell.startswith("#"):
+        return None
+    if cell == UNCALCULATED:
+        return Doubt("这一格是公式，还没有算出结果", "请用 Excel 或 WPS 打开，保存后再导入")
+    if cell in ERRORS:
+        return Doubt(f"这一格的公式出错（{cell}）", "请改正公式，或直接填上结果")
+    return None
+
+
+def as_written(cell: Cell) -> str:
+    """A cell as a person would read it in the workbook."""
+    match cell:
+        case None | str():
+            return cell or ""
+        case bool():
+            return "是" if cell else "否"
+        case datetime():
+            return cell.isoformat(" ", "minutes")
+        case date():
+            return cell.isoformat()
+        case time():
+            return cell.isoformat("minutes")
+        case _:
+            return str(int(cell)) if cell == int(cell) and abs(cell) < EXACT else repr(cell)
+
 
 LONGEST = 200
 SET_AS_TEXT = "请把这一列设为文本格式，重新填写"

@@ -15,10 +15,8 @@ from typing import IO
 
 from backend.core.spreadsheets.archive import OTHER_FILES, SAVE_AS
 from backend.core.spreadsheets.errors import NotAWorkbook, Oversized, WrongEncoding
-from backend.core.spreadsheets.parsing.values import Cell
-from backend.core.spreadsheets.xlsx.markup import LONGEST_TEXT
-from backend.core.spreadsheets.xlsx.merges import Merge
-from backend.core.spreadsheets.xlsx.reader import MOST_COLUMNS, NumberedRow
+from backend.core.spreadsheets.parsing.cells import Cell
+from backend.core.spreadsheets.xlsx.reader import LONGEST_TEXT, MOST_COLUMNS, Merge, NumberedRow
 
 CHUNK = 1 << 20
 LONGEST_LINE = LONGEST_TEXT * 4

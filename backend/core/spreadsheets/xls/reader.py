@@ -17,10 +17,9 @@ import msgspec
 
 from backend.core.spreadsheets.archive import OLE, SAVE_AS
 from backend.core.spreadsheets.errors import Damaged, Encrypted, NotAWorkbook, Oversized, Unreadable
-from backend.core.spreadsheets.parsing.values import Cell
+from backend.core.spreadsheets.parsing.cells import Cell
 from backend.core.spreadsheets.xls.worker import BROKEN, LOCKED, MEMORY, NOT_ONE, Line, Old, Sheet
-from backend.core.spreadsheets.xlsx.merges import Merge
-from backend.core.spreadsheets.xlsx.reader import NumberedRow
+from backend.core.spreadsheets.xlsx.reader import Merge, NumberedRow
 
 LARGEST = 20 << 20
 _BARE = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")

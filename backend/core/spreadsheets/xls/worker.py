@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from backend.core.spreadsheets.xlsx.styles import Shown, dated
+from backend.core.spreadsheets.xlsx.reader import Shown, dated
 
 MEMORY, SECONDS = 700 << 20, 60
 SPOOL = 400 << 20

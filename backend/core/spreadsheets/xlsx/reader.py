@@ -1,17 +1,212 @@
 """An .xlsx read row by row: memory follows a row and the shared texts, not the sheet's extent."""
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from enum import Enum, auto
 from math import isfinite
 from posixpath import dirname, join, normpath
+from typing import NamedTuple
+from xml.parsers import expat
 
 from backend.core.spreadsheets.archive import SAVE_AS, Archive
 from backend.core.spreadsheets.errors import Damaged, NotAWorkbook, Oversized
-from backend.core.spreadsheets.parsing.values import UNCALCULATED, Cell, held
-from backend.core.spreadsheets.xlsx.markup import joined, walk, within
-from backend.core.spreadsheets.xlsx.merges import Merge, read_merges
-from backend.core.spreadsheets.xlsx.styles import Shown, dated, read_styles
+from backend.core.spreadsheets.parsing.cells import UNCALCULATED, Cell, held
+
+LONGEST_TOKEN = 1 << 20
+"""A tag the parser must hold whole before it can hand it on."""
+LONGEST_TEXT = 32_767
+"""Characters in one cell; Excel keeps no more."""
+MOST_PIECES = 512
+
+Start = Callable[[str, dict[str, str]], None]
+End = Callable[[str], None]
+
+
+def walk(chunks: Iterable[bytes], start: Start, end: End, text: list[str]) -> Iterator[None]:
+    """Feed a part through; stops after each chunk, so that the caller can drain what it made.
+
+    Names come without their prefix. Characters are appended to `text`, which `start` and `end`
+    empty. A document type is refused: workbooks have none, attacks by entities need one.
+    """
+
+    def root(name: str, attributes: dict[str, str]) -> None:
+        # Files without prefixes are the rule, and a call more for each tag would be felt.
+        plain = ":" not in name
+        parser.StartElementHandler = start if plain else lambda n, a: start(local(n), a)
+        parser.EndElementHandler = end if plain else lambda n: end(local(n))
+        parser.StartElementHandler(name, attributes)
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = root
+    parser.CharacterDataHandler = text.append
+    parser.StartDoctypeDeclHandler = _refuse
+    fed = 0
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)  # noqa: FBT003 - the parser's own signature
+            fed += len(chunk)
+            if fed - parser.CurrentByteIndex > LONGEST_TOKEN or len(text) > MOST_PIECES:
+                raise Oversized(what="有一格的内容太长", limit=f"{LONGEST_TEXT} 字")
+            yield
+        parser.Parse(b"", True)  # noqa: FBT003 - the parser's own signature
+    except (expat.ExpatError, LookupError, ValueError) as broken:
+        raise Damaged from broken
+    yield
+
+
+def local(name: str) -> str:
+    """A name without its namespace prefix."""
+    return name.rpartition(":")[2] if ":" in name else name
+
+
+def joined(text: list[str]) -> str:
+    """The characters gathered so far; empties the list."""
+    whole = text[0] if len(text) == 1 else "".join(text)
+    text.clear()
+    return within(whole)
+
+
+def within(content: str) -> str:
+    """The content of one cell, unless no program could have written so much into it."""
+    if len(content) > LONGEST_TEXT:
+        raise Oversized(what="有一格的内容太长", limit=f"{LONGEST_TEXT} 字")
+    return content
+
+
+def _refuse(*_: object) -> None:
+    raise Damaged
+
+
+EPOCH, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - cells have no zone
+DAYS_SINCE_1904 = (EPOCH_1904 - EPOCH).days
+FIRST_SURE_SERIAL = 61
+"""Before 1 March 1900 the serials of Excel are off by one, by an old mistake kept on purpose."""
+LAST_SERIAL = 2_958_466
+DAY_SECONDS = 86_400
+MOST_STYLES = 65_536
+
+
+class Shown(Enum):
+    """What a number format makes of a number."""
+
+    NUMBER = auto()
+    DATE = auto()
+    TIME = auto()
+
+
+_BUILT_IN = dict.fromkeys(
+    (14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 55), 57, 58), Shown.DATE
+) | dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56), Shown.TIME)
+_NOT_A_TOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+
+
+def shown_by(code: str) -> Shown:
+    """Read a number format: `[$-804]yyyy"年"m"月"d"日"` shows a date, `h:mm` a time."""
+    tokens = _NOT_A_TOKEN.sub("", code.split(";", maxsplit=1)[0]).lower()
+    clock, year = set("hs") & set(tokens), "y" in tokens
+    if "general" in tokens or (set("0#?") & set(tokens) and not clock and not year):
+        return Shown.NUMBER
+    if year or "d" in tokens:
+        return Shown.DATE
+    if clock:
+        return Shown.TIME
+    return Shown.DATE if "m" in tokens else Shown.NUMBER
+
+
+def read_styles(chunks: Iterable[bytes]) -> list[Shown]:
+    """What each cell style of the workbook shows, in the order cells refer to them."""
+    codes: dict[str, str] = {}
+    styles: list[Shown] = []
+    within: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name == "numFmt" and len(codes) < MOST_STYLES:
+            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif name == "cellXfs":
+            within.append(name)
+        elif name == "xf" and within and len(styles) < MOST_STYLES:
+            styles.append(_shown(attributes.get("numFmtId", "0"), codes))
+
+    def end(name: str) -> None:
+        text.clear()
+        if name == "cellXfs":
+            within.clear()
+
+    text: list[str] = []
+    for _ in walk(chunks, start, end, text):
+        pass
+    return styles
+
+
+def _shown(number: str, codes: dict[str, str]) -> Shown:
+    if number in codes:
+        return shown_by(codes[number])
+    return _BUILT_IN.get(int(number), Shown.NUMBER) if number.isdecimal() else Shown.NUMBER
+
+
+def dated(number: float, shown: Shown, *, since_1904: bool) -> Cell:
+    """Turn a serial into what the format shows; one that is no date stays a number."""
+    earliest = 0 if since_1904 else FIRST_SURE_SERIAL
+    if shown is Shown.NUMBER:
+        return number
+    if 0 <= number < 1:
+        return time_of(number) if shown is Shown.TIME or number else number
+    if not earliest <= number < LAST_SERIAL:
+        return number
+    at = (EPOCH_1904 if since_1904 else EPOCH) + timedelta(
+        days=int(number), seconds=round(number % 1 * DAY_SECONDS)
+    )
+    whole = number == int(number)
+    return date(at.year, at.month, at.day) if whole else at
+
+
+def time_of(part: float) -> time:
+    """A part of a day as a time, to the second."""
+    seconds = min(round(part * DAY_SECONDS), DAY_SECONDS - 1)
+    return time(seconds // 3600, seconds // 60 % 60, seconds % 60)
+
+
+MOST_MERGES = 50_000
+_MERGE = re.compile(
+    rb"<(?:[\w.-]+:)?mergeCell\s[^>]{0,100}?ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
+)
+_LONGEST_MATCH = 256
+
+
+class Merge(NamedTuple):
+    """A block of cells made one: rows by their own number, columns from 0, ends included."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+def read_merges(chunks: Iterable[bytes]) -> list[Merge]:
+    """Find the merges without reading the cells in front of them; sorted from the top."""
+    merges: list[Merge] = []
+    kept = b""
+    for chunk in chunks:
+        piece = kept + chunk
+        end = 0
+        for found in _MERGE.finditer(piece):
+            end = found.end()
+            left, top, right, bottom = found.groups()
+            merges.append(Merge(int(top), int(bottom), _column(left), _column(right)))
+        if len(merges) > MOST_MERGES:
+            raise Oversized(what="合并单元格太多", limit=f"{MOST_MERGES} 处")
+        kept = piece[max(end, len(piece) - _LONGEST_MATCH) :]
+    return sorted(merges)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
 
 MOST_COLUMNS = 256
 """Further ones are not read: no ledger is that wide."""

@@ -4,7 +4,10 @@ import re
 
 from backend.core.spreadsheets.ledger.columns import Column, Ledger
 from backend.core.spreadsheets.parsing.cells import (
+    Cell,
+    Doubt,
     choice,
+    chosen,
     code,
     person,
     phone,
@@ -16,8 +19,6 @@ from backend.core.spreadsheets.parsing.cells import (
     yes_no,
 )
 from backend.core.spreadsheets.parsing.dates import day
-from backend.core.spreadsheets.parsing.marks import chosen
-from backend.core.spreadsheets.parsing.values import Cell, Doubt
 from backend.field.ebikes.models import (
     BATTERY_NAMES,
     CHARGING_NAMES,

@@ -15,8 +15,7 @@ from backend.core.database import execute, new_id
 from backend.core.spreadsheets.ledger.columns import ImportReport, Problem
 from backend.core.spreadsheets.ledger.reader import Reading
 from backend.core.spreadsheets.operations import Kept, Trace, batches, turn
-from backend.core.spreadsheets.parsing.cells import fold
-from backend.core.spreadsheets.parsing.values import Doubt, Value
+from backend.core.spreadsheets.parsing.cells import Doubt, Value, fold
 from backend.field.ebikes import queries
 from backend.field.ebikes.ledger.columns import BY_DATE, LEDGER
 from backend.field.ebikes.models import (
@@ -34,8 +33,8 @@ from backend.field.ebikes.operations import forget_owners, found_by
 from backend.field.ebikes.schemas import Known
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Grid
-from backend.people.accounts.operations import leave_trail
 from backend.people.grids.matching import Places
+from backend.people.trail.operations import leave_trail
 
 TITLES = {column.field: column.title for column in LEDGER.columns}
 NAMES: dict[str, dict[str, str]] = {

@@ -6,21 +6,70 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import event as orm_event
+from sqlalchemy import inspect
 from sqlmodel import Session
 
-from backend.core.change_log import insert_into, note
+from backend.core.change_log import insert_into, locked_county, note
 from backend.core.commands import Moment
-from backend.core.database import execute, new_id
+from backend.core.database import WriteSession, execute, new_id
 from backend.field.hazards.lifecycle.events import (
     EventFacts,
     ReportedFacts,
     WithdrawnFacts,
     write_facts,
 )
-from backend.field.hazards.lifecycle.guard import demand_lock, seal
 from backend.field.hazards.lifecycle.projection import COLUMNS, apply_event, refresh_long_on, replay
 from backend.field.hazards.models import EventKind, Hazard, HazardEvent
 from backend.people.accounts.models import Actor
+
+SEALED = "sealed tickets"
+
+
+class NotLockedError(RuntimeError):
+    """A ticket was about to be written outside its county's lock: a mistake of ours."""
+
+
+class NotSealedError(RuntimeError):
+    """A ticket was about to be changed by something else than an event: a mistake of ours."""
+
+
+def demand_lock(session: Session, grid: str) -> None:
+    """Stop unless the ticket's county is locked by this transaction."""
+    if locked_county(session) != grid[:6]:
+        raise NotLockedError(grid[:6])
+
+
+def seal(session: Session, hazard: Hazard, line: HazardEvent | None = None) -> None:
+    """Say that a ticket is now what its events made it; only the writer may."""
+    sealed: dict[Any, dict[str, Any]] = session.info.setdefault(SEALED, {})
+    sealed[hazard.id] = {name: getattr(hazard, name) for name in Hazard.model_fields}
+    if line is not None:
+        sealed[line.id] = {}
+
+
+@orm_event.listens_for(WriteSession, "before_flush")
+def _guard(session: WriteSession, *_: object) -> None:
+    sealed: dict[Any, dict[str, Any]] = session.info.get(SEALED, {})
+    for row in session.deleted:
+        if isinstance(row, Hazard | HazardEvent):
+            raise NotSealedError(str(row.id))
+    for row in (*session.new, *session.dirty):
+        if isinstance(row, Hazard):
+            demand_lock(session, row.grid)
+            _demand_seal(row, sealed.get(row.id, {}))
+        elif isinstance(row, HazardEvent):
+            if not locked_county(session):
+                raise NotLockedError(str(row.hazard_id))
+            if row.id not in sealed or row not in session.new:
+                raise NotSealedError(str(row.id))
+
+
+def _demand_seal(row: Hazard, sealed: dict[str, Any]) -> None:
+    state = inspect(row)
+    for name in state.committed_state if state.persistent else Hazard.model_fields:
+        if name not in sealed or state.dict.get(name) != sealed[name]:
+            raise NotSealedError(f"{row.id} {name}")
 
 
 @dataclass(frozen=True, slots=True)

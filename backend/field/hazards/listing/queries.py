@@ -10,8 +10,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from backend.core.clock import Span
 from backend.core.database import execute
-from backend.core.text.folding import search_words
+from backend.core.text import search_words
 from backend.field.hazards.models import (
     OPEN,
     Disposal,
@@ -24,7 +25,6 @@ from backend.field.hazards.models import (
     Waiting,
 )
 from backend.field.hazards.queries import BRIEF
-from backend.field.hazards.spans import Span
 from backend.people.accounts.models import Actor
 from backend.people.accounts.queries import narrowed, within
 

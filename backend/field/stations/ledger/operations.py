@@ -15,8 +15,7 @@ from backend.core.database import execute, new_id
 from backend.core.spreadsheets.ledger.columns import ImportReport
 from backend.core.spreadsheets.ledger.reader import Reading, Row
 from backend.core.spreadsheets.operations import Kept, Trace, batches
-from backend.core.spreadsheets.parsing.cells import fold
-from backend.core.spreadsheets.parsing.values import Doubt
+from backend.core.spreadsheets.parsing.cells import Doubt, fold
 from backend.field.stations import queries
 from backend.field.stations.models import (
     VIOLATION_NAMES,

@@ -23,7 +23,7 @@ from backend.field.venues.operations import WRITERS, short_name, street_of
 from backend.field.venues.search.operations import refresh_search_index
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Role
-from backend.people.accounts.operations import leave_trail
+from backend.people.trail.operations import leave_trail
 from backend.sync.photos import operations as photos
 from backend.sync.photos.models import Stage
 

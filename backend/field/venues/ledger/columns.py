@@ -4,6 +4,8 @@ import re
 
 from backend.core.spreadsheets.ledger.columns import Column, Ledger
 from backend.core.spreadsheets.parsing.cells import (
+    Cell,
+    Doubt,
     at_most,
     choice,
     code,
@@ -16,7 +18,6 @@ from backend.core.spreadsheets.parsing.cells import (
     yes_no,
 )
 from backend.core.spreadsheets.parsing.dates import day
-from backend.core.spreadsheets.parsing.values import Cell, Doubt
 from backend.field.venues.codes.parsing import normalise_credit_code
 from backend.field.venues.models import (
     CLASS_NAMES,

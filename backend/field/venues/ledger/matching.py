@@ -12,8 +12,7 @@ from uuid import UUID
 from msgspec import Struct, field
 
 from backend.core.spreadsheets.ledger.reader import Reading
-from backend.core.spreadsheets.parsing.cells import fold
-from backend.core.spreadsheets.parsing.values import Doubt, Value
+from backend.core.spreadsheets.parsing.cells import Doubt, Value, fold
 from backend.people.accounts.models import Grid
 
 KEPT_APART = frozenset({"remark"})

@@ -14,7 +14,7 @@ from backend.core.database import execute, new_id
 from backend.core.spreadsheets.ledger.columns import ImportReport
 from backend.core.spreadsheets.ledger.reader import Reading
 from backend.core.spreadsheets.operations import BATCH, Kept, Trace, batches, turn
-from backend.core.spreadsheets.parsing.values import Doubt, Value
+from backend.core.spreadsheets.parsing.cells import Doubt, Value
 from backend.field.venues import queries
 from backend.field.venues.codes.parsing import new_token
 from backend.field.venues.ledger.columns import LEDGER
@@ -34,8 +34,8 @@ from backend.field.venues.schemas import Known
 from backend.field.venues.search.operations import refresh_search_index, search_index
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Grid, GridLevel
-from backend.people.accounts.operations import leave_trail
 from backend.people.grids.matching import Places
+from backend.people.trail.operations import leave_trail
 
 WORDS: dict[str, str] = {**STATUS_NAMES, **FUEL_NAMES, **CLASS_NAMES}
 _TITLES = {column.field: column.title for column in LEDGER.columns} | {

@@ -25,7 +25,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from backend.core.fonts import FONTS
-from backend.core.text.folding import seen
+from backend.core.text import seen
 
 rl_config.useA85 = 0  # binary streams: a fifth smaller, and quicker
 

@@ -13,11 +13,16 @@ from backend.field.venues import queries
 from backend.field.venues.codes.parsing import new_token, plaque_url
 from backend.field.venues.commands import PrintDone
 from backend.field.venues.models import CLASS_NAMES, PlaquePrint, SparePlaque, Venue, VenueCode
-from backend.field.venues.plaques.calibration import write_calibration
-from backend.field.venues.plaques.views import Plaque, draw_png, printable, write_sheets
+from backend.field.venues.plaques.views import (
+    Plaque,
+    draw_png,
+    printable,
+    write_calibration,
+    write_sheets,
+)
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Grid
-from backend.people.accounts.operations import leave_trail
+from backend.people.trail.operations import leave_trail
 
 __all__ = ["draw_png", "plaques", "printable", "write_calibration", "write_sheets"]
 

@@ -24,7 +24,7 @@ from backend.field.venues.commands import (
 from backend.field.venues.models import PlaquePrint
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Role
-from backend.people.sessions.handlers import Me, only
+from backend.people.accounts.sessions.handlers import Me, only
 
 PRINTERS = only(Role.OFFICE, Role.ADMIN, Role.GRID_WORKER)
 KEEPERS = only(Role.OFFICE, Role.ADMIN)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session
 
-from backend.core.text.folding import fold_text
+from backend.core.text import fold_text
 from backend.field.venues import queries
 from backend.field.venues.models import Venue
 

@@ -15,8 +15,7 @@ from backend.core.database import execute, new_id
 from backend.core.spreadsheets.ledger.columns import ImportReport
 from backend.core.spreadsheets.ledger.reader import Reading, Row
 from backend.core.spreadsheets.operations import Kept, Trace, batches, turn
-from backend.core.spreadsheets.parsing.cells import fold
-from backend.core.spreadsheets.parsing.values import Doubt
+from backend.core.spreadsheets.parsing.cells import Doubt, fold
 from backend.field.campaigns import operations as campaigns
 from backend.field.campaigns.models import CampaignSite, SiteKind
 from backend.field.hazards import queries as hazards
@@ -27,9 +26,15 @@ from backend.field.venues import queries as venues
 from backend.field.venues.ledger.matching import Outline
 from backend.office.imports import queries
 from backend.office.imports.models import EnteredTicket
-from backend.office.imports.tickets.cases import Case
-from backend.office.imports.tickets.claims import closing_claimed, put_before_the_office, unproven
-from backend.office.imports.tickets.parsing import STATE_FIELDS, LedgerState, settled
+from backend.office.imports.tickets.parsing import (
+    STATE_FIELDS,
+    Case,
+    LedgerState,
+    closing_claimed,
+    put_before_the_office,
+    settled,
+    unproven,
+)
 from backend.office.imports.wording import Wording
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor

@@ -1,14 +1,34 @@
-"""What a ledger says of a ticket's state. A word that is not understood never closes one.
+"""What a row of a ticket ledger says: its state, its claims, and what speaks against them."""
 
-The lists of words stand here and nowhere else.
-"""
-
+import hashlib
 import re
+from collections.abc import Sequence
+from datetime import date, datetime
 from enum import StrEnum
+from uuid import NAMESPACE_OID, uuid5
 
-from backend.core.spreadsheets.parsing.cells import fold, plain, shown, tidy
-from backend.core.spreadsheets.parsing.marks import chosen
-from backend.core.spreadsheets.parsing.values import Cell, Doubt, Value
+from msgspec import Struct
+from sqlmodel import Session
+
+from backend.core.commands import Matter
+from backend.core.spreadsheets.ledger.reader import Row
+from backend.core.spreadsheets.parsing.cells import (
+    Cell,
+    Doubt,
+    Value,
+    chosen,
+    fold,
+    plain,
+    shown,
+    tidy,
+)
+from backend.field.campaigns.models import SITE_NAMES, SiteKind
+from backend.field.hazards.history.operations import HistoricTicket
+from backend.field.hazards.models import Domain, Hazard
+from backend.people.accounts.models import Actor, Grid
+from backend.sync import queries as sync
+from backend.sync.models import TaskKind
+from backend.sync.receipts.operations import leave_task
 
 
 class LedgerState(StrEnum):
@@ -162,3 +182,98 @@ _EXACT = {
     )
     for word in words
 }
+
+
+class Case(Struct, kw_only=True):
+    """What was found where, on which day."""
+
+    number: int
+    grid: Grid
+    values: dict[str, Value]
+    mark: str
+    """Place, wording and day in one: two rows of one mark speak of the same thing."""
+    place: str
+
+    @classmethod
+    def of(cls, row: Row, grid: Grid, domain: Domain) -> "Case":
+        """Judge a row whose grid is known."""
+        values = row.values
+        address = str(values.get("address") or "")
+        if "site" in values:
+            place = f"{address} {SITE_NAMES[SiteKind(str(values['site']))]}"
+        else:
+            place = str(values.get("venue") or address)
+        told = (
+            domain.value, grid.path, str(values["found_on"]), fold(place), fold(address),
+            fold(str(values["words"])),
+        )  # fmt: skip
+        mark = hashlib.sha256("\n".join(told).encode()).hexdigest()
+        return cls(number=row.number, grid=grid, values=values, mark=mark, place=place)
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return f"{self.place} {self.values['words']}"
+
+    def text(self, field: str) -> str | None:
+        """A value as text."""
+        value = self.values.get(field)
+        return None if value is None else str(value)
+
+    def day(self, field: str) -> date | None:
+        """A value as a day."""
+        value = self.values.get(field)
+        return value if isinstance(value, date) else None
+
+
+NAMED = 12
+"""So many tickets are named in one task."""
+REFUSES = (
+    "台账写着拒不整改。请核实，上门督促；仍不整改的，移交消防救援大队或主管部门依法处理，"
+    "再写明怎么办的。"
+)
+TITLE, WORDS = 200, 80
+
+
+def closing_claimed(hazard: Hazard, told: HistoricTicket) -> Matter:
+    """A ticket that the field opened, and a ledger calls closed."""
+    checker = f"，复查人 {told.checker}" if told.checker else ""
+    return Matter(
+        kind=TaskKind.LEDGER_CLOSES,
+        subject_kind="hazard",
+        subject_id=hazard.id,
+        grid=hazard.grid,
+        title=f"{hazard.venue_name}：台账写已整改，系统里还没有销号"[:200],
+        detail=f"{told.source.ledger}第 {told.source.row} 行写明 {told.done_on} 整改完成{checker}。"
+        "导入不能替人销号。",
+        facts={"number": hazard.number, "done_on": str(told.done_on)},
+    )
+
+
+def unproven(ledger: str, tickets: Sequence[str], grid: str) -> Matter:
+    """All tickets of one ledger that came in as submitted, for want of evidence."""
+    named = "、".join(tickets[:NAMED]) + ("等" if len(tickets) > NAMED else "")
+    return Matter(
+        kind=TaskKind.LEDGER_UNPROVEN,
+        subject_kind="ledger",
+        subject_id=uuid5(NAMESPACE_OID, f"{grid} {ledger} {tickets}"),
+        grid=grid,
+        title=f"{ledger}：{len(tickets)} 条写了已整改，证据不够销号",
+        detail=f"较大隐患要有另一人复查，疑似重大要有移交和回执。先登记为待复查：{named}"[:500],
+        facts={"count": len(tickets)},
+    )
+
+
+def put_before_the_office(
+    session: Session, actor: Actor, told: HistoricTicket, now: datetime
+) -> bool:
+    """Leave a matter about a ticket whose owner refuses, once; gives whether it is new."""
+    if sync.ever_told(session, actor, TaskKind.REFUSED, told.id):
+        return False
+    matter = Matter(
+        kind=TaskKind.REFUSED, subject_kind="hazard", subject_id=told.id, grid=told.grid,
+        title=f"{told.place}拒不整改：{told.words[:WORDS]}"[:TITLE], detail=REFUSES,
+        facts={"sheet": told.source.sheet, "row": told.source.row},
+    )  # fmt: skip
+    leave_task(session, actor, matter, now)
+    return True

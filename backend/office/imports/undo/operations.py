@@ -16,10 +16,9 @@ from sqlmodel import Session, col
 
 from backend.core.change_log import lock_county, note, savepoint
 from backend.core.commands import Moment
-from backend.core.database import Record, execute
+from backend.core.database import Record, execute, transact
 from backend.core.errors import Conflict
 from backend.core.spreadsheets.operations import batches
-from backend.core.transactions import transact
 from backend.field.campaigns.models import CampaignSite
 from backend.field.ebikes.models import FACTS as EBIKE_FACTS
 from backend.field.ebikes.models import Ebike
@@ -36,7 +35,8 @@ from backend.office.imports.models import BatchStage, Deed, EnteredTicket, Impor
 from backend.office.imports.operations import Desk, undo_until
 from backend.office.imports.schemas import Stayed, Undone
 from backend.people.accounts.models import Actor, Assignment, Grid, User
-from backend.people.accounts.operations import leave_trail, rename_grids
+from backend.people.grids.operations import rename_grids
+from backend.people.trail.operations import leave_trail
 from backend.sync.models import OfficeTask
 
 MOST_TOLD = 200

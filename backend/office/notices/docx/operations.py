@@ -1,23 +1,29 @@
-"""DOCX by templates: which fields there are, what goes into them, and how one is filled."""
+"""DOCX by templates: which fields there are, how one is filled; an own template is tried first."""
+
 
 # pyright: reportUnknownMemberType=false
 # Pillow leaves some arguments without a type.
 
 import io
 from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
 from backend.core.docx import operations as filling
+from backend.core.docx.errors import Unfit
+from backend.core.docx.operations import FillerFailed
+from backend.core.errors import Invalid, TooLarge
 from backend.field.hazards.checklist.catalogue import REQUIREMENT
 from backend.office.notices.drafts.wording import TITLES as LETTERS
 from backend.office.notices.drafts.wording import UNSET, Extras, closing, day, moment, opening
 from backend.office.notices.models import NoticeKind, PaperKind
-from backend.office.notices.schemas import Dossier, DossierPhoto, Letter
+from backend.office.notices.schemas import Dossier, DossierPhoto, DossierStep, Letter, LetterItem
 from backend.sync.photos.models import Stage
 
 HERE = Path(__file__).parent / "templates"
@@ -216,3 +222,125 @@ def code_png(text: str) -> bytes:
     out = io.BytesIO()
     picture.resize((edge * 8, edge * 8), Image.Resampling.NEAREST).save(out, "PNG")
     return out.getvalue()
+
+
+MOST_BYTES = 2 * 1024 * 1024
+
+
+class TemplateUnusable(Invalid):
+    """A template we do not take; the reason names the field or the part."""
+
+    code = "template.unusable"
+    sentence = "这个模板不能用：{reason}。原来的模板没有变，请改好后再上传。"
+
+
+class TemplateTooLarge(TooLarge):
+    """More than a letter's template needs."""
+
+    code = "template.too_large"
+    sentence = "模板太大：{reason}。原来的模板没有变，请精简后再上传。"
+
+    def __init__(self, reason: str = "最多 2 MB，请去掉模板里的大图片") -> None:
+        super().__init__(reason=reason)
+
+
+def check(kind: PaperKind, content: bytes, sample: Mapping[str, Any]) -> None:
+    """Refuse what could do harm, what is broken, and fields we do not have; the last by name."""
+    if len(content) > MOST_BYTES:
+        raise TemplateTooLarge
+    try:
+        filled(kind, content, sample)
+    except Unfit as unfit:
+        if unfit.large:
+            raise TemplateTooLarge(unfit.reason) from unfit
+        facts = {"field": unfit.field} if unfit.field else {}
+        raise TemplateUnusable(reason=unfit.reason, **facts) from unfit
+    except FillerFailed as failed:
+        told = "用样例数据试填时超出了时间或内存，请精简模板里的表格和重复内容"
+        raise TemplateUnusable(reason=told) from failed
+
+
+EXTRAS = Extras(address="HTTPS://AX.EXAMPLE.CN/V/7K3F9Q2M7K3F9Q", seal="0123456789abcdef" * 4)
+NOBODY = UUID(int=0)
+
+
+def _items() -> list[LetterItem]:
+    told = ("疏散通道、安全出口堆放杂物", "灭火器超过检验周期")
+    return [
+        LetterItem(
+            id=str(NOBODY),
+            number=f"YH-000000000-2026-{number:04d}",
+            text=text,
+            detail="后厨门口堆放纸箱",
+            group="疏散",
+            level="一般",
+            disposal="限期整改",
+            basis="《中华人民共和国消防法》第二十八条",
+            found_on=date(2026, 3, 4),
+            due_on=date(2026, 3, 9),
+            state="整改中",
+            due_words="2026年3月9日前（5 日内，自然日）",
+            verdict="复查合格",
+            verdict_on=date(2026, 3, 9),
+            verdict_by="示例人员",
+        )
+        for number, text in enumerate(told, 1)
+    ]
+
+
+def sample_letter(kind: NoticeKind) -> Letter:
+    """A notice of two tickets."""
+    return Letter(
+        kind=kind,
+        number="示例街安提〔2026〕0001",
+        office="示例街道应急办",
+        street="示例街道",
+        phone="0000-0000000",
+        issued_on=date(2026, 3, 4),
+        issuer="示例人员",
+        venue="示例面馆",
+        address="示例路1号",
+        operator="示例经营者",
+        grid="示例街道示例社区第1网格",
+        items=_items(),
+        link="/V/",
+        department="示例部门",
+        urgency="紧急",
+        answer_by=datetime(2026, 3, 4, 6, 0, tzinfo=UTC),
+        document_number="示例〔2026〕1号",
+        text="这里是开具时填写的补充说明。",
+        signing="经营者在手机屏幕上签字。",
+    )
+
+
+def sample_dossier() -> Dossier:
+    """A file of one ticket with a picture before and none after."""
+    photo = DossierPhoto(
+        id=NOBODY,
+        name="图1",
+        stage=Stage.BEFORE,
+        taken_at="2026-03-04 10:00",
+        received_at="2026-03-04 10:01",
+        author="示例人员",
+        sha256=EXTRAS.seal,
+        there=False,
+    )
+    return Dossier(
+        number="YH-000000000-2026-0001",
+        venue="示例面馆",
+        title="疏散通道、安全出口堆放杂物",
+        facts=[("场所名称", "示例面馆"), ("等级", "一般")],
+        steps=[DossierStep("2026-03-04 10:00", "上报", "示例人员", "后厨门口堆放纸箱")],
+        photos=[photo],
+        notices=["示例街安提〔2026〕0001号　安全隐患提示单"],
+        link="/",
+        office="示例街道应急办",
+        as_of="2026-03-09 09:00",
+    )
+
+
+def sample_fields(kind: PaperKind) -> dict[str, Any]:
+    """Every field of a template, filled."""
+    if kind is PaperKind.DOSSIER:
+        return dossier_fields(sample_dossier(), EXTRAS, lambda _: None)
+    return letter_fields(sample_letter(NoticeKind(kind.value)), EXTRAS)

@@ -1,9 +1,11 @@
 """Paper as offices write it (GB/T 9704): its faces, its sizes, and what stands at the foot."""
 
+
 # pyright: reportUnknownMemberType=false
 # The type stubs of reportlab leave some arguments without a type.
 
 import io
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 from xml.sax.saxutils import escape
 
+import msgspec
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 from reportlab.lib.colors import HexColor
@@ -24,7 +27,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
 from backend.core.fonts import FONTS
-from backend.core.text.folding import seen
+from backend.core.text import named, seen
+from backend.office.notices.schemas import Letter
 
 HERE = Path(__file__).parent
 FACES = {
@@ -195,3 +199,39 @@ def printed(story: list[Flowable], title: str, foot: str) -> bytes:
     canvas = type("Numbered", (_Numbered,), {"foot": foot})
     document.build(story, canvasmaker=canvas)
     return out.getvalue()
+
+
+LISTED = Path(__file__).parent / "printable.json"
+"""First and last of each run; `pwa/src/words/printable.json` is a copy."""
+
+
+@cache
+def _runs() -> list[tuple[int, int]]:
+    return msgspec.json.decode(LISTED.read_bytes(), type=list[tuple[int, int]])
+
+
+def _printable(character: str) -> bool:
+    place = bisect_right(_runs(), ord(character), key=lambda run: run[0]) - 1
+    return place >= 0 and ord(character) <= _runs()[place][1]
+
+
+def unprintable(*texts: str) -> str:
+    """What no face has, each character once, in the order of the texts."""
+    letters = dict.fromkeys(c for text in texts for c in seen(text) if not c.isspace())
+    return "".join(c for c in letters if not _printable(c))
+
+
+def doubt(letter: Letter) -> str:
+    """A sentence for whoever issued a notice that paper cannot show as it is; else nothing."""
+    plain = (
+        letter.venue, letter.address, letter.operator, letter.grid, letter.office, letter.street,
+        letter.issuer, letter.department, letter.document_number, letter.text,
+    )  # fmt: skip
+    items = (text for item in letter.items for text in (item.text, item.detail, item.basis))
+    lacking = unprintable(*plain, *items)
+    return (
+        f"{letter.number}号里有字库没有的字：{named(lacking)}，PDF 上会印成“〓”。"
+        "请用 Word 版打印，或把它换成通行的写法后重新开一份。"
+        if lacking
+        else ""
+    )

@@ -10,11 +10,10 @@ from sqlmodel import Session
 
 from backend.core.change_log import lock_county
 from backend.core.clock import day_of
-from backend.core.database import WriteSession
+from backend.core.database import WriteSession, transact
 from backend.core.errors import Refusal
 from backend.core.http.handlers import Here, Site
 from backend.core.rate_limits.operations import Spending, UsedUp
-from backend.core.transactions import transact
 from backend.field.hazards.queries import HazardUnknown
 from backend.public.forms.handlers import Sent, receive, refuse_foreign_form
 from backend.public.forms.pages import Visitor, render, status_of, told

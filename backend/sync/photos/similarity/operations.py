@@ -1,16 +1,21 @@
 """Pictures that look like one and the same: found when one arrives, left for a person to judge."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
+from backend.core.blob_store import Blobs
+from backend.core.database import Database
+from backend.core.errors import Refusal
 from backend.people.accounts.models import Actor
 from backend.sync.photos import queries
 from backend.sync.photos.models import Photo, PhotoLikeness
+from backend.sync.photos.pictures import shrunk
 from backend.sync.photos.schemas import LikenessRow, PhotoSide
-from backend.sync.photos.similarity.pictures import Print, keys_like, keys_of, likeness
+from backend.sync.photos.similarity.pictures import Print, keys_like, keys_of, likeness, print_of
 
 STREET = 2
 """Labels of a grid's path down to the sub-district: so far the very same bytes are looked for."""
@@ -66,3 +71,41 @@ def row(pair: PhotoLikeness, photo: Photo, other: Photo) -> LikenessRow:
 
 def _street(grid: str) -> str:
     return ".".join(grid.split(".")[:STREET]) + "."
+
+
+AT_ONCE = 50
+"""Pictures in one transaction, so that a push need not wait long."""
+
+
+@dataclass(slots=True)
+class Caught:
+    """What was done."""
+
+    pictures: int = 0
+    alike: int = 0
+    missing: int = 0
+    """Pictures whose bytes are gone or cannot be read."""
+
+
+def catch_up(db: Database, blobs: Blobs, actor: Actor, now: datetime) -> Caught:
+    """Print and compare all that were not, the oldest first; stopped, it goes on where it was."""
+    done = Caught()
+    while True:
+        with db.reading() as session:
+            waiting = queries.unprinted(session, actor, AT_ONCE)
+        if not waiting:
+            return done
+        prints: list[Print | None] = []
+        for photo in waiting:
+            content = blobs.get(photo.sha256)
+            try:
+                prints.append(print_of(shrunk(content)[0]) if content else None)
+            except Refusal:
+                content = None
+                prints.append(None)
+            done.missing += content is None
+        with db.writing() as session:
+            for photo, taken in zip(waiting, prints, strict=True):
+                done.alike += len(remember(session, actor, photo, taken, now))
+                session.flush()
+        done.pictures += len(waiting)

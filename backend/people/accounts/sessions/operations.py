@@ -8,6 +8,8 @@ and never told. What a person's failures are counted under holds the stored pass
 new one every count starts again.
 """
 
+import hashlib
+import hmac
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,15 +18,26 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from backend.core import text as identity
+from backend.core.clock import day_of
 from backend.core.database import Database
 from backend.core.errors import Conflict, Forbidden, Invalid, Refusal, TooMany, Unauthorized
 from backend.core.rate_limits.operations import Limit, Purse, Spending
-from backend.core.text import identity
 from backend.people.accounts import queries
-from backend.people.accounts.models import Actor, FailedSignIn, User
-from backend.people.accounts.operations import leave_trail, sign_in
+from backend.people.accounts.models import (
+    Actor,
+    FailedSignIn,
+    SignIn,
+    User,
+)
 from backend.people.accounts.schemas import Login, PasswordChange
-from backend.people.sessions.passwords import DEMONSTRATION, hash_password, matches, weakness
+from backend.people.accounts.sessions.passwords import (
+    DEMONSTRATION,
+    hash_password,
+    matches,
+    weakness,
+)
+from backend.people.trail.operations import leave_trail
 
 FAILURES_ALLOWED = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=30)
@@ -257,3 +270,29 @@ def _one_more(failed: FailedSignIn, now: datetime) -> int:
     before = failed.failures if failed.last_at >= now - FORGOTTEN_AFTER else 0
     failed.failures, failed.last_at = before + 1, now
     return FAILURES_ALLOWED - failed.failures
+
+
+def token_hash(secret: bytes, token: str) -> str:
+    """What is stored of a token: keyed, so that a stolen table signs nobody in."""
+    return hmac.new(secret, token.encode(), hashlib.sha256).hexdigest()
+
+
+def sign_in(session: Session, user: User, secret: bytes, now: datetime) -> str:
+    """Open a session; gives the token, of which only the hash stays here."""
+    token = secrets.token_urlsafe(32)
+    session.add(
+        SignIn(
+            token_hash=token_hash(secret, token),
+            user_id=user.id,
+            created_at=now,
+            used_on=day_of(now),
+        )
+    )
+    return token
+
+
+def sign_out(session: Session, actor: Actor, *, only: str | None = None) -> None:
+    """End one sign-in (by its hash) or all of the actor's."""
+    for row in queries.sign_ins_of(session, actor, actor.id):
+        if only is None or row.token_hash == only:
+            session.delete(row)

@@ -1,20 +1,102 @@
-"""Grids that a roster says were called otherwise before: all of a file are renamed at once.
+"""Grids are added and called otherwise; all that lies in one stays."""
 
-So two grids may change their names, and the order of the rows does not matter.
-"""
-
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlmodel import Session
 
+from backend.core.change_log import note
+from backend.core.clock import day_of
+from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.spreadsheets.ledger.reader import Row
-from backend.core.spreadsheets.parsing.cells import NOTHING, fold
-from backend.core.spreadsheets.parsing.values import Doubt
-from backend.people.accounts.models import Actor, Grid
-from backend.people.accounts.operations import rename_grids
-from backend.people.grids.matching import Places, short_name
+from backend.core.spreadsheets.parsing.cells import NOTHING, Doubt, fold, tidy
+from backend.people.accounts import queries
+from backend.people.accounts.models import (
+    Actor,
+    Grid,
+    GridLevel,
+    Role,
+)
+from backend.people.grids.matching import Places, parent_of, short_name
+from backend.people.trail.operations import leave_trail
+
+LONGEST_GRID_NAME = 60
+
+
+class GridNameTaken(Conflict):
+    """Two grids of one community are never called alike."""
+
+    code = "grid.name_taken"
+    sentence = "{parent}里已经有“{name}”了。请换一个名称。"
+
+
+def add_grid(session: Session, grid: Grid) -> Grid:
+    """Put a node into the tree."""
+    session.add(grid)
+    session.flush()
+    return grid
+
+
+def rename_grid(session: Session, actor: Actor, path: str, name: str, now: datetime) -> Grid:
+    """Call a community or a grid otherwise; all that lies in it stays, and so do the old ledgers.
+
+    What is called after a community is renamed with it: 电厂社区第1网格.
+    """
+    rename_grids(session, actor, {path: name}, now)
+    return queries.grid(session, actor, path)
+
+
+def rename_grids(session: Session, actor: Actor, names: Mapping[str, str], now: datetime) -> None:
+    """Call several otherwise at once; a name that one of them leaves is free for another."""
+    for path, name in names.items():
+        _rename(session, actor, path, name, now, names.keys())
+    session.flush()
+
+
+def _rename(
+    session: Session, actor: Actor, path: str, name: str, now: datetime, leaving: Collection[str]
+) -> None:
+    grid = queries.grid(session, actor, path)
+    if actor.role not in {Role.OFFICE, Role.ADMIN} or path == actor.grid:
+        raise Forbidden
+    if grid.level not in {GridLevel.COMMUNITY, GridLevel.GRID, GridLevel.MICRO}:
+        raise Invalid(reason="街道和县（市）的名称不在这里改，请联系维护系统的人")
+    wanted = tidy(name)
+    if not 0 < len(wanted) <= LONGEST_GRID_NAME:
+        raise Invalid(reason=f"网格名称要填，最多 {LONGEST_GRID_NAME} 字")
+    if wanted == grid.name:
+        return
+    above = queries.grid(session, actor, parent_of(path))
+    places = Places(queries.grids(session, actor, above.path), day_of(now))
+    community = grid.level is GridLevel.COMMUNITY
+    there = places.community(wanted, above) if community else places.grid_of(above, wanted)
+    if there is not None and there.path not in leaving:
+        raise GridNameTaken(name=there.name, parent=above.name)
+    was = grid.name
+    tree = {above.path: above} | {g.path: g for g in queries.grids(session, actor, path)}
+    for one in tree.values():
+        if one.path != above.path:
+            own = f"{wanted}{one.name[len(was) :]}" if one.name.startswith(was) else one.name
+            _call(session, actor, one, own, tree[parent_of(one.path)], now)
+
+
+def _call(
+    session: Session, actor: Actor, grid: Grid, name: str, parent: Grid, now: datetime
+) -> None:
+    before, grid.name = grid.name, name[:LONGEST_GRID_NAME]
+    grid.full_name = full_name(parent, grid.name)
+    note(session, "grid", grid.path, grid.path)
+    if before != grid.name:
+        facts = {"before": before, "after": grid.name}
+        action = queries.GRID_RENAMED
+        leave_trail(session, actor, action, "grid", grid.path, grid.path, now, **facts)
+
+
+def full_name(parent: Grid, name: str) -> str:
+    """A grid's name with those above it: 辽西街道电厂社区第1网格."""
+    return f"{parent.full_name}{name.removeprefix(parent.name) or name}"[:200]
+
 
 NEW = frozenset({"新设", "新增", "新网格", "新建"})
 """What a person says of a grid that never was another."""

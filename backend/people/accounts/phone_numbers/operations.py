@@ -4,16 +4,20 @@ They lie on the phone of the grid's own worker, to call where there is no signal
 sees their ends, and asks for one; that it was shown stays on record.
 """
 
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
+from backend.core.database import Database
 from backend.core.errors import Invalid, TooMany
-from backend.core.text.folding import numbers_in, search_words
+from backend.core.rate_limits.operations import Purse
+from backend.core.text import numbers_in, search_words
 from backend.people.accounts import queries
-from backend.people.accounts.models import Actor, GridLevel, Role
+from backend.people.accounts.models import REVEALED, Actor, GridLevel, Role
 from backend.people.accounts.schemas import masked
+from backend.people.trail.operations import leave_trail
 
 LIMITS = ((60, timedelta(hours=1), "一小时"), (200, timedelta(days=1), "一天"))
 """How many one person may be shown: a round of calls, never the ledger."""
@@ -81,3 +85,28 @@ def untouched(there: Any, was: Any, to: Any) -> bool:
     if to != was and not seen(there, to):
         raise PhoneMasked(phone=to)
     return True
+
+
+AGAIN = timedelta(hours=1)
+SEARCH = "search"
+"""What the trail calls it; the number itself stands there as a keyed hash, and by its ends."""
+
+
+def by_number(
+    db: Database, actor: Actor, text: str, may: AbstractSet[Role], purse: Purse
+) -> frozenset[str]:
+    """The numbers in a search that the actor may find something by; none where he may see none."""
+    asked = numbers_in(text)
+    if not asked or actor.role not in may:
+        return frozenset()
+    with db.writing() as session:
+        queries.one_reveal_at_a_time(session, actor)
+        for number in sorted(asked):
+            key = purse.digest("phone.search", number)
+            if queries.searched_since(session, actor, key, purse.now - AGAIN):
+                continue
+            demand_reveal(session, actor, purse.now)
+            facts = {"number": masked(number)}
+            leave_trail(session, actor, REVEALED, SEARCH, key, actor.grid, purse.now, **facts)
+            session.flush()
+    return asked

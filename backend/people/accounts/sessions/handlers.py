@@ -17,7 +17,7 @@ from backend.core.rate_limits.operations import Purse
 from backend.core.settings import Settings
 from backend.people.accounts import queries
 from backend.people.accounts.models import Actor, Role, SignedIn
-from backend.people.accounts.operations import token_hash
+from backend.people.accounts.sessions.operations import token_hash
 
 Me: TypeAlias = NamedDependency[Actor]
 COOKIE = "anxun"
