@@ -15,12 +15,12 @@ from sqlalchemy import text
 
 from backend.core import clock
 from backend.core.blob_store import Blobs
-from backend.core.change_log import settle
+from backend.core.change_log import flush_change_log
 from backend.core.database import Database, execute, open_engines
 from backend.core.errors import Refusal
 from backend.core.http.handlers import (
     Here,
-    Site,
+    RequestContext,
     answer_fault,
     answer_http,
     answer_refusal,
@@ -108,7 +108,7 @@ def sources(blobs: Blobs) -> tuple[rounds.Source, ...]:
 
 def open_database(settings: Settings) -> Database:
     """Open the storage that the settings name."""
-    return Database(*open_engines(settings.storage_url), settle)
+    return Database(*open_engines(settings.storage_url), flush_change_log)
 
 
 def create_app(
@@ -130,7 +130,9 @@ def create_app(
     app = Litestar(
         route_handlers=handlers,
         dependencies={
-            "here": Provide(lambda: Site(db, blobs, settings, now(), lanes), sync_to_thread=False),
+            "here": Provide(
+                lambda: RequestContext(db, blobs, settings, now(), lanes), sync_to_thread=False
+            ),
             "me": Provide(provide_me, sync_to_thread=not db.in_process),
         },
         exception_handlers={

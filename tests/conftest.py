@@ -14,7 +14,7 @@ from sqlalchemy.pool import StaticPool
 
 from backend.app import create_app, open_database
 from backend.bootstrap import found
-from backend.core.change_log import settle
+from backend.core.change_log import flush_change_log
 from backend.core.database import Database, WriteSession, open_engines
 from backend.core.settings import Settings
 from backend.migrations.runner import upgrade
@@ -63,14 +63,14 @@ def connection(config: Settings) -> Iterator[Connection]:
         with connection.begin(), WriteSession(connection, autoflush=False) as session:
             found(session, config, START)
             session.flush()
-            settle(session)
+            flush_change_log(session)
         yield connection
     engine.dispose()
 
 
 @pytest.fixture(scope="session")
 def http(connection: Connection, config: Settings, clock: Clock) -> Iterator[TestClient[Litestar]]:
-    app = create_app(config, Database(connection, connection, settle), clock)
+    app = create_app(config, Database(connection, connection, flush_change_log), clock)
     with TestClient(app, raise_server_exceptions=True) as http:
         yield http
 
@@ -81,7 +81,7 @@ def world(
 ) -> Iterator[World]:
     clock.now = START
     with connection.begin() as transaction:
-        yield World(http, Database(connection, connection, settle), config, clock)
+        yield World(http, Database(connection, connection, flush_change_log), config, clock)
         transaction.rollback()
 
 
@@ -91,7 +91,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("fresh") / "anxun.db"
     readers, writers = open_engines(f"sqlite:///{file}")
     upgrade(writers)
-    with Database(readers, writers, settle).writing() as session:
+    with Database(readers, writers, flush_change_log).writing() as session:
         found(session, Settings(), START)
     readers.dispose()
     writers.dispose()

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from sqlmodel import Session
 
-from backend.core.commands import Done, Moment
+from backend.core.commands import CommandResult, CommandTime
 from backend.core.errors import Invalid
 from backend.field.ebikes import operations as ebikes
 from backend.field.ebikes import queries as parked
@@ -62,7 +62,7 @@ class Malformed(Invalid):
     sentence = "这条记录的内容不完整（{where}），已完整保存并转街道应急办处理，不用重填。"
 
 
-class Kind(StrEnum):
+class CommandKind(StrEnum):
     """What a command is, when somebody's authority has changed since it was given."""
 
     EVIDENCE = "evidence"
@@ -76,15 +76,15 @@ class Command(Generic[Facts]):
     """One thing that may be asked for."""
 
     shape: type[Facts]
-    operation: Callable[[Session, Actor, Facts, Moment], Done]
-    kind: Kind | Callable[[Facts], Kind]
+    operation: Callable[[Session, Actor, Facts, CommandTime], CommandResult]
+    kind: CommandKind | Callable[[Facts], CommandKind]
     about: tuple[str, ...] = ()
     """The fields that name what is there already: a venue, or tickets of one. Never the id of what
     the command makes, which whoever sends it chooses."""
 
-    def kind_of(self, facts: Facts) -> Kind:
+    def kind_of(self, facts: Facts) -> CommandKind:
         """Evidence or decision; of some it depends on what is said."""
-        return self.kind if isinstance(self.kind, Kind) else self.kind(facts)
+        return self.kind if isinstance(self.kind, CommandKind) else self.kind(facts)
 
     def read(self, args: dict[str, Any]) -> Facts:
         """Check the facts."""
@@ -94,7 +94,9 @@ class Command(Generic[Facts]):
             raise Malformed(where=str(error)[:200]) from error
 
 
-def report(session: Session, actor: Actor, facts: h.HazardReport, moment: Moment) -> Done:
+def report(
+    session: Session, actor: Actor, facts: h.HazardReport, moment: CommandTime
+) -> CommandResult:
     """上报, of an e-bike too: tickets and e-bikes know nothing of each other."""
     if facts.ebike_id is None:
         return reporting.report(session, actor, facts, moment)
@@ -103,17 +105,17 @@ def report(session: Session, actor: Actor, facts: h.HazardReport, moment: Moment
     return reporting.report(session, actor, facts, moment, place)
 
 
-def reinspected(facts: h.HazardReinspect) -> Kind:
+def reinspected(facts: h.HazardReinspect) -> CommandKind:
     """A pass closes a ticket; a failure says what is still there."""
     return DECISION if facts.passed else EVIDENCE
 
 
-def followed_up(facts: h.HazardFollowUp) -> Kind:
+def followed_up(facts: h.HazardFollowUp) -> CommandKind:
     """That all is well ends what the law asks for; that it is there again is what was seen."""
     return DECISION if facts.good else EVIDENCE
 
 
-EVIDENCE, DECISION = Kind.EVIDENCE, Kind.DECISION
+EVIDENCE, DECISION = CommandKind.EVIDENCE, CommandKind.DECISION
 VENUE, TICKET, TICKETS = ("venue_id",), ("id",), ("hazards",)
 COMMANDS: Mapping[str, Command[Any]] = {
     "venue.register": Command(VenueRegister, venues.register, EVIDENCE),
@@ -159,7 +161,7 @@ code, or takes an owner's ways in away; asking for one is part of it.
 """
 
 
-def named(name: str) -> Command[Any]:
+def command_named(name: str) -> Command[Any]:
     """Find a command."""
     if command := COMMANDS.get(name):
         return command

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from backend.core.database import WriteSession
 from backend.office.messages.models import Rule
 from backend.office.messages.operations import tell
-from backend.office.messages.rules import NAMES, Notice
+from backend.office.messages.rules import NAMES, Announcement
 from backend.sync import queries
 from backend.sync.models import OfficeTask
 
@@ -24,11 +24,11 @@ def _watch(session: WriteSession, _: object) -> None:
         tell(session, [_of_task(task) for task in left], max(t.created_at for t in left))
 
 
-def of_held(session: Session, now: datetime) -> list[Notice]:
+def of_held(session: Session, now: datetime) -> list[Announcement]:
     """Commands that have waited for the one before them for more than a day."""
     title = NAMES[Rule.HELD]
     return [
-        Notice(
+        Announcement(
             rule=Rule.HELD,
             subject_kind="command",
             subject_id=row.id,
@@ -43,8 +43,8 @@ def of_held(session: Session, now: datetime) -> list[Notice]:
     ]
 
 
-def _of_task(task: OfficeTask) -> Notice:
-    return Notice(
+def _of_task(task: OfficeTask) -> Announcement:
+    return Announcement(
         rule=Rule.TASK,
         subject_kind="task",
         subject_id=task.id,

@@ -18,7 +18,7 @@ from backend.field.venues.models import Venue
 from backend.office.messages.models import Occasion, Rule
 from backend.people.accounts.models import Actor, Assignment, Trail
 from backend.people.accounts.queries import visible_to, within
-from backend.sync.models import Install, OfficeTask, Receipt, TaskKind, Waiting
+from backend.sync.models import Install, OfficeTask, PendingCommand, Receipt, TaskKind
 
 
 class TaskUnknown(NotFound):
@@ -36,11 +36,11 @@ _RECEIPTS = select(Receipt).where(col(Receipt.id).in_(_IDS))
 _SEAL = sa.select(col(Receipt.hash)).where(
     col(Receipt.county) == param("county"), col(Receipt.seq) == param("seq")
 )
-_WAITING = select(Waiting).where(col(Waiting.id).in_(_IDS))
+_WAITING = select(PendingCommand).where(col(PendingCommand.id).in_(_IDS))
 _WAITING_FOR = (
-    select(Waiting)
-    .where(col(Waiting.waits_for).in_(_IDS))
-    .order_by(col(Waiting.received_at), col(Waiting.id))
+    select(PendingCommand)
+    .where(col(PendingCommand.waits_for).in_(_IDS))
+    .order_by(col(PendingCommand.received_at), col(PendingCommand.id))
 )
 
 
@@ -50,8 +50,8 @@ _STANDING = sa.select(
     .where(col(Receipt.id).in_(_IDS))
     .scalar_subquery(),
     sa.select(sa.func.count())
-    .select_from(Waiting)
-    .where(sa.or_(col(Waiting.id).in_(_IDS), col(Waiting.waits_for).in_(_IDS)))
+    .select_from(PendingCommand)
+    .where(sa.or_(col(PendingCommand.id).in_(_IDS), col(PendingCommand.waits_for).in_(_IDS)))
     .scalar_subquery(),
     sa.select(sa.func.max(col(Assignment.valid_from)))
     .where(col(Assignment.user_id) == param("author"))
@@ -60,7 +60,7 @@ _STANDING = sa.select(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PushState:
     """What a push meets; mostly nothing, and then nothing more need be read."""
 
     receipts: int
@@ -69,10 +69,10 @@ class Standing:
     """Since when the author holds the authority of now."""
 
 
-def standing(session: Session, actor: Actor, ids: Sequence[UUID]) -> Standing:
+def push_state(session: Session, actor: Actor, ids: Sequence[UUID]) -> PushState:
     """How much is known of these commands, and how long the actor has been where they are."""
     found = execute(session, _STANDING, {"ids": list(ids), "author": actor.id}).one()
-    return Standing(*found)
+    return PushState(*found)
 
 
 @cache
@@ -122,40 +122,42 @@ def chain_lengths(session: Session, actor: None) -> dict[str, int]:
     return {c.name.removeprefix("receipt."): c.value for c in session.exec(statement)}
 
 
-def waiting(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Waiting]:
+def waiting(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, PendingCommand]:
     """Commands kept whole, by id."""
     found = session.exec(_WAITING, params={"ids": list(ids)})
     return {w.id: w for w in found}
 
 
-def waiting_for(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Waiting]:
+def waiting_for(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[PendingCommand]:
     """Commands held until one of these arrives, whoever sent them."""
     return session.exec(_WAITING_FOR, params={"ids": list(ids)}).all()
 
 
-def held_since(session: Session, actor: Actor, before: datetime) -> Sequence[Waiting]:
+def held_since(session: Session, actor: Actor, before: datetime) -> Sequence[PendingCommand]:
     """Commands of the actor's grid held since before a moment."""
-    statement = select(Waiting).where(
-        col(Waiting.waits_for).is_not(None), col(Waiting.received_at) < before
+    statement = select(PendingCommand).where(
+        col(PendingCommand.waits_for).is_not(None), col(PendingCommand.received_at) < before
     )
-    return session.exec(visible_to(actor, Waiting, statement)).all()
+    return session.exec(visible_to(actor, PendingCommand, statement)).all()
 
 
-def held_untold(session: Session, actor: None, before: datetime, most: int) -> Sequence[Waiting]:
+def held_untold(
+    session: Session, actor: None, before: datetime, most: int
+) -> Sequence[PendingCommand]:
     """Commands of every grid held since before a moment, of which nobody was told yet."""
     told = sa.exists().where(
-        col(Occasion.rule) == Rule.HELD, col(Occasion.subject_id) == col(Waiting.id)
+        col(Occasion.rule) == Rule.HELD, col(Occasion.subject_id) == col(PendingCommand.id)
     )
-    statement = select(Waiting).where(
-        col(Waiting.waits_for).is_not(None), col(Waiting.received_at) < before, ~told
+    statement = select(PendingCommand).where(
+        col(PendingCommand.waits_for).is_not(None), col(PendingCommand.received_at) < before, ~told
     )
     return session.exec(statement.limit(most)).all()
 
 
-def failed(session: Session, actor: None, now: datetime, most: int) -> Sequence[Waiting]:
+def failed(session: Session, actor: None, now: datetime, most: int) -> Sequence[PendingCommand]:
     """Commands of every grid held through our own fault, that are to be tried again by now."""
-    statement = select(Waiting).where(col(Waiting.again_at) <= now)
-    return session.exec(statement.order_by(col(Waiting.again_at)).limit(most)).all()
+    statement = select(PendingCommand).where(col(PendingCommand.again_at) <= now)
+    return session.exec(statement.order_by(col(PendingCommand.again_at)).limit(most)).all()
 
 
 def known_since(session: Session, actor: Actor, device: UUID) -> datetime | None:

@@ -16,10 +16,10 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from backend.core.clock import is_plausible
 from backend.core.database import transact
 from backend.core.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge, TooMany
-from backend.core.http.handlers import Here, Site, refusing
+from backend.core.http.handlers import Here, RequestContext, refusing
 from backend.core.http.middleware import too_deep
 from backend.people.accounts.models import Actor
-from backend.people.accounts.sessions.handlers import Me, desk_only, office_only
+from backend.people.accounts.sessions.handlers import CurrentActor, desk_only, office_only
 from backend.sync.office_tasks import operations as tasks
 from backend.sync.operations import MOST_BYTES, PushTooLarge, push
 from backend.sync.photos import evidence
@@ -84,7 +84,7 @@ def _mended(body: bytes) -> bytes:
         return body
 
 
-def _push(here: Site, me: Actor, body: bytes) -> Pushed:
+def _push(here: RequestContext, me: Actor, body: bytes) -> Pushed:
     data = _read(body, Push)
     if not is_plausible(data.sent_at):
         raise PushUnreadable
@@ -97,13 +97,13 @@ def _push(here: Site, me: Actor, body: bytes) -> Pushed:
     request_max_body_size=MOST_BYTES + 1024,
     responses=refusing(Forbidden, TooLarge, Invalid),
 )
-async def push_commands(request: Request[Any, Any, Any], here: Here, me: Me) -> Pushed:
+async def push_commands(request: Request[Any, Any, Any], here: Here, me: CurrentActor) -> Pushed:
     """Take an outbox; who may: everyone, each command by its own rule and grid."""
     body = unpacked(await request.body(), request.headers.get("content-encoding"))
     return await to_thread.run_sync(_push, here, me, body)
 
 
-def _rescue(here: Site, me: Actor, body: bytes) -> Pushed:
+def _rescue(here: RequestContext, me: Actor, body: bytes) -> Pushed:
     data = _read(body, Rescue)
     return transact(here.db, lambda session: rescue.bring_in(session, me, data, here.now))
 
@@ -114,20 +114,20 @@ def _rescue(here: Site, me: Actor, body: bytes) -> Pushed:
     request_max_body_size=MOST_BYTES + 1024,
     responses=refusing(Forbidden, NotFound, TooLarge, Invalid),
 )
-async def bring_in_rescued(request: Request[Any, Any, Any], here: Here, me: Me) -> Pushed:
+async def bring_in_rescued(request: Request[Any, Any, Any], here: Here, me: CurrentActor) -> Pushed:
     """Take a lost phone's evidence from its file; who may: office and admin, own grid."""
     office_only(me)
     body = unpacked(await request.body(), request.headers.get("content-encoding"))
     return await to_thread.run_sync(_rescue, here, me, body)
 
 
-def _pull(here: Site, me: Actor, cursor: str) -> Pulled:
+def _pull(here: RequestContext, me: Actor, cursor: str) -> Pulled:
     with here.db.reading() as session:
         return pull(session, me, cursor, here.now)
 
 
 @get("/sync/pull", responses=refusing(TooMany))
-async def pull_changes(here: Here, me: Me, cursor: FromQuery[str] = "") -> Pulled:
+async def pull_changes(here: Here, me: CurrentActor, cursor: FromQuery[str] = "") -> Pulled:
     """Give what changed; who may: everyone, over their own grid."""
     work = partial(_pull, here, me, cursor)
     if is_far_behind(cursor, here.lanes.newest):
@@ -147,7 +147,7 @@ async def pull_changes(here: Here, me: Me, cursor: FromQuery[str] = "") -> Pulle
 async def receive_photo(
     request: Request[Any, Any, Any],
     here: Here,
-    me: Me,
+    me: CurrentActor,
     photo_id: FromPath[UUID],
 ) -> PhotoKept:
     """Take the bytes of a picture; who may: its author only."""
@@ -158,7 +158,9 @@ async def receive_photo(
     return await here.lanes.uploads.run(me.id, work)
 
 
-def _rescue_photo(here: Site, me: Actor, author: UUID, photo: UUID, content: bytes) -> PhotoKept:
+def _rescue_photo(
+    here: RequestContext, me: Actor, author: UUID, photo: UUID, content: bytes
+) -> PhotoKept:
     with here.db.reading() as session:
         theirs = rescue.author_of(session, me, author)
     return evidence.receive(here.db, here.store, theirs, photo, content, here.now)
@@ -173,7 +175,7 @@ def _rescue_photo(here: Site, me: Actor, author: UUID, photo: UUID, content: byt
 async def bring_in_photo(
     request: Request[Any, Any, Any],
     here: Here,
-    me: Me,
+    me: CurrentActor,
     author: FromPath[UUID],
     photo_id: FromPath[UUID],
 ) -> PhotoKept:
@@ -193,7 +195,7 @@ async def bring_in_photo(
     responses=refusing(NotFound, TooLarge, TooMany),
 )
 async def show_photo(
-    here: Here, me: Me, photo_id: FromPath[UUID], size: FromPath[str]
+    here: Here, me: CurrentActor, photo_id: FromPath[UUID], size: FromPath[str]
 ) -> Response[bytes]:
     """Show a picture; who may: everyone, over their own grid."""
     if size not in SIZES:
@@ -207,11 +209,13 @@ async def show_photo(
 
 
 @get("/tasks", sync_to_thread=True, responses=refusing(Forbidden))
-def list_tasks(here: Here, me: Me, settled: FromQuery[bool] = False) -> TaskList:
+def list_tasks(here: Here, me: CurrentActor, settled: FromQuery[bool] = False) -> TaskList:
     """List what the office must settle; who may: the desk, over its own grid."""
     desk_only(me)
     with here.db.reading() as session:
-        items = tasks.listed(session, me, here.now - timedelta(hours=24), settled=settled)
+        items = tasks.list_office_tasks(
+            session, me, here.now - timedelta(hours=24), settled=settled
+        )
         return TaskList(items, len(items))
 
 
@@ -221,11 +225,13 @@ def list_tasks(here: Here, me: Me, settled: FromQuery[bool] = False) -> TaskList
     sync_to_thread=True,
     responses=refusing(NotFound),
 )
-def settle_task(here: Here, me: Me, task_id: FromPath[UUID], data: JSONBody[Settlement]) -> TaskRow:
+def settle_task(
+    here: Here, me: CurrentActor, task_id: FromPath[UUID], data: JSONBody[Settlement]
+) -> TaskRow:
     """Say what was done about it; who may: office and admin, over their own grid."""
     office_only(me)
     with here.db.writing() as session:
-        return tasks.settle(session, me, task_id, data.note, here.now)
+        return tasks.settle_office_task(session, me, task_id, data.note, here.now)
 
 
 @post(
@@ -234,7 +240,7 @@ def settle_task(here: Here, me: Me, task_id: FromPath[UUID], data: JSONBody[Sett
     sync_to_thread=True,
     responses=refusing(Forbidden, NotFound, TooMany),
 )
-def reveal_task_phones(here: Here, me: Me, task_id: FromPath[UUID]) -> TaskPhones:
+def reveal_task_phones(here: Here, me: CurrentActor, task_id: FromPath[UUID]) -> TaskPhones:
     """Show numbers to choose from, on record; who may: office and admin, over their own grid."""
     office_only(me)
     with here.db.writing() as session:

@@ -12,12 +12,12 @@ from backend.field.patrols.schemas import VisitRow
 from backend.field.venues.models import NUMBERS
 from backend.field.venues.schemas import VenueRow
 from backend.people.accounts.schemas import GridRow, masked
-from backend.sync.models import OfficeTask, Result, TaskKind
+from backend.sync.models import OfficeTask, ReceiptResult, TaskKind
 
 Many = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 
 
-class Entry(Struct):
+class PushedCommand(Struct):
     """A command as it stood in the outbox; its arguments are judged one command at a time."""
 
     id: UUID
@@ -54,13 +54,13 @@ class Rescue(Push, kw_only=True):
     """How far off the phone knew its clock to be, phone minus ours."""
 
 
-class Outcome(Struct, omit_defaults=True):
+class CommandOutcome(Struct, omit_defaults=True):
     """What became of one command."""
 
     id: str
     result: str
     """applied, replayed, held, superseded, parked or id_reused"""
-    of: Result | None = None
+    of: ReceiptResult | None = None
     """What it was the first time, when replayed."""
     code: str = ""
     detail: str = ""
@@ -74,7 +74,7 @@ class Pushed(Struct):
 
     received_at: datetime
     skew_ms: int
-    results: list[Outcome]
+    results: list[CommandOutcome]
 
 
 class Rows(Struct, omit_defaults=True):

@@ -17,7 +17,7 @@ from backend.core.database import Database, Record, execute, new_id, open_engine
 from backend.core.settings import Settings
 from backend.field.hazards.checklist.catalogue import editions, read_edition
 from backend.field.hazards.models import ChecklistItem, EventKind, Hazard, HazardEvent, State
-from backend.field.patrols.models import Outcome, Visit
+from backend.field.patrols.models import Visit, VisitOutcome
 from backend.field.venues.codes.parsing import new_token
 from backend.field.venues.models import CodeKind, Venue, VenueClass, VenueCode
 from backend.migrations.runner import upgrade
@@ -152,7 +152,7 @@ class _Filling:
         at = self._moment()
         self._add(
             Visit, id=new_id(), venue_id=venue["id"], venue_name=venue["name"], grid=venue["grid"],
-            outcome=Outcome.CHECKED, at=at, month=clock.month_of(at), received_at=at,
+            outcome=VisitOutcome.CHECKED, at=at, month=clock.month_of(at), received_at=at,
             by=worker["id"], by_name=worker["name"],
         )  # fmt: skip
 

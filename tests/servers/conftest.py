@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from backend.app import open_database
 from backend.bootstrap import found
-from backend.core.change_log import settle
+from backend.core.change_log import flush_change_log
 from backend.core.database import Database, open_engines
 from backend.core.settings import Settings
 from backend.migrations.runner import upgrade
@@ -38,7 +38,7 @@ def config(request: pytest.FixtureRequest, fresh: Path, tmp_path: Path) -> Itera
     settings = Settings(data=tmp_path, database_url=url.render_as_string(hide_password=False))
     readers, writers = open_engines(settings.storage_url)
     upgrade(writers)
-    with Database(readers, writers, settle).writing() as session:
+    with Database(readers, writers, flush_change_log).writing() as session:
         found(session, settings, START)
     writers.dispose()
     yield settings

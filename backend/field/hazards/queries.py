@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from backend.core.database import execute, param
 from backend.core.errors import Invalid, NotFound
 from backend.field.hazards.models import OPEN, ChecklistItem, EventKind, Hazard, HazardEvent, State
-from backend.field.hazards.procedures.views import KINDS, Told
+from backend.field.hazards.procedures.views import KINDS, TimelineEntry
 from backend.people.accounts.models import Actor, Grid
 from backend.people.accounts.queries import visible_to
 from backend.sync.photos.models import Photo, Stage
@@ -53,7 +53,9 @@ def is_closing(session: Session, actor: Actor, hazard_id: UUID) -> bool:
     return bool(execute(session, _CLOSING, {"hazard": hazard_id}).scalar())
 
 
-def some(session: Session, actor: Actor, ids: Sequence[UUID], since: datetime) -> Sequence[Hazard]:
+def hazards_changed_since(
+    session: Session, actor: Actor, ids: Sequence[UUID], since: datetime
+) -> Sequence[Hazard]:
     """Those of these tickets that are open, or were closed since."""
     if not ids:
         return []
@@ -112,12 +114,14 @@ def _events(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[HazardEven
     return found
 
 
-def side_steps(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Told]]:
+def side_steps(
+    session: Session, actor: Actor, ids: Sequence[UUID]
+) -> dict[UUID, list[TimelineEntry]]:
     """Extensions, whistles, hand-overs of tickets that the caller has in scope, oldest first."""
-    found: dict[UUID, list[Told]] = {}
+    found: dict[UUID, list[TimelineEntry]] = {}
     if ids:
         for hazard, *told in execute(session, _SIDE_STEPS, {"ids": list(ids)}):
-            found.setdefault(hazard, []).append(Told(*told))
+            found.setdefault(hazard, []).append(TimelineEntry(*told))
     return found
 
 

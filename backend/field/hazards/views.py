@@ -93,7 +93,7 @@ def ticket(session: Session, actor: Actor, hazard: Hazard, now: datetime) -> Haz
 
 def _suggested(session: Session, actor: Actor, hazard: Hazard, today: date) -> Department | None:
     """To whom a ticket falls by the dictionary: most by what is special of it, least by domain."""
-    offered = departments.listed(session, actor, on=today)
+    offered = departments.list_departments(session, actor, on=today)
     kind = hazard.venue_class or ""
     words = (hazard.level, hazard.item_code, hazard.item_group, kind, hazard.domain)
     return suggested(offered, [str(w) for w in words])
@@ -120,7 +120,7 @@ def briefs(session: Session, actor: Actor, found: Sequence[Any], today: date) ->
     return shown
 
 
-def counts(session: Session, actor: Actor, wanted: board.Wanted, today: date) -> HazardCounts:
+def counts(session: Session, actor: Actor, wanted: board.HazardFilter, today: date) -> HazardCounts:
     """What each quick filter would leave, within the other filters."""
     states, asked = board.counts(session, actor, wanted, today)
     return HazardCounts(

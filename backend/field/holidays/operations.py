@@ -16,7 +16,7 @@ from backend.core.clock import (
     statutory_holidays,
     work_calendar,
 )
-from backend.core.commands import Moment
+from backend.core.commands import CommandTime
 from backend.core.database import Database
 from backend.core.errors import Invalid, NotFound
 from backend.field.hazards import queries as hazards
@@ -150,7 +150,7 @@ def recount(
         moved += 1
         text = f"按 {year} 年放假安排重新计算，原期限 {ticket.due_on}"
         append_event(
-            session, actor, ticket, EventKind.RECOUNTED, Moment(now, now),
+            session, actor, ticket, EventKind.RECOUNTED, CommandTime(now, now),
             text=text, facts=DueFacts(due_on=due),
         )  # fmt: skip
     return moved

@@ -66,7 +66,7 @@ class InspectionList(Struct):
     total: int
 
 
-class Standing(Struct):
+class InspectionFrequency(Struct):
     """Before one inspects: may it be done, and how many were done this year."""
 
     done: int

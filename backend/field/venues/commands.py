@@ -154,7 +154,7 @@ class CoverageRow(Struct):
     """A row counts what lies in its grid, and in none below it."""
 
 
-class Coverage(Struct):
+class PlaqueCoverage(Struct):
     """Every grid that has venues."""
 
     items: list[CoverageRow]

@@ -34,7 +34,7 @@ Line = Annotated[str, Meta(max_length=80)]
 HALF_A_PLACE = "位置要经度和纬度一起填，或者都不填"
 
 
-class Known(Struct, kw_only=True):
+class VenueFacts(Struct, kw_only=True):
     """Everything one may know of a venue."""
 
     name: Annotated[str, Meta(min_length=1, max_length=80)]
@@ -85,7 +85,7 @@ class Known(Struct, kw_only=True):
             raise ValueError(HALF_A_PLACE)
 
 
-class VenueRegister(Known, kw_only=True, forbid_unknown_fields=True):
+class VenueRegister(VenueFacts, kw_only=True, forbid_unknown_fields=True):
     """A venue met for the first time; the photo shows its door."""
 
     id: UUID
@@ -172,7 +172,7 @@ class SelfChecked(Struct):
         return msgspec.convert(stored, SelfChecked | None, strict=False)
 
 
-class VenueRow(Known, kw_only=True):
+class VenueRow(VenueFacts, kw_only=True):
     """A venue as clients see it."""
 
     id: UUID
@@ -250,7 +250,7 @@ class VenuePast(Struct):
     items: list[PastStep]
 
 
-class Source(StrEnum):
+class ValueSource(StrEnum):
     """Where a value came from."""
 
     REGISTERED = "registered"
@@ -266,7 +266,7 @@ class PastValue(Struct):
 
     at: datetime
     by_name: str
-    source: Source
+    source: ValueSource
     value: Any
 
 

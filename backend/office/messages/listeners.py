@@ -10,7 +10,7 @@ from backend.field.hazards.models import HazardEvent
 from backend.office.messages import queries
 from backend.office.messages.models import Rule
 from backend.office.messages.operations import tell
-from backend.office.messages.rules import ENDINGS, EVENTS, NAMES, Notice, day_words
+from backend.office.messages.rules import ENDINGS, EVENTS, NAMES, Announcement, day_words
 from backend.office.notices.docx.operations import TITLES
 from backend.office.notices.models import NoticeTemplate
 
@@ -47,10 +47,10 @@ def _watch_templates(session: WriteSession, _: object) -> None:
             tell(session, [about_template(row)], row.unusable_since)
 
 
-def about_template(row: NoticeTemplate) -> Notice:
+def about_template(row: NoticeTemplate) -> Announcement:
     """What is said of an own template that does not pass."""
     title = TITLES[row.kind]
-    return Notice(
+    return Announcement(
         rule=Rule.TASK,
         subject_kind="template",
         subject_id=uuid5(NAMESPACE_URL, f"{row.grid}{row.kind.value}"),
@@ -68,8 +68,8 @@ def _now(events: list[HazardEvent]) -> datetime:
 
 
 def about(
-    ticket: queries.Ticket, rule: Rule, occasion: str, happened: HazardEvent | None = None
-) -> Notice:
+    ticket: queries.TicketLine, rule: Rule, occasion: str, happened: HazardEvent | None = None
+) -> Announcement:
     """What is said of a ticket, inside and outside."""
     due = f"期限 {day_words(ticket.due_on)}"
     by: UUID | None = None
@@ -77,7 +77,7 @@ def about(
     if happened is not None:
         by = happened.by or ticket.found_by  # by the checklist itself: whoever found it knows
         said = f"：{happened.text}" if happened.text else ""
-    return Notice(
+    return Announcement(
         rule=rule,
         subject_kind="hazard",
         subject_id=ticket.id,

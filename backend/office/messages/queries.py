@@ -33,7 +33,7 @@ class DeliveryUnknown(NotFound):
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
+class TicketLine:
     """What is said of a ticket."""
 
     id: UUID
@@ -74,10 +74,10 @@ _UNREAD = sa.select(sa.func.count()).where(
 )
 
 
-def tickets(session: Session, actor: None, ids: Sequence[UUID]) -> dict[UUID, Ticket]:
+def tickets(session: Session, actor: None, ids: Sequence[UUID]) -> dict[UUID, TicketLine]:
     """Tickets by id, for the words of a message."""
     found = execute(session, _TICKETS, {"ids": list(ids)}).all()
-    return {row[0]: Ticket(*row) for row in found}
+    return {row[0]: TicketLine(*row) for row in found}
 
 
 def audience(
@@ -153,7 +153,7 @@ def forget(session: Session, actor: None, read_before: datetime, any_before: dat
 def due_on(
     session: Session, actor: None, rule: Rule, first: date, last: date, states: Sequence[State],
     limit: int,
-) -> list[Ticket]:  # fmt: skip
+) -> list[TicketLine]:  # fmt: skip
     """Tickets whose last day lies between two days and that the rule has not told of yet."""
     told = sa.exists().where(
         col(Occasion.rule) == rule,
@@ -163,10 +163,10 @@ def due_on(
     statement = _TICKET.where(
         col(Hazard.state).in_(states), col(Hazard.due_on).between(first, last), ~told
     )
-    return [Ticket(*row) for row in execute(session, statement.limit(limit))]
+    return [TicketLine(*row) for row in execute(session, statement.limit(limit))]
 
 
-def unanswered(session: Session, actor: None, now: datetime, limit: int) -> list[Ticket]:
+def unanswered(session: Session, actor: None, now: datetime, limit: int) -> list[TicketLine]:
     """Tickets whose whistle no department answered in time, of which nobody was told yet."""
     late = col(Hazard.whistle_by)
     told = sa.exists().where(
@@ -175,7 +175,7 @@ def unanswered(session: Session, actor: None, now: datetime, limit: int) -> list
         col(Occasion.at) >= late,
     )
     statement = _TICKET.where(late.is_not(None), late < now, col(Hazard.state).in_(OPEN), ~told)
-    return [Ticket(*row) for row in execute(session, statement.limit(limit))]
+    return [TicketLine(*row) for row in execute(session, statement.limit(limit))]
 
 
 def channels(session: Session, actor: Actor) -> Sequence[Channel]:
@@ -197,7 +197,7 @@ def drop_deliveries(session: Session, actor: Actor, channel_id: UUID) -> None:
     execute(session, sa.delete(Delivery).where(col(Delivery.channel_id) == channel_id))
 
 
-def standing(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, tuple[Any, ...]]:
+def tickets_now(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, tuple[Any, ...]]:
     """Of channels in scope: how many wait, how many of them failed before, when the last went."""
     open_ = col(Delivery.ended).is_(False)
 

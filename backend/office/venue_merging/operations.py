@@ -9,9 +9,9 @@ import msgspec
 from msgspec.structs import fields
 from sqlmodel import Session
 
-from backend.core.change_log import lock_county, note
+from backend.core.change_log import lock_county, record_change
 from backend.core.clock import day_of
-from backend.core.commands import Moment
+from backend.core.commands import CommandTime
 from backend.core.errors import Conflict, Invalid
 from backend.field.hazards.lifecycle.events import MovedFacts
 from backend.field.hazards.lifecycle.writer import append_event
@@ -20,7 +20,7 @@ from backend.field.patrols.models import Visit
 from backend.field.venues import queries as venues
 from backend.field.venues.ledger.columns import LEDGER
 from backend.field.venues.models import FACTS, Venue, VenueCode, VenueStatus
-from backend.field.venues.schemas import Known, SelfChecked
+from backend.field.venues.schemas import SelfChecked, VenueFacts
 from backend.field.venues.search.operations import refresh_search_index
 from backend.office.messages.listeners import about
 from backend.office.messages.models import Rule
@@ -50,7 +50,9 @@ def still_to_do(row: Any) -> bool:
     return isinstance(row, OwnerBinding)
 
 
-def to_grid(session: Session, actor: Actor, rows: Iterable[Any], grid: str, moment: Moment) -> int:
+def to_grid(
+    session: Session, actor: Actor, rows: Iterable[Any], grid: str, moment: CommandTime
+) -> int:
     """Bring what is still to be done into a grid, and tell who works there; gives the tickets."""
     going = [row for row in rows if still_to_do(row) and row.grid != grid]
     open_now = [row for row in going if isinstance(row, Hazard)]
@@ -79,7 +81,7 @@ def to_grid(session: Session, actor: Actor, rows: Iterable[Any], grid: str, mome
 
 
 def carry(
-    session: Session, actor: Actor, gone: Venue, kept: Venue, moment: Moment
+    session: Session, actor: Actor, gone: Venue, kept: Venue, moment: CommandTime
 ) -> tuple[Carried, list[Any]]:
     """Point everything at the venue that stays; gives it by kind, and the rows themselves.
 
@@ -113,7 +115,7 @@ def carry_back(
     carried: Mapping[str, list[str]],
     kept: Venue,
     gone: Venue,
-    moment: Moment,
+    moment: CommandTime,
 ) -> list[Any]:
     """Point at the old row again whatever still is where the merge brought it."""
     rows: list[Any] = []
@@ -131,7 +133,7 @@ def carry_back(
 
 
 def _point(
-    session: Session, actor: Actor, row: Any, venue: Venue, moment: Moment, words: str
+    session: Session, actor: Actor, row: Any, venue: Venue, moment: CommandTime, words: str
 ) -> None:
     if isinstance(row, Hazard):
         text, moved = f"随场所{words} {venue.number}", MovedFacts(grid=row.grid, venue_id=venue.id)
@@ -205,7 +207,7 @@ def bring(session: Session, actor: Actor, venue: Venue, now: datetime) -> int:
     rows = [r for k in kinds for r in queries.belonging(session, actor, k, venue.id)]
     for picture in queries.pictures(session, actor, "venue", [venue.id]):
         picture.grid = venue.grid
-    return to_grid(session, actor, rows, venue.grid, Moment(now, now))
+    return to_grid(session, actor, rows, venue.grid, CommandTime(now, now))
 
 
 def amend(
@@ -250,7 +252,7 @@ def tell_apart(session: Session, actor: Actor, venue_id: UUID, facts: Apart, now
 
 
 TITLES = {column.field: column.title for column in LEDGER.columns}
-TYPES = {field.name: field.type for field in fields(Known)}
+TYPES = {field.name: field.type for field in fields(VenueFacts)}
 
 
 class SplitAlready(Conflict):
@@ -282,8 +284,8 @@ def merge(
     told, known = SelfChecked.read(gone.self_check), SelfChecked.read(kept.self_check)
     if told and (not known or told.moment > known.moment):
         kept.self_check = gone.self_check
-    moved, rows = carry(session, actor, gone, kept, Moment(now, now))
-    to_grid(session, actor, rows, kept.grid, Moment(now, now))
+    moved, rows = carry(session, actor, gone, kept, CommandTime(now, now))
+    to_grid(session, actor, rows, kept.grid, CommandTime(now, now))
     row = VenueMerge(kept=kept.id, gone=gone.id, grid=kept.grid, at=now, by=actor.id,
                      by_name=actor.name, reason=facts.reason.strip())  # fmt: skip
     ended = left_behind(session, actor, gone)
@@ -321,9 +323,9 @@ def split(
     stays = list(_new(session, actor, row, kept))
     gone.merged_into = None
     stays += _housed(session, actor, gone, kept, now)
-    rows = carry_back(session, actor, row.moved, kept, gone, Moment(now, now))
+    rows = carry_back(session, actor, row.moved, kept, gone, CommandTime(now, now))
     stays += _revoked(rows, row.at)
-    to_grid(session, actor, rows, gone.grid, Moment(now, now))
+    to_grid(session, actor, rows, gone.grid, CommandTime(now, now))
     _revive(session, actor, row, gone)
     back, changed = _as_before(kept, row.moved["facts"])
     stays += changed
@@ -355,7 +357,7 @@ def _vanish(session: Session, gone: Venue, kept: Venue, now: datetime) -> None:
     gone.version += 1
     gone.updated_at = now
     session.flush()
-    note(session, "venue", gone.id, gone.grid, gone=True)
+    record_change(session, "venue", gone.id, gone.grid, gone=True)
 
 
 def _revive(session: Session, actor: Actor, row: VenueMerge, gone: Venue) -> None:

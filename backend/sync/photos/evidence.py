@@ -11,7 +11,7 @@ from sqlmodel import Session
 from backend.core.blob_store import Blobs
 from backend.core.change_log import lock_county
 from backend.core.clock import BEIJING
-from backend.core.commands import Moment
+from backend.core.commands import CommandTime
 from backend.core.database import Database, WriteSession, transact
 from backend.field.hazards import operations as timeline
 from backend.field.hazards import queries as tickets
@@ -38,15 +38,15 @@ def receive(
         if arrived := queries.arrive(session, actor, photo_id, now):
             finder = Actor(actor.id, actor.name, actor.role, arrived.grid)
             if arrived.subject_kind in COMPARED:
-                likeness.remember(session, finder, arrived, taken, now)
+                likeness.compare_photo(session, finder, arrived, taken, now)
             if arrived.subject_kind == "hazard":
-                _close(session, finder, arrived.subject_id, Moment(now, now))
+                _close(session, finder, arrived.subject_id, CommandTime(now, now))
 
     transact(db, take)
     return PhotoKept(photo.id, photo.sha256, len(content))
 
 
-def _close(session: Session, finder: Actor, hazard_id: UUID, moment: Moment) -> None:
+def _close(session: Session, finder: Actor, hazard_id: UUID, moment: CommandTime) -> None:
     """Let a ticket close that waited for this picture; most wait for none."""
     if tickets.is_closing(session, finder, hazard_id):
         hazard = tickets.get(session, finder, hazard_id)

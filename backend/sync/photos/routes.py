@@ -7,7 +7,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from backend.core.errors import Forbidden, NotFound
 from backend.core.http.handlers import Here, refusing
-from backend.people.accounts.sessions.handlers import Me, desk_only, office_only
+from backend.people.accounts.sessions.handlers import CurrentActor, desk_only, office_only
 from backend.sync.photos import queries
 from backend.sync.photos.schemas import Dismissal, LikenessList, LikenessRow, PhotoStory
 from backend.sync.photos.similarity import operations as likeness
@@ -16,7 +16,7 @@ MOST = 200
 
 
 @get("/photos/{photo_id:uuid}/story", sync_to_thread=True, responses=refusing(NotFound))
-def tell_photo(here: Here, me: Me, photo_id: FromPath[UUID]) -> PhotoStory:
+def tell_photo(here: Here, me: CurrentActor, photo_id: FromPath[UUID]) -> PhotoStory:
     """Tell when a picture was taken and came; who may: everyone, over their own grid."""
     with here.db.reading() as session:
         return PhotoStory.of(queries.get(session, me, photo_id))
@@ -25,7 +25,7 @@ def tell_photo(here: Here, me: Me, photo_id: FromPath[UUID]) -> PhotoStory:
 @get("/likenesses", sync_to_thread=True, responses=refusing(Forbidden))
 def list_likenesses(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     subject_id: FromQuery[UUID | None] = None,
     dismissed: FromQuery[bool] = False,
 ) -> LikenessList:
@@ -43,7 +43,7 @@ def list_likenesses(
     responses=refusing(Forbidden, NotFound),
 )
 def dismiss_likeness(
-    here: Here, me: Me, likeness_id: FromPath[UUID], data: JSONBody[Dismissal]
+    here: Here, me: CurrentActor, likeness_id: FromPath[UUID], data: JSONBody[Dismissal]
 ) -> LikenessRow:
     """Say that two pictures differ; who may: office and admin, over their own grid."""
     office_only(me)

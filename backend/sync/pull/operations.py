@@ -120,10 +120,10 @@ def _rows(
     def uuids(kind: str) -> list[UUID]:
         return [UUID(i) for i in ids.get(kind, [])]
 
-    tickets = hazards.some(session, actor, uuids("hazard"), now - HAZARDS_FOR)
-    visits = patrols.some(session, actor, uuids("visit"), now - VISITS_FOR)
-    places = venues.some(session, actor, uuids("venue"))
-    bikes = ebikes.some(session, actor, uuids("ebike"))
+    tickets = hazards.hazards_changed_since(session, actor, uuids("hazard"), now - HAZARDS_FOR)
+    visits = patrols.visits_changed_since(session, actor, uuids("visit"), now - VISITS_FOR)
+    places = venues.venues_by_ids(session, actor, uuids("venue"))
+    bikes = ebikes.ebikes_by_ids(session, actor, uuids("ebike"))
     items = [
         item
         for item in hazards.items(session, actor, ids.get("item", []))

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sqlmodel import select
 
 from backend.core.change_log import lock_county
-from backend.core.commands import Moment
+from backend.core.commands import CommandTime
 from backend.core.database import Session, new_id
 from backend.field.hazards import operations as timeline
 from backend.field.hazards import queries
@@ -22,7 +22,7 @@ from backend.field.hazards.lifecycle.transitions import STEPS, handed_over
 from backend.field.hazards.models import Hazard, HazardEvent, Level, State
 from backend.people.accounts.models import Actor, Role
 from backend.people.accounts.queries import actor_of
-from backend.sync.models import OfficeTask, Waiting
+from backend.sync.models import OfficeTask, PendingCommand
 from backend.sync.operations import push
 from backend.sync.photos.models import Photo
 from backend.sync.schemas import Push
@@ -122,7 +122,7 @@ class Life(RuleBasedStateMachine):
                 photo.received_at = photo.received_at or self.clock.now
             session.flush()
             finder, now = actor_of(self.world.mei.user), self.clock.now
-            moment = Moment(now, now)
+            moment = CommandTime(now, now)
             timeline.evidence_arrived(session, finder, hazard, moment)
         self.look(which)
 
@@ -175,7 +175,9 @@ class Life(RuleBasedStateMachine):
         by the command itself, which is kept whole with what it was about."""
         ticket = self.tickets[which]
         with self.world.db.reading() as session:
-            kept = {w.id: w.payload["entry"]["args"]["id"] for w in session.exec(select(Waiting))}
+            kept = {
+                w.id: w.payload["entry"]["args"]["id"] for w in session.exec(select(PendingCommand))
+            }
             return {
                 str(task.command_id)
                 for task in session.exec(select(OfficeTask))

@@ -9,7 +9,13 @@ from backend.core.database import new_id
 from backend.core.errors import Forbidden, Refusal
 from backend.field.hazards.commands import HazardReinspect
 from backend.field.hazards.errors import NotNow
-from backend.field.hazards.lifecycle.transitions import STEPS, Case, demand, handed_over, possible
+from backend.field.hazards.lifecycle.transitions import (
+    STEPS,
+    StepCase,
+    demand,
+    handed_over,
+    possible,
+)
 from backend.field.hazards.lifecycle.views import FILE, document
 from backend.field.hazards.models import Disposal, Domain, Hazard, Level, State
 from backend.people.accounts.models import Actor, Role
@@ -83,7 +89,7 @@ def test_every_condition_refuses_somewhere() -> None:
     for name, step in STEPS.items():
         for condition in step.conditions:
             cases = [
-                Case(h[s], actor(Role.OFFICE), NOW) for h in (plain, full) for s in step.sources
+                StepCase(h[s], actor(Role.OFFICE), NOW) for h in (plain, full) for s in step.sources
             ]
             told = [condition.refusal(case) for case in cases]
             assert any(isinstance(t, Refusal) for t in told), (name, condition.words)

@@ -10,7 +10,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from sqlalchemy import Connection
 
-from backend.core.change_log import settle
+from backend.core.change_log import flush_change_log
 from backend.core.database import Database
 from backend.core.settings import Settings
 from tests.clock import START, Clock
@@ -32,7 +32,7 @@ def county(
     """One mixed county for all of these: they only read it."""
     clock.now = START
     with connection.begin() as transaction:
-        world = World(http, Database(connection, connection, settle), config, clock)
+        world = World(http, Database(connection, connection, flush_change_log), config, clock)
         mixed_county(world)
         yield world
         transaction.rollback()

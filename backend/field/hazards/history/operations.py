@@ -81,7 +81,7 @@ class HistoricTicket(Struct, kw_only=True):
         return bool(self.checker) and self.checker != self.finder
 
 
-def enter(session: Session, tickets: Sequence[HistoricTicket], now: datetime) -> list[int]:
+def insert_tickets(session: Session, tickets: Sequence[HistoricTicket], now: datetime) -> list[int]:
     """Write tickets and their timelines; gives how many lines each timeline has."""
     written = [(_row(session, ticket), list(_timeline(ticket))) for ticket in tickets]
     insert_history(session, written, now)

@@ -28,7 +28,7 @@ STATE_NAMES: dict[State, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class StepCase:
     """What a condition looks at."""
 
     hazard: Hazard
@@ -46,7 +46,7 @@ class Condition:
     """What must hold besides state, level and role; `words` say it in the table."""
 
     words: str
-    refusal: Callable[[Case], Refusal | None]
+    refusal: Callable[[StepCase], Refusal | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ class Step:
     conditions: tuple[Condition, ...] = ()
 
 
-def _unless(refusal: type[no.NotNow], words: str, holds: Callable[[Case], bool]) -> Condition:
-    def judge(case: Case) -> Refusal | None:
+def _unless(refusal: type[no.NotNow], words: str, holds: Callable[[StepCase], bool]) -> Condition:
+    def judge(case: StepCase) -> Refusal | None:
         if holds(case):
             return None
         hazard = case.hazard
@@ -85,22 +85,22 @@ def handed_over(hazard: Hazard) -> bool:
     return sent is not None and sent >= hazard.suspected_at and hazard.receipt_since is None
 
 
-def _in_time(case: Case) -> bool:
+def _in_time(case: StepCase) -> bool:
     due = case.hazard.due_on
     return due is None or day_of(case.at) <= due
 
 
-def _reopenable(case: Case) -> bool:
+def _reopenable(case: StepCase) -> bool:
     closed = case.hazard.closed_at
     return closed is None or case.at - closed <= REOPEN_WITHIN
 
 
-def _grown_old(case: Case) -> bool:
+def _grown_old(case: StepCase) -> bool:
     due = case.hazard.follow_up_on
     return due is None or day_of(case.at) >= due
 
 
-def _second_person(case: Case) -> Refusal | None:
+def _second_person(case: StepCase) -> Refusal | None:
     return no.SecondPerson() if case.hazard.void_asked_by == case.actor.id else None
 
 
@@ -200,17 +200,17 @@ def demand_role(actor: Actor, command: str) -> None:
 def demand(actor: Actor, hazard: Hazard, command: str, at: datetime) -> None:
     """Refuse a step that the table does not allow on this ticket at this moment."""
     demand_role(actor, command)
-    if refusal := refused(STEPS[command], Case(hazard, actor, at)):
+    if refusal := refused(STEPS[command], StepCase(hazard, actor, at)):
         raise refusal
 
 
 def demand_handed_over(actor: Actor, hazard: Hazard, at: datetime) -> None:
     """Refuse to pass what the street alone may not close."""
-    if refusal := HANDED_OVER.refusal(Case(hazard, actor, at)):
+    if refusal := HANDED_OVER.refusal(StepCase(hazard, actor, at)):
         raise refusal
 
 
-def refused(step: Step, case: Case) -> Refusal | None:
+def refused(step: Step, case: StepCase) -> Refusal | None:
     """Why a step cannot be taken: its state first, then its level, then its conditions."""
     hazard = case.hazard
     if hazard.state not in step.sources:
@@ -224,7 +224,7 @@ def refused(step: Step, case: Case) -> Refusal | None:
 
 def possible(actor: Actor, hazard: Hazard, at: datetime) -> list[str]:
     """What this person may do with this ticket now, for buttons."""
-    case = Case(hazard, actor, at)
+    case = StepCase(hazard, actor, at)
     return [
         name
         for name, step in STEPS.items()

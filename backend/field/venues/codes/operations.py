@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from backend.core.change_log import take
-from backend.core.commands import DONE, Done, Moment
+from backend.core.commands import DONE, CommandResult, CommandTime
 from backend.core.errors import Conflict, Forbidden, Invalid, NotFound
 from backend.field.venues import queries
 from backend.field.venues.codes.parsing import (
@@ -69,7 +69,9 @@ class CodeNotHere(NotFound):
     sentence = "这家场所没有这个码，或它已经作废。请刷新后再看。"
 
 
-def install(session: Session, actor: Actor, facts: CodeInstall, moment: Moment) -> Done:
+def install(
+    session: Session, actor: Actor, facts: CodeInstall, moment: CommandTime
+) -> CommandResult:
     """Note that a plaque hangs; what was issued before it opens the venue no more."""
     if actor.role not in WRITERS:
         raise Forbidden
@@ -90,7 +92,7 @@ def install(session: Session, actor: Actor, facts: CodeInstall, moment: Moment) 
     return DONE
 
 
-def bind(session: Session, actor: Actor, facts: CodeBind, moment: Moment) -> Done:
+def bind(session: Session, actor: Actor, facts: CodeBind, moment: CommandTime) -> CommandResult:
     """Let a code that others made open the venue; one that opens another is refused."""
     if actor.role not in WRITERS:
         raise Forbidden
@@ -116,7 +118,7 @@ def bind(session: Session, actor: Actor, facts: CodeBind, moment: Moment) -> Don
     return DONE
 
 
-def issue(session: Session, actor: Actor, facts: CodeIssue, moment: Moment) -> Done:
+def issue(session: Session, actor: Actor, facts: CodeIssue, moment: CommandTime) -> CommandResult:
     """Have a new plaque made; the old one opens the venue until the new one hangs."""
     if actor.role not in KEEPERS:
         raise Forbidden
@@ -129,7 +131,7 @@ def issue(session: Session, actor: Actor, facts: CodeIssue, moment: Moment) -> D
     return DONE
 
 
-def revoke(session: Session, actor: Actor, facts: CodeRevoke, moment: Moment) -> Done:
+def revoke(session: Session, actor: Actor, facts: CodeRevoke, moment: CommandTime) -> CommandResult:
     """Recall a plaque, or take a wrongly bound code away; the latter may be bound again."""
     if actor.role not in KEEPERS:
         raise Forbidden
@@ -207,7 +209,7 @@ def _fit(actor: Actor, facts: CodeBind) -> str:
 
 
 def _named(session: Session, actor: Actor, venue_id: UUID) -> str:
-    found = queries.some(session, actor, [venue_id])
+    found = queries.venues_by_ids(session, actor, [venue_id])
     return f"“{found[0].name}”（{found[0].number}）" if found else "别的网格的一家场所"
 
 

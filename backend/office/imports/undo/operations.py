@@ -14,15 +14,15 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
-from backend.core.change_log import lock_county, note, savepoint
-from backend.core.commands import Moment
+from backend.core.change_log import lock_county, record_change, savepoint
+from backend.core.commands import CommandTime
 from backend.core.database import Record, execute, transact
 from backend.core.errors import Conflict
 from backend.core.spreadsheets.operations import batches
 from backend.field.campaigns.models import CampaignSite
 from backend.field.ebikes.models import FACTS as EBIKE_FACTS
 from backend.field.ebikes.models import Ebike
-from backend.field.ebikes.operations import found_by
+from backend.field.ebikes.operations import ebike_search_text
 from backend.field.hazards import queries as hazards
 from backend.field.hazards.lifecycle.events import WithdrawnFacts
 from backend.field.hazards.lifecycle.writer import withdraw
@@ -31,8 +31,8 @@ from backend.field.stations.models import Dissuasion, Station
 from backend.field.venues.models import CodeKind, Venue, VenueCode
 from backend.field.venues.search.operations import refresh_search_index
 from backend.office.imports import queries
-from backend.office.imports.models import BatchStage, Deed, EnteredTicket, ImportTrace
-from backend.office.imports.operations import Desk, undo_until
+from backend.office.imports.models import BatchStage, ChangeType, EnteredTicket, ImportTrace
+from backend.office.imports.operations import ImportContext, undo_until
 from backend.office.imports.schemas import Stayed, Undone
 from backend.people.accounts.models import Actor, Assignment, Grid, User
 from backend.people.grids.operations import rename_grids
@@ -62,12 +62,12 @@ TABLES: Mapping[str, tuple[type[Record], str]] = {
 MIRRORED = {"venue", "ebike", "hazard", "grid"}
 
 
-def undo(desk: Desk, batch_id: UUID) -> Undone:
+def undo(desk: ImportContext, batch_id: UUID) -> Undone:
     """Take an import back, in one transaction, the last deed first."""
     return transact(desk.db, lambda session: _undo(session, desk, batch_id))
 
 
-def _undo(session: Session, desk: Desk, batch_id: UUID) -> Undone:
+def _undo(session: Session, desk: ImportContext, batch_id: UUID) -> Undone:
     lock_county(session, desk.actor.county)
     batch = queries.batch(session, desk.actor, batch_id)
     if (
@@ -119,7 +119,7 @@ class _Undoing:
                 self._stayed.append(Stayed(trace.title, why))
             else:
                 free.append((trace, row))
-        act = self._remove if deed is Deed.CREATED else self._restore
+        act = self._remove if deed is ChangeType.CREATED else self._restore
         if not self._tried(act, free):
             for one in free:
                 if not self._tried(act, [one]):
@@ -138,9 +138,9 @@ class _Undoing:
         self._undone += len(free)
         return True
 
-    def _held(self, kind: str, deed: Deed, ids: Sequence[UUID]) -> dict[str, str]:
+    def _held(self, kind: str, deed: ChangeType, ids: Sequence[UUID]) -> dict[str, str]:
         """What may not go, since people did something with it."""
-        if deed is not Deed.CREATED or not ids:
+        if deed is not ChangeType.CREATED or not ids:
             return {}
         if kind == "venue":
             found = queries.touched(self._session, self._actor, ids)
@@ -169,7 +169,7 @@ class _Undoing:
             self._session.expunge(row)
             if kind in MIRRORED:
                 where = row.path if kind == "grid" else row.grid
-                note(self._session, kind, getattr(row, key), where, gone=True)
+                record_change(self._session, kind, getattr(row, key), where, gone=True)
 
     def _restore(self, free: Sequence[tuple[ImportTrace, Any]]) -> None:
         if free and free[0][0].subject_kind == "grid":
@@ -198,7 +198,7 @@ class _Undoing:
     def restore_ebike(self, trace: ImportTrace, ebike: Ebike) -> None:
         """Facts and grid as they were."""
         _put_back(ebike, trace.before)
-        ebike.search = found_by({name: getattr(ebike, name) for name in EBIKE_FACTS})
+        ebike.search = ebike_search_text({name: getattr(ebike, name) for name in EBIKE_FACTS})
         self._versioned(ebike)
 
     def restore_hazard(self, trace: ImportTrace, hazard: Hazard) -> None:
@@ -207,7 +207,7 @@ class _Undoing:
 
     def _withdraw(self, hazard: Hazard, to: int, batch: UUID) -> None:
         events = hazards.events_of(self._session, self._actor, [hazard.id])[hazard.id]
-        moment, facts = Moment(self._now, self._now), WithdrawnFacts(to=to, batch=str(batch))
+        moment, facts = CommandTime(self._now, self._now), WithdrawnFacts(to=to, batch=str(batch))
         withdraw(self._session, self._actor, hazard, events, moment, facts)
 
     def restore_person(self, trace: ImportTrace, person: User) -> None:

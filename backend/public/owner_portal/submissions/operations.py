@@ -12,8 +12,8 @@ from backend.core.change_log import lock_county
 from backend.core.clock import day_of
 from backend.core.database import WriteSession, transact
 from backend.core.errors import Refusal
-from backend.core.http.handlers import Here, Site
-from backend.core.rate_limits.operations import Spending, UsedUp
+from backend.core.http.handlers import Here, RequestContext
+from backend.core.rate_limits.operations import RateLimited, RateUse
 from backend.field.hazards.queries import HazardUnknown
 from backend.public.forms.handlers import Sent, receive, refuse_foreign_form
 from backend.public.forms.pages import Visitor, render, status_of, told
@@ -22,15 +22,15 @@ from backend.public.owner_portal import operations, queries, views
 from backend.public.owner_portal.catalogue import questions
 from backend.public.owner_portal.handlers import Asked, held, purse, refused
 from backend.public.owner_portal.models import OwnerBinding
-from backend.public.owner_portal.operations import FORMS, Repair
+from backend.public.owner_portal.operations import FORMS, OwnerRepair
 from backend.public.owner_portal.self_checks import operations as selfcheck
 
 MOST_PHOTOS = 6
 
 
 def binding_of(
-    session: Session, request: Asked, here: Site, hazard_id: UUID
-) -> tuple[OwnerBinding, views.Ticket]:
+    session: Session, request: Asked, here: RequestContext, hazard_id: UUID
+) -> tuple[OwnerBinding, views.OwnerTicket]:
     """A ticket of one of the browser's venues, and the binding it is seen by."""
     mine = held(session, request, here)
     hazard = queries.ticket(session, None, [row.venue_id for row in mine], hazard_id)
@@ -41,7 +41,7 @@ def binding_of(
 
 
 def ticket_page(
-    visitor: Visitor, ticket: views.Ticket, sent: Sent, problem: str = "", said: str = ""
+    visitor: Visitor, ticket: views.OwnerTicket, sent: Sent, problem: str = "", said: str = ""
 ) -> str:
     """A ticket, with the form while it is to be put right."""
     return render(
@@ -77,20 +77,20 @@ def _once(visitor: Visitor, sent: Sent, form: str, done: Callable[[str], None]) 
     key = visitor.judge(sent.text("key"), form)
     with visitor.here.db.reading() as session:
         try:
-            purse(visitor.here).check(session, Spending(FORMS, key.once))
-        except UsedUp:
+            purse(visitor.here).check(session, RateUse(FORMS, key.once))
+        except RateLimited:
             return
     done(key.once)
 
 
-def _repair(request: Asked, here: Site, hazard_id: UUID, sent: Sent) -> Response[str]:
+def _repair(request: Asked, here: RequestContext, hazard_id: UUID, sent: Sent) -> Response[str]:
     visitor = Visitor.of(request, here)
 
     def send(once: str) -> None:
         operations.judge_repair(sent.text("note"), len(sent.files))
         pictures = [cleaned(file) for file in sent.files]
         base = sent.text("base")
-        step = Repair(
+        step = OwnerRepair(
             hazard_id, int(base[:9]) if base[:9].isdigit() else 0, sent.text("note"), pictures
         )
         operations.keep(here.store, pictures)
@@ -144,12 +144,14 @@ def _check_page(visitor: Visitor, row: OwnerBinding, sent: Sent, problem: str = 
     )  # fmt: skip
 
 
-def _bound_to(request: Asked, here: Site, venue_id: UUID) -> OwnerBinding:
+def _bound_to(request: Asked, here: RequestContext, venue_id: UUID) -> OwnerBinding:
     with here.db.reading() as session:
         return _binding_to(session, request, here, venue_id)
 
 
-def _binding_to(session: Session, request: Asked, here: Site, venue_id: UUID) -> OwnerBinding:
+def _binding_to(
+    session: Session, request: Asked, here: RequestContext, venue_id: UUID
+) -> OwnerBinding:
     for row in held(session, request, here):
         if row.venue_id == venue_id:
             return row
@@ -169,7 +171,7 @@ def show_check(request: Asked, here: Here, venue_id: FromPath[UUID]) -> Response
         return refused(visitor, refusal)
 
 
-def _check(request: Asked, here: Site, venue_id: UUID, sent: Sent) -> Response[str]:
+def _check(request: Asked, here: RequestContext, venue_id: UUID, sent: Sent) -> Response[str]:
     visitor = Visitor.of(request, here)
 
     def send(once: str) -> None:
