@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from backend.app import create_app
+from backend.commands import BY_NAME as COMMANDS
 from backend.core.settings import Settings
-from backend.sync.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
 GENERATED = ROOT / "pwa" / "src" / "api" / "schema.gen.ts"
@@ -24,7 +24,7 @@ def document() -> bytes:
     described: dict[str, Any] = create_app(Settings()).openapi_schema.to_schema()
     known: dict[str, Any] = described["components"]["schemas"]
     shapes, components = msgspec.json.schema_components(
-        [command.shape for command in COMMANDS.values()], ref_template=REFERENCE + "{name}"
+        [command.payload for command in COMMANDS.values()], ref_template=REFERENCE + "{name}"
     )
     for name, component in components.items():
         if name in known and set(known[name].get("enum", "?")) != set(component.get("enum", "!")):

@@ -12,12 +12,13 @@ from litestar.testing import TestClient
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import StaticPool
 
-from backend.app import create_app, open_database
+from backend.app import create_app
 from backend.bootstrap import found
 from backend.core.change_log import flush_change_log
 from backend.core.database import Database, WriteSession, open_engines
 from backend.core.settings import Settings
 from backend.migrations.runner import upgrade
+from backend.wiring import open_database
 from tests.world import START, Clock, World
 
 POSTGRES = os.environ.pop("ANXUN_TEST_DATABASE_URL", "")

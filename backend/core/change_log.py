@@ -13,7 +13,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy import event, inspect
+from sqlalchemy import inspect
 from sqlalchemy.dialects import sqlite
 from sqlmodel import Field
 
@@ -170,8 +170,8 @@ def flush_change_log(session: WriteSession) -> None:
     entries.clear()
 
 
-@event.listens_for(WriteSession, "after_flush")
-def _note_flushed(session: WriteSession, _: object) -> None:
+def note_flushed(session: WriteSession, _: object) -> None:
+    """After a flush: each mirrored row that was touched is a change."""
     for row, gone in _touched(session):
         if told := row.mirrored():
             kind, row_id, grid = told

@@ -17,22 +17,13 @@ from backend.core.clock import is_plausible
 from backend.core.commands import CommandResult, CommandTime, RescueImporter
 from backend.core.database import is_last_turn
 from backend.core.errors import Conflict, Forbidden, NotFound, Refusal, TooLarge
-from backend.field.hazards.errors import NotNow
-from backend.field.hazards.procedures.operations import keep_superseded
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Assignment
 from backend.sync import errors as faults
 from backend.sync import queries
 from backend.sync.authority.operations import WITHIN, Claim, CommandAuthor, acting, demand_vouched
-from backend.sync.commands import (
-    COMMANDS,
-    CommandKind,
-    Malformed,
-    command_named,
-    pictures_in,
-    subjects_of,
-    told_of,
-)
+from backend.sync.commands import Command, CommandKind, Malformed, pictures_in, unread
+from backend.sync.features import FEATURES
 from backend.sync.models import PendingCommand, Receipt, ReceiptResult
 from backend.sync.receipts.operations import (
     Chain,
@@ -222,23 +213,37 @@ class Pusher:
     def _carry_out(
         self, author: CommandAuthor, entry: PushedCommand, moment: CommandTime, came: PushContext
     ) -> CommandResult:
-        command = command_named(entry.name)
-        facts = command.read(entry.args)
-        kind = command.kind_of(facts)
-        actor = self._trusted(author, kind, entry, moment, came)
+        command = FEATURES.command(entry.name)
+        payload = command.read(entry.args)
+        actor = self._trusted(author, command.kind_of(payload), entry, moment, came)
+        done = self._run(command, actor, payload, entry, moment, came)
+        if unread(payload, entry.args):
+            hold(self.session, actor, entry, "", None, came)
+        return done
+
+    def _run(
+        self,
+        command: Command[Any],
+        actor: Actor,
+        payload: msgspec.Struct,
+        entry: PushedCommand,
+        moment: CommandTime,
+        came: PushContext,
+    ) -> CommandResult:
         try:
             try:
                 with savepoint(self.session):
-                    return command.operation(self.session, actor, facts, moment)
+                    return command.run(self.session, actor, payload, moment)
             except NotFound:
-                subjects, week = subjects_of(command, facts), came.now - WITHIN
-                venue = queries.moved_to(self.session, actor, subjects, moment.at, week)
-                if venue is None or (kind is CommandKind.DECISION and not actor.sees(venue.grid)):
+                subjects, week = command.subjects_of(payload), came.now - WITHIN
+                found = FEATURES.moved(self.session, actor, subjects, moment.at, week)
+                decides = command.kind_of(payload) is CommandKind.DECISION
+                if found is None or (decides and not actor.sees(found.grid)):
                     raise
-                there = replace(actor, grid=venue.grid, venue=venue.id)
-                facts = command.read(told_of(command, venue.id, entry.args))
+                there = replace(actor, grid=found.grid, venue=found.venue)
+                payload = command.read(command.with_venue(entry.args, found.venue))
                 with savepoint(self.session):
-                    return command.operation(self.session, there, facts, moment)
+                    return command.run(self.session, there, payload, moment)
         except DataError as error:
             raise Malformed(where="文字") from error
 
@@ -268,19 +273,13 @@ class Pusher:
         refusal: Refusal,
         came: PushContext,
     ) -> tuple[ReceiptResult, Refusal]:
-        if isinstance(refusal, NotNow):
-            hazard = UUID(str(refusal.facts["hazard"]))
+        command = FEATURES.commands.get(entry.name)
+        late = command.superseding if command else None
+        if late and isinstance(refusal, late.refusal):
+            cited = pictures_in(entry.args)
             try:
                 with savepoint(self.session):
-                    matter = keep_superseded(
-                        self.session,
-                        then,
-                        hazard,
-                        pictures_in(entry.args),
-                        entry.name,
-                        refusal,
-                        moment,
-                    )
+                    matter = late.keep(self.session, then, cited, entry.name, refusal, moment)
                     leave_task(self.session, then, matter, self.now, entry.id)
             except Refusal as second:
                 refusal = second
@@ -342,7 +341,7 @@ def retry(session: Session, row: PendingCommand, now: datetime) -> None:
 
 def known_commands() -> list[str]:
     """The names a phone may use."""
-    return sorted(COMMANDS)
+    return sorted(FEATURES.commands)
 
 
 def _read(raw: dict[str, Any]) -> tuple[PushedCommand, Malformed | None]:

@@ -13,10 +13,7 @@ from sqlmodel import Session, col, select
 from backend.core.change_log import Change, Counter, insert_into, inserting
 from backend.core.database import execute, param
 from backend.core.errors import NotFound
-from backend.field.hazards.models import Hazard
-from backend.field.venues.models import Venue
-from backend.office.messages.models import Occasion, Rule
-from backend.people.accounts.models import Actor, Assignment, Trail
+from backend.people.accounts.models import Actor, Assignment
 from backend.people.accounts.queries import visible_to, within
 from backend.sync.models import Install, OfficeTask, PendingCommand, Receipt, TaskKind
 
@@ -26,9 +23,6 @@ class TaskUnknown(NotFound):
 
     code = "task.unknown"
 
-
-LEFT = ("venue.move", "venue.merge", "venue.split")
-"""What is on record of a venue, or of its tickets, that went to another grid."""
 
 # Statements of every push, put together once: doing so costs more than running them.
 _IDS = param("ids", many=True)
@@ -141,19 +135,6 @@ def held_since(session: Session, actor: Actor, before: datetime) -> Sequence[Pen
     return session.exec(visible_to(actor, PendingCommand, statement)).all()
 
 
-def held_untold(
-    session: Session, actor: None, before: datetime, most: int
-) -> Sequence[PendingCommand]:
-    """Commands of every grid held since before a moment, of which nobody was told yet."""
-    told = sa.exists().where(
-        col(Occasion.rule) == Rule.HELD, col(Occasion.subject_id) == col(PendingCommand.id)
-    )
-    statement = select(PendingCommand).where(
-        col(PendingCommand.waits_for).is_not(None), col(PendingCommand.received_at) < before, ~told
-    )
-    return session.exec(statement.limit(most)).all()
-
-
 def failed(session: Session, actor: None, now: datetime, most: int) -> Sequence[PendingCommand]:
     """Commands of every grid held through our own fault, that are to be tried again by now."""
     statement = select(PendingCommand).where(col(PendingCommand.again_at) <= now)
@@ -164,37 +145,6 @@ def known_since(session: Session, actor: Actor, device: UUID) -> datetime | None
     """When a phone first spoke for the actor; none if it never did."""
     install = session.get(Install, (device, actor.id))
     return install.first_push_at if install else None
-
-
-def moved_to(
-    session: Session, actor: Actor, subjects: Sequence[UUID], at: datetime, week: datetime
-) -> Venue | None:
-    """The venue that an act is about, if it left the actor's grid after it, and within the week.
-
-    The subjects are what the act names: a venue, or tickets; all of one venue. Of a row that was
-    merged into another a phone may speak after that, too: it stands on it until it hears of it.
-    """
-    if not subjects:
-        return None
-    theirs = sa.select(col(Hazard.venue_id)).where(col(Hazard.id).in_(subjects))
-    named = sa.or_(col(Venue.id).in_(subjects), col(Venue.id).in_(theirs))
-    found = session.exec(select(Venue).where(named)).all()
-    kept = {venue.merged_into or venue.id for venue in found}
-    if len(kept) != 1:
-        return None
-    same = sa.or_(col(Venue.id).in_(kept), col(Venue.merged_into).in_(kept))
-    rows = {venue.id: venue for venue in session.exec(select(Venue).where(same))}
-    venue = rows[kept.pop()]
-    if venue.grid[:6] != actor.county:
-        return None
-    once = any(one.merged_into and actor.sees(one.grid) for one in found)
-    since = select(Trail).where(
-        col(Trail.subject_id).in_([str(one) for one in rows]),
-        col(Trail.action).in_(LEFT),
-        col(Trail.at) > (week if once else max(at, week)),
-    )
-    left = any(actor.sees(str(step.facts.get("from"))) for step in session.exec(since))
-    return venue if left else None
 
 
 def installs(session: Session, actor: Actor) -> Sequence[Install]:

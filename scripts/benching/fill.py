@@ -9,7 +9,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from backend.app import open_database
 from backend.bootstrap import found
 from backend.core import clock
 from backend.core.change_log import Change, Counter
@@ -24,6 +23,7 @@ from backend.migrations.runner import upgrade
 from backend.people.accounts.models import Assignment, Grid, GridLevel, Role, User
 from backend.people.accounts.sessions.passwords import hash_password
 from backend.sync.photos.models import Photo, Stage
+from backend.wiring import open_database
 
 TICKETS, VISITS, VENUES_PER_GRID, COMMUNITIES, GRIDS_EACH, DAYS = 20_000, 40_000, 100, 6, 4, 730
 PASSWORD = "Bench-2026-anxun"  # noqa: S105 - of a scratch database

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
+from backend.commands import BY_NAME as COMMANDS
 from backend.core.database import new_id
 from backend.people.accounts.models import Role
-from backend.sync.commands import COMMANDS, CommandKind
+from backend.sync.commands import CommandKind
 from tests.house.side import Side
 from tests.house.steps import STEPS
 from tests.house.test_scope import OURS, lay_out

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from backend.__main__ import parser
+from backend.commands import BY_NAME as COMMANDS
 from backend.core.settings import PREFIX, Settings
 from backend.people.accounts.models import Role
-from backend.sync.commands import COMMANDS
 from tests.house.steps import STEPS
 
 README = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")

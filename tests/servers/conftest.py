@@ -9,12 +9,12 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from backend.app import open_database
 from backend.bootstrap import found
 from backend.core.change_log import flush_change_log
 from backend.core.database import Database, open_engines
 from backend.core.settings import Settings
 from backend.migrations.runner import upgrade
+from backend.wiring import open_database
 from tests.conftest import POSTGRES
 from tests.servers.server import Server
 from tests.world import START, Clock, World

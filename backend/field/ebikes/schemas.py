@@ -54,7 +54,7 @@ class EbikeFacts(Struct, kw_only=True):
     guided_on: date | None = None
 
 
-class EbikeRegister(EbikeFacts, forbid_unknown_fields=True, kw_only=True):
+class EbikeRegister(EbikeFacts, kw_only=True):
     """A new e-bike; `photos` show its plate."""
 
     id: UUID
@@ -66,7 +66,7 @@ class EbikeRegister(EbikeFacts, forbid_unknown_fields=True, kw_only=True):
         self.phone = identity.phone_text(self.phone)
 
 
-class EbikeAmend(Struct, forbid_unknown_fields=True):
+class EbikeAmend(Struct):
     """Facts that changed, field by field; not `active` once it was sold, scrapped or moved."""
 
     id: UUID
@@ -76,7 +76,7 @@ class EbikeAmend(Struct, forbid_unknown_fields=True):
     photos: Annotated[list[PhotoFacts], Meta(max_length=12)] = []
 
 
-class EbikeGuide(Struct, forbid_unknown_fields=True):
+class EbikeGuide(Struct):
     """上牌引导: the owner was told how to get a plate."""
 
     id: UUID

@@ -18,14 +18,6 @@ from backend.field.hazards.checklist.catalogue import (
     bases_of,
     printed_basis,
 )
-from backend.field.hazards.commands import (
-    HazardAssign,
-    HazardNote,
-    HazardReinspect,
-    HazardReopen,
-    HazardReport,
-    HazardSubmit,
-)
 from backend.field.hazards.errors import Disagreed
 from backend.field.hazards.lifecycle.events import DueFacts, RecurredFacts, ReportedFacts
 from backend.field.hazards.lifecycle.projection import add_days
@@ -47,6 +39,14 @@ from backend.field.hazards.models import (
     HazardEvent,
     Level,
     State,
+)
+from backend.field.hazards.schemas import (
+    HazardAssign,
+    HazardNote,
+    HazardReinspect,
+    HazardReopen,
+    HazardReport,
+    HazardSubmit,
 )
 from backend.field.venues import queries as venues
 from backend.people.accounts.models import Actor
@@ -444,3 +444,14 @@ def _ticket(
         search=fold_text(" ".join(words))[:400],
         updated_at=moment.at,
     )
+
+
+def picture_arrived(session: Session, actor: Actor, hazard_id: UUID, moment: CommandTime) -> None:
+    """Let a ticket close that waited for this picture; most wait for none."""
+    if queries.is_closing(session, actor, hazard_id):
+        evidence_arrived(session, actor, queries.get(session, actor, hazard_id), moment)
+
+
+def ticket_number(session: Session, actor: Actor, hazard_id: UUID) -> str:
+    """What is printed on a ticket's pictures."""
+    return queries.get(session, actor, hazard_id).number

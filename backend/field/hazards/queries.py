@@ -13,8 +13,10 @@ from backend.core.database import execute, param
 from backend.core.errors import Invalid, NotFound
 from backend.field.hazards.models import OPEN, ChecklistItem, EventKind, Hazard, HazardEvent, State
 from backend.field.hazards.procedures.views import KINDS, TimelineEntry
-from backend.people.accounts.models import Actor, Grid
+from backend.field.venues.models import Venue
+from backend.people.accounts.models import Actor, Grid, Trail
 from backend.people.accounts.queries import visible_to
+from backend.sync.features import Elsewhere
 from backend.sync.photos.models import Photo, Stage
 
 
@@ -270,3 +272,38 @@ def of_venue(session: Session, actor: Actor, venue_id: UUID) -> Sequence[Any]:
     statement = visible_to(actor, Hazard, BRIEF.where(col(Hazard.venue_id) == venue_id))
     ended = sa.case((col(Hazard.state).in_(OPEN), 0), else_=1)
     return list(execute(session, statement.order_by(ended, col(Hazard.found_at).desc()).limit(200)))
+
+
+LEFT = ("venue.move", "venue.merge", "venue.split")
+"""What is on record of a venue, or of its tickets, that went to another grid."""
+
+
+def moved_to(
+    session: Session, actor: Actor, subjects: Sequence[UUID], at: datetime, week: datetime
+) -> Elsewhere | None:
+    """The venue that an act is about, if it left the actor's grid after it, and within the week.
+
+    The subjects are what the act names: a venue, or tickets; all of one venue. Of a row that was
+    merged into another a phone may speak after that, too: it stands on it until it hears of it.
+    """
+    if not subjects:
+        return None
+    theirs = sa.select(col(Hazard.venue_id)).where(col(Hazard.id).in_(subjects))
+    named = sa.or_(col(Venue.id).in_(subjects), col(Venue.id).in_(theirs))
+    found = session.exec(select(Venue).where(named)).all()
+    kept = {venue.merged_into or venue.id for venue in found}
+    if len(kept) != 1:
+        return None
+    same = sa.or_(col(Venue.id).in_(kept), col(Venue.merged_into).in_(kept))
+    rows = {venue.id: venue for venue in session.exec(select(Venue).where(same))}
+    venue = rows[kept.pop()]
+    if venue.grid[:6] != actor.county:
+        return None
+    once = any(one.merged_into and actor.sees(one.grid) for one in found)
+    since = select(Trail).where(
+        col(Trail.subject_id).in_([str(one) for one in rows]),
+        col(Trail.action).in_(LEFT),
+        col(Trail.at) > (week if once else max(at, week)),
+    )
+    left = any(actor.sees(str(step.facts.get("from"))) for step in session.exec(since))
+    return Elsewhere(venue.id, venue.grid) if left else None

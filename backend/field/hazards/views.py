@@ -1,6 +1,6 @@
 """Tickets as clients see them: put together from ticket, timeline, pictures and names of grids."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlmodel import Session
 from backend.core.clock import day_of
 from backend.field.hazards import queries
 from backend.field.hazards.checklist.catalogue import bases_of, printed_basis
+from backend.field.hazards.lifecycle.projection import differences
 from backend.field.hazards.lifecycle.transitions import possible
 from backend.field.hazards.listing import queries as board
 from backend.field.hazards.models import OPEN, ChecklistItem, Hazard, State
@@ -138,3 +139,9 @@ def grid_names(session: Session, actor: Actor, hazards: Sequence[Hazard]) -> dic
     """Names of the grids that these tickets lie in."""
     paths = list({h.grid for h in hazards})
     return {g.path: g.full_name for g in accounts.grids_by_path(session, actor, paths)}
+
+
+def replayed(session: Session) -> Iterator[list[str]]:
+    """Of every ticket its number, and the columns that are not what its timeline says."""
+    for hazard, events in queries.timelines(session, None):
+        yield [hazard.number, *differences(hazard, events)]

@@ -28,7 +28,7 @@ from backend.field.holidays import queries
 from backend.field.holidays.models import HolidayNotice
 from backend.field.holidays.schemas import HolidayYear, NoticeDays
 from backend.people.accounts.models import Actor
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 
 FURTHEST_YEARS = 2
 COUNTED = {

@@ -13,7 +13,7 @@ from backend.field.venues.schemas import VenueRow
 from backend.sync.photos.schemas import PhotoFacts
 
 
-class VisitRecord(Struct, forbid_unknown_fields=True):
+class VisitRecord(Struct):
     """A visit as it was: hazards found in it are reports of their own."""
 
     id: UUID

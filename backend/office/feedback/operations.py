@@ -15,7 +15,7 @@ from backend.office.messages.models import Rule
 from backend.office.messages.operations import tell
 from backend.office.messages.rules import NAMES, Announcement
 from backend.people.accounts.models import Actor
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 
 PER_HOUR, PER_DAY = 5, 20
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

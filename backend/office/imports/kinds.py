@@ -24,9 +24,9 @@ from backend.office.imports.tickets import operations as tickets
 from backend.office.imports.tickets.columns import CAMPAIGN, FIRE, ROAD
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, GridLevel
+from backend.people.accounts.trail.operations import leave_trail
 from backend.people.grids import roster
 from backend.people.grids.roster import IMPORTERS, ROSTER
-from backend.people.trail.operations import leave_trail
 
 FEWEST = 5
 """Rows without a grid of ours from which a file is another place's, and no slip of the pen."""

@@ -1,9 +1,9 @@
-"""Watch tickets: what happens to one is told in the very transaction in which it happens."""
+"""What is told when something is written, and of commands that were held too long."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import event
+from sqlmodel import Session
 
 from backend.core.database import WriteSession
 from backend.field.hazards.models import HazardEvent
@@ -13,6 +13,7 @@ from backend.office.messages.operations import tell
 from backend.office.messages.rules import ENDINGS, EVENTS, NAMES, Announcement, day_words
 from backend.office.notices.docx.operations import TITLES
 from backend.office.notices.models import NoticeTemplate
+from backend.sync.models import OfficeTask
 
 OWNER = "owner"
 
@@ -24,8 +25,8 @@ def rule_of(happened: HazardEvent) -> Rule | None:
     return EVENTS.get(str(happened.kind))
 
 
-@event.listens_for(WriteSession, "after_flush")
-def _watch(session: WriteSession, _: object) -> None:
+def tell_of_tickets(session: WriteSession, _: object) -> None:
+    """What happens to a ticket is told in the very transaction in which it happens."""
     events = [row for row in session.new if isinstance(row, HazardEvent)]
     # An owner's step is signed as such a moment after it was written.
     signed = [r for r in session.dirty if isinstance(r, HazardEvent) and r.role == OWNER]
@@ -39,8 +40,7 @@ def _watch(session: WriteSession, _: object) -> None:
         queries.settle_subjects(session, None, ended, _now(events))
 
 
-@event.listens_for(WriteSession, "after_flush")
-def _watch_templates(session: WriteSession, _: object) -> None:
+def tell_of_templates(session: WriteSession, _: object) -> None:
     """An own template that is marked as unusable is told to its office, once for each upload."""
     for row in session.dirty:
         if isinstance(row, NoticeTemplate) and row.unusable and row.unusable_since:
@@ -87,4 +87,48 @@ def about(
         text=f"{ticket.item_text}，{due}{said}",
         outward=f"隐患 {ticket.number}，{ticket.grid_name}，{ticket.item_text}，{due}。",
         by=by,
+    )
+
+
+HELD_FOR = timedelta(hours=24)
+MOST = 500
+THEIRS = "它要等同一台手机里更早的一条先发到。请在那台手机上打开安巡并联网。"
+OURS = "系统出了问题，这一条还没有执行成功，正在自动重试。内容不会丢，不用重填。"
+
+
+def tell_of_tasks(session: WriteSession, _: object) -> None:
+    """What only the office can settle is told to it."""
+    if left := [row for row in session.new if isinstance(row, OfficeTask)]:
+        tell(session, [_of_task(task) for task in left], max(t.created_at for t in left))
+
+
+def of_held(session: Session, now: datetime) -> list[Announcement]:
+    """Commands that have waited for the one before them for more than a day."""
+    title = NAMES[Rule.HELD]
+    return [
+        Announcement(
+            rule=Rule.HELD,
+            subject_kind="command",
+            subject_id=row.id,
+            occasion="held",
+            grid=row.grid,
+            title=f"{title}：{row.author_name}",
+            text=OURS if row.again_at else THEIRS,
+            outward="有一条记录超过 24 小时没接上，请在安巡“需处理”里查看。",
+            people=(row.author,),
+        )
+        for row in queries.held_untold(session, None, now - HELD_FOR, MOST)
+    ]
+
+
+def _of_task(task: OfficeTask) -> Announcement:
+    return Announcement(
+        rule=Rule.TASK,
+        subject_kind="task",
+        subject_id=task.id,
+        occasion=task.kind.value,
+        grid=task.grid,
+        title=task.title,
+        text=task.detail,
+        outward="街道有一件事项需要处理，请在安巡“需处理”里查看。",
     )

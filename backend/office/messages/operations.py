@@ -27,7 +27,7 @@ from backend.office.messages.rules import (
 from backend.office.messages.schemas import ChannelChange, ChannelNew, ChannelRow, RuleRow
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Role
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 
 MOST_CHANNELS = 100
 

@@ -16,6 +16,7 @@ from backend.field.hazards.models import OPEN, Hazard, State
 from backend.office.messages.models import Channel, Delivery, Lease, Message, Occasion, Rule
 from backend.people.accounts.models import Actor, Grid, Role, User
 from backend.people.accounts.queries import visible_to, within
+from backend.sync.models import PendingCommand
 
 
 class ChannelUnknown(NotFound):
@@ -313,3 +314,16 @@ def lease(session: Session, actor: None, name: str, now: datetime) -> Lease | No
 def _due(now: datetime) -> tuple[Any, ...]:
     free = sa.or_(col(Delivery.claimed_until).is_(None), col(Delivery.claimed_until) <= now)
     return cast("Any", (col(Delivery.ended).is_(False), col(Delivery.due_at) <= now, free))
+
+
+def held_untold(
+    session: Session, actor: None, before: datetime, most: int
+) -> Sequence[PendingCommand]:
+    """Commands of every grid held since before a moment, of which nobody was told yet."""
+    told = sa.exists().where(
+        col(Occasion.rule) == Rule.HELD, col(Occasion.subject_id) == col(PendingCommand.id)
+    )
+    statement = select(PendingCommand).where(
+        col(PendingCommand.waits_for).is_not(None), col(PendingCommand.received_at) < before, ~told
+    )
+    return session.exec(statement.limit(most)).all()

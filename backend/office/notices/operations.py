@@ -23,7 +23,7 @@ from backend.office.notices.pdf import canvas as glyphs
 from backend.office.notices.schemas import Letter, NoticeIssue
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Role
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 from backend.sync.photos import operations as photos
 from backend.sync.photos.models import Stage
 

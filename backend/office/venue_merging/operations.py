@@ -32,7 +32,7 @@ from backend.office.venue_merging.queries import CARRIED
 from backend.office.venue_merging.schemas import Apart, MergeAsk, Moved, VenueMove
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Grid, GridLevel
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 from backend.public.citizen_reports.models import CitizenReport, ReportState
 from backend.public.owner_portal.models import OwnerBinding, SelfCheck
 

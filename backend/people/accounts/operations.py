@@ -20,7 +20,7 @@ from backend.people.accounts.models import (
 from backend.people.accounts.phone_numbers.operations import demand_number, demand_reveal
 from backend.people.accounts.schemas import Invitation, PersonChange
 from backend.people.accounts.sessions.passwords import FirstPassword
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 
 LONGEST_NAME = 40
 ABOVE: dict[Role, set[Role]] = {

@@ -9,10 +9,10 @@ from backend.core.clock import day_of
 from backend.core.errors import Conflict
 from backend.core.text import phone_text
 from backend.people.accounts.models import Actor
+from backend.people.accounts.trail.operations import leave_trail
 from backend.people.departments import queries
 from backend.people.departments.models import Department
 from backend.people.departments.schemas import Clocks, DepartmentChange, DepartmentFacts
-from backend.people.trail.operations import leave_trail
 
 
 class NameTaken(Conflict):

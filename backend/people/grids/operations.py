@@ -18,8 +18,8 @@ from backend.people.accounts.models import (
     GridLevel,
     Role,
 )
+from backend.people.accounts.trail.operations import leave_trail
 from backend.people.grids.matching import GridMatcher, parent_of, short_name
-from backend.people.trail.operations import leave_trail
 
 LONGEST_GRID_NAME = 60
 

@@ -40,9 +40,9 @@ from backend.people.accounts import queries
 from backend.people.accounts.models import Actor, Assignment, Grid, GridLevel, Role, User
 from backend.people.accounts.operations import place
 from backend.people.accounts.sessions.passwords import UNUSABLE
+from backend.people.accounts.trail.operations import leave_trail
 from backend.people.grids.matching import GridMatcher
 from backend.people.grids.operations import Renamings, full_name
-from backend.people.trail.operations import leave_trail
 
 _SAID = frozenset({"无", "没有", "待定", "待补", "暂无", "空"})
 """Words that say of a post that nobody has it."""

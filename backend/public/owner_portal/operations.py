@@ -16,15 +16,15 @@ from backend.core.errors import Conflict, Invalid, NotFound
 from backend.core.rate_limits.operations import Limit, RateLimiter, RateUse
 from backend.field.hazards import operations as hazards
 from backend.field.hazards import queries as tickets
-from backend.field.hazards.commands import HazardSubmit
 from backend.field.hazards.errors import NotNow
 from backend.field.hazards.lifecycle.writer import EventAuthor
 from backend.field.hazards.procedures.operations import keep_superseded
+from backend.field.hazards.schemas import HazardSubmit
 from backend.field.venues import queries as venues
 from backend.field.venues.codes.parsing import new_token
 from backend.people.accounts.models import Actor, Role
 from backend.people.accounts.sessions.operations import token_hash
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 from backend.public.forms.pictures import Cleaned
 from backend.public.owner_portal import queries
 from backend.public.owner_portal.models import OwnerBinding, OwnerInvite

@@ -22,7 +22,7 @@ from backend.public.owner_portal import pages as public
 from backend.public.owner_portal.handlers import COOKIE, Asked, hash_of
 from backend.public.owner_portal.schemas import BindingRow, OwnerCode, Owners
 from backend.public.owner_portal.self_checks import operations as selfcheck
-from backend.public.owner_portal.submissions import operations as sending
+from backend.public.owner_portal.submissions import pages as sending
 from backend.public.plaque_page.pages import PublicVenue, public_page
 
 HANDS = only(Role.GRID_WORKER, Role.OFFICE, Role.ADMIN)

@@ -8,10 +8,10 @@ from sqlmodel import Session
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import REVEALED, Actor
 from backend.people.accounts.phone_numbers.operations import demand_reveal
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 from backend.sync import queries
 from backend.sync.models import OfficeTask, PendingCommand, TaskKind
-from backend.sync.schemas import SIDES, TaskPhones, TaskRow, of_numbers
+from backend.sync.office_tasks.schemas import SIDES, TaskPhones, TaskRow, of_numbers
 
 THEIRS = "它要等同一台手机里更早的一条先发到，已超过 24 小时。请联系本人打开手机联网。"
 OURS = "执行这一条时系统出了问题，内容完整，正在自动重试，已超过 24 小时。请联系系统管理员。"

@@ -33,8 +33,8 @@ from backend.field.ebikes.operations import ebike_search_text, forget_owners
 from backend.field.ebikes.schemas import EbikeFacts
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Grid
+from backend.people.accounts.trail.operations import leave_trail
 from backend.people.grids.matching import GridMatcher
-from backend.people.trail.operations import leave_trail
 
 TITLES = {column.field: column.title for column in LEDGER.columns}
 NAMES: dict[str, dict[str, str]] = {

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import event as orm_event
 from sqlalchemy import inspect
 from sqlmodel import Session
 
@@ -48,8 +47,8 @@ def seal(session: Session, hazard: Hazard, line: HazardEvent | None = None) -> N
         sealed[line.id] = {}
 
 
-@orm_event.listens_for(WriteSession, "before_flush")
-def _guard(session: WriteSession, *_: object) -> None:
+def refuse_unsealed(session: WriteSession, *_: object) -> None:
+    """Before a flush: nothing of a ticket is written that its writer did not seal."""
     sealed: dict[Any, dict[str, Any]] = session.info.get(SEALED, {})
     for row in session.deleted:
         if isinstance(row, Hazard | HazardEvent):

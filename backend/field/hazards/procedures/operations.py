@@ -10,21 +10,6 @@ from backend.core.clock import day_of
 from backend.core.commands import DONE, CommandResult, CommandTime, OfficeTaskDraft
 from backend.core.errors import Invalid, Refusal
 from backend.field.hazards import queries
-from backend.field.hazards.commands import (
-    HazardExtend,
-    HazardExtendAsk,
-    HazardFollowUp,
-    HazardJoin,
-    HazardReceipt,
-    HazardSupervise,
-    HazardSuspect,
-    HazardTransfer,
-    HazardVoid,
-    HazardVoidAsk,
-    HazardWhistle,
-    HazardWhistleAnswer,
-    HazardWhistleRate,
-)
 from backend.field.hazards.errors import Disagreed, JoinedElsewhere, NotSuspected
 from backend.field.hazards.lifecycle.events import (
     ExtendedFacts,
@@ -52,6 +37,21 @@ from backend.field.hazards.operations import (
     evidence_arrived,
     open_again,
     stepping,
+)
+from backend.field.hazards.schemas import (
+    HazardExtend,
+    HazardExtendAsk,
+    HazardFollowUp,
+    HazardJoin,
+    HazardReceipt,
+    HazardSupervise,
+    HazardSuspect,
+    HazardTransfer,
+    HazardVoid,
+    HazardVoidAsk,
+    HazardWhistle,
+    HazardWhistleAnswer,
+    HazardWhistleRate,
 )
 from backend.people.accounts.models import Actor
 from backend.people.departments import queries as departments

@@ -34,8 +34,8 @@ from backend.field.venues.schemas import VenueFacts
 from backend.field.venues.search.operations import refresh_search_index, search_index
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Grid, GridLevel
+from backend.people.accounts.trail.operations import leave_trail
 from backend.people.grids.matching import GridMatcher
-from backend.people.trail.operations import leave_trail
 
 WORDS: dict[str, str] = {**STATUS_NAMES, **FUEL_NAMES, **CLASS_NAMES}
 _TITLES = {column.field: column.title for column in LEDGER.columns} | {

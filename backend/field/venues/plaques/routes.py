@@ -11,7 +11,8 @@ from backend.core.http.handlers import Here, refusing
 from backend.core.http.lanes import heavy
 from backend.field.venues import queries
 from backend.field.venues.codes import operations as binding
-from backend.field.venues.commands import (
+from backend.field.venues.models import PlaquePrint
+from backend.field.venues.schemas import (
     COVERAGE_FIGURES,
     CoverageRow,
     PlaqueCount,
@@ -21,7 +22,6 @@ from backend.field.venues.commands import (
     PrintRow,
     Spares,
 )
-from backend.field.venues.models import PlaquePrint
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Role
 from backend.people.accounts.sessions.handlers import CurrentActor, only

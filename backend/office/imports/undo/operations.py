@@ -35,8 +35,8 @@ from backend.office.imports.models import BatchStage, ChangeType, EnteredTicket,
 from backend.office.imports.operations import ImportContext, undo_until
 from backend.office.imports.schemas import Stayed, Undone
 from backend.people.accounts.models import Actor, Assignment, Grid, User
+from backend.people.accounts.trail.operations import leave_trail
 from backend.people.grids.operations import rename_grids
-from backend.people.trail.operations import leave_trail
 from backend.sync.models import OfficeTask
 
 MOST_TOLD = 200

@@ -17,7 +17,7 @@ from backend.core.text import numbers_in, search_words
 from backend.people.accounts import queries
 from backend.people.accounts.models import REVEALED, Actor, GridLevel, Role
 from backend.people.accounts.schemas import masked
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 
 LIMITS = ((60, timedelta(hours=1), "一小时"), (200, timedelta(days=1), "一天"))
 """How many one person may be shown: a round of calls, never the ledger."""

@@ -37,7 +37,7 @@ from backend.people.accounts.sessions.passwords import (
     matches,
     weakness,
 )
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 
 FAILURES_ALLOWED = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=30)

@@ -13,12 +13,12 @@ from backend.core.errors import Conflict
 from backend.field.hazards import operations as reporting
 from backend.field.hazards import operations as timeline
 from backend.field.hazards import queries as tickets
-from backend.field.hazards.commands import HazardReport
 from backend.field.hazards.lifecycle.events import EventFacts
 from backend.field.hazards.lifecycle.writer import append_event
 from backend.field.hazards.models import OPEN, EventKind, Hazard, HazardEvent
+from backend.field.hazards.schemas import HazardReport
 from backend.people.accounts.models import Actor
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 from backend.public.citizen_reports import queries
 from backend.public.citizen_reports.models import CitizenReport, ReportState
 from backend.public.citizen_reports.operations import citizen

@@ -14,16 +14,16 @@ from backend.field.ebikes import views as ebike_views
 from backend.field.hazards import queries as hazards
 from backend.field.hazards import views as hazard_views
 from backend.field.hazards.schemas import ItemRow
+from backend.field.mirror.schemas import Pulled, Rows
 from backend.field.patrols import queries as patrols
 from backend.field.patrols import views
 from backend.field.venues import queries as venues
-from backend.office.messages import queries as messages
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor
 from backend.people.accounts.phone_numbers.operations import keeps_numbers
 from backend.people.accounts.schemas import GridRow
 from backend.sync import queries
-from backend.sync.schemas import Pulled, Rows
+from backend.sync.features import FEATURES
 
 PAGE = 400
 """Changes in one answer."""
@@ -88,7 +88,7 @@ def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
             leave = [held.grid]
         held = start
     if held.seq == last and not (reset or leave):
-        return Pulled(cursor=str(held), server_time=now, unread=messages.unread(session, actor))
+        return Pulled(cursor=str(held), server_time=now, unread=FEATURES.unread(session, actor))
     found = queries.changes(session, actor, held.seq, PAGE)
     more = len(found) == PAGE
     reached = found[-1][3] if more else max(last, found[-1][3] if found else 0)
@@ -100,7 +100,7 @@ def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
         leave=leave,
         rows=(rows := _rows(session, actor, found, now, private=not numbers)),
         gone={} if held.seq == 0 else _gone(found, {item.id for item in rows.item}),
-        unread=messages.unread(session, actor),
+        unread=FEATURES.unread(session, actor),
     )
 
 
