@@ -1,5 +1,7 @@
 """What listens to what, by name: the server and each command that opens the database start here."""
 
+from sqlalchemy import Connection, Engine
+
 from backend.commands import COMMANDS
 from backend.core.change_log import flush_change_log, note_flushed
 from backend.core.database import Database, open_engines
@@ -30,7 +32,12 @@ def wire() -> None:
     register(COMMANDS, PICTURES, moved_to, unread, replayed, frozenset(NUMBERS))
 
 
-def open_database(settings: Settings) -> Database:
-    """Open the storage that the settings name, with all that listens to it."""
+def wired(readers: Engine | Connection, writers: Engine | Connection) -> Database:
+    """Storage with all that listens to it."""
     wire()
-    return Database(*open_engines(settings.storage_url), flush_change_log)
+    return Database(readers, writers, flush_change_log)
+
+
+def open_database(settings: Settings) -> Database:
+    """Open the storage that the settings name."""
+    return wired(*open_engines(settings.storage_url))

@@ -15,10 +15,10 @@ from sqlalchemy.pool import StaticPool
 from backend.app import create_app
 from backend.bootstrap import found
 from backend.core.change_log import flush_change_log
-from backend.core.database import Database, WriteSession, open_engines
+from backend.core.database import WriteSession, open_engines
 from backend.core.settings import Settings
 from backend.migrations.runner import upgrade
-from backend.wiring import open_database
+from backend.wiring import open_database, wire, wired
 from tests.world import START, Clock, World
 
 POSTGRES = os.environ.pop("ANXUN_TEST_DATABASE_URL", "")
@@ -60,6 +60,7 @@ def connection(config: Settings) -> Iterator[Connection]:
             connection.execute(sa.text("DROP SCHEMA public CASCADE"))
             connection.execute(sa.text("CREATE SCHEMA public"))
     upgrade(engine)
+    wire()
     with engine.connect() as connection:
         with connection.begin(), WriteSession(connection, autoflush=False) as session:
             found(session, config, START)
@@ -71,7 +72,7 @@ def connection(config: Settings) -> Iterator[Connection]:
 
 @pytest.fixture(scope="session")
 def http(connection: Connection, config: Settings, clock: Clock) -> Iterator[TestClient[Litestar]]:
-    app = create_app(config, Database(connection, connection, flush_change_log), clock)
+    app = create_app(config, wired(connection, connection), clock)
     with TestClient(app, raise_server_exceptions=True) as http:
         yield http
 
@@ -82,7 +83,7 @@ def world(
 ) -> Iterator[World]:
     clock.now = START
     with connection.begin() as transaction:
-        yield World(http, Database(connection, connection, flush_change_log), config, clock)
+        yield World(http, wired(connection, connection), config, clock)
         transaction.rollback()
 
 
@@ -92,7 +93,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("fresh") / "anxun.db"
     readers, writers = open_engines(f"sqlite:///{file}")
     upgrade(writers)
-    with Database(readers, writers, flush_change_log).writing() as session:
+    with wired(readers, writers).writing() as session:
         found(session, Settings(), START)
     readers.dispose()
     writers.dispose()

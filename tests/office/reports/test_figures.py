@@ -10,9 +10,8 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from sqlalchemy import Connection
 
-from backend.core.change_log import flush_change_log
-from backend.core.database import Database
 from backend.core.settings import Settings
+from backend.wiring import wired
 from tests.clock import START, Clock
 from tests.office.exports.files import exports
 from tests.office.reports.county import COMMUNITY, LEDGERS, ONE, TWO, mixed_county
@@ -32,7 +31,7 @@ def county(
     """One mixed county for all of these: they only read it."""
     clock.now = START
     with connection.begin() as transaction:
-        world = World(http, Database(connection, connection, flush_change_log), config, clock)
+        world = World(http, wired(connection, connection), config, clock)
         mixed_county(world)
         yield world
         transaction.rollback()
