@@ -1,6 +1,6 @@
 """What a text is to its readers: one spelling for what is searched, nothing that is not seen.
 
-The same here and on phones (`pwa/src/words/folding.ts`).
+The same here and on phones (`pwa/src/shared/words/folding.ts`).
 """
 
 import re

@@ -17,7 +17,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const OFFICE = /src[\\/]office[\\/]|office\.html|node_modules[\\/](element-plus|@element-plus|echarts|zrender)[\\/]/
 
 /** What both entries start with; Vite's own modules have names that begin with a NUL. */
-const isShared = (id: string) => id.startsWith('\0') || /src[\\/](api|start|words[\\/](dates|labels|judgement))|tokens\.css/.test(id)
+const isShared = (id: string) => id.startsWith('\0') || /src[\\/]shared[\\/](api|start|words[\\/](dates|labels|judgement)|theme)/.test(id)
 
 /** Files of the icons that sources name: `TriangleAlert` lies in `triangle-alert`. */
 function iconsOf(asked: (source: string) => boolean): Set<string> {
@@ -29,10 +29,10 @@ function iconsOf(asked: (source: string) => boolean): Set<string> {
 
 /** What 今天 is made of: in one file, as a slow phone waits for each. */
 const isToday = (id: string) =>
-  /src[\\/](features[\\/](today[\\/]|(hazards|venues)[\\/](standing|owners|visited)\.)|ui[\\/](SyncPill|LevelTag|ClockNote|EmptyState|LoadingRows|DueText|duties)\b)/.test(id)
+  /src[\\/]phone[\\/](features[\\/](today[\\/]|(hazards|venues)[\\/](standing|owners|visited)\.)|ui[\\/](SyncPill|LevelTag|ClockNote|EmptyState|LoadingRows|DueText|duties)\b)/.test(id)
 
 /** Beside 今天, but not of it. */
-const isRow = (id: string) => /src[\\/](features[\\/]hazards[\\/]HazardRow|ui[\\/](PhotoThumb|StateTag))\b/.test(id)
+const isRow = (id: string) => /src[\\/]phone[\\/](features[\\/]hazards[\\/]HazardRow|ui[\\/](PhotoThumb|StateTag))\b/.test(id)
 
 /** With a chunk of the phone, an icon of both would bring the phone's styles to the desk. */
 const officeIcons = iconsOf((source) => OFFICE.test(source))
@@ -49,16 +49,16 @@ const GROUPS = [
   { name: 'icons', test: /@lucide[\\/](?!.*[\\/]icons[\\/])/, tags: ['$initial' as const] },
   { name: 'glyphs', test: (id: string) => bothStart.has(icon(id)), tags: ['$initial' as const] },
   { name: 'pictures', test: (id: string) => bothToday.has(icon(id)) },
-  { name: 'words', test: /src[\\/]words[\\/](items|life|visits)\b/ },
-  { name: 'sentences', test: /src[\\/]words[\\/]zh\b/ },
+  { name: 'words', test: /src[\\/]shared[\\/]words[\\/](items|life|visits)\b/ },
+  { name: 'sentences', test: /src[\\/]shared[\\/]words[\\/]zh\b/ },
   { name: 'shared', test: isShared, tags: ['$initial' as const] },
-  { name: 'base', test: /src[\\/](offline|shell|ui)[\\/]/, tags: ['$initial' as const] },
-  { name: 'outbox', test: /src[\\/]offline[\\/](drafts|outbox)\b/ },
+  { name: 'base', test: /src[\\/]phone[\\/](offline|shell|ui)[\\/]/, tags: ['$initial' as const] },
+  { name: 'outbox', test: /src[\\/]phone[\\/]offline[\\/](drafts|outbox)\b/ },
   { name: 'row', test: isRow },
   { name: 'today', test: isToday },
   { name: 'ui', test: /node_modules[\\/](vant|@vant)[\\/]/ },
   { name: 'element', test: /node_modules[\\/](@?element-plus|@vueuse|@popperjs|@floating-ui|lodash-es|dayjs|async-validator)[\\/]/ },
-  { name: 'map', test: /src[\\/]map[\\/]|node_modules[\\/](leaflet|gcoord)[\\/]/ },
+  { name: 'map', test: /src[\\/]shared[\\/]map[\\/]|node_modules[\\/](leaflet|gcoord)[\\/]/ },
 ]
 
 /** Vant's icon font is 28 KB of base64 with a foreign fallback address; our few masks replace it. */
@@ -153,7 +153,7 @@ export default defineConfig({
     cssTarget: ['chrome87', 'safari15'],
     rolldownOptions: {
       // What a feature shows to others does nothing by itself: whoever takes one thing need not load the rest.
-      treeshake: { moduleSideEffects: [{ test: /src[\\/]features[\\/]\w+[\\/]index\.ts$/, sideEffects: false }] },
+      treeshake: { moduleSideEffects: [{ test: /src[\\/]phone[\\/]features[\\/]\w+[\\/]index\.ts$/, sideEffects: false }] },
       input: { phone: at('./index.html'), office: at('./office.html') },
       output: {
         codeSplitting: { groups: GROUPS },
@@ -168,5 +168,5 @@ export default defineConfig({
       },
     },
   },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.ts'], setupFiles: ['src/testing/setup.ts'] },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.ts'], setupFiles: ['src/phone/testing/setup.ts'] },
 })

@@ -10,7 +10,7 @@ from backend.folding import named, seen
 from backend.notices.schemas import Letter
 
 LISTED = Path(__file__).parent / "printable.json"
-"""First and last of each run; `pwa/src/words/printable.json` is a copy."""
+"""First and last of each run; `pwa/src/shared/words/printable.json` is a copy."""
 
 
 @cache

@@ -13,7 +13,7 @@ from tests.world import GENERAL, World
 
 HERE, PWA = (
     Path(__file__).parents[2] / folder / "printable.json"
-    for folder in ("backend/notices", "pwa/src/words")
+    for folder in ("backend/notices", "pwa/src/shared/words")
 )
 GRID = "220382.002.01.01."
 

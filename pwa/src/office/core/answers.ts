@@ -1,5 +1,5 @@
 /** What became of a command, in words. */
-import type { CommandResult } from '@/api/rows'
+import type { CommandResult } from '@/shared/api/rows'
 
 export interface Outcome {
   done: boolean

@@ -1,6 +1,6 @@
 /** The counts beside the menu: read at start, after each visit to a page, and every few minutes. */
 import { reactive } from 'vue'
-import { reports } from '@/office/citizens/reports'
+import { reports } from '@/office/features/citizens/reports'
 import { server } from './server'
 import { isClerk, me } from './session'
 

@@ -1,7 +1,7 @@
 /** The grid tree, read once a session: it changes rarely, and every filter shows it. */
 import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
-import type { GridLevel } from '@/api/rows'
-import type { GridNode } from '@/office/wire'
+import type { GridLevel } from '@/shared/api/rows'
+import type { GridNode } from './wire'
 import { server } from './server'
 import { me } from './session'
 

@@ -1,6 +1,6 @@
 /** Single keys: only outside fields, and they can be switched off in 我的. */
 import { onActivated, onBeforeUnmount, onDeactivated, onMounted, ref } from 'vue'
-import { recall, remember } from '@/start/memory'
+import { recall, remember } from '@/shared/start/memory'
 
 const KEY = 'office.keys'
 

@@ -1,6 +1,6 @@
 /** Pictures chosen at the desk: turned upright, shrunk like the phone's, hashed, and sent after their command. */
-import { newId } from '@/api/ids'
-import type { PhotoFacts } from '@/api/commands'
+import { newId } from '@/shared/api/ids'
+import type { PhotoFacts } from '@/shared/api/commands'
 
 const LONG_EDGE = 1600
 const MOST_BYTES = 350 * 1024

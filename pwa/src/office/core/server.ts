@@ -1,8 +1,8 @@
 /** The server's routes that the office reads and writes, by name. Field work goes through `push.ts` instead. */
-import { call, type Asked, type Method } from '@/api/client'
-import type { FeedbackRow, HazardBrief, MapPictures, VenueRow } from '@/api/rows'
-import type { SiteQuestion } from '@/office/campaigns/asking'
-import type { HazardQuestion } from '@/office/hazards/filters'
+import { call, type Asked, type Method } from '@/shared/api/client'
+import type { FeedbackRow, HazardBrief, MapPictures, VenueRow } from '@/shared/api/rows'
+import type { SiteQuestion } from '@/office/features/campaigns/asking'
+import type { HazardQuestion } from '@/office/features/hazards/filters'
 import type {
   CampaignReport,
   Channel,
@@ -58,7 +58,7 @@ import type {
   VenueFile,
   VenueLine,
   VisitLine,
-} from '@/office/wire'
+} from './wire'
 import { guarded } from './session'
 
 const ask = <T>(method: Method, path: string, asked: Asked = {}): Promise<T> => guarded(call<T>(method, path, asked))

@@ -1,6 +1,6 @@
 /** Light, dark, or as the computer says; the tokens read `data-theme`. */
 import { ref } from 'vue'
-import { recall, remember } from '@/start/memory'
+import { recall, remember } from '@/shared/start/memory'
 
 export type Theme = 'system' | 'light' | 'dark'
 
