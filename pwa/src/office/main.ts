@@ -8,7 +8,7 @@ import { kindOf, notYetHere, stands, tellIfBlank } from '@/shared/start/trouble'
 import App from './shell/App.vue'
 import { startTheme } from './core/theme'
 import { say } from './ui/say'
-import { router } from './router'
+import { router } from './shell/router'
 
 startTheme()
 const app = createApp(App).use(router)

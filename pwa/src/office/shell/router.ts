@@ -17,8 +17,8 @@ const clerk = { clerk: true }
 export const router = createRouter({
   history: createWebHashHistory('/office'),
   routes: [
-    { path: '/sign-in', component: () => import('@/office/shell/SignInPage.vue'), meta: { bare: true } },
-    { path: '/phone', component: () => import('@/office/shell/PhoneOnly.vue'), meta: { bare: true } },
+    { path: '/sign-in', component: () => import('./SignInPage.vue'), meta: { bare: true } },
+    { path: '/phone', component: () => import('./PhoneOnly.vue'), meta: { bare: true } },
     { path: '/', component: () => import('@/office/features/home/HomePage.vue') },
     { path: '/hazards', component: () => import('@/office/features/hazards/HazardBoard.vue') },
     { path: '/hazards/:id', component: () => import('@/office/features/hazards/HazardShow.vue'), props: true },
@@ -54,7 +54,7 @@ export const router = createRouter({
     { path: '/inspections/:id', component: () => import('@/office/features/inspections/InspectionShow.vue'), props: true },
     { path: '/about', component: () => import('@/office/features/mine/AboutPage.vue') },
     { path: '/me', component: () => import('@/office/features/mine/MyPage.vue') },
-    { path: '/:rest(.*)*', component: () => import('@/office/shell/NoSuchPage.vue') },
+    { path: '/:rest(.*)*', component: () => import('./NoSuchPage.vue') },
   ],
   scrollBehavior: (_to, _from, kept) => kept ?? { top: 0 },
 })
