@@ -6,34 +6,37 @@ import tseslint from 'typescript-eslint'
 const TALKS = ['fetch', 'XMLHttpRequest', 'EventSource', 'WebSocket', 'sendBeacon']
 const ONE_PLACE = 'Only api/client.ts (and api/file.ts) talks to the network, and judges what comes back.'
 
+/** @param {string[]} folders */
+const within = (folders) => `(?:${folders.join('|')})(?:/|$)`
+
 /**
- * The order of the house: shell → features → ui → offline → map → api, words below all.
- * Between folders one imports by `@/…`, so that these patterns see it; `../` is refused.
+ * What a folder may import, by `@/…` so that these patterns see it; within itself by `./`. Two apps beside each
+ * other on what they share; the order in the phone is shell → features → ui → offline, in the office
+ * shell → features → ui → core.
  *
  * @param {string} folder
- * @param {{ may: string[], never?: string[] }} rule
+ * @param {string[]} may
+ * @param {{ regex: string, message: string }[]} never
  */
-function layer(folder, { may, never = [] }) {
-  const folders = ['shell', 'features', 'office', 'ui', 'offline', 'map', 'api', 'words', 'start'].filter((name) => !may.includes(name))
-  const upward = folders.flatMap((name) => [`@/${name}`, `@/${name}/**`])
-  return {
-    files: [`src/${folder}/**/*.{ts,vue}`],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            { group: ['../*'], message: 'Between folders import by @/…' },
-            { group: [...upward, ...never], message: `${folder} may import ${may.join(', ')} only.` },
-          ],
-        },
-      ],
-    },
-  }
+function layer(folder, may, never = []) {
+  const app = folder.split('/')[0]
+  const other = app === 'phone' ? 'office' : app === 'office' ? 'phone' : 'phone|office'
+  const apart = app === 'shared' ? 'shared knows neither the phone nor the office.' : 'Phone and office do not know each other: what both need lies in shared.'
+  const message = `${folder} may import ${may.join(', ') || 'nothing of ours'} only.`
+  const patterns = [
+    { group: ['../*'], message: 'Between folders import by @/…' },
+    { regex: `^@/(?:${other})/`, message: apart },
+    { regex: `^@/(?!${within([...may, other])})`, message },
+    ...never,
+  ]
+  return { files: [`src/${folder}/**/*.{ts,vue}`], rules: { 'no-restricted-imports': ['error', { patterns }] } }
 }
 
+/** Another feature is reached through its index, never through its files. */
+const BY_INDEX = { regex: '^@/phone/features/[^/]+/', message: 'Another feature is reached through its index.' }
+
 export default defineConfig(
-  globalIgnores(['dist/', 'dist.*/', 'start.js', 'src/components.d.ts', 'src/api/schema.gen.ts']),
+  globalIgnores(['dist/', 'dist.*/', 'start.js', 'src/components.d.ts', 'src/shared/api/schema.gen.ts']),
   tseslint.configs.recommendedTypeChecked,
   tseslint.configs.stylistic,
   vue.configs['flat/recommended'],
@@ -91,19 +94,22 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.{ts,vue}', 'service-worker/**/*.ts'],
-    ignores: ['src/api/client.ts', 'src/api/file.ts', 'src/**/*.test.ts', 'src/testing/*'],
+    ignores: ['src/shared/api/client.ts', 'src/shared/api/file.ts', 'src/**/*.test.ts', 'src/phone/testing/*'],
     rules: {
       'no-restricted-globals': ['error', ...TALKS.map((name) => ({ name, message: ONE_PLACE }))],
       'no-restricted-properties': ['error', ...TALKS.flatMap((property) => ['window', 'self', 'globalThis', 'navigator'].map((object) => ({ object, property, message: ONE_PLACE })))],
     },
   },
-  layer('start', { may: ['start'] }),
-  layer('words', { may: ['words'] }),
-  layer('api', { may: ['api'] }),
-  layer('map', { may: ['api', 'words', 'map'] }),
-  layer('offline', { may: ['api', 'offline'] }),
-  layer('ui', { may: ['api', 'offline', 'words', 'start', 'ui'] }),
-  // Another feature is reached through its index, never through its files.
-  layer('features', { may: ['api', 'map', 'offline', 'words', 'ui', 'features'], never: ['@/features/*/**'] }),
-  layer('office', { may: ['api', 'map', 'words', 'ui', 'start', 'office'], never: ['@/ui/*.vue', '@/ui/*.ts'] }),
+  layer('shared/words', ['shared/words']),
+  layer('shared/start', ['shared/start']),
+  layer('shared/api', ['shared/api']),
+  layer('shared/map', ['shared/api', 'shared/words', 'shared/map']),
+  layer('phone', ['phone', 'shared']),
+  layer('phone/offline', ['shared/api', 'phone/offline', 'phone/testing']),
+  layer('phone/ui', ['shared/api', 'shared/words', 'shared/start', 'phone/offline', 'phone/ui', 'phone/testing']),
+  layer('phone/features', ['shared/api', 'shared/map', 'shared/words', 'phone/offline', 'phone/ui', 'phone/features', 'phone/testing'], [BY_INDEX]),
+  layer('office', ['office', 'shared']),
+  layer('office/core', ['shared/api', 'shared/words', 'shared/start', 'office/core']),
+  layer('office/ui', ['shared/api', 'shared/words', 'office/core', 'office/ui']),
+  layer('office/features', ['shared/api', 'shared/map', 'shared/words', 'shared/start', 'office/core', 'office/ui', 'office/features']),
 )

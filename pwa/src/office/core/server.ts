@@ -1,10 +1,9 @@
 /** The server's routes that the office reads and writes, by name. Field work goes through `push.ts` instead. */
 import { call, type Asked, type Method } from '@/shared/api/client'
-import type { FeedbackRow, HazardBrief, MapPictures, VenueRow } from '@/shared/api/rows'
-import type { SiteQuestion } from '@/office/features/campaigns/asking'
-import type { HazardQuestion } from '@/office/features/hazards/filters'
+import type { FeedbackRow, HazardBrief, HazardState, MapPictures, VenueRow } from '@/shared/api/rows'
 import type {
   CampaignReport,
+  CitizenReports,
   Channel,
   ChannelChange,
   ChannelList,
@@ -62,6 +61,47 @@ import type {
 import { guarded } from './session'
 
 const ask = <T>(method: Method, path: string, asked: Asked = {}): Promise<T> => guarded(call<T>(method, path, asked))
+
+/** Spans are months, `2024-05`, as the reports count them. */
+export interface HazardQuestion {
+  q?: string
+  grid?: string
+  venue_class?: string
+  venue_id?: string
+  ebike_id?: string
+  /** Which of the three ledgers. */
+  domain?: string
+  level?: string
+  disposal?: string
+  /** One, or several. */
+  state?: HazardState | readonly HazardState[]
+  overdue?: boolean
+  due?: string
+  /** What lies in the grid itself, and in none below it. */
+  own?: string
+  /** Without what turned out to be a mistake, or that alone. */
+  voided?: string
+  /** What somebody owes the ticket. */
+  waiting?: string
+  found_from?: string
+  found_to?: string
+  closed_from?: string
+  closed_to?: string
+  sort?: string
+  counts?: boolean
+  offset?: number
+  limit?: number
+}
+
+export interface SiteQuestion {
+  q?: string
+  grid?: string
+  site?: string
+  state?: HazardState | readonly HazardState[]
+  overdue?: boolean
+  offset?: number
+  limit?: number
+}
 
 export interface VenueQuestion {
   q?: string
@@ -146,6 +186,7 @@ export const server = {
   ebikeTwins: () => ask<EbikeTwinsFound>('GET', '/api/ebikes/twins'),
 
   campaigns: (grid: string) => ask<CampaignReport>('GET', '/api/campaigns', { query: filled({ grid }) }),
+  citizens: (question: { state: string; group?: string; limit: number }) => ask<CitizenReports>('GET', '/api/citizens', { query: question }),
   campaignSites: (id: string, question: SiteQuestion) => ask<Page<SiteLine>>('GET', `/api/campaigns/${id}/sites?${searchOf({ ...question })}`),
   stations: (query: { grid: string; year: string }) => ask<StationYear>('GET', '/api/stations', { query: filled(query) }),
   dissuasions: (query: Record<string, string | number>) => ask<Page<DissuasionLine>>('GET', '/api/dissuasions', { query: filled(query) }),

@@ -1,19 +1,10 @@
 /** What a campaign's objects are narrowed to: kept in the address, asked of the server, taken out as a file. */
+import type { SiteQuestion } from '@/office/core/server'
 import type { HazardState } from '@/shared/api/rows'
 import { OPEN } from '@/office/features/hazards/filters'
 import type { CampaignLine } from '@/office/core/wire'
 
 export const STANDS = [['open', '还没改好'], ['overdue', '其中逾期'], ['submitted', '待复查'], ['closed', '已销号']] as const
-
-export interface SiteQuestion {
-  q?: string
-  grid?: string
-  site?: string
-  state?: HazardState | readonly HazardState[]
-  overdue?: boolean
-  offset?: number
-  limit?: number
-}
 
 export function asked({ q, grid, site, stand }: Record<'q' | 'grid' | 'site' | 'stand', string>): SiteQuestion {
   const question: SiteQuestion = { q, grid, site }

@@ -8,16 +8,15 @@ import { today, type Tone } from '@/shared/words/dates'
 
 export type Report = components['schemas']['CitizenRow']
 export type ReportState = Report['state']
-export type Reports = components['schemas']['CitizenList']
 /** 另有 N 条: what came above the budget of one plaque. */
 export type Group = components['schemas']['CitizenGroup']
 
 const ask = <T>(method: Method, path: string, asked: Asked = {}): Promise<T> => guarded(call<T>(method, path, asked))
 
 export const reports = {
-  list: (state: string, limit = 50) => ask<Reports>('GET', '/api/citizens', { query: { state, limit } }),
+  list: (state: string, limit = 50) => server.citizens({ state, limit }),
   /** Those in a venue's line. */
-  ofGroup: (venue: string, state: string, limit: number) => ask<Reports>('GET', '/api/citizens', { query: { group: venue, state, limit } }),
+  ofGroup: (venue: string, state: string, limit: number) => server.citizens({ group: venue, state, limit }),
   /** As far as they were read: what came since is not answered. */
   declineGroup: (venue: string, reason: string, until: string) => ask<{ count: number }>('POST', `/api/citizens/groups/${venue}/decline`, { body: { reason, until } }),
   ticket: (id: string, body: { item_code: string; edition: string; detail: string }) => ask<Report>('POST', `/api/citizens/${id}/ticket`, { body }),

@@ -1,12 +1,11 @@
 /** A list of tickets that grows by "还有 n 条": the first page again when the filters change. */
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import type { HazardBrief } from '@/shared/api/rows'
-import { server } from '@/office/core/server'
+import { server, type HazardQuestion } from '@/office/core/server'
 import { signedInAgain } from '@/office/core/session'
 import { told, type Told } from '@/office/core/told'
 import type { HazardCounts } from '@/office/core/wire'
 import { isOverdue } from './due'
-import type { HazardQuestion } from './filters'
 
 export interface HazardList {
   items: ShallowRef<HazardBrief[]>

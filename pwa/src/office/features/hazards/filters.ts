@@ -1,4 +1,5 @@
 /** What the board can be narrowed to: kept in the address, turned into the question for the server. */
+import type { HazardQuestion } from '@/office/core/server'
 import type { HazardState } from '@/shared/api/rows'
 import { monthOf, spanWords as monthSpan } from '@/office/features/months/span'
 import { addDays, today } from '@/shared/words/dates'
@@ -28,37 +29,6 @@ export type Filters = Record<FilterName, string>
 
 export const WAITING = ['extension', 'whistle', 'transfer', 'receipt', 'follow_up', 'void'] as const
 const DUE = ['overdue', 'today', 'tomorrow', 'long_overdue', 'reached', 'undated'] as const
-
-/** Spans are months, `2024-05`, as the reports count them. */
-export interface HazardQuestion {
-  q?: string
-  grid?: string
-  venue_class?: string
-  venue_id?: string
-  ebike_id?: string
-  /** Which of the three ledgers. */
-  domain?: string
-  level?: string
-  disposal?: string
-  /** One, or several. */
-  state?: HazardState | readonly HazardState[]
-  overdue?: boolean
-  due?: string
-  /** What lies in the grid itself, and in none below it. */
-  own?: string
-  /** Without what turned out to be a mistake, or that alone. */
-  voided?: string
-  /** What somebody owes the ticket. */
-  waiting?: string
-  found_from?: string
-  found_to?: string
-  closed_from?: string
-  closed_to?: string
-  sort?: string
-  counts?: boolean
-  offset?: number
-  limit?: number
-}
 
 /** 已销号 on the board begins with the month that was this many days ago: older ones are found by the table. */
 const CLOSED_DAYS = 31
