@@ -36,7 +36,7 @@ function layer(folder, may, never = []) {
 const BY_INDEX = { regex: '^@/phone/features/[^/]+/', message: 'Another feature is reached through its index.' }
 
 export default defineConfig(
-  globalIgnores(['dist/', 'dist.*/', 'start.js', 'src/components.d.ts', 'src/shared/api/schema.gen.ts']),
+  globalIgnores(['dist/', 'dist.*/', 'start.js', 'src/shared/api/schema.gen.ts']),
   tseslint.configs.recommendedTypeChecked,
   tseslint.configs.stylistic,
   vue.configs['flat/recommended'],

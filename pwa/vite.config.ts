@@ -2,10 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { VantResolver } from '@vant/auto-import-resolver'
 import vue from '@vitejs/plugin-vue'
-import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
-import components from 'unplugin-vue-components/vite'
 import type { Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
@@ -56,20 +53,9 @@ const GROUPS = [
   { name: 'outbox', test: /src[\\/]phone[\\/]offline[\\/](drafts|outbox)\b/ },
   { name: 'row', test: isRow },
   { name: 'today', test: isToday },
-  { name: 'ui', test: /node_modules[\\/](vant|@vant)[\\/]/ },
   { name: 'element', test: /node_modules[\\/](@?element-plus|@vueuse|@popperjs|@floating-ui|lodash-es|dayjs|async-validator)[\\/]/ },
   { name: 'map', test: /src[\\/]shared[\\/]map[\\/]|node_modules[\\/](leaflet|gcoord)[\\/]/ },
 ]
-
-/** Vant's icon font is 28 KB of base64 with a foreign fallback address; our few masks replace it. */
-const slimVantIcons: Plugin = {
-  name: 'slim-vant-icons',
-  enforce: 'pre',
-  resolveId(id, importer) {
-    const ofVant = importer !== undefined && /vant[\\/](es|lib)/.test(importer)
-    return ofVant && /icon[\\/]index\.css$/.test(id) ? at('./vant-icons.css') : undefined
-  },
-}
 
 /** Runs before all else, in browsers that know nothing else of ours; the server names its hash in the page's policy. */
 const startFirst: Plugin = {
@@ -120,17 +106,10 @@ export default defineConfig({
     ),
   },
   plugins: [
-    slimVantIcons,
     knowOutDir,
     startFirst,
     nameFirst,
     vue(),
-    // One instance with both resolvers: of two instances only the first works.
-    components({
-      dirs: [],
-      resolvers: [VantResolver(), ElementPlusResolver({ importStyle: 'css' })],
-      dts: 'src/components.d.ts',
-    }),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'service-worker',

