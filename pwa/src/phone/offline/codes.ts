@@ -1,4 +1,5 @@
 /** What a scanned or typed text is. The server reads codes by the same rules. */
+import { sha256 } from '@/shared/hashes'
 
 export type Scanned =
   | { kind: 'token' | 'number' | 'jian' | 'licence'; value: string }
@@ -30,8 +31,7 @@ export function readToken(text: string): string | null {
 /** The name a foreign code is bound under: its hash, so that what stands in it is kept nowhere. */
 export async function aliasOf(raw: string): Promise<string> {
   const bytes = new TextEncoder().encode(raw.normalize('NFKC').trim())
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return `SHA256:${Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+  return `SHA256:${await sha256(bytes)}`
 }
 
 /** Luhn's algorithm modulo 32, doubling every second character from the right. */

@@ -1,8 +1,8 @@
-import { shrink } from './picture'
+import { shrinkWithThumb } from './thumbs'
 
 addEventListener('message', (event: MessageEvent<{ id: number; file: Blob; lines: string[] }>) => {
   const { id, file, lines } = event.data
-  shrink(file, lines).then(
+  shrinkWithThumb(file, lines).then(
     (picture) => postMessage({ id, picture }, { transfer: [picture.buffer] }),
     (error: unknown) => postMessage({ id, fault: String(error) }),
   )

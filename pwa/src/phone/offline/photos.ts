@@ -4,7 +4,7 @@ import { newId } from '@/shared/api/ids'
 import { db } from './db'
 import { getMeta } from './meta'
 import { saveFault } from './outbox'
-import { shrink, type Picture } from './picture'
+import { shrinkWithThumb, type PictureWithThumb } from './thumbs'
 
 export interface DraftPhoto extends PhotoFacts {
   /** Data URL of about 240 px, with the watermark as it will be. */
@@ -67,22 +67,22 @@ let worker: Worker | null = null
 let asked = 0
 
 /** In the worker; where there is no canvas in workers (Safari before 16.4), or it fails, the same function runs here. */
-async function small(file: Blob, lines: string[]): Promise<Picture> {
+async function small(file: Blob, lines: string[]): Promise<PictureWithThumb> {
   if (typeof OffscreenCanvas !== 'undefined') {
     const picture = await askWorker(file, lines).catch(() => null)
     if (picture) return picture
   }
-  return shrink(file, lines).catch((error: unknown) => {
+  return shrinkWithThumb(file, lines).catch((error: unknown) => {
     throw new PhotoUnreadable(String(error))
   })
 }
 
-function askWorker(file: Blob, lines: string[]): Promise<Picture> {
+function askWorker(file: Blob, lines: string[]): Promise<PictureWithThumb> {
   worker ??= new Worker(new URL('./photo.worker.ts', import.meta.url), { type: 'module' })
   const port = worker
   const id = ++asked
   return new Promise((resolve, reject) => {
-    const done = (event: MessageEvent<{ id: number; picture?: Picture; fault?: string }>) => {
+    const done = (event: MessageEvent<{ id: number; picture?: PictureWithThumb; fault?: string }>) => {
       if (event.data.id !== id) return
       port.removeEventListener('message', done)
       if (event.data.picture) resolve(event.data.picture)

@@ -3,6 +3,7 @@ import { vi } from 'vitest'
 import type { Command } from '@/shared/api/commands'
 import type { CommandResult, Delta, HazardRow, Me, VenueRow } from '@/shared/api/rows'
 import { newId } from '@/shared/api/ids'
+import { sha256 } from '@/shared/hashes'
 import { db } from '@/phone/offline/db'
 import { setMeta } from '@/phone/offline/meta'
 
@@ -60,17 +61,12 @@ export async function restartPhone(): Promise<void> {
 /** A photo as the camera's form leaves it. */
 export async function takenPhoto(author = MEI.id, bytes = 'a picture') {
   const buffer = new TextEncoder().encode(bytes).buffer
-  const facts = { id: newId(), sha256: await hashOf(buffer), bytes: buffer.byteLength, width: 1600, height: 1200 }
+  const facts = { id: newId(), sha256: await sha256(buffer), bytes: buffer.byteLength, width: 1600, height: 1200 }
   const photo = { ...facts, taken_at: new Date().toISOString(), thumb: 'data:image/jpeg;base64,AA==' }
   const draft = { author, subject: '', subject_id: '', command_id: '', tries: 0, retryAt: 0, state: 'draft' as const }
   await db.photos.add({ ...photo, ...draft })
   await db.photoData.add({ id: photo.id, buffer })
   return photo
-}
-
-async function hashOf(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 export interface Request {
@@ -144,7 +140,7 @@ export class Server {
 
   async #once(command: Command): Promise<CommandResult> {
     const { id } = command
-    const hash = await hashOf(new TextEncoder().encode(JSON.stringify(command)))
+    const hash = await sha256(new TextEncoder().encode(JSON.stringify(command)))
     const seen = this.#receipts.get(id)
     if (seen && seen.hash !== hash) return { id, result: 'id_reused', code: 'command.id_reused', detail: '编号重复' }
     if (seen) return { ...seen.result, result: 'replayed', of: seen.result.result as 'applied' }
@@ -156,9 +152,9 @@ export class Server {
 
   async #keep(id: string, bytes: Uint8Array<ArrayBuffer>): Promise<Response> {
     if (!JSON.stringify(this.ledger).includes(id)) return problem(404, 'photo.unknown')
-    const sha256 = await hashOf(bytes)
-    this.photos.set(id, sha256)
-    return json({ id, sha256, bytes: bytes.byteLength })
+    const hash = await sha256(bytes)
+    this.photos.set(id, hash)
+    return json({ id, sha256: hash, bytes: bytes.byteLength })
   }
 }
 

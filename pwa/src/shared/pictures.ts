@@ -1,14 +1,14 @@
-/** From a camera's file to what we keep. Runs in a worker where canvases exist there, else on the page. */
+/** From a camera's file to what we keep: upright, small enough, hashed. Runs in workers where canvases exist there, else on the page. */
+import { sha256 } from './hashes'
 
 export interface Picture {
   buffer: ArrayBuffer
   width: number
   height: number
   sha256: string
-  thumb: string
 }
 
-type Canvas = OffscreenCanvas | HTMLCanvasElement
+export type Canvas = OffscreenCanvas | HTMLCanvasElement
 type Pen = OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D
 
 const LONG_EDGE = 1600
@@ -16,22 +16,15 @@ const MOST_BYTES = 350 * 1024
 /** Tried in this order until the picture is small enough; what is still too large then is taken at the worst. */
 const QUALITIES = [0.8, 0.7, 0.6, 0.5]
 const WORST_QUALITY = 0.4
-const THUMB_EDGE = 240
 
-export async function shrink(file: Blob, lines: string[]): Promise<Picture> {
+/** `canvas` shows it before it was packed. */
+export async function shrink(file: Blob): Promise<Picture & { canvas: Canvas }> {
   const bitmap = await decode(file)
-  const whole = draw(bitmap, LONG_EDGE)
+  const canvas = draw(bitmap, LONG_EDGE)
   bitmap.close()
-  const buffer = await (await smallEnough(whole)).arrayBuffer()
-  const thumb = draw(whole, THUMB_EDGE)
-  watermark(thumb, lines)
-  return {
-    buffer,
-    width: whole.width,
-    height: whole.height,
-    sha256: await sha256(buffer),
-    thumb: await dataUrl(await encode(thumb, 0.7)),
-  }
+  const { width, height } = canvas
+  const buffer = await (await smallEnough(canvas)).arrayBuffer()
+  return { buffer, width, height, sha256: await sha256(buffer), canvas }
 }
 
 /** Upright: some older engines ignore the camera's orientation unless told. */
@@ -43,7 +36,7 @@ async function decode(file: Blob): Promise<ImageBitmap> {
   }
 }
 
-function draw(source: ImageBitmap | Canvas, longEdge: number): Canvas {
+export function draw(source: ImageBitmap | Canvas, longEdge: number): Canvas {
   const scale = Math.min(1, longEdge / Math.max(source.width, source.height))
   const canvas = blank(Math.round(source.width * scale), Math.round(source.height * scale))
   const pen = penOf(canvas)
@@ -57,7 +50,7 @@ function blank(width: number, height: number): Canvas {
   return Object.assign(document.createElement('canvas'), { width, height })
 }
 
-function penOf(canvas: Canvas): Pen {
+export function penOf(canvas: Canvas): Pen {
   const pen = 'convertToBlob' in canvas ? canvas.getContext('2d') : canvas.getContext('2d')
   if (!pen) throw new Error('no canvas')
   return pen
@@ -72,34 +65,9 @@ async function smallEnough(canvas: Canvas): Promise<Blob> {
 }
 
 /** JPEG only: WebKit answers a wish for WebP with PNG. */
-async function encode(canvas: Canvas, quality: number): Promise<Blob> {
+export async function encode(canvas: Canvas, quality: number): Promise<Blob> {
   if ('convertToBlob' in canvas) return canvas.convertToBlob({ type: 'image/jpeg', quality })
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('not encoded'))), 'image/jpeg', quality)
   })
-}
-
-function watermark(canvas: Canvas, lines: string[]): void {
-  if (lines.length === 0) return
-  const pen = penOf(canvas)
-  const size = Math.max(9, Math.round(Math.max(canvas.width, canvas.height) / 22))
-  const height = Math.round((lines.length + 0.6) * size * 1.3)
-  pen.fillStyle = 'rgba(12, 24, 42, .58)'
-  pen.fillRect(0, canvas.height - height, canvas.width, height)
-  pen.fillStyle = '#fff'
-  pen.textBaseline = 'top'
-  pen.font = `${size}px "PingFang SC", "HarmonyOS Sans SC", "Noto Sans CJK SC", sans-serif`
-  lines.forEach((line, i) => {
-    pen.fillText(line, size / 2, canvas.height - height + size * (0.4 + i * 1.3), canvas.width - size)
-  })
-}
-
-async function sha256(buffer: ArrayBuffer): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', buffer))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-async function dataUrl(blob: Blob): Promise<string> {
-  const bytes = new Uint8Array(await blob.arrayBuffer())
-  return `data:image/jpeg;base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`
 }
