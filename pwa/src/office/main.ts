@@ -6,11 +6,11 @@ import './ui/styles/element.css'
 import './ui/styles/print.css'
 import { kindOf, notYetHere, stands, tellIfBlank } from '@/shared/start/trouble'
 import App from './shell/App.vue'
-import { startTheme } from './core/theme'
+import { applyAppearance } from './core/appearance'
 import { say } from './ui/say'
 import { router } from './shell/router'
 
-startTheme()
+applyAppearance()
 const app = createApp(App).use(router)
 app.config.errorHandler = (error) => {
   console.error(error)
