@@ -1,9 +1,10 @@
 /** A list of tickets that grows by "还有 n 条": the first page again when the filters change. */
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import type { HazardBrief } from '@/shared/api/rows'
+import { useReading } from '@/office/core/load'
 import { server, type HazardQuestion } from '@/office/core/server'
 import { signedInAgain } from '@/office/core/session'
-import { told, type Told } from '@/office/core/told'
+import type { Told } from '@/office/core/told'
 import type { HazardCounts } from '@/office/core/wire'
 import { isOverdue } from './due'
 
@@ -24,35 +25,24 @@ export function useHazardList(asked: () => HazardQuestion, first: number, step: 
   const items = shallowRef<HazardBrief[]>([])
   const counts = shallowRef<HazardCounts | null>(null)
   const total = ref(0)
-  const loading = ref(true)
   const answered = ref('')
-  const problem = shallowRef<Told | null>(null)
-  let newest = 0
+  const { problem, loading, read } = useReading()
 
-  async function read(offset: number, limit: number): Promise<void> {
-    const mine = ++newest
-    loading.value = true
+  function readFrom(offset: number, limit: number): Promise<void> {
     const question = JSON.stringify(asked())
-    try {
-      const page = await server.hazards({ ...asked(), offset, limit })
-      if (mine !== newest) return
+    return read(() => server.hazards({ ...asked(), offset, limit }), (page) => {
       items.value = offset === 0 ? page.items : [...items.value, ...page.items]
       total.value = page.total
       answered.value = question
       counts.value = page.counts ?? counts.value
-      problem.value = null
-    } catch (error) {
-      if (mine !== newest) return
-      problem.value = told(error)
-    }
-    loading.value = false
+    })
   }
 
   /** As much as is shown now, so that nothing jumps. */
-  const reload = () => read(0, Math.max(first, items.value.length))
-  const more = () => read(items.value.length, step)
+  const reload = () => readFrom(0, Math.max(first, items.value.length))
+  const more = () => readFrom(items.value.length, step)
 
-  watch(() => JSON.stringify(asked()), () => void read(0, first), { immediate: true })
+  watch(() => JSON.stringify(asked()), () => void readFrom(0, first), { immediate: true })
   watch(signedInAgain, () => void reload())
   return { items, total, counts, heads: computed(() => (answered.value === JSON.stringify(asked()) ? total.value : null)), left: computed(() => total.value - items.value.length), loading, problem, more, reload }
 }
