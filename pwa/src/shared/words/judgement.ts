@@ -1,5 +1,9 @@
-/** Apart from the other words of a ticket's life: the first screen needs this one. */
+/** Apart from the other words of a ticket's life: the first screen needs these. */
 import type { Life } from './life'
+
+export function isOpen({ state }: Pick<Life, 'state'>): boolean {
+  return state !== 'closed' && state !== 'voided'
+}
 
 /** 疑似重大 is for others to judge: it closes only after it was handed over and the receipt is back. */
 export function awaitsJudgement({ level, transfer, events }: Pick<Life, 'level' | 'transfer'> & { events: readonly { kind: string; at: string }[] }): boolean {

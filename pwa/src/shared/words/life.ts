@@ -1,5 +1,6 @@
 /** What goes on beside the road of a ticket, in plain words: each a line with a date and the next step. */
 import { dayOf, daysBetween, dayWords, timeWords, today, type Tone } from './dates'
+import { isOpen } from './judgement'
 import { ratingNames, urgencyNames } from './labels'
 
 /** A ticket as far as these words need it; a phone's older row may lack any of it. */
@@ -36,7 +37,6 @@ export const MOST_EXTENSIONS = 2
 const RECEIPT_DAYS = 14
 
 type Line = LifeLine | null
-const isOpen = ({ state }: Life) => state !== 'closed' && state !== 'voided'
 
 export function lifeLines(hazard: Life, now = new Date()): LifeLine[] {
   const lines = [warningLine(hazard, now), suspectedLine(hazard), extensionLine(hazard, now), whistleLine(hazard, now), transferLine(hazard, now), supervisedLine(hazard, now), calendarLine(hazard), followUpLine(hazard, now), ...linkLines(hazard)]

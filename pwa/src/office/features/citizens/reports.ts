@@ -5,6 +5,7 @@ import type { components } from '@/shared/api/schema.gen'
 import { guarded } from '@/office/core/session'
 import { server } from '@/office/core/server'
 import { today, type Tone } from '@/shared/words/dates'
+import { isOpen } from '@/shared/words/judgement'
 
 export type Report = components['schemas']['CitizenRow']
 export type ReportState = Report['state']
@@ -30,7 +31,7 @@ export const stateTones: Record<ReportState, Tone> = { new: 'orange', ticket: 'b
 /** Open tickets of the venue that a report is about. */
 export async function openTickets(venue: string): Promise<HazardBrief[]> {
   const { hazards } = await server.venue(venue)
-  return hazards.filter(({ state }) => state === 'reported' || state === 'rectifying' || state === 'submitted')
+  return hazards.filter(isOpen)
 }
 
 /** The checklist in force, by its groups; what is found most often stands first in each. */

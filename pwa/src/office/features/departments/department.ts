@@ -3,7 +3,7 @@ import type { Urgency } from '@/shared/api/rows'
 import type { Department, DepartmentFacts } from '@/office/core/wire'
 import { classNames, levelNames } from '@/shared/words/labels'
 
-export { minutesWords } from '@/office/features/hazards/clock'
+export { minutesWords } from '@/office/features/hazards/minutes'
 
 export const URGENCIES: readonly Urgency[] = ['emergency', 'urgent', 'normal']
 const USUAL: Record<Urgency, number> = { emergency: 30, urgent: 120, normal: 1440 }

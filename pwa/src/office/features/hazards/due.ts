@@ -1,6 +1,9 @@
 /** What a ticket says about time, in the words its state calls for. */
 import type { HazardBrief } from '@/shared/api/rows'
 import { dayOf, dayWords, daysBetween, dueWords, timeWords, today, type Tone } from '@/shared/words/dates'
+import { isOpen } from '@/shared/words/judgement'
+
+export { isOpen }
 
 export interface Said {
   text: string
@@ -9,9 +12,6 @@ export interface Said {
 }
 
 type Timed = Pick<HazardBrief, 'state' | 'due_on' | 'found_at' | 'closed_at'>
-
-export const isOpen = (hazard: Pick<HazardBrief, 'state'>): boolean =>
-  hazard.state === 'reported' || hazard.state === 'rectifying' || hazard.state === 'submitted'
 
 export const isOverdue = (hazard: Timed): boolean =>
   isOpen(hazard) && hazard.due_on !== null && hazard.due_on < today()

@@ -4,7 +4,7 @@ import type { Rating, Urgency } from '@/shared/api/rows'
 import type { Ticket } from '@/office/core/wire'
 import { addDays } from '@/shared/words/dates'
 import { ratingNames, urgencyNames } from '@/shared/words/labels'
-import { minutesWords } from './clock'
+import { minutesWords } from './minutes'
 import { base, optional, type Act, type ActField, type ActForm } from './act'
 
 const value = (form: ActForm, name: string): string => form.values[name] ?? ''

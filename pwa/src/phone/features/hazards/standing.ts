@@ -1,7 +1,9 @@
 /** Where a ticket stands, and what this person may do about it: the server's rules, said before the tap. */
 import type { HazardRow, HazardState, Me } from '@/shared/api/rows'
 import { daysBetween, dueWords, today } from '@/shared/words/dates'
-import { awaitsJudgement } from '@/shared/words/judgement'
+import { awaitsJudgement, isOpen } from '@/shared/words/judgement'
+
+export { isOpen }
 
 type Ticket = Pick<HazardRow, 'state' | 'level' | 'closing' | 'due_on' | 'found_by' | 'closed_at' | 'void_asked_by' | 'transfer' | 'events'>
 
@@ -13,10 +15,6 @@ export type Group = 'recheck' | 'working' | 'done'
 /** 隐患 2026-0018: what one says of YH-220382002-2026-0018. */
 export function numberWords({ number }: Pick<HazardRow, 'number'>): string {
   return number ? `隐患 ${number.split('-').slice(-2).join('-')}` : '隐患（等待编号）'
-}
-
-export function isOpen(hazard: Pick<HazardRow, 'state'>): boolean {
-  return hazard.state !== 'closed' && hazard.state !== 'voided'
 }
 
 /** Index into the road 上报 核实 整改 复查 销号 of what comes now; 5 when all is done. */
