@@ -21,7 +21,10 @@ const within = (folders) => `(?:${folders.join('|')})(?:/|$)`
 function layer(folder, may, never = []) {
   const app = folder.split('/')[0]
   const other = app === 'phone' ? 'office' : app === 'office' ? 'phone' : 'phone|office'
-  const apart = app === 'shared' ? 'shared knows neither the phone nor the office.' : 'Phone and office do not know each other: what both need lies in shared.'
+  const apart =
+    app === 'shared'
+      ? 'shared knows neither the phone nor the office.'
+      : 'Phone and office do not know each other: what both need lies in shared.'
   const message = `${folder} may import ${may.join(', ') || 'nothing of ours'} only.`
   const patterns = [
     { group: ['../*'], message: 'Between folders import by @/…' },
@@ -47,7 +50,12 @@ export default defineConfig(
     languageOptions: {
       parserOptions: {
         parser: tseslint.parser,
-        project: ['./tsconfig.json', './src/office/tsconfig.json', './service-worker/tsconfig.json', './tsconfig.node.json'],
+        project: [
+          './tsconfig.json',
+          './src/office/tsconfig.json',
+          './service-worker/tsconfig.json',
+          './tsconfig.node.json',
+        ],
         extraFileExtensions: ['.vue'],
       },
     },
@@ -105,7 +113,10 @@ export default defineConfig(
     // Here ESLint sees no types of .vue imports and macros; vue-tsc does, and judges them.
     files: ['**/*.vue', 'src/**/main.ts', 'src/**/router.ts'],
     rules: Object.fromEntries(
-      ['argument', 'assignment', 'call', 'member-access', 'return'].map((what) => [`@typescript-eslint/no-unsafe-${what}`, 'off']),
+      ['argument', 'assignment', 'call', 'member-access', 'return'].map((what) => [
+        `@typescript-eslint/no-unsafe-${what}`,
+        'off',
+      ]),
     ),
   },
   {
@@ -113,7 +124,12 @@ export default defineConfig(
     ignores: ['src/shared/api/client.ts', 'src/shared/api/file.ts', 'src/**/*.test.ts', 'src/phone/testing/*'],
     rules: {
       'no-restricted-globals': ['error', ...TALKS.map((name) => ({ name, message: ONE_PLACE }))],
-      'no-restricted-properties': ['error', ...TALKS.flatMap((property) => ['window', 'self', 'globalThis', 'navigator'].map((object) => ({ object, property, message: ONE_PLACE })))],
+      'no-restricted-properties': [
+        'error',
+        ...TALKS.flatMap((property) =>
+          ['window', 'self', 'globalThis', 'navigator'].map((object) => ({ object, property, message: ONE_PLACE })),
+        ),
+      ],
     },
   },
   layer('shared', ['shared']),
@@ -124,10 +140,47 @@ export default defineConfig(
   layer('shared/map', ['shared/api', 'shared/words', 'shared/map']),
   layer('phone', ['phone', 'shared']),
   layer('phone/offline', ['shared/api', 'shared/hashes', 'shared/pictures', 'phone/offline', 'phone/testing']),
-  layer('phone/ui', ['shared/api', 'shared/words', 'shared/start', 'shared/theme', 'phone/offline', 'phone/ui', 'phone/testing']),
-  layer('phone/features', ['shared/api', 'shared/clock', 'shared/map', 'shared/words', 'phone/offline', 'phone/ui', 'phone/features', 'phone/testing'], [BY_INDEX]),
+  layer('phone/ui', [
+    'shared/api',
+    'shared/words',
+    'shared/start',
+    'shared/theme',
+    'phone/offline',
+    'phone/ui',
+    'phone/testing',
+  ]),
+  layer(
+    'phone/features',
+    [
+      'shared/api',
+      'shared/clock',
+      'shared/map',
+      'shared/words',
+      'phone/offline',
+      'phone/ui',
+      'phone/features',
+      'phone/testing',
+    ],
+    [BY_INDEX],
+  ),
   layer('office', ['office', 'shared']),
-  layer('office/core', ['shared/api', 'shared/pictures', 'shared/words', 'shared/start', 'shared/theme', 'office/core']),
+  layer('office/core', [
+    'shared/api',
+    'shared/pictures',
+    'shared/words',
+    'shared/start',
+    'shared/theme',
+    'office/core',
+  ]),
   layer('office/ui', ['shared/api', 'shared/words', 'office/core', 'office/ui']),
-  layer('office/features', ['shared/api', 'shared/clock', 'shared/map', 'shared/words', 'shared/start', 'office/core', 'office/ui', 'office/features']),
+  layer('office/features', [
+    'shared/api',
+    'shared/clock',
+    'shared/map',
+    'shared/words',
+    'shared/start',
+    'office/core',
+    'office/ui',
+    'office/features',
+  ]),
 )

@@ -17,16 +17,23 @@ const HTML = { phone: at('./index.html'), office: at('./office.html') }
 
 /** What 今天 is made of: in one file, as a slow phone waits for each. */
 const isToday = (id: string) =>
-  /src[\\/]phone[\\/](features[\\/](today[\\/]|(hazards|venues)[\\/](standing|owners|visited)\.)|ui[\\/](SyncPill|LevelTag|ClockNote|EmptyState|LoadingRows|DueText|duties)\b)/.test(id)
+  /src[\\/]phone[\\/](features[\\/](today[\\/]|(hazards|venues)[\\/](standing|owners|visited)\.)|ui[\\/](SyncPill|LevelTag|ClockNote|EmptyState|LoadingRows|DueText|duties)\b)/.test(
+    id,
+  )
 
 /** Beside 今天, but not of it. */
-const isRow = (id: string) => /src[\\/]phone[\\/](features[\\/]hazards[\\/]HazardRow|ui[\\/](PhotoThumb|StateTag))\b/.test(id)
+const isRow = (id: string) =>
+  /src[\\/]phone[\\/](features[\\/]hazards[\\/]HazardRow|ui[\\/](PhotoThumb|StateTag))\b/.test(id)
 
 /** Vite's own modules have names that begin with a NUL. */
 const ofVite = (id: string) => id.startsWith('\0')
 
 /** What every page of the phone starts with. */
-const isBase = (id: string) => ofVite(id) || /src[\\/](phone[\\/](offline|shell|ui)|shared[\\/](api|start|theme|words[\\/](dates|labels|judgement)))[\\/.]|@lucide[\\/]/.test(id)
+const isBase = (id: string) =>
+  ofVite(id) ||
+  /src[\\/](phone[\\/](offline|shell|ui)|shared[\\/](api|start|theme|words[\\/](dates|labels|judgement)))[\\/.]|@lucide[\\/]/.test(
+    id,
+  )
 
 const vue = { name: 'vue', test: /node_modules[\\/](@vue|vue|vue-router)[\\/]/ }
 const map = { name: 'map', test: /src[\\/]shared[\\/]map[\\/]|node_modules[\\/](leaflet|gcoord)[\\/]/ }
@@ -46,7 +53,10 @@ const GROUPS = {
   ],
   office: [
     vue,
-    { name: 'element', test: /node_modules[\\/](@?element-plus|@vueuse|@popperjs|@floating-ui|lodash-es|dayjs|async-validator)[\\/]/ },
+    {
+      name: 'element',
+      test: /node_modules[\\/](@?element-plus|@vueuse|@popperjs|@floating-ui|lodash-es|dayjs|async-validator)[\\/]/,
+    },
     { name: 'shared', test: (id: string) => ofVite(id) || /src[\\/]shared[\\/]/.test(id), tags: ['$initial' as const] },
     map,
   ],
@@ -55,7 +65,8 @@ const GROUPS = {
 /** Runs before all else, in browsers that know nothing else of ours; the server names its hash in the page's policy. */
 const startFirst: Plugin = {
   name: 'start-first',
-  transformIndexHtml: (html) => html.replace('</head>', () => `  <script>${readFileSync(at('./start.js'), 'utf8')}</script>\n  </head>`),
+  transformIndexHtml: (html) =>
+    html.replace('</head>', () => `  <script>${readFileSync(at('./start.js'), 'utf8')}</script>\n  </head>`),
 }
 
 /** A sheet in the head holds back all painting: below the name it holds back only what comes after it. */
@@ -76,12 +87,16 @@ const nameFirst: Plugin = {
 let outDir = ''
 const knowOutDir: Plugin = {
   name: 'know-out-dir',
-  configResolved: (config) => { outDir = resolve(config.root, config.build.outDir) },
+  configResolved: (config) => {
+    outDir = resolve(config.root, config.build.outDir)
+  },
 }
 
 /** The phone's service worker takes a file only as it was built: a portal's page, or half of another build, fails its whole installation. */
 const sealed = (entry: ManifestEntry & { size: number }) => {
-  const digest = createHash('sha256').update(readFileSync(resolve(outDir, entry.url))).digest('base64')
+  const digest = createHash('sha256')
+    .update(readFileSync(resolve(outDir, entry.url)))
+    .digest('base64')
   return { ...entry, integrity: `sha256-${digest}` }
 }
 
@@ -108,7 +123,9 @@ function build(app: App): BuildOptions {
     copyPublicDir: app === 'phone',
     rolldownOptions: {
       // What a feature shows to others does nothing by itself: whoever takes one thing need not load the rest.
-      treeshake: { moduleSideEffects: [{ test: /src[\\/]phone[\\/]features[\\/]\w+[\\/]index\.ts$/, sideEffects: false }] },
+      treeshake: {
+        moduleSideEffects: [{ test: /src[\\/]phone[\\/]features[\\/]\w+[\\/]index\.ts$/, sideEffects: false }],
+      },
       input: { [app]: HTML[app] },
       output: {
         codeSplitting: { groups: GROUPS[app] },

@@ -14,7 +14,9 @@ import { kindOf, notYetHere, stands, tellIfBlank } from '@/shared/start/trouble'
 
 // The router hears of no new address before its first page is there.
 let asked = ''
-const hear = () => { asked = location.hash.slice(1) }
+const hear = () => {
+  asked = location.hash.slice(1)
+}
 addEventListener('hashchange', hear)
 
 // Where nobody is known yet, nothing can be shown before the server was asked; else the first screen comes first.
@@ -38,7 +40,13 @@ async function started(): Promise<void> {
   removeEventListener('hashchange', hear)
   if (asked) void router.replace(asked)
   if (familiar) setTimeout(startConnection, SETTLED_MS)
-  watch(() => me.value?.id, (known) => { if (known) void preloadPages() }, { immediate: true })
+  watch(
+    () => me.value?.id,
+    (known) => {
+      if (known) void preloadPages()
+    },
+    { immediate: true },
+  )
   await registerServiceWorker()
 }
 

@@ -31,8 +31,13 @@ export function questionOf({ query }: Figure, row: Told, report: Told): Record<s
 }
 
 const PAGES: Record<Figure['opens'], string> = {
-  hazards: '/hazards?view=table', venues: '/venues', visits: '/visits', ebikes: '/ebikes', sites: '/campaigns',
-  stations: '/stations', dissuasions: '/stations?view=register',
+  hazards: '/hazards?view=table',
+  venues: '/venues',
+  visits: '/visits',
+  ebikes: '/ebikes',
+  sites: '/campaigns',
+  stations: '/stations',
+  dissuasions: '/stations?view=register',
 }
 
 /** Where the desk shows that list. */

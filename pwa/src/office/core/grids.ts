@@ -46,7 +46,9 @@ export function placeWords(fullName: string): string {
 /** In a tree the parent stands above: its name is not said again. */
 export function ownName(grid: GridNode): string {
   const parent = grids.value.find((one) => one.path === parentOf(grid.path))
-  return parent && grid.name.length > parent.name.length && grid.name.startsWith(parent.name) ? grid.name.slice(parent.name.length) : grid.name
+  return parent && grid.name.length > parent.name.length && grid.name.startsWith(parent.name)
+    ? grid.name.slice(parent.name.length)
+    : grid.name
 }
 
 /** What the rows right below a grid are: of a county its streets, of a street its communities. */

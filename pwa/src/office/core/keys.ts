@@ -13,7 +13,8 @@ export function setKeys(on: boolean): void {
 
 function typing(event: KeyboardEvent): boolean {
   const target = event.target
-  const field = target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], [role="dialog"]')
+  const field =
+    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], [role="dialog"]')
   return Boolean(field) || event.isComposing || event.ctrlKey || event.metaKey || event.altKey
 }
 

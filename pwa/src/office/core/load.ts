@@ -44,7 +44,10 @@ export interface Loaded<T> {
 export function useLoad<T>(ask: () => Promise<T>, key: () => unknown = () => null): Loaded<T> {
   const data = shallowRef<T | null>(null)
   const { problem, loading, read } = useReading()
-  const reload = () => read(ask, (answer) => { data.value = answer })
+  const reload = () =>
+    read(ask, (answer) => {
+      data.value = answer
+    })
 
   watch(key, () => void reload(), { immediate: true })
   watch(signedInAgain, () => void reload())

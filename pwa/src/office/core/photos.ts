@@ -14,5 +14,9 @@ export async function takeFile(file: File): Promise<DeskPhoto> {
   const { buffer, width, height, sha256 } = await shrink(file)
   const taken_at = new Date(file.lastModified).toISOString()
   const bytes = new Blob([buffer], { type: 'image/jpeg' })
-  return { facts: { id: newId(), sha256, bytes: bytes.size, width, height, taken_at }, bytes, url: URL.createObjectURL(bytes) }
+  return {
+    facts: { id: newId(), sha256, bytes: bytes.size, width, height, taken_at },
+    bytes,
+    url: URL.createObjectURL(bytes),
+  }
 }

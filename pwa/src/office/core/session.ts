@@ -58,7 +58,9 @@ export async function signOut(everywhere: boolean): Promise<void> {
 /** The account was closed: what stands on the screen goes at once. */
 function leaveClosed(): void {
   me.value = null
-  void call('DELETE', '/api/session').catch(() => undefined).then(() => beginAnew('/office#/sign-in?closed=yes'))
+  void call('DELETE', '/api/session')
+    .catch(() => undefined)
+    .then(() => beginAnew('/office#/sign-in?closed=yes'))
 }
 
 function beginAnew(address: string): void {

@@ -17,11 +17,19 @@ export type HazardPage = Page<HazardBrief> & { counts: HazardCounts | null }
 export type Ticket = HazardRow & Pick<Schemas['HazardTicket'], 'suggested_department'> & { actions: CommandName[] }
 
 /** `kinds`: what falls to it; `valid_to`: the first day on which it no longer is. */
-export type Department = Omit<Schemas['DepartmentRow'], 'whistle_minutes'> & { whistle_minutes: Record<Urgency, number> }
+export type Department = Omit<Schemas['DepartmentRow'], 'whistle_minutes'> & {
+  whistle_minutes: Record<Urgency, number>
+}
 export type DepartmentFacts = Pick<Department, 'name' | 'kinds' | 'phone' | 'whistle_minutes'>
 
 /** A line of the registry; servers that do not count yet leave the two extras out. */
-export type VenueLine = VenueRow & { last_visit_at?: string | null; open_hazards?: number; attempts?: Schemas['Attempts'] | null; colour?: Schemas['Colour']; reasons?: string[] }
+export type VenueLine = VenueRow & {
+  last_visit_at?: string | null
+  open_hazards?: number
+  attempts?: Schemas['Attempts'] | null
+  colour?: Schemas['Colour']
+  reasons?: string[]
+}
 export type ColouredPage = Page<VenueLine> & { counts: Schemas['ColourCounts'] }
 export type VisitLine = Schemas['VisitListed']
 export interface VenueFile {
@@ -97,7 +105,8 @@ export type ExportLine = Schemas['ExportLine']
 export type Inbox = Schemas['Inbox']
 export type Channel = Schemas['ChannelRow']
 export type ChannelKind = Schemas['ChannelKind']
-export type ChannelNew = Partial<Schemas['ChannelNew']> & Pick<Schemas['ChannelNew'], 'name' | 'kind' | 'grid' | 'role' | 'rules' | 'address'>
+export type ChannelNew = Partial<Schemas['ChannelNew']> &
+  Pick<Schemas['ChannelNew'], 'name' | 'kind' | 'grid' | 'role' | 'rules' | 'address'>
 export type ChannelChange = Schemas['ChannelChange']
 export type ChannelList = Schemas['ChannelList']
 export type ChannelRule = Schemas['RuleRow']

@@ -65,7 +65,13 @@ describe('finding the venue', () => {
     { kind: 'token', value: TOKEN, revoked: false },
     { kind: 'jian', value: 'JA22038200200473', revoked: true },
   ] as const
-  const shop = { ...noodleShop({ codes: codes.map((code) => ({ ...code, issued_at: '2026-01-01T00:00:00Z' })), credit_code: LICENCE }), codeValues: [TOKEN, 'JA22038200200473', LICENCE] }
+  const shop = {
+    ...noodleShop({
+      codes: codes.map((code) => ({ ...code, issued_at: '2026-01-01T00:00:00Z' })),
+      credit_code: LICENCE,
+    }),
+    codeValues: [TOKEN, 'JA22038200200473', LICENCE],
+  }
 
   beforeEach(async () => {
     await freshPhone()

@@ -54,7 +54,9 @@ async function countMine() {
   const own = photos.filter((photo) => photo.author === mine)
   const waiting = commands.filter((row) => UNANSWERED.includes(row.state))
   const refused = own.filter((photo) => photo.state === 'refused')
-  const stubborn = [...waiting, ...own].filter((row) => row.state !== 'refused' && row.code && row.tries >= STUBBORN_TRIES)
+  const stubborn = [...waiting, ...own].filter(
+    (row) => row.state !== 'refused' && row.code && row.tries >= STUBBORN_TRIES,
+  )
   return {
     waiting: waiting.length,
     photos: own.length - refused.length,

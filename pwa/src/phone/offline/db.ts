@@ -121,7 +121,9 @@ export class LocalDatabase extends Dexie {
       meta: 'key',
     })
     // A phone that pulled before there was such a table begins anew.
-    this.version(2).stores({ ebikes: 'id' }).upgrade((old) => old.table('meta').delete('cursor'))
+    this.version(2)
+      .stores({ ebikes: 'id' })
+      .upgrade((old) => old.table('meta').delete('cursor'))
   }
 }
 

@@ -30,7 +30,8 @@ beforeEach(async () => {
 test('two tabs and the service worker send each command once', async () => {
   shareLocks()
   const tabs = [await openTab(), await openTab(), await openTab()]
-  for (const text of ['一', '二', '三']) await act('hazard.note', { id: newId(), text }, { local: async () => undefined })
+  for (const text of ['一', '二', '三'])
+    await act('hazard.note', { id: newId(), text }, { local: async () => undefined })
   const rounds = await Promise.all(tabs.map((tab) => tab.drain()))
   expect(rounds.sort()).toEqual(['busy', 'busy', 'done'])
   expect(server.pushes.map((push) => push.commands.length)).toEqual([3])

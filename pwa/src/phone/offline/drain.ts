@@ -38,7 +38,7 @@ export async function drainLeftovers(): Promise<void> {
 async function locked(body: () => Promise<Round>): Promise<Round> {
   // Absent on plain http, null in some test environments.
   if (!navigator.locks) return body()
-  return navigator.locks.request('outbox', { ifAvailable: true }, (lock) => (lock ? body() : 'busy' as const))
+  return navigator.locks.request('outbox', { ifAvailable: true }, (lock) => (lock ? body() : ('busy' as const)))
 }
 
 async function round(force: boolean): Promise<Round> {
@@ -89,7 +89,11 @@ async function failed(error: unknown): Promise<Round> {
 async function forgetBackoff(): Promise<void> {
   await dropMeta('backoff')
   // What was never tried does not back off: it rests while it can be taken back.
-  await db.outbox.where('state').anyOf(UNANSWERED).filter((row) => row.tries > 0).modify({ retryAt: 0 })
+  await db.outbox
+    .where('state')
+    .anyOf(UNANSWERED)
+    .filter((row) => row.tries > 0)
+    .modify({ retryAt: 0 })
   await db.photos.where('state').equals('waiting').modify({ retryAt: 0 })
 }
 

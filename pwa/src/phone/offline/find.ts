@@ -21,7 +21,8 @@ export async function findVenue(text: string): Promise<Found> {
   if (scanned.kind === 'number') return byNumber(scanned.value)
   const venues = await db.venues.where('codeValues').equals(scanned.value).toArray()
   // Several shops may name one licence; a code that was moved leaves its old place revoked.
-  const venue = venues.find((one) => one.codes.some((code) => code.value === scanned.value && !code.revoked)) ?? venues[0]
+  const venue =
+    venues.find((one) => one.codes.some((code) => code.value === scanned.value && !code.revoked)) ?? venues[0]
   if (venue) return { kind: isRevoked(venue, scanned.value) ? 'revoked' : 'venue', venue }
   return { kind: scanned.kind === 'other_county' ? 'other_county' : 'unknown', value: scanned.value }
 }

@@ -23,7 +23,9 @@ async function kept() {
   const tables = [db.venues, db.outbox, db.drafts, db.photos]
   const counts = await Promise.all(tables.map((table) => table.count()))
   const states = await db.outbox.toArray((rows) => rows.map((row) => row.state))
-  const metas = await Promise.all((['mirrorOf', 'cursor', 'sessionLost', 'closed', 'locked', 'signOutOwed'] as const).map((key) => getMeta(key)))
+  const metas = await Promise.all(
+    (['mirrorOf', 'cursor', 'sessionLost', 'closed', 'locked', 'signOutOwed'] as const).map((key) => getMeta(key)),
+  )
   return { counts, states, metas, who: (await getMeta('me'))?.id }
 }
 
@@ -57,12 +59,15 @@ describe.each(FOREIGN)('%s', (_, answer) => {
   })
 })
 
-test.each(FOREIGN.slice(0, 9))('%s does not end the sessions elsewhere, and this phone is not emptied for it', async (_, answer) => {
-  const before = await kept()
-  server.trouble = () => answer()
-  await expect(signOutEverywhere()).rejects.toThrow(NotReached)
-  expect(await kept()).toEqual(before)
-})
+test.each(FOREIGN.slice(0, 9))(
+  '%s does not end the sessions elsewhere, and this phone is not emptied for it',
+  async (_, answer) => {
+    const before = await kept()
+    server.trouble = () => answer()
+    await expect(signOutEverywhere()).rejects.toThrow(NotReached)
+    expect(await kept()).toEqual(before)
+  },
+)
 
 const BENT: [string, unknown][] = [
   ['no results', {}],
@@ -88,7 +93,15 @@ const DELTAS: [string, unknown][] = [
 ]
 
 test.each(DELTAS)('a pull answered with %s changes no row and no cursor', async (_, bent) => {
-  const whole = { cursor: 'b', server_time: new Date().toISOString(), rows: {}, gone: {}, leave: [], reset: true, ...(bent as object) }
+  const whole = {
+    cursor: 'b',
+    server_time: new Date().toISOString(),
+    rows: {},
+    gone: {},
+    leave: [],
+    reset: true,
+    ...(bent as object),
+  }
   server.trouble = ({ path }) => (path.includes('pull') ? json(whole) : undefined)
   expect(await drain(true)).toBe('unreachable')
   expect([await db.venues.count(), await getMeta('cursor')]).toEqual([1, 'a'])

@@ -37,12 +37,22 @@ async function fill(): Promise<void> {
   const shown = await takenPhoto()
   await db.photos.update(shown.id, { state: 'safe' })
   await db.photoData.delete(shown.id)
-  await act('hazard.note', { id: newId(), text: '门口有杂物', photos: [await takenPhoto()] }, { local: async () => undefined })
+  await act(
+    'hazard.note',
+    { id: newId(), text: '门口有杂物', photos: [await takenPhoto()] },
+    { local: async () => undefined },
+  )
 }
 
 const ofServer = async () => ({
-  rows: (await Promise.all([db.venues, db.hazards, db.visits, db.ebikes, db.grids, db.items, db.shadows].map((table) => table.count()))).reduce((sum, n) => sum + n, 0),
-  metas: (await Promise.all((['inbox', 'papers', 'unread', 'map', 'cursor'] as const).map((key) => getMeta(key)))).filter((one) => one !== undefined).length,
+  rows: (
+    await Promise.all(
+      [db.venues, db.hazards, db.visits, db.ebikes, db.grids, db.items, db.shadows].map((table) => table.count()),
+    )
+  ).reduce((sum, n) => sum + n, 0),
+  metas: (
+    await Promise.all((['inbox', 'papers', 'unread', 'map', 'cursor'] as const).map((key) => getMeta(key)))
+  ).filter((one) => one !== undefined).length,
   pictures: await db.photos.where('state').equals('safe').count(),
   cached: dropped.mock.calls.length === 0,
 })
@@ -52,7 +62,10 @@ const ours = async () => [await db.outbox.count(), await db.photoData.count(), a
 describe('a closed account', () => {
   const closed = () => problem(401, 'account.closed')
 
-  test.each([['who we are', () => refreshMe()], ['what is new', () => drain(true)]])('told when asked for %s empties the phone but not what waits in it', async (_, ask) => {
+  test.each([
+    ['who we are', () => refreshMe()],
+    ['what is new', () => drain(true)],
+  ])('told when asked for %s empties the phone but not what waits in it', async (_, ask) => {
     server.trouble = ({ method }) => (method === 'DELETE' ? undefined : closed())
     await ask()
     expect(await ofServer()).toEqual(EMPTY)

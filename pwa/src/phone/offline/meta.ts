@@ -45,7 +45,9 @@ export async function getMeta<K extends keyof Meta>(key: K): Promise<Meta[K] | u
 }
 
 /** Several in one transaction. */
-export async function getMetas<K extends (keyof Meta)[]>(...keys: K): Promise<{ [N in keyof K]: Meta[K[N]] | undefined }> {
+export async function getMetas<K extends (keyof Meta)[]>(
+  ...keys: K
+): Promise<{ [N in keyof K]: Meta[K[N]] | undefined }> {
   return (await db.meta.bulkGet(keys)).map((row) => row?.value) as { [N in keyof K]: Meta[K[N]] | undefined }
 }
 

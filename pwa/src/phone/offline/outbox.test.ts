@@ -23,7 +23,9 @@ describe('saving', () => {
     })
     await restartPhone()
 
-    expect(await db.outbox.toArray()).toMatchObject([{ id, n: 1, name: 'hazard.submit', author: MEI.id, state: 'waiting' }])
+    expect(await db.outbox.toArray()).toMatchObject([
+      { id, n: 1, name: 'hazard.submit', author: MEI.id, state: 'waiting' },
+    ])
     expect(await db.hazards.get(hazard.id)).toMatchObject({ state: 'submitted', pending: true })
     expect(await db.photos.get(photo.id)).toMatchObject({ state: 'waiting', command_id: id, subject_id: hazard.id })
     expect(await db.drafts.count()).toBe(0)
@@ -59,7 +61,9 @@ describe('saving', () => {
     const local = async () => {
       throw new DOMException('', 'QuotaExceededError')
     }
-    await expect(act('hazard.note', { id: newId(), text: '' }, { local })).rejects.toMatchObject({ code: 'storage.full' })
+    await expect(act('hazard.note', { id: newId(), text: '' }, { local })).rejects.toMatchObject({
+      code: 'storage.full',
+    })
   })
 
   test('sends no thumbnail along, and takes what a form made reactive', async () => {

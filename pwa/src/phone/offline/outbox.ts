@@ -40,7 +40,9 @@ export interface Act {
 export async function act<N extends CommandName>(name: N, args: Commands[N], options: Act): Promise<string> {
   const id = newId()
   // A plain copy: reactive proxies cannot be stored, thumbnails must not travel.
-  const plain = JSON.parse(JSON.stringify(args, (key, value: unknown) => (key === 'thumb' ? undefined : value))) as Commands[N]
+  const plain = JSON.parse(
+    JSON.stringify(args, (key, value: unknown) => (key === 'thumb' ? undefined : value)),
+  ) as Commands[N]
   try {
     // Async by its own keyword, or Dexie does not see what it awaits and commits too early.
     await db.transaction('rw', db.tables, async () => save(id, name, plain, options))
@@ -82,7 +84,15 @@ async function attach(ids: string[], to: Partial<LocalPhoto>) {
 /** Waiting commands about a row that these arguments name: the server must see them first. */
 async function commandsAbout(args: object): Promise<string[]> {
   const { id, venue_id, visit_id, ebike_id } = args as Record<string, string | undefined>
-  const named = [`hazards/${id}`, `venues/${id}`, `visits/${id}`, `ebikes/${id}`, `venues/${venue_id}`, `visits/${visit_id}`, `ebikes/${ebike_id}`]
+  const named = [
+    `hazards/${id}`,
+    `venues/${id}`,
+    `visits/${id}`,
+    `ebikes/${id}`,
+    `venues/${venue_id}`,
+    `visits/${visit_id}`,
+    `ebikes/${ebike_id}`,
+  ]
   const rows = await db.outbox.where('subject').anyOf(named).toArray()
   return rows.filter((row) => UNANSWERED.includes(row.state)).map((row) => row.id)
 }
@@ -109,10 +119,13 @@ export function usePending() {
 
 /** Try again what waits for a person, as it is. */
 export async function retry(id: string): Promise<void> {
-  await db.outbox.where('id').equals(id).modify((row) => {
-    row.state = 'waiting'
-    row.tries = row.retryAt = 0
-  })
+  await db.outbox
+    .where('id')
+    .equals(id)
+    .modify((row) => {
+      row.state = 'waiting'
+      row.tries = row.retryAt = 0
+    })
 }
 
 /** The author has read why a command was turned down and lets go of it; a row that only it explained goes too. */

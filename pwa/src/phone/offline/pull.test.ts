@@ -14,7 +14,11 @@ beforeEach(async () => {
 })
 
 const submit = (id: string, photos: object[] = []) =>
-  act('hazard.submit', { id, base: 1, photos: photos as never[] }, { local: () => db.hazards.update(id, { state: 'submitted' }) })
+  act(
+    'hazard.submit',
+    { id, base: 1, photos: photos as never[] },
+    { local: () => db.hazards.update(id, { state: 'submitted' }) },
+  )
 
 describe('the server’s rows', () => {
   test('come in pages, each kept with its cursor', async () => {
@@ -47,7 +51,9 @@ describe('the server’s rows', () => {
   })
 
   test('can be found by every code, revoked ones and the credit code too', async () => {
-    const codes = [{ kind: 'jian', value: 'JA22038200200473', revoked: true, issued_at: '2026-01-01T00:00:00Z' }] as const
+    const codes = [
+      { kind: 'jian', value: 'JA22038200200473', revoked: true, issued_at: '2026-01-01T00:00:00Z' },
+    ] as const
     server.pages = [{ rows: { venue: [noodleShop({ codes: [...codes], credit_code: '91220382MA0000000A' })] } }]
     await drain()
     expect(await db.venues.where('codeValues').equals('JA22038200200473').count()).toBe(1)
@@ -57,7 +63,13 @@ describe('the server’s rows', () => {
   test('go when they are gone, or their grid is no longer ours', async () => {
     const [here, there] = [noodleShop(), noodleShop({ grid: '220382.003.01.' })]
     const hazard = ticket({ grid: '220382.003.01.' })
-    const grids = [here.grid, there.grid].map((path) => ({ path, name: '', level: 'grid' as const, full_name: '', worker_names: [] }))
+    const grids = [here.grid, there.grid].map((path) => ({
+      path,
+      name: '',
+      level: 'grid' as const,
+      full_name: '',
+      worker_names: [],
+    }))
     server.pages = [{ rows: { venue: [here, there], hazard: [hazard], grid: grids } }, { leave: ['220382.003.'] }]
     await drain()
     await drain()

@@ -63,7 +63,10 @@ describe('what was saved', () => {
   test('tells the server what would be lost with the phone', async () => {
     for (let i = 0; i < 60; i++) await note(`${i}`)
     await drain()
-    expect(server.pushes.map((push) => [push.sequence, push.pending.commands])).toEqual([[60, 60], [60, 10]])
+    expect(server.pushes.map((push) => [push.sequence, push.pending.commands])).toEqual([
+      [60, 60],
+      [60, 10],
+    ])
     expect(server.pushes[0]?.device).toBe(await getMeta('install'))
   })
 
@@ -154,7 +157,9 @@ describe('the answers', () => {
     await note('一')
     await drain()
     await drain(true)
-    expect(await db.outbox.toArray()).toMatchObject([{ state: result, code: 'some.code', detail: '为什么', facts: { who: '应急办' } }])
+    expect(await db.outbox.toArray()).toMatchObject([
+      { state: result, code: 'some.code', detail: '为什么', facts: { who: '应急办' } },
+    ])
     expect(server.pushes).toHaveLength(1)
   })
 

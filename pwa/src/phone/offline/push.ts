@@ -84,7 +84,11 @@ async function send(author: string, batch: OutboxRow[]): Promise<PushAnswer> {
 async function pendingOf(author: string) {
   const mine = db.outbox.where('author').equals(author)
   const commands = await mine.filter((row) => UNANSWERED.includes(row.state)).count()
-  const photos = await db.photos.where('state').equals('waiting').filter((row) => row.author === author).count()
+  const photos = await db.photos
+    .where('state')
+    .equals('waiting')
+    .filter((row) => row.author === author)
+    .count()
   return { commands, photos }
 }
 

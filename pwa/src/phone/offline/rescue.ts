@@ -7,7 +7,11 @@ import { UNANSWERED } from './mirror'
 /** What the person signed in would leave behind unsent. */
 export async function unsent(): Promise<{ commands: number; photos: number }> {
   const author = (await getMeta('me'))?.id ?? ''
-  const commands = await db.outbox.where('author').equals(author).filter((row) => UNANSWERED.includes(row.state)).count()
+  const commands = await db.outbox
+    .where('author')
+    .equals(author)
+    .filter((row) => UNANSWERED.includes(row.state))
+    .count()
   return { commands, photos: (await unsentPhotos(author)).length }
 }
 

@@ -30,7 +30,11 @@ const SAME_TEXT_MS = 2_000
 const FRAME_MS = 120
 
 /** Start the camera and report each text once per two seconds, until stopped. One camera start per visit: iOS asks each time. */
-export async function startScan(video: HTMLVideoElement, onText: (text: string) => void, kind: CodeKind = 'plaque'): Promise<Scan> {
+export async function startScan(
+  video: HTMLVideoElement,
+  onText: (text: string) => void,
+  kind: CodeKind = 'plaque',
+): Promise<Scan> {
   const stream = await openCamera()
   const reader = openReader(kind)
   const track = stream.getVideoTracks()[0]
@@ -97,7 +101,12 @@ async function play(video: HTMLVideoElement, stream: MediaStream): Promise<void>
 }
 
 /** One frame at a time: the next is taken when the last was read. */
-async function watchFrames(video: HTMLVideoElement, reader: Reader, live: () => boolean, onText: (text: string) => void) {
+async function watchFrames(
+  video: HTMLVideoElement,
+  reader: Reader,
+  live: () => boolean,
+  onText: (text: string) => void,
+) {
   let last = { text: '', at: 0 }
   while (live()) {
     await nextFrame(video)
@@ -129,7 +138,9 @@ const canvas = document.createElement('canvas')
 function paint(source: CanvasImageSource, x: number, y: number, width: number, height: number, scale: number) {
   canvas.width = Math.round(width * scale)
   canvas.height = Math.round(height * scale)
-  canvas.getContext('2d', { willReadFrequently: true })?.drawImage(source, x, y, width, height, 0, 0, canvas.width, canvas.height)
+  canvas
+    .getContext('2d', { willReadFrequently: true })
+    ?.drawImage(source, x, y, width, height, 0, 0, canvas.width, canvas.height)
   return canvas
 }
 
@@ -141,7 +152,10 @@ function capsOf(track: MediaStreamTrack | undefined): Scan['caps'] {
   return { torch, zoom: zoom && zoom.max > zoom.min ? zoom : null }
 }
 
-async function constrain(track: MediaStreamTrack | undefined, wish: { torch?: boolean; zoom?: number }): Promise<boolean> {
+async function constrain(
+  track: MediaStreamTrack | undefined,
+  wish: { torch?: boolean; zoom?: number },
+): Promise<boolean> {
   try {
     await track?.applyConstraints({ advanced: [wish as MediaTrackConstraintSet] })
     return track !== undefined

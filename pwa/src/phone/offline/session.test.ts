@@ -19,7 +19,10 @@ beforeEach(async () => {
 })
 
 /** What is asked of the server once the first screen stands has been asked, and holds no database open for the next test. */
-const asked = () => new Promise((done) => { setTimeout(done, SETTLED_MS + 100) })
+const asked = () =>
+  new Promise((done) => {
+    setTimeout(done, SETTLED_MS + 100)
+  })
 
 async function noteWithPhoto() {
   const photo = await takenPhoto()

@@ -9,7 +9,11 @@ export interface StorageState {
 
 /** Ask the browser never to clear us out by itself; after sign-in and after install. */
 export async function persistStorage(): Promise<boolean> {
-  return (await manager()?.persist?.().catch(() => false)) ?? false
+  return (
+    (await manager()
+      ?.persist?.()
+      .catch(() => false)) ?? false
+  )
 }
 
 export async function storageState(): Promise<StorageState> {

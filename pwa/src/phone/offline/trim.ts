@@ -26,7 +26,11 @@ export async function trim(now = Date.now()): Promise<void> {
 
 /** Old thumbnails, and photos no form holds any more. Bytes that were not confirmed are never touched. */
 async function dropPictures(safeBefore: string, draftBefore: string): Promise<void> {
-  await db.photos.where('state').equals('safe').filter((row) => row.taken_at < safeBefore).delete()
+  await db.photos
+    .where('state')
+    .equals('safe')
+    .filter((row) => row.taken_at < safeBefore)
+    .delete()
   const held = JSON.stringify(await db.drafts.toArray())
   const lost = await db.photos
     .where('state')

@@ -64,7 +64,14 @@ test('the bytes stay until the ticket lists the very same picture', async () => 
 test('a photo the server has lost is sent again', async () => {
   const { hazard, photos } = await report()
   await drain()
-  const listed = { id: photos[0]?.id ?? '', sha256: photos[0]?.sha256 ?? '', stage: 'before', taken_at: '', width: 1, height: 1 } as const
+  const listed = {
+    id: photos[0]?.id ?? '',
+    sha256: photos[0]?.sha256 ?? '',
+    stage: 'before',
+    taken_at: '',
+    width: 1,
+    height: 1,
+  } as const
   server.pages = [{ rows: { hazard: [{ ...hazard, photos: [{ ...listed, received: false }] }] } }]
   await drain()
   expect(uploads()).toHaveLength(2)
@@ -108,7 +115,10 @@ test('bytes that arrived otherwise are sent three times before a person is asked
 test('after the photos the server is told that nothing is left', async () => {
   await report()
   await drain()
-  expect(server.pushes.map((push) => push.pending)).toEqual([{ commands: 1, photos: 1 }, { commands: 0, photos: 0 }])
+  expect(server.pushes.map((push) => push.pending)).toEqual([
+    { commands: 1, photos: 1 },
+    { commands: 0, photos: 0 },
+  ])
 })
 
 test('a photo of a visit ends with the server’s word on its bytes', async () => {

@@ -31,7 +31,12 @@ export async function uploadNext(author: string): Promise<boolean> {
 }
 
 async function nextPhoto(author: string, now = Date.now()): Promise<LocalPhoto | undefined> {
-  const unanswered = new Set(await db.outbox.where('state').anyOf(UNANSWERED).toArray((rows) => rows.map((row) => row.id)))
+  const unanswered = new Set(
+    await db.outbox
+      .where('state')
+      .anyOf(UNANSWERED)
+      .toArray((rows) => rows.map((row) => row.id)),
+  )
   const waiting = await db.photos.where('state').equals('waiting').toArray()
   return waiting
     .filter((photo) => photo.author === author && photo.retryAt <= now && !unanswered.has(photo.command_id))
@@ -65,7 +70,8 @@ async function confirm(photo: LocalPhoto): Promise<void> {
 async function giveBack(photo: LocalPhoto, error: unknown): Promise<void> {
   if (!(error instanceof ApiProblem) || [401, 403, 408, 429, 503].includes(error.status)) throw error
   const again = error.code === 'photo.differs' && photo.tries + 1 < TRIES_IF_DIFFERENT
-  if (HOPELESS.includes(error.status) && !again) await db.photos.update(photo.id, { state: 'refused', code: error.code })
+  if (HOPELESS.includes(error.status) && !again)
+    await db.photos.update(photo.id, { state: 'refused', code: error.code })
   else await later(photo, error.code)
 }
 

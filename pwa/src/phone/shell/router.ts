@@ -46,8 +46,16 @@ const pages = {
 
 const routes: RouteRecordRaw[] = [
   { path: '/', component: pages.today, meta: { tab: 'today', title: '今日' } },
-  { path: '/sign-in', component: () => import('@/phone/features/accounts/SignIn.vue'), meta: { open: true, title: '登录' } },
-  { path: '/password', component: () => import('@/phone/features/accounts/PasswordChange.vue'), meta: { title: '换密码' } },
+  {
+    path: '/sign-in',
+    component: () => import('@/phone/features/accounts/SignIn.vue'),
+    meta: { open: true, title: '登录' },
+  },
+  {
+    path: '/password',
+    component: () => import('@/phone/features/accounts/PasswordChange.vue'),
+    meta: { title: '换密码' },
+  },
   { path: '/scan', component: pages.scan, meta: { title: '扫场所码' } },
   { path: '/v/:code', component: pages.plaque, meta: { title: '场所码' } },
   { path: '/venues', component: pages.venues, meta: { tab: 'venues', title: '场所' } },
@@ -69,7 +77,11 @@ const routes: RouteRecordRaw[] = [
   { path: '/messages', component: pages.messages, meta: { title: '消息' } },
   { path: '/feedback', component: pages.feedback, meta: { title: '投诉建议' } },
   { path: '/locked', component: pages.locked, meta: { title: '太久没有连上系统' } },
-  { path: '/install', component: () => import('@/phone/features/accounts/InstallGuide.vue'), meta: { title: '安装到桌面' } },
+  {
+    path: '/install',
+    component: () => import('@/phone/features/accounts/InstallGuide.vue'),
+    meta: { title: '安装到桌面' },
+  },
   { path: '/:rest(.*)*', redirect: '/' },
 ]
 
@@ -77,7 +89,8 @@ export const router = createRouter({
   history: createWebHashHistory(),
   routes,
   // The rows of the page come a moment after it. The first page stands at its top, without being laid out for it.
-  scrollBehavior: (_to, from, saved) => (saved ? new Promise((resolve) => setTimeout(() => resolve(saved), 80)) : from.matched.length > 0 && { top: 0 }),
+  scrollBehavior: (_to, from, saved) =>
+    saved ? new Promise((resolve) => setTimeout(() => resolve(saved), 80)) : from.matched.length > 0 && { top: 0 },
 })
 
 // Whoever was signed in here before sees the day first: fetch it while the database opens.
@@ -130,7 +143,8 @@ router.onError(tellError)
 router.afterEach((to, from) => {
   document.title = `${to.meta.title} - 安巡`
   // A screen reader begins at the new page, not at the button that led there.
-  if (from.matched.length && to.path !== from.path) setTimeout(() => document.querySelector<HTMLElement>('#app h1')?.focus({ preventScroll: true }))
+  if (from.matched.length && to.path !== from.path)
+    setTimeout(() => document.querySelector<HTMLElement>('#app h1')?.focus({ preventScroll: true }))
 })
 
 /** After the first screen has settled; not in the same breath, so that it stays quick on a weak line. */
@@ -150,4 +164,6 @@ const pause = (ms: number) => new Promise<unknown>((resolve) => setTimeout(resol
 
 /** Until nobody needs the main thread; Safari cannot say when that is. */
 const idle = () =>
-  'requestIdleCallback' in window ? new Promise<unknown>((resolve) => requestIdleCallback(resolve, { timeout: PRELOAD_MS })) : pause(BREATH_MS)
+  'requestIdleCallback' in window
+    ? new Promise<unknown>((resolve) => requestIdleCallback(resolve, { timeout: PRELOAD_MS }))
+    : pause(BREATH_MS)

@@ -22,13 +22,26 @@ export const MEI: Me = {
 export const TAO: Me = { ...MEI, id: newId(), name: '陶然', user_name: 'tao' }
 
 export function noodleShop(changes: Partial<VenueRow> = {}): VenueRow {
-  const facts = { number: '辽西-0473', grid: MEI.grid.path, grid_name: MEI.grid.name, name: '老孙面馆', address: '站前路 8 号' }
+  const facts = {
+    number: '辽西-0473',
+    grid: MEI.grid.path,
+    grid_name: MEI.grid.name,
+    name: '老孙面馆',
+    address: '站前路 8 号',
+  }
   const rest = { venue_class: 'restaurant', status: 'operating', initials: 'lsmg', version: 1, codes: [] }
   return { id: newId(), ...facts, ...rest, updated_at: '2026-03-01T00:00:00Z', ...changes } as unknown as VenueRow
 }
 
 export function ticket(changes: Partial<HazardRow> = {}): HazardRow {
-  const facts = { number: null, venue_id: newId(), grid: MEI.grid.path, state: 'rectifying', level: 'general', version: 1 }
+  const facts = {
+    number: null,
+    venue_id: newId(),
+    grid: MEI.grid.path,
+    state: 'rectifying',
+    level: 'general',
+    version: 1,
+  }
   const lists = { events: [], photos: [], evidence: { declared: 0, received: 0 }, closed_at: null }
   return { id: newId(), ...facts, ...lists, updated_at: '2026-03-01T00:00:00Z', ...changes } as unknown as HazardRow
 }
@@ -122,7 +135,8 @@ export class Server {
     if (!this.signedIn) return problem(401, 'session.missing')
     if (route === 'GET /api/session') return json(this.signedIn)
     if (route === 'GET /api/sync/pull') return json(this.#nextPage())
-    if (route === 'POST /api/sync/push') return json(await this.#push(JSON.parse(new TextDecoder().decode(bytes)) as Push))
+    if (route === 'POST /api/sync/push')
+      return json(await this.#push(JSON.parse(new TextDecoder().decode(bytes)) as Push))
     if (route.startsWith('PUT /api/photos/')) return this.#keep(path.split('/').pop() ?? '', bytes)
     return problem(404, 'route.unknown')
   }
@@ -172,7 +186,10 @@ async function unpacked(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<Arra
 
 /** Marked as every answer of ours is. */
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', 'X-Anxun': '1', ...headers } })
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/json', 'X-Anxun': '1', ...headers },
+  })
 }
 
 export function problem(status: number, code: string, headers: Record<string, string> = {}): Response {
@@ -185,7 +202,12 @@ export function portalPage(): Response {
 }
 
 /** What a gateway, a portal or a proxy in between answers in the server's place. */
-export function foreign(text: string, status: number, type = 'application/json', headers: Record<string, string> = {}): Response {
+export function foreign(
+  text: string,
+  status: number,
+  type = 'application/json',
+  headers: Record<string, string> = {},
+): Response {
   const body = status === 204 ? null : text
   return new Response(body, { status, headers: { 'Content-Type': type, ...headers } })
 }
@@ -195,14 +217,20 @@ const REFUSAL = JSON.stringify({ status: 401, code: 'session.missing', detail: '
 
 /** Answers that are not the server's, or of which only half arrived. */
 export const FOREIGN: [string, () => Response][] = [
-  ['a portal\'s page', portalPage],
+  ["a portal's page", portalPage],
   ['a gateway that is content with everything', () => foreign('{"code":0}', 200)],
   ['a gateway that has nothing to say', () => foreign('', 204)],
-  ['a gateway\'s page that asks who we are', () => foreign('<html>401</html>', 401, 'text/html')],
-  ['a gateway\'s JSON that asks who we are', () => foreign('{"code":"unauthorized","message":"x"}', 401)],
+  ["a gateway's page that asks who we are", () => foreign('<html>401</html>', 401, 'text/html')],
+  ["a gateway's JSON that asks who we are", () => foreign('{"code":"unauthorized","message":"x"}', 401)],
   ['a gateway that knows our words', () => foreign(REFUSAL, 401, 'application/problem+json')],
-  ['a gateway that calls the account closed', () => foreign(REFUSAL.replace('session.missing', 'account.closed'), 401, 'application/problem+json')],
-  ['a gateway that forbids', () => foreign('{"code":"outbox.not_yours","status":403}', 403, 'application/problem+json')],
+  [
+    'a gateway that calls the account closed',
+    () => foreign(REFUSAL.replace('session.missing', 'account.closed'), 401, 'application/problem+json'),
+  ],
+  [
+    'a gateway that forbids',
+    () => foreign('{"code":"outbox.not_yours","status":403}', 403, 'application/problem+json'),
+  ],
   ['a gateway that is broken', () => foreign('Bad Gateway', 502, 'text/html')],
   ['an answer of ours cut off', () => foreign('{"id":"0190","name":"梅', 200, 'application/json', MARKED)],
   ['an answer of ours as a page', () => foreign(JSON.stringify(MEI), 200, 'text/html', MARKED)],

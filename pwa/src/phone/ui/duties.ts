@@ -16,4 +16,9 @@ function does(duty: keyof typeof DUTIES): boolean {
   return me.value !== null && roles.includes(me.value.role)
 }
 
-export const duties = computed(() => ({ visit: does('visit'), report: does('report'), register: does('register'), call: does('call') }))
+export const duties = computed(() => ({
+  visit: does('visit'),
+  report: does('report'),
+  register: does('register'),
+  call: does('call'),
+}))

@@ -16,7 +16,9 @@ export function catchInstallOffer(): void {
     event.preventDefault()
     offer.value = event as InstallEvent
   })
-  addEventListener('appinstalled', () => { offer.value = undefined })
+  addEventListener('appinstalled', () => {
+    offer.value = undefined
+  })
 }
 
 export async function install(): Promise<void> {
@@ -26,7 +28,9 @@ export async function install(): Promise<void> {
 }
 
 export function installWay(agent = navigator.userAgent): Way {
-  const standalone = window.matchMedia('(display-mode: standalone)').matches || 'standalone' in navigator && navigator.standalone === true
+  const standalone =
+    window.matchMedia('(display-mode: standalone)').matches ||
+    ('standalone' in navigator && navigator.standalone === true)
   if (standalone) return 'installed'
   if (/MicroMessenger/i.test(agent)) return 'wechat'
   if (/iPhone|iPad|iPod/.test(agent)) return 'ios'

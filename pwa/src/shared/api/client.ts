@@ -8,7 +8,13 @@ export class ApiProblem extends Error {
   readonly facts: Record<string, unknown>
   readonly retryAfterMs: number | null
 
-  constructor(status: number, code: string, detail: string, facts: Record<string, unknown>, retryAfterMs: number | null) {
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    facts: Record<string, unknown>,
+    retryAfterMs: number | null,
+  ) {
     super(`${status} ${code}`)
     this.name = 'ApiProblem'
     this.status = status

@@ -31,20 +31,49 @@ export interface InspectionFacts {
 }
 
 /** What the server alone says of a venue. */
-type VenueOwn = 'id' | 'number' | 'grid' | 'grid_name' | 'initials' | 'search' | 'version' | 'codes' | 'updated_at' | 'taken_over_at' | 'oversize'
+type VenueOwn =
+  | 'id'
+  | 'number'
+  | 'grid'
+  | 'grid_name'
+  | 'initials'
+  | 'search'
+  | 'version'
+  | 'codes'
+  | 'updated_at'
+  | 'taken_over_at'
+  | 'oversize'
 type VenueKnown = Omit<VenueRow, VenueOwn>
 
 export type VenueFacts = Pick<VenueKnown, 'name' | 'venue_class' | 'address'> & Partial<VenueKnown>
 
 /** What the server alone says of an e-bike. */
-type EbikeOwn = 'id' | 'grid' | 'grid_name' | 'guided_by_name' | 'active' | 'inactive_on' | 'cleared' | 'photos' | 'version' | 'updated_at'
+type EbikeOwn =
+  | 'id'
+  | 'grid'
+  | 'grid_name'
+  | 'guided_by_name'
+  | 'active'
+  | 'inactive_on'
+  | 'cleared'
+  | 'photos'
+  | 'version'
+  | 'updated_at'
 export type EbikeFacts = Pick<EbikeRow, 'owner'> & Partial<Omit<EbikeRow, EbikeOwn>>
 
 export interface Commands {
   'venue.register': VenueFacts & { id: string; grid: string; photos?: PhotoFacts[] }
   'venue.confirm': { venue_id: string }
   /** 换经营者; of name and licence only what is other than before. */
-  'venue.transfer': { venue_id: string; operator: string; phone?: string | null; name?: string; licence_name?: string | null; credit_code?: string | null; taken_over_at?: string }
+  'venue.transfer': {
+    venue_id: string
+    operator: string
+    phone?: string | null
+    name?: string
+    licence_name?: string | null
+    credit_code?: string | null
+    taken_over_at?: string
+  }
   'venue.photograph': { venue_id: string; photos: PhotoFacts[] }
   /** A plaque scanned in its place retires those issued before it. */
   'code.install': { venue_id: string; value: string; place?: string; photos?: PhotoFacts[] }
@@ -81,16 +110,36 @@ export interface Commands {
   'hazard.whistle': { id: string; base: number; department: string; urgency: Urgency; text: string }
   'hazard.whistle_answer': { id: string; base: number; text: string; photos?: PhotoFacts[] }
   'hazard.whistle_rate': { id: string; base: number; rating: Rating; note?: string }
-  'hazard.transfer': { id: string; base: number; department: string; document_number: string; text?: string; photos?: PhotoFacts[] }
+  'hazard.transfer': {
+    id: string
+    base: number
+    department: string
+    document_number: string
+    text?: string
+    photos?: PhotoFacts[]
+  }
   /** `major`: what the fire brigade decided about 疑似重大. */
-  'hazard.receipt': { id: string; base: number; text: string; document_number?: string; major?: boolean; due_on?: string; photos?: PhotoFacts[] }
+  'hazard.receipt': {
+    id: string
+    base: number
+    text: string
+    document_number?: string
+    major?: boolean
+    due_on?: string
+    photos?: PhotoFacts[]
+  }
   'hazard.suspect': { id: string; base: number; reason: string; photos?: PhotoFacts[] }
   'hazard.supervise': { id: string; base: number; authority: string; document_number: string; due_on: string }
   /** 回头看; not good: it opens again. */
   'hazard.follow_up': { id: string; base: number; good: boolean; note?: string; photos?: PhotoFacts[] }
   'ebike.register': EbikeFacts & { id: string; grid: string; photos?: PhotoFacts[] }
   /** `active` false: sold, scrapped or moved away. */
-  'ebike.amend': { id: string; changes?: Record<string, { from: unknown; to: unknown }>; active?: boolean; photos?: PhotoFacts[] }
+  'ebike.amend': {
+    id: string
+    changes?: Record<string, { from: unknown; to: unknown }>
+    active?: boolean
+    photos?: PhotoFacts[]
+  }
   /** 上牌引导 */
   'ebike.guide': { id: string }
   'hazard.join': { id: string; base: number; into: string; note?: string }

@@ -15,7 +15,7 @@ test('a file of ours is handed over', async () => {
 })
 
 test.each([
-  ['a portal\'s page', '<html>', 200, 'text/html', {}],
+  ["a portal's page", '<html>', 200, 'text/html', {}],
   ['a file of somebody else', '%PDF', 200, PDF, {}],
   ['a gateway that is broken', 'Bad Gateway', 502, 'text/html', {}],
   ['a gateway that knows our words', '{"status":401,"code":"session.missing"}', 401, 'application/problem+json', {}],
@@ -27,6 +27,9 @@ test.each([
 
 test('a refusal of ours is told with its code', async () => {
   const body = JSON.stringify({ status: 401, code: 'session.missing', detail: '请重新登录' })
-  await expect(answered(body, 401, 'application/problem+json', MARK)).rejects.toMatchObject({ code: 'session.missing', detail: '请重新登录' })
+  await expect(answered(body, 401, 'application/problem+json', MARK)).rejects.toMatchObject({
+    code: 'session.missing',
+    detail: '请重新登录',
+  })
   await expect(answered(body, 401, 'application/problem+json', MARK)).rejects.toThrow(ApiProblem)
 })

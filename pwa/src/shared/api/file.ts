@@ -15,7 +15,12 @@ export interface TakenFile {
 }
 
 /** XMLHttpRequest, because `fetch` cannot tell how far a file has come. Judged as every other answer is. */
-export function takeFile(path: string, body?: object, onProgress: (progress: Progress) => void = () => {}, signal?: AbortSignal): Promise<TakenFile> {
+export function takeFile(
+  path: string,
+  body?: object,
+  onProgress: (progress: Progress) => void = () => {},
+  signal?: AbortSignal,
+): Promise<TakenFile> {
   const request = new XMLHttpRequest()
   signal?.addEventListener('abort', () => request.abort())
   return new Promise((done, refuse) => {
@@ -23,7 +28,8 @@ export function takeFile(path: string, body?: object, onProgress: (progress: Pro
     if (body) request.setRequestHeader('X-Anxun', '1')
     if (body) request.setRequestHeader('Content-Type', 'application/json')
     request.responseType = 'blob'
-    request.onprogress = (event) => onProgress({ loaded: event.loaded, total: event.lengthComputable ? event.total : 0 })
+    request.onprogress = (event) =>
+      onProgress({ loaded: event.loaded, total: event.lengthComputable ? event.total : 0 })
     request.onerror = () => refuse(new NotReached(null))
     request.onload = () => {
       const header = (name: string) => request.getResponseHeader(name)
@@ -36,7 +42,8 @@ export function takeFile(path: string, body?: object, onProgress: (progress: Pro
 
 /** The file, where it is one and ours; else the refusal in it. */
 export async function fileIn({ file, ...answer }: Omit<Answer, 'text'> & { file: Blob }): Promise<Blob> {
-  if (isMarked(answer) && DONE.includes(answer.status) && !/json|html/.test(answer.header('Content-Type') ?? 'html')) return file
+  if (isMarked(answer) && DONE.includes(answer.status) && !/json|html/.test(answer.header('Content-Type') ?? 'html'))
+    return file
   judge({ ...answer, text: await file.text() })
   throw new NotReached(answer.status)
 }

@@ -45,7 +45,16 @@ export type VenueRow = Required<Schemas['VenueRow']>
 
 /** What goes on beside the road of a ticket. */
 type Beside =
-  | 'extension' | 'extensions' | 'whistle' | 'transfer' | 'supervised' | 'recurs' | 'joined_into' | 'follow_up_on' | 'long_on' | 'calendar'
+  | 'extension'
+  | 'extensions'
+  | 'whistle'
+  | 'transfer'
+  | 'supervised'
+  | 'recurs'
+  | 'joined_into'
+  | 'follow_up_on'
+  | 'long_on'
+  | 'calendar'
 
 /**
  * `number` comes from the server; `closing`: passed, and closes by itself when its photos have arrived.

@@ -18,7 +18,12 @@ describe('places on a map drawn in GCJ-02', () => {
     expect(metres(keptAs(gcj, 'gcj02'), wgs)).toBeLessThan(3)
   })
 
-  it.each([[39.9, 116.4], [43.52, 123.5], [31.23, 121.47], [43.82, 87.62]])('%d, %d comes back to where it was', (lat, lng) => {
+  it.each([
+    [39.9, 116.4],
+    [43.52, 123.5],
+    [31.23, 121.47],
+    [43.82, 87.62],
+  ])('%d, %d comes back to where it was', (lat, lng) => {
     const shown = shownAt({ lat, lng }, 'gcj02')
     expect(metres(shown, { lat, lng })).toBeGreaterThan(150)
     expect(metres(keptAs(shown, 'gcj02'), { lat, lng })).toBeLessThan(0.3)

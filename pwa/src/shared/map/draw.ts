@@ -18,7 +18,10 @@ export interface Sight {
 const RADIUS = 11
 const FONT = '"PingFang SC", "HarmonyOS Sans SC", "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif'
 
-const SOFT = [[47, '--c-primary-line'], [44, '--c-primary-soft']] as const
+const SOFT = [
+  [47, '--c-primary-line'],
+  [44, '--c-primary-soft'],
+] as const
 const LINE = [[2, '--c-primary']] as const
 
 type Ink = (token: string) => string
@@ -35,9 +38,18 @@ export function draw(context: CanvasRenderingContext2D, sight: Sight): Heap[] {
   context.clearRect(0, 0, sight.width, sight.height)
   if (sight.ground) ground(context, sight, ink)
   outlines(context, sight, ink)
-  const heaps = heapsOf(sight.pins.filter(({ x, y }) => x > -40 && y > -40 && x < sight.width + 40 && y < sight.height + 40), sight.heap)
+  const heaps = heapsOf(
+    sight.pins.filter(({ x, y }) => x > -40 && y > -40 && x < sight.width + 40 && y < sight.height + 40),
+    sight.heap,
+  )
   const worstLast = [...heaps].sort((one, other) => rank(other.state) - rank(one.state))
-  for (const heap of worstLast) mark(context, heap, ink, heap.pins.some(({ id }) => id === sight.chosen))
+  for (const heap of worstLast)
+    mark(
+      context,
+      heap,
+      ink,
+      heap.pins.some(({ id }) => id === sight.chosen),
+    )
   names(context, sight, heaps, ink)
   if (sight.self) self(context, sight.self, ink)
   return heaps
@@ -51,8 +63,14 @@ function ground(context: CanvasRenderingContext2D, { width, height, ground: line
   context.strokeStyle = ink('--c-line')
   context.lineWidth = 1
   context.beginPath()
-  for (const x of lines?.down ?? []) { context.moveTo(Math.round(x) + 0.5, 0); context.lineTo(Math.round(x) + 0.5, height) }
-  for (const y of lines?.across ?? []) { context.moveTo(0, Math.round(y) + 0.5); context.lineTo(width, Math.round(y) + 0.5) }
+  for (const x of lines?.down ?? []) {
+    context.moveTo(Math.round(x) + 0.5, 0)
+    context.lineTo(Math.round(x) + 0.5, height)
+  }
+  for (const y of lines?.across ?? []) {
+    context.moveTo(0, Math.round(y) + 0.5)
+    context.lineTo(width, Math.round(y) + 0.5)
+  }
   context.stroke()
 }
 
@@ -69,7 +87,10 @@ function outlines(context: CanvasRenderingContext2D, { pins, ground: plain }: Si
     if (!area) continue
     const hull = hullOf(spots)
     context.beginPath()
-    hull.forEach(([x, y], n) => { if (n) context.lineTo(x, y); else context.moveTo(x, y) })
+    hull.forEach(([x, y], n) => {
+      if (n) context.lineTo(x, y)
+      else context.moveTo(x, y)
+    })
     context.closePath()
     for (const [width, colour] of plain ? SOFT : LINE) {
       context.lineWidth = width
@@ -82,7 +103,8 @@ function outlines(context: CanvasRenderingContext2D, { pins, ground: plain }: Si
 
 function mark(context: CanvasRenderingContext2D, { x, y, pins, state }: Heap, ink: Ink, chosen: boolean): void {
   const many = pins.length > 1
-  const radius = (many ? RADIUS + 5 + Math.min(8, pins.length / 6) : state === 'clear' ? RADIUS - 3 : RADIUS) * Number(ink('scale'))
+  const radius =
+    (many ? RADIUS + 5 + Math.min(8, pins.length / 6) : state === 'clear' ? RADIUS - 3 : RADIUS) * Number(ink('scale'))
   context.beginPath()
   context.arc(x, y, radius, 0, 2 * Math.PI)
   context.fillStyle = many ? ink('--c-surface') : ink(STATES[state].fill)
@@ -115,12 +137,22 @@ function names(context: CanvasRenderingContext2D, sight: Sight, heaps: readonly 
   const scale = Number(ink('scale'))
   // Under the buttons of the map a name would be cut.
   const buttons: Box = [sight.width - 60, 0, sight.width, 104]
-  const taken: Box[] = [buttons, ...heaps.map(({ x, y }): Box => [x - 9 * scale, y - 9 * scale, x + 9 * scale, y + 9 * scale])]
+  const taken: Box[] = [
+    buttons,
+    ...heaps.map(({ x, y }): Box => [x - 9 * scale, y - 9 * scale, x + 9 * scale, y + 9 * scale]),
+  ]
   const write = (text: string, size: number, spots: readonly Spot[], must = false) => {
     context.font = `${size > 13 ? 600 : 400} ${Math.round(size * scale)}px ${FONT}`
     const half = context.measureText(text).width / 2 + 2
-    const boxes = spots.map(([x, y]): Box => [x - half, y - (size * scale) / 2 - 1, x + half, y + (size * scale) / 2 + 1])
-    const free = boxes.findIndex((box) => !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]))
+    const boxes = spots.map(([x, y]): Box => [
+      x - half,
+      y - (size * scale) / 2 - 1,
+      x + half,
+      y + (size * scale) / 2 + 1,
+    ])
+    const free = boxes.findIndex(
+      (box) => !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]),
+    )
     const at = spots[free === -1 && must ? 0 : free]
     const box = boxes[free === -1 && must ? 0 : free]
     if (!at || !box) return
@@ -133,13 +165,23 @@ function names(context: CanvasRenderingContext2D, sight: Sight, heaps: readonly 
   context.lineWidth = 4
   context.strokeStyle = ink('--c-surface')
   context.fillStyle = ink('--c-primary-strong')
-  for (const [area, { sum, count, top }] of tops(sight)) if (area) write(area, 15, [[sum / count, top - 34 * scale]], true)
+  for (const [area, { sum, count, top }] of tops(sight))
+    if (area) write(area, 15, [[sum / count, top - 34 * scale]], true)
   context.fillStyle = ink('--c-text')
   const away = (RADIUS + 10) * scale
   for (const { x, y, pins } of heaps) {
     const [pin] = pins
     const chosen = pin?.id === sight.chosen
-    if (pin && pins.length === 1 && (sight.names || chosen)) write(pin.name, 12, [[x, y + away], [x, y - away]], chosen)
+    if (pin && pins.length === 1 && (sight.names || chosen))
+      write(
+        pin.name,
+        12,
+        [
+          [x, y + away],
+          [x, y - away],
+        ],
+        chosen,
+      )
   }
 }
 

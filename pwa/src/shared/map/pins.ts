@@ -77,7 +77,9 @@ export function heapsOf(pins: readonly { pin: Pin; x: number; y: number }[], siz
 function apart(heaps: readonly Heap[], size: number): Heap[] {
   const kept: Heap[] = []
   for (const heap of [...heaps].sort((one, other) => other.pins.length - one.pins.length)) {
-    const near = kept.find((one) => one.pins[0]?.area === heap.pins[0]?.area && Math.hypot(one.x - heap.x, one.y - heap.y) < size)
+    const near = kept.find(
+      (one) => one.pins[0]?.area === heap.pins[0]?.area && Math.hypot(one.x - heap.x, one.y - heap.y) < size,
+    )
     if (near) Object.assign(near, joined(near, heap))
     else kept.push({ ...heap })
   }

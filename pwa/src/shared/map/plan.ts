@@ -33,7 +33,16 @@ const TOO_MANY_FAULTS = 3
 const LINES_M = [50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000]
 
 export function openPlan(element: HTMLElement, pictures: MapPictures, told: Told): Plan {
-  const map = L.map(element, { zoomControl: false, attributionControl: false, zoomAnimation: false, fadeAnimation: false, maxZoom: 20, minZoom: 4, center: HOME, zoom: 14 })
+  const map = L.map(element, {
+    zoomControl: false,
+    attributionControl: false,
+    zoomAnimation: false,
+    fadeAnimation: false,
+    maxZoom: 20,
+    minZoom: 4,
+    center: HOME,
+    zoom: 14,
+  })
   L.control.zoom({ position: 'topright', zoomInTitle: '放大', zoomOutTitle: '缩小' }).addTo(map)
   L.control.scale({ imperial: false, position: 'bottomleft' }).addTo(map)
   const canvas = L.DomUtil.create('canvas', 'plan-canvas', map.getPane('overlayPane'))
@@ -61,26 +70,46 @@ export function openPlan(element: HTMLElement, pictures: MapPictures, told: Told
     context.scale(sharp, sharp)
     const at = self && spot(self)
     heaps = draw(context, {
-      width, height, chosen, ground: bare ? groundOf(map) : null, heap: map.getZoom() >= APART ? 0 : 46, names: map.getZoom() >= APART,
-      pins: pins.map((pin) => ({ pin, ...xy(spot(pin)) })), self: at ? [at.x, at.y] : null,
+      width,
+      height,
+      chosen,
+      ground: bare ? groundOf(map) : null,
+      heap: map.getZoom() >= APART ? 0 : 46,
+      names: map.getZoom() >= APART,
+      pins: pins.map((pin) => ({ pin, ...xy(spot(pin)) })),
+      self: at ? [at.x, at.y] : null,
     })
   }
-  const repaint = () => { asked ||= requestAnimationFrame(paint) }
+  const repaint = () => {
+    asked ||= requestAnimationFrame(paint)
+  }
 
   function tapped({ containerPoint: { x, y } }: L.LeafletMouseEvent): void {
-    const near = heaps.map((heap) => ({ heap, far: Math.hypot(heap.x - x, heap.y - y) })).sort((one, other) => one.far - other.far)[0]
+    const near = heaps
+      .map((heap) => ({ heap, far: Math.hypot(heap.x - x, heap.y - y) }))
+      .sort((one, other) => one.far - other.far)[0]
     if (!near || near.far > THUMB) return
     const [pin] = near.heap.pins
     if (near.heap.pins.length === 1 && pin) told.picked(pin.id)
-    else map.fitBounds(L.latLngBounds(near.heap.pins.map((one) => shownAt(one, datum()))).pad(0.3), { maxZoom: NEAR, animate: false })
+    else
+      map.fitBounds(L.latLngBounds(near.heap.pins.map((one) => shownAt(one, datum()))).pad(0.3), {
+        maxZoom: NEAR,
+        animate: false,
+      })
   }
 
   function lookAt(at: Place | null): void {
     if (at) map.setView(shownAt(at, datum()), Math.max(map.getZoom(), NEAR), { animate: false })
-    else if (pins.length) map.fitBounds(L.latLngBounds(pins.map((pin) => shownAt(pin, datum()))).pad(0.08), { maxZoom: NEAR, animate: false })
+    else if (pins.length)
+      map.fitBounds(L.latLngBounds(pins.map((pin) => shownAt(pin, datum()))).pad(0.08), {
+        maxZoom: NEAR,
+        animate: false,
+      })
   }
 
-  const layers = pictures.tiles.map((address) => L.tileLayer(address, { maxZoom: 20, maxNativeZoom: 18, referrerPolicy: 'origin' }).addTo(map))
+  const layers = pictures.tiles.map((address) =>
+    L.tileLayer(address, { maxZoom: 20, maxNativeZoom: 18, referrerPolicy: 'origin' }).addTo(map),
+  )
   const credit = L.control.attribution({ prefix: false })
   if (pictures.tiles.length && pictures.credit) credit.addAttribution(escaped(pictures.credit)).addTo(map)
   watchFaults(layers, () => {
@@ -94,18 +123,35 @@ export function openPlan(element: HTMLElement, pictures: MapPictures, told: Told
   })
   const middle = (): Place => keptAs(map.getCenter(), datum())
   map.on('move zoom resize viewreset', repaint).on('click', tapped)
-  const size = new ResizeObserver(() => { map.invalidateSize({ animate: false }); repaint() })
+  const size = new ResizeObserver(() => {
+    map.invalidateSize({ animate: false })
+    repaint()
+  })
   size.observe(element)
   const looks = new MutationObserver(repaint)
   looks.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'data-fs'] })
   repaint()
   return {
-    show: (next) => { pins = next; repaint() },
-    choose: (id) => { chosen = id; repaint() },
-    stand: (at) => { self = at; repaint() },
+    show: (next) => {
+      pins = next
+      repaint()
+    },
+    choose: (id) => {
+      chosen = id
+      repaint()
+    },
+    stand: (at) => {
+      self = at
+      repaint()
+    },
     lookAt,
     middle,
-    end: () => { size.disconnect(); looks.disconnect(); cancelAnimationFrame(asked); map.remove() },
+    end: () => {
+      size.disconnect()
+      looks.disconnect()
+      cancelAnimationFrame(asked)
+      map.remove()
+    },
   }
 }
 
@@ -117,8 +163,12 @@ function watchFaults(layers: readonly L.TileLayer[], give: () => void): void {
   let faults = 0
   let came = false
   for (const layer of layers) {
-    layer.on('tileload', () => { came = true })
-    layer.on('tileerror', () => { if (!came && ++faults === TOO_MANY_FAULTS) give() })
+    layer.on('tileload', () => {
+      came = true
+    })
+    layer.on('tileerror', () => {
+      if (!came && ++faults === TOO_MANY_FAULTS) give()
+    })
   }
 }
 
@@ -132,9 +182,15 @@ function groundOf(map: L.Map): { down: number[]; across: number[] } {
   const down: number[] = []
   const across: number[] = []
   // A fixed narrowness per degree of latitude keeps the lines still while the map is moved.
-  const east = metres / degree / Math.cos((Math.round((map.getCenter().lat)) * Math.PI) / 180 || narrow)
+  const east = metres / degree / Math.cos((Math.round(map.getCenter().lat) * Math.PI) / 180 || narrow)
   const north = metres / degree
-  for (let lng = Math.ceil(bounds.getWest() / east) * east; lng < bounds.getEast() && down.length < 200; lng += east) down.push(map.latLngToContainerPoint([0, lng]).x)
-  for (let lat = Math.ceil(bounds.getSouth() / north) * north; lat < bounds.getNorth() && across.length < 200; lat += north) across.push(map.latLngToContainerPoint([lat, 0]).y)
+  for (let lng = Math.ceil(bounds.getWest() / east) * east; lng < bounds.getEast() && down.length < 200; lng += east)
+    down.push(map.latLngToContainerPoint([0, lng]).x)
+  for (
+    let lat = Math.ceil(bounds.getSouth() / north) * north;
+    lat < bounds.getNorth() && across.length < 200;
+    lat += north
+  )
+    across.push(map.latLngToContainerPoint([lat, 0]).y)
   return { down, across }
 }

@@ -22,5 +22,9 @@ export function expiry(venue: Dated, day = today()): Expiry | null {
   const days = daysBetween(day, last)
   if (days > SOON_DAYS) return null
   if (days < 0) return { days, text: `灭火器过期 ${-days} 天`, tone: 'red' }
-  return { days, text: days === 0 ? '灭火器今天到期' : `灭火器还有 ${days} 天到期`, tone: days === 0 ? 'red' : 'orange' }
+  return {
+    days,
+    text: days === 0 ? '灭火器今天到期' : `灭火器还有 ${days} 天到期`,
+    tone: days === 0 ? 'red' : 'orange',
+  }
 }

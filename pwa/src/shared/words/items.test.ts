@@ -8,6 +8,9 @@ test('a long parenthesis at the end becomes the second line', () => {
   })
 })
 
-test.each(['安全出口数量不足(应有2个)', '取暖器(小太阳、电热毯、电炕)近可燃物、无人值守', '私拉乱接电线'])('%s stays in one piece', (text) => {
-  expect(itemParts(text)).toEqual({ main: text, more: '' })
-})
+test.each(['安全出口数量不足(应有2个)', '取暖器(小太阳、电热毯、电炕)近可燃物、无人值守', '私拉乱接电线'])(
+  '%s stays in one piece',
+  (text) => {
+    expect(itemParts(text)).toEqual({ main: text, more: '' })
+  },
+)

@@ -25,7 +25,12 @@ export const classNames = {
 
 export const venueStatusNames = { operating: '营业', suspended: '停业', closed: '关闭', vacant: '空置' } as const
 
-export const codeStateNames = { coded: '已录入', jian: '有吉安码', printed: '码牌已打印', installed: '码牌已张贴' } as const
+export const codeStateNames = {
+  coded: '已录入',
+  jian: '有吉安码',
+  printed: '码牌已打印',
+  installed: '码牌已张贴',
+} as const
 
 export const fuelNames = {
   electricity: '电',
@@ -55,7 +60,11 @@ export const stateTones = {
 export const domainNames = { fire: '防火隐患', street_facility: '护栏广告牌', road: '道路隐患' } as const
 
 /** What stands in each ledger, as one counts it. */
-export const ticketNames = { fire: '防火隐患', street_facility: '护栏广告牌隐患', road: '道路隐患' } as const satisfies Record<keyof typeof domainNames, string>
+export const ticketNames = {
+  fire: '防火隐患',
+  street_facility: '护栏广告牌隐患',
+  road: '道路隐患',
+} as const satisfies Record<keyof typeof domainNames, string>
 
 export const levelNames = { general: '一般', serious: '较大', suspected_major: '疑似重大', major: '重大' } as const
 

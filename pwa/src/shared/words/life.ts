@@ -11,7 +11,14 @@ export interface Life {
   due_on: string | null
   extension?: { asked_due_on: string; reason: string; protection: string; by_name: string; at: string } | null
   extensions?: number
-  whistle?: { department: string; urgency: keyof typeof urgencyNames; at: string; answer_by: string; answered_at?: string | null; rating?: keyof typeof ratingNames | null } | null
+  whistle?: {
+    department: string
+    urgency: keyof typeof urgencyNames
+    at: string
+    answer_by: string
+    answered_at?: string | null
+    rating?: keyof typeof ratingNames | null
+  } | null
   transfer?: { department: string; document_number: string; at: string; receipted_at?: string | null } | null
   supervised?: { authority: string; document_number: string; due_on: string } | null
   recurs?: string | null
@@ -22,7 +29,17 @@ export interface Life {
 }
 
 export interface LifeLine {
-  key: 'warning' | 'calendar' | 'suspected' | 'extension' | 'whistle' | 'transfer' | 'supervised' | 'recurs' | 'joined' | 'follow_up'
+  key:
+    | 'warning'
+    | 'calendar'
+    | 'suspected'
+    | 'extension'
+    | 'whistle'
+    | 'transfer'
+    | 'supervised'
+    | 'recurs'
+    | 'joined'
+    | 'follow_up'
   tone: Tone
   title: string
   text: string
@@ -39,7 +56,17 @@ const RECEIPT_DAYS = 14
 type Line = LifeLine | null
 
 export function lifeLines(hazard: Life, now = new Date()): LifeLine[] {
-  const lines = [warningLine(hazard, now), suspectedLine(hazard), extensionLine(hazard, now), whistleLine(hazard, now), transferLine(hazard, now), supervisedLine(hazard, now), calendarLine(hazard), followUpLine(hazard, now), ...linkLines(hazard)]
+  const lines = [
+    warningLine(hazard, now),
+    suspectedLine(hazard),
+    extensionLine(hazard, now),
+    whistleLine(hazard, now),
+    transferLine(hazard, now),
+    supervisedLine(hazard, now),
+    calendarLine(hazard),
+    followUpLine(hazard, now),
+    ...linkLines(hazard),
+  ]
   return lines.filter((line): line is LifeLine => line !== null)
 }
 
@@ -47,12 +74,24 @@ function warningLine(hazard: Life, now: Date): Line {
   const { long_on, due_on } = hazard
   if (!long_on || !due_on || long_on >= today(now) || hazard.closing || !isOpen(hazard)) return null
   const late = daysBetween(due_on, today(now))
-  return { key: 'warning', tone: 'red', title: '严重超期', text: `期限是 ${dayWords(due_on, now)}，已逾期 ${late} 天。`, next: '应急办催办，必要时吹哨、移交或报分管领导。' }
+  return {
+    key: 'warning',
+    tone: 'red',
+    title: '严重超期',
+    text: `期限是 ${dayWords(due_on, now)}，已逾期 ${late} 天。`,
+    next: '应急办催办，必要时吹哨、移交或报分管领导。',
+  }
 }
 
 function suspectedLine(hazard: Life): Line {
   if (hazard.level !== 'suspected_major' || hazard.transfer || !isOpen(hazard)) return null
-  return { key: 'suspected', tone: 'red', title: '疑似重大，待移交', text: '是不是重大火灾隐患由消防救援机构判定，街道不能自己定。', next: '应急办移交有权部门，收到回执才能销号。' }
+  return {
+    key: 'suspected',
+    tone: 'red',
+    title: '疑似重大，待移交',
+    text: '是不是重大火灾隐患由消防救援机构判定，街道不能自己定。',
+    next: '应急办移交有权部门，收到回执才能销号。',
+  }
 }
 
 function extensionLine(hazard: Life, now: Date): Line {
@@ -63,7 +102,13 @@ function extensionLine(hazard: Life, now: Date): Line {
   }
   if (extensions === 0 || !isOpen(hazard)) return null
   const next = extensions >= MOST_EXTENSIONS ? '不能再延期。' : `最多还能再延 ${MOST_EXTENSIONS - extensions} 次。`
-  return { key: 'extension', tone: 'blue', title: `已延期 ${extensions} 次`, text: due_on ? `现在的期限是 ${dayWords(due_on, now)}。` : '', next }
+  return {
+    key: 'extension',
+    tone: 'blue',
+    title: `已延期 ${extensions} 次`,
+    text: due_on ? `现在的期限是 ${dayWords(due_on, now)}。` : '',
+    next,
+  }
 }
 
 function whistleLine(hazard: Life, now: Date): Line {
@@ -73,29 +118,60 @@ function whistleLine(hazard: Life, now: Date): Line {
   if (whistle.answered_at) {
     const rated = whistle.rating
     const text = `${said}，${timeWords(whistle.answered_at, now)} 应答${whistle.answered_at > whistle.answer_by ? '，超过时限' : ''}。`
-    return { key: 'whistle', tone: rated ? 'gray' : 'blue', title: rated ? `吹哨已应答，${ratingNames[rated]}` : '吹哨已应答', text, next: rated || !isOpen(hazard) ? '' : '应急办评价应答情况。' }
+    return {
+      key: 'whistle',
+      tone: rated ? 'gray' : 'blue',
+      title: rated ? `吹哨已应答，${ratingNames[rated]}` : '吹哨已应答',
+      text,
+      next: rated || !isOpen(hazard) ? '' : '应急办评价应答情况。',
+    }
   }
   if (!isOpen(hazard)) return null
   const late = new Date(whistle.answer_by) <= now
   const text = `${said}，应在 ${timeWords(whistle.answer_by, now)} 前应答，${leftWords(whistle.answer_by, now)}。`
-  return { key: 'whistle', tone: late ? 'red' : 'orange', title: late ? '哨未应答' : '等部门应答', text, next: late ? '应急办再催一次，并报分管领导。' : '部门应答后，由应急办记下结果。' }
+  return {
+    key: 'whistle',
+    tone: late ? 'red' : 'orange',
+    title: late ? '哨未应答' : '等部门应答',
+    text,
+    next: late ? '应急办再催一次，并报分管领导。' : '部门应答后，由应急办记下结果。',
+  }
 }
 
 function transferLine(hazard: Life, now: Date): Line {
   const { transfer } = hazard
   if (!transfer) return null
   const said = `${dayWords(dayOf(transfer.at), now)} 移交${transfer.department}，文号 ${transfer.document_number}`
-  if (transfer.receipted_at) return { key: 'transfer', tone: 'gray', title: '已有回执', text: `${said}，${dayWords(dayOf(transfer.receipted_at), now)} 收到回执。`, next: '' }
+  if (transfer.receipted_at)
+    return {
+      key: 'transfer',
+      tone: 'gray',
+      title: '已有回执',
+      text: `${said}，${dayWords(dayOf(transfer.receipted_at), now)} 收到回执。`,
+      next: '',
+    }
   const days = daysBetween(dayOf(transfer.at), today(now))
   const slow = days >= RECEIPT_DAYS
-  return { key: 'transfer', tone: slow ? 'red' : 'orange', title: '已移交，等回执', text: `${said}${days > 0 ? `，已等 ${days} 天` : ''}。`, next: slow ? '应急办向接收部门催回执。' : '回执到了由应急办登记。' }
+  return {
+    key: 'transfer',
+    tone: slow ? 'red' : 'orange',
+    title: '已移交，等回执',
+    text: `${said}${days > 0 ? `，已等 ${days} 天` : ''}。`,
+    next: slow ? '应急办向接收部门催回执。' : '回执到了由应急办登记。',
+  }
 }
 
 function supervisedLine(hazard: Life, now: Date): Line {
   const { supervised } = hazard
   if (!supervised) return null
   const text = `${supervised.authority}督办，文号 ${supervised.document_number}，${dayWords(supervised.due_on, now)} 前办结。`
-  return { key: 'supervised', tone: isOpen(hazard) ? 'red' : 'gray', title: '挂牌督办', text, next: isOpen(hazard) ? '办结后由应急办报请摘牌。' : '' }
+  return {
+    key: 'supervised',
+    tone: isOpen(hazard) ? 'red' : 'gray',
+    title: '挂牌督办',
+    text,
+    next: isOpen(hazard) ? '办结后由应急办报请摘牌。' : '',
+  }
 }
 
 function calendarLine(hazard: Life): Line {
@@ -106,14 +182,43 @@ function calendarLine(hazard: Life): Line {
 function followUpLine({ follow_up_on }: Life, now: Date): Line {
   if (!follow_up_on) return null
   const days = daysBetween(today(now), follow_up_on)
-  if (days > 0) return { key: 'follow_up', tone: 'gray', title: '还要回头看', text: `${dayWords(follow_up_on, now)} 以后再去看一次有没有反弹。`, next: '' }
-  return { key: 'follow_up', tone: 'orange', title: '该回头看了', text: `销号满 30 天${days < 0 ? `，已过 ${-days} 天` : ''}，去看一次有没有反弹。`, next: '看完记一笔：没有反弹，或者又出现了。' }
+  if (days > 0)
+    return {
+      key: 'follow_up',
+      tone: 'gray',
+      title: '还要回头看',
+      text: `${dayWords(follow_up_on, now)} 以后再去看一次有没有反弹。`,
+      next: '',
+    }
+  return {
+    key: 'follow_up',
+    tone: 'orange',
+    title: '该回头看了',
+    text: `销号满 30 天${days < 0 ? `，已过 ${-days} 天` : ''}，去看一次有没有反弹。`,
+    next: '看完记一笔：没有反弹，或者又出现了。',
+  }
 }
 
 function linkLines({ recurs, joined_into }: Life): LifeLine[] {
   const lines: LifeLine[] = []
-  if (recurs) lines.push({ key: 'recurs', tone: 'orange', title: '复发', text: '同一处以前报过，这是又出现的。', next: '', ticket: recurs })
-  if (joined_into) lines.push({ key: 'joined', tone: 'gray', title: '已并入另一张单子', text: '两张说的是同一处，往后只办那一张，经过都保留。', next: '', ticket: joined_into })
+  if (recurs)
+    lines.push({
+      key: 'recurs',
+      tone: 'orange',
+      title: '复发',
+      text: '同一处以前报过，这是又出现的。',
+      next: '',
+      ticket: recurs,
+    })
+  if (joined_into)
+    lines.push({
+      key: 'joined',
+      tone: 'gray',
+      title: '已并入另一张单子',
+      text: '两张说的是同一处，往后只办那一张，经过都保留。',
+      next: '',
+      ticket: joined_into,
+    })
   return lines
 }
 
@@ -121,14 +226,25 @@ function linkLines({ recurs, joined_into }: Life): LifeLine[] {
 export function leftWords(until: string, now = new Date()): string {
   const minutes = Math.ceil((new Date(until).getTime() - now.getTime()) / 60_000)
   const size = Math.abs(minutes)
-  const span = size < 60 ? `${size} 分钟` : size < 48 * 60 ? `${Math.floor(size / 60)} 小时${size % 60 ? ` ${size % 60} 分` : ''}` : `${Math.floor(size / 1440)} 天`
+  const span =
+    size < 60
+      ? `${size} 分钟`
+      : size < 48 * 60
+        ? `${Math.floor(size / 60)} 小时${size % 60 ? ` ${size % 60} 分` : ''}`
+        : `${Math.floor(size / 1440)} 天`
   if (minutes > 0) return `还剩 ${span}`
   return minutes === 0 ? '刚到时限' : `已超 ${span}`
 }
 
 /** The short words for lists, the gravest first. */
 export function lifeTags(hazard: Life, now = new Date()): { text: string; tone: Tone }[] {
-  const short: Partial<Record<LifeLine['key'], string>> = { suspected: '待移交', recurs: '复发', joined: '已并入', supervised: '挂牌督办', warning: '严重超期' }
+  const short: Partial<Record<LifeLine['key'], string>> = {
+    suspected: '待移交',
+    recurs: '复发',
+    joined: '已并入',
+    supervised: '挂牌督办',
+    warning: '严重超期',
+  }
   return lifeLines(hazard, now).flatMap(({ key, title, tone, next }) => {
     if (short[key]) return [{ text: short[key], tone }]
     return next && tone !== 'blue' ? [{ text: title, tone }] : []
@@ -137,7 +253,13 @@ export function lifeTags(hazard: Life, now = new Date()): { text: string; tone: 
 
 const MOST_ROW_TAGS = 2
 const TONES: readonly Tone[] = ['red', 'orange', 'blue', 'gray']
-const SHORT: Readonly<Record<string, string>> = { 等部门应答: '吹哨中', '已移交，等回执': '已移交', '疑似重大，待移交': '待移交', 该回头看了: '回头看到期', 已并入另一张单子: '已并入' }
+const SHORT: Readonly<Record<string, string>> = {
+  等部门应答: '吹哨中',
+  '已移交，等回执': '已移交',
+  '疑似重大，待移交': '待移交',
+  该回头看了: '回头看到期',
+  已并入另一张单子: '已并入',
+}
 
 /** For one line of a narrow list: the two that matter most. Lateness is not among them, the row says it in days. */
 export function rowTags(hazard: Life, now = new Date()): { text: string; tone: Tone }[] {

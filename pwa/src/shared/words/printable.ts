@@ -25,7 +25,10 @@ export function unprintable(texts: readonly (string | null | undefined)[]): stri
 export function unprintableWords(texts: readonly (string | null | undefined)[]): string {
   const lacking = unprintable(texts)
   if (lacking.length === 0) return ''
-  const first = lacking.slice(0, MOST_NAMED).map((letter) => `“${letter}”`).join('、')
+  const first = lacking
+    .slice(0, MOST_NAMED)
+    .map((letter) => `“${letter}”`)
+    .join('、')
   const named = lacking.length > MOST_NAMED ? `${first} 等 ${lacking.length} 个字` : first
   return `字库里没有${named}，PDF 上会印成“〓”。可以先换成通行的写法；照样开的话，请用 Word 版打印。`
 }

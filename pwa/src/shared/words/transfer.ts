@@ -33,7 +33,14 @@ export interface TransferDraft {
 
 export function transferDraft(venue: Known): TransferDraft {
   const { name, licence_name, credit_code } = venue
-  return { operator: '', phone: '', name, licence_name: licence_name ?? '', credit_code: credit_code ?? '', day: today() }
+  return {
+    operator: '',
+    phone: '',
+    name,
+    licence_name: licence_name ?? '',
+    credit_code: credit_code ?? '',
+    day: today(),
+  }
 }
 
 /** The first thing that is wrong, in a sentence; empty when it can be saved. */
@@ -42,7 +49,8 @@ export function transferProblem(venue: Known, draft: TransferDraft): string {
   if (!draft.name.trim()) return '场所名称不能空着'
   if (draft.phone.trim() && !isPhone(draft.phone)) return PHONE_WRONG
   if (!draft.day || draft.day > today()) return '日期不能晚于今天'
-  if (draft.operator.trim() === venue.operator && draft.phone.trim() === (venue.phone ?? '')) return '和原来的经营者一样。只是补资料，请用“修改资料”'
+  if (draft.operator.trim() === venue.operator && draft.phone.trim() === (venue.phone ?? ''))
+    return '和原来的经营者一样。只是补资料，请用“修改资料”'
   return ''
 }
 
@@ -51,7 +59,9 @@ export function transferArgs(venue: Known, draft: TransferDraft): TransferFacts 
   const licence_name = draft.licence_name.trim() || null
   const credit_code = draft.credit_code.trim().toUpperCase() || null
   return {
-    venue_id: venue.id, operator: draft.operator.trim(), phone: draft.phone.trim() || null,
+    venue_id: venue.id,
+    operator: draft.operator.trim(),
+    phone: draft.phone.trim() || null,
     ...(name !== venue.name && { name }),
     ...(licence_name !== venue.licence_name && { licence_name }),
     ...(credit_code !== venue.credit_code && { credit_code }),

@@ -6,13 +6,23 @@ import type { outcomeNames } from './labels'
 import { attemptWords, checkedAt, gapsLeft, nthAttempt, openBefore, visitState, visitWords } from './visits'
 
 const NOW = new Date('2026-03-04T02:00:00Z')
-interface Case { at: string; outcome: string; knew?: boolean }
+interface Case {
+  at: string
+  outcome: string
+  knew?: boolean
+}
 
 test.each(cases)('$name', ({ visits, self_check, last_visit, attempts, words, gaps }) => {
   const rows = (visits as Case[]).map(({ at, outcome, knew }) => ({
-    at, outcome: outcome as keyof typeof outcomeNames, ...(knew !== undefined && { gaps_seen_at: knew && self_check ? self_check.at : null }),
+    at,
+    outcome: outcome as keyof typeof outcomeNames,
+    ...(knew !== undefined && { gaps_seen_at: knew && self_check ? self_check.at : null }),
   }))
-  const check = self_check && { on: self_check.at.slice(0, 10), at: self_check.at, gaps: Array<string>(self_check.gaps).fill('灭火器不够') }
+  const check = self_check && {
+    on: self_check.at.slice(0, 10),
+    at: self_check.at,
+    gaps: Array<string>(self_check.gaps).fill('灭火器不够'),
+  }
   const state = visitState(rows)
   expect(state).toEqual({ last: last_visit, attempts })
   expect(visitState([...rows].reverse())).toEqual(state)
@@ -39,13 +49,24 @@ test('each attempt in a row has its number', () => {
 
 test('nothing found where something is open means nothing new', () => {
   const words = (hazards: number, open_before: number) => visitWords({ outcome: 'checked', hazards, open_before })
-  expect([words(0, 0), words(0, 2), words(1, 0), words(1, 2)]).toEqual(['没有隐患', '没有新隐患', '发现 1 条隐患', '发现 1 条新隐患'])
+  expect([words(0, 0), words(0, 2), words(1, 0), words(1, 2)]).toEqual([
+    '没有隐患',
+    '没有新隐患',
+    '发现 1 条隐患',
+    '发现 1 条新隐患',
+  ])
   expect(visitWords({ outcome: 'locked', hazards: 0 }, 2)).toBe('锁门，第2次')
 })
 
 test('open at a visit is what was found before it, elsewhere than in it, and neither closed nor made void by then', () => {
   const visit = { id: 'v', venue_id: 'shop', at: '2026-03-03T02:00:00Z' }
-  const ticket = { venue_id: 'shop', visit_id: null, state: 'reported', found_at: '2026-03-01T02:00:00Z', closed_at: null }
+  const ticket = {
+    venue_id: 'shop',
+    visit_id: null,
+    state: 'reported',
+    found_at: '2026-03-01T02:00:00Z',
+    closed_at: null,
+  }
   const tickets = [
     ticket,
     { ...ticket, state: 'closed', closed_at: '2026-03-04T02:00:00Z' },

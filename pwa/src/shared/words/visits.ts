@@ -80,8 +80,14 @@ interface Ticket {
 
 /** How many of these tickets were open at a visit's venue already; those found in it were not. */
 export function openBefore(visit: { id: string; venue_id: string; at: string }, tickets: readonly Ticket[]): number {
-  return tickets.filter((ticket) => ticket.venue_id === visit.venue_id && ticket.visit_id !== visit.id && ticket.state !== 'voided' &&
-    later(visit.at, ticket.found_at) && (!ticket.closed_at || later(ticket.closed_at, visit.at))).length
+  return tickets.filter(
+    (ticket) =>
+      ticket.venue_id === visit.venue_id &&
+      ticket.visit_id !== visit.id &&
+      ticket.state !== 'voided' &&
+      later(visit.at, ticket.found_at) &&
+      (!ticket.closed_at || later(ticket.closed_at, visit.at)),
+  ).length
 }
 
 /** The instant of a self-check; where only the day is known, its end: unknown answers nothing. */
@@ -90,7 +96,10 @@ export function checkedAt(check: SelfChecked): string {
 }
 
 /** What an owner found missing, and no visit has answered: instants, since one day may hold both. */
-export function gapsLeft({ self_check: check }: { self_check?: SelfChecked | null }, visits: readonly Seen[]): readonly string[] {
+export function gapsLeft(
+  { self_check: check }: { self_check?: SelfChecked | null },
+  visits: readonly Seen[],
+): readonly string[] {
   if (!check) return []
   const at = checkedAt(check)
   return visits.some((visit) => isEffective(visit) && !later(at, seenUntil(visit))) ? [] : check.gaps

@@ -67,8 +67,10 @@ export const ticket = {
 export const session = {
   lost: '登录已过期。没发出去的内容都还在手机里，重新登录后自动发送。',
   offline: '现在没有网络，登录不了。请到有信号的地方再试。',
-  foreign: '现在登录不了：这个网络先要你登录它自己（酒店、商场的 Wi-Fi 常这样）。请按它弹出的网页登录，或关掉 Wi-Fi 用手机流量，再试。',
-  unreached: '连不上安巡，登录不了。请关掉 Wi-Fi 用手机流量再试；公共 Wi-Fi 要先按它的网页登录。还不行，请联系街道应急办。',
+  foreign:
+    '现在登录不了：这个网络先要你登录它自己（酒店、商场的 Wi-Fi 常这样）。请按它弹出的网页登录，或关掉 Wi-Fi 用手机流量，再试。',
+  unreached:
+    '连不上安巡，登录不了。请关掉 Wi-Fi 用手机流量再试；公共 Wi-Fi 要先按它的网页登录。还不行，请联系街道应急办。',
   leaving: '退出后它们留在这部手机里，你再登录时自动发送。要换手机，先存一份救援文件交给应急办。',
   clear: '没有没发出去的内容。退出后这部手机上看不到场所和隐患，下次登录再下载。',
   closed: '账号已停用，这部手机里的场所、隐患、消息和照片已经清空。请联系街道应急办。',
@@ -108,7 +110,13 @@ export function refusalWords(code: string | undefined, detail?: string): string 
 }
 
 /** Taps instead of typing, where a detail helps. */
-export const quickPhrases = ['已当场告知经营者', '已要求马上整改', '经营者不在，已电话告知', '多次出现', '经营者不配合'] as const
+export const quickPhrases = [
+  '已当场告知经营者',
+  '已要求马上整改',
+  '经营者不在，已电话告知',
+  '多次出现',
+  '经营者不配合',
+] as const
 
 export const outbox = {
   offline: '现在没有网络。联网后会自动发送，不用守在这里。',

@@ -9,7 +9,9 @@ export function dayList(days: readonly string[]): string {
     if (last && addDays(last[1], 1) === day) last[1] = day
     else runs.push([day, day])
   }
-  return runs.map(([first, last]) => (first === last ? words(first) : `${words(first)}至${words(last, first)}`)).join('、')
+  return runs
+    .map(([first, last]) => (first === last ? words(first) : `${words(first)}至${words(last, first)}`))
+    .join('、')
 }
 
 function words(day: string, after?: string): string {

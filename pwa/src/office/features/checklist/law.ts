@@ -8,7 +8,9 @@ import { dayUnitNames, disposalNames } from '@/shared/words/labels'
 export const waits = (row: LawRow): boolean => row.citations.length > 0 && !row.verified
 
 export function matches(row: LawRow, q: string): boolean {
-  const words = foldText(`${row.code} ${row.text} ${row.group} ${row.citations.map((one) => one.title + one.article).join(' ')}`)
+  const words = foldText(
+    `${row.code} ${row.text} ${row.group} ${row.citations.map((one) => one.title + one.article).join(' ')}`,
+  )
   return foldedWords(q).every((part) => words.includes(part))
 }
 

@@ -19,13 +19,21 @@ export const reports = {
   /** Those in a venue's line. */
   ofGroup: (venue: string, state: string, limit: number) => server.citizens({ group: venue, state, limit }),
   /** As far as they were read: what came since is not answered. */
-  declineGroup: (venue: string, reason: string, until: string) => ask<{ count: number }>('POST', `/api/citizens/groups/${venue}/decline`, { body: { reason, until } }),
-  ticket: (id: string, body: { item_code: string; edition: string; detail: string }) => ask<Report>('POST', `/api/citizens/${id}/ticket`, { body }),
-  join: (id: string, hazard: string) => ask<Report>('POST', `/api/citizens/${id}/join`, { body: { hazard_id: hazard } }),
+  declineGroup: (venue: string, reason: string, until: string) =>
+    ask<{ count: number }>('POST', `/api/citizens/groups/${venue}/decline`, { body: { reason, until } }),
+  ticket: (id: string, body: { item_code: string; edition: string; detail: string }) =>
+    ask<Report>('POST', `/api/citizens/${id}/ticket`, { body }),
+  join: (id: string, hazard: string) =>
+    ask<Report>('POST', `/api/citizens/${id}/join`, { body: { hazard_id: hazard } }),
   decline: (id: string, reason: string) => ask<Report>('POST', `/api/citizens/${id}/decline`, { body: { reason } }),
 }
 
-export const stateWords: Record<ReportState, string> = { new: '待处理', ticket: '已立隐患', joined: '已并入', declined: '没有受理' }
+export const stateWords: Record<ReportState, string> = {
+  new: '待处理',
+  ticket: '已立隐患',
+  joined: '已并入',
+  declined: '没有受理',
+}
 export const stateTones: Record<ReportState, Tone> = { new: 'orange', ticket: 'blue', joined: 'blue', declined: 'gray' }
 
 /** Open tickets of the venue that a report is about. */
@@ -40,7 +48,9 @@ export async function itemGroups(): Promise<Map<string, ItemRow[]>> {
   const now = today()
   const groups = new Map<string, ItemRow[]>()
   const valid = items.filter((item) => item.valid_from <= now && (!item.valid_to || now < item.valid_to))
-  for (const item of valid.sort((one, other) => one.code.slice(0, 1).localeCompare(other.code.slice(0, 1)) || other.frequency - one.frequency)) {
+  for (const item of valid.sort(
+    (one, other) => one.code.slice(0, 1).localeCompare(other.code.slice(0, 1)) || other.frequency - one.frequency,
+  )) {
     groups.set(item.group, [...(groups.get(item.group) ?? []), item])
   }
   return groups

@@ -15,5 +15,11 @@ test('a clock is a whole number of minutes', () => {
 })
 
 test('spans are said as people say them', () => {
-  expect([30, 120, 90, 1440, 2160].map(minutesWords)).toEqual(['30 分钟', '2 小时', '1 小时 30 分钟', '1 天', '36 小时'])
+  expect([30, 120, 90, 1440, 2160].map(minutesWords)).toEqual([
+    '30 分钟',
+    '2 小时',
+    '1 小时 30 分钟',
+    '1 天',
+    '36 小时',
+  ])
 })

@@ -37,9 +37,17 @@ export function formOf(department: Department | null): DepartmentForm {
 }
 
 export function factsOf(form: DepartmentForm): DepartmentFacts {
-  const kinds = form.kinds.split(/[、，,；;\s]+/).filter(Boolean).map((word) => CODES[word] ?? word)
+  const kinds = form.kinds
+    .split(/[、，,；;\s]+/)
+    .filter(Boolean)
+    .map((word) => CODES[word] ?? word)
   const { emergency, urgent, normal } = form.minutes
-  return { name: form.name.trim(), kinds, phone: form.phone.trim(), whistle_minutes: { emergency: Number(emergency), urgent: Number(urgent), normal: Number(normal) } }
+  return {
+    name: form.name.trim(),
+    kinds,
+    phone: form.phone.trim(),
+    whistle_minutes: { emergency: Number(emergency), urgent: Number(urgent), normal: Number(normal) },
+  }
 }
 
 export type Wrongs = Record<'name' | Urgency, string>
@@ -47,8 +55,15 @@ export type Wrongs = Record<'name' | Urgency, string>
 export function wrongsOf(form: DepartmentForm): Wrongs {
   const minutes = (text: string) => {
     const count = Number(text)
-    return Number.isInteger(count) && count >= 1 && count <= MOST_MINUTES ? '' : '填 1 到 43200 之间的整数，单位是分钟。'
+    return Number.isInteger(count) && count >= 1 && count <= MOST_MINUTES
+      ? ''
+      : '填 1 到 43200 之间的整数，单位是分钟。'
   }
   const { emergency, urgent, normal } = form.minutes
-  return { name: form.name.trim() ? '' : '请填写部门名称。', emergency: minutes(emergency), urgent: minutes(urgent), normal: minutes(normal) }
+  return {
+    name: form.name.trim() ? '' : '请填写部门名称。',
+    emergency: minutes(emergency),
+    urgent: minutes(urgent),
+    normal: minutes(normal),
+  }
 }

@@ -3,7 +3,16 @@ import { filterOf, nameIn } from './taking'
 
 describe('a list taken out', () => {
   it('is asked for as it is filtered, not as it is paged', () => {
-    const asked = { q: '面馆', grid: '', state: ['reported'], overdue: true, offset: 50, limit: 50, view: 'table', counts: true }
+    const asked = {
+      q: '面馆',
+      grid: '',
+      state: ['reported'],
+      overdue: true,
+      offset: 50,
+      limit: 50,
+      view: 'table',
+      counts: true,
+    }
 
     expect(filterOf(asked)).toEqual({ q: '面馆', state: ['reported'], overdue: true })
   })

@@ -18,13 +18,18 @@ export const exportNames: Record<ExportKind, string> = {
 }
 
 /** Each ledger of hazards is taken out as itself. */
-export const ledgerOf = { fire: 'hazards', street_facility: 'campaign', road: 'road' } as const satisfies Record<string, ExportKind>
+export const ledgerOf = { fire: 'hazards', street_facility: 'campaign', road: 'road' } as const satisfies Record<
+  string,
+  ExportKind
+>
 
 /** How a page looks is no part of what is taken out. */
 const NOT_ASKED = ['offset', 'limit', 'sort', 'counts', 'page', 'view', 'id', 'by']
 
 export function filterOf(asked: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(asked).filter(([name, value]) => !NOT_ASKED.includes(name) && value !== '' && value !== undefined))
+  return Object.fromEntries(
+    Object.entries(asked).filter(([name, value]) => !NOT_ASKED.includes(name) && value !== '' && value !== undefined),
+  )
 }
 
 /** The name in `Content-Disposition: attachment; filename*=UTF-8''…`. */
@@ -37,8 +42,17 @@ export function nameIn(disposition: string | null, otherwise: string): string {
   }
 }
 
-async function fetchFile(ask: ExportAsk, onShare: (share: number) => void, signal: AbortSignal): Promise<{ file: Blob; name: string }> {
-  const { file, disposition } = await takeFile('/api/exports', ask, ({ loaded, total }) => total && onShare(loaded / total), signal)
+async function fetchFile(
+  ask: ExportAsk,
+  onShare: (share: number) => void,
+  signal: AbortSignal,
+): Promise<{ file: Blob; name: string }> {
+  const { file, disposition } = await takeFile(
+    '/api/exports',
+    ask,
+    ({ loaded, total }) => total && onShare(loaded / total),
+    signal,
+  )
   return { file, name: nameIn(disposition, `export.${ask.format ?? 'xlsx'}`) }
 }
 

@@ -51,4 +51,5 @@ export interface Act {
 }
 
 export const base = (ticket: Ticket) => ({ id: ticket.id, base: ticket.version })
-export const optional = <K extends string>(name: K, value = '') => (value ? ({ [name]: value } as Record<K, string>) : {})
+export const optional = <K extends string>(name: K, value = '') =>
+  value ? ({ [name]: value } as Record<K, string>) : {}

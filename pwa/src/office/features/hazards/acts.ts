@@ -1,5 +1,15 @@
 /** What one may do to a ticket: the steps along its road here, those beside it in `lifeActs.ts`. */
-import { CornerUpLeft, FileX2, MessageSquarePlus, RotateCcw, SendHorizontal, ShieldCheck, ThumbsDown, ThumbsUp, UserCheck } from '@lucide/vue'
+import {
+  CornerUpLeft,
+  FileX2,
+  MessageSquarePlus,
+  RotateCcw,
+  SendHorizontal,
+  ShieldCheck,
+  ThumbsDown,
+  ThumbsUp,
+  UserCheck,
+} from '@lucide/vue'
 import type { Ticket } from '@/office/core/wire'
 import { awaitsJudgement } from '@/shared/words/judgement'
 import { base, optional, type Act } from './act'
@@ -14,12 +24,23 @@ const ROAD: Act[] = [
     kind: 'primary',
     lead: '确认这条隐患属实，转为「整改中」，由网格员督促场所整改。期限从发现时起按工作日计算。',
     fields: [
-      { name: 'due_on', label: '整改期限', kind: 'date', required: false, hint: '空着就按清单规定的工作日计算。', start: (ticket) => ticket.due_on ?? '' },
+      {
+        name: 'due_on',
+        label: '整改期限',
+        kind: 'date',
+        required: false,
+        hint: '空着就按清单规定的工作日计算。',
+        start: (ticket) => ticket.due_on ?? '',
+      },
     ],
     text: { label: '交办意见', required: false, placeholder: '例如：请三日内清理，并提交照片' },
     photos: null,
     done: '已交办，这条隐患转为「整改中」。',
-    args: (ticket, form) => ({ ...base(ticket), ...optional('note', form.text), ...optional('due_on', form.values['due_on']) }),
+    args: (ticket, form) => ({
+      ...base(ticket),
+      ...optional('note', form.text),
+      ...optional('due_on', form.values['due_on']),
+    }),
   },
   {
     key: 'pass',

@@ -30,21 +30,38 @@ export function useHazardList(asked: () => HazardQuestion, first: number, step: 
 
   function readFrom(offset: number, limit: number): Promise<void> {
     const question = JSON.stringify(asked())
-    return read(() => server.hazards({ ...asked(), offset, limit }), (page) => {
-      items.value = offset === 0 ? page.items : [...items.value, ...page.items]
-      total.value = page.total
-      answered.value = question
-      counts.value = page.counts ?? counts.value
-    })
+    return read(
+      () => server.hazards({ ...asked(), offset, limit }),
+      (page) => {
+        items.value = offset === 0 ? page.items : [...items.value, ...page.items]
+        total.value = page.total
+        answered.value = question
+        counts.value = page.counts ?? counts.value
+      },
+    )
   }
 
   /** As much as is shown now, so that nothing jumps. */
   const reload = () => readFrom(0, Math.max(first, items.value.length))
   const more = () => readFrom(items.value.length, step)
 
-  watch(() => JSON.stringify(asked()), () => void readFrom(0, first), { immediate: true })
+  watch(
+    () => JSON.stringify(asked()),
+    () => void readFrom(0, first),
+    { immediate: true },
+  )
   watch(signedInAgain, () => void reload())
-  return { items, total, counts, heads: computed(() => (answered.value === JSON.stringify(asked()) ? total.value : null)), left: computed(() => total.value - items.value.length), loading, problem, more, reload }
+  return {
+    items,
+    total,
+    counts,
+    heads: computed(() => (answered.value === JSON.stringify(asked()) ? total.value : null)),
+    left: computed(() => total.value - items.value.length),
+    loading,
+    problem,
+    more,
+    reload,
+  }
 }
 
 /** How many of a column are overdue. They come first, so the page mostly tells; only a page full of them must ask. */

@@ -65,7 +65,11 @@ export function useAct(act: Act, ticket: Ticket): Doing {
         await sendPhoto(photo)
         left = left.filter((one) => one !== photo)
       } catch (error) {
-        failed.value = { title: `已提交，还有 ${left.length} 张照片没有传上去`, text: `${wordsOf(error).text} 请不要关闭页面，再试一次。`, photosLeft: left.length }
+        failed.value = {
+          title: `已提交，还有 ${left.length} 张照片没有传上去`,
+          text: `${wordsOf(error).text} 请不要关闭页面，再试一次。`,
+          photosLeft: left.length,
+        }
         break
       }
     }

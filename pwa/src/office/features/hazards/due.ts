@@ -13,8 +13,7 @@ export interface Said {
 
 type Timed = Pick<HazardBrief, 'state' | 'due_on' | 'found_at' | 'closed_at'>
 
-export const isOverdue = (hazard: Timed): boolean =>
-  isOpen(hazard) && hazard.due_on !== null && hazard.due_on < today()
+export const isOverdue = (hazard: Timed): boolean => isOpen(hazard) && hazard.due_on !== null && hazard.due_on < today()
 
 export function timeOf(hazard: Timed): Said {
   if (hazard.state === 'voided') return { text: '已撤销', tone: 'gray', exact: '' }

@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest'
-import { chipsOf, columnQuestion, FILTERS, letsGo, narrowed, OPEN, question, quickly, spanWords, type Filters } from './filters'
+import {
+  chipsOf,
+  columnQuestion,
+  FILTERS,
+  letsGo,
+  narrowed,
+  OPEN,
+  question,
+  quickly,
+  spanWords,
+  type Filters,
+} from './filters'
 
 const none = Object.fromEntries(FILTERS.map((name) => [name, ''])) as Filters
 
@@ -39,12 +50,14 @@ test('what somebody owes is asked for by its own name, and a look back reaches f
 test('whatever narrows a list is said above it', () => {
   const said = (filters: Partial<Filters>) => chipsOf({ ...none, ...filters }, () => '电厂社区').map(({ text }) => text)
   expect(said({ view: 'table' })).toEqual([])
-  expect(said({ grid: '1.', own: 'true', domain: 'fire', state: 'closed', found_from: '2024-01', found_to: '2024-05' }))
-    .toEqual(['电厂社区', '只含本级', '防火隐患', '已销号', '2024年1月至5月发现'])
+  expect(
+    said({ grid: '1.', own: 'true', domain: 'fire', state: 'closed', found_from: '2024-01', found_to: '2024-05' }),
+  ).toEqual(['电厂社区', '只含本级', '防火隐患', '已销号', '2024年1月至5月发现'])
   for (const name of FILTERS.filter((one) => one !== 'view')) expect(said({ [name]: '2024-01' }), name).toHaveLength(1)
 })
 
 test('the number of a quick filter is shown only where choosing it lets go of nothing', () => {
   expect(letsGo({ ...none, domain: 'fire', found_from: '2024-01', quick: 'overdue' })).toBe(false)
-  for (const name of ['state', 'closed_from', 'closed_to'] as const) expect(letsGo({ ...none, [name]: '2024-01' })).toBe(true)
+  for (const name of ['state', 'closed_from', 'closed_to'] as const)
+    expect(letsGo({ ...none, [name]: '2024-01' })).toBe(true)
 })

@@ -37,7 +37,22 @@ export const OPEN: readonly HazardState[] = ['reported', 'rectifying', 'submitte
 
 const includes = (list: readonly string[], one: string) => list.includes(one)
 
-const PLAIN = ['q', 'grid', 'venue_class', 'venue_id', 'ebike_id', 'domain', 'level', 'disposal', 'found_from', 'found_to', 'closed_from', 'closed_to', 'own', 'voided'] as const
+const PLAIN = [
+  'q',
+  'grid',
+  'venue_class',
+  'venue_id',
+  'ebike_id',
+  'domain',
+  'level',
+  'disposal',
+  'found_from',
+  'found_to',
+  'closed_from',
+  'closed_to',
+  'own',
+  'voided',
+] as const
 
 export function question(filters: Filters): HazardQuestion {
   const asked: HazardQuestion = {}
@@ -67,16 +82,34 @@ export function spanWords(filters: Filters): string {
 }
 
 /** A quick filter is chosen alone: its number is counted without what it would contradict. */
-export const quickly = (quick: string): Partial<Filters> => ({ quick, state: '', closed_from: '', closed_to: '', ...(quick === 'serious' && { level: '' }) })
+export const quickly = (quick: string): Partial<Filters> => ({
+  quick,
+  state: '',
+  closed_from: '',
+  closed_to: '',
+  ...(quick === 'serious' && { level: '' }),
+})
 
 /** The quick filters; each is a list of its own, and its number is told beside its name. */
 export const QUICK_NAMES: Readonly<Record<string, string>> = {
-  overdue: '逾期', today: '今日到期', tomorrow: '明天到期', long_overdue: '严重超期', reached: '到期应改', undated: '没有期限', serious: '疑似重大，没销号',
-  extension: '延期待批', whistle: '哨未应答', transfer: '疑似重大待移交', receipt: '回执未回', follow_up: '该回头看', void: '撤销待第二人',
+  overdue: '逾期',
+  today: '今日到期',
+  tomorrow: '明天到期',
+  long_overdue: '严重超期',
+  reached: '到期应改',
+  undated: '没有期限',
+  serious: '疑似重大，没销号',
+  extension: '延期待批',
+  whistle: '哨未应答',
+  transfer: '疑似重大待移交',
+  receipt: '回执未回',
+  follow_up: '该回头看',
+  void: '撤销待第二人',
 }
 
 /** Whether a quick filter would let go of something that narrows the list now: its number would be another list's. */
-export const letsGo = (filters: Filters): boolean => filters.state !== '' || filters.closed_from !== '' || filters.closed_to !== ''
+export const letsGo = (filters: Filters): boolean =>
+  filters.state !== '' || filters.closed_from !== '' || filters.closed_to !== ''
 
 export interface Chip {
   text: string

@@ -1,5 +1,19 @@
 /** What the office does beside the road of a ticket: 延期, 吹哨, 移交, 督办, 回头看, 并入. */
-import { BadgeCheck, CalendarCheck2, CalendarClock, CalendarX2, CornerDownRight, Eye, FileCheck2, GitMerge, Megaphone, MessageSquareReply, RotateCcw, ShieldAlert, Stamp } from '@lucide/vue'
+import {
+  BadgeCheck,
+  CalendarCheck2,
+  CalendarClock,
+  CalendarX2,
+  CornerDownRight,
+  Eye,
+  FileCheck2,
+  GitMerge,
+  Megaphone,
+  MessageSquareReply,
+  RotateCcw,
+  ShieldAlert,
+  Stamp,
+} from '@lucide/vue'
 import type { Rating, Urgency } from '@/shared/api/rows'
 import type { Ticket } from '@/office/core/wire'
 import { addDays } from '@/shared/words/dates'
@@ -11,11 +25,20 @@ const value = (form: ActForm, name: string): string => form.values[name] ?? ''
 const OPTIONAL_PHOTOS = { least: 0, hint: '可以附照片或扫描件' }
 
 const department: ActField = {
-  name: 'department', label: '部门', kind: 'department', required: true, why: 'department',
+  name: 'department',
+  label: '部门',
+  kind: 'department',
+  required: true,
+  why: 'department',
   start: (ticket) => ticket.suggested_department?.id ?? '',
 }
 const documentNumber: ActField = {
-  name: 'document_number', label: '文号', kind: 'text', required: true, why: 'document_number', placeholder: '例如：辽西安移〔2026〕3 号',
+  name: 'document_number',
+  label: '文号',
+  kind: 'text',
+  required: true,
+  why: 'document_number',
+  placeholder: '例如：辽西安移〔2026〕3 号',
 }
 /** A last day can only move away. */
 const laterDay = (ticket: Ticket) => (ticket.due_on ? addDays(ticket.due_on, 1) : '')
@@ -29,11 +52,27 @@ export const LIFE_FIRST: Act[] = [
     icon: CalendarCheck2,
     kind: 'primary',
     lead: '同意后，整改期限改为新的日子。一条隐患最多延期 2 次。',
-    fields: [{ name: 'due_on', label: '延到哪一天', kind: 'date', required: true, why: 'due_on', hint: '可以改成别的日子，要晚于现在的期限。', start: (ticket) => ticket.extension?.asked_due_on ?? '', least: laterDay }],
+    fields: [
+      {
+        name: 'due_on',
+        label: '延到哪一天',
+        kind: 'date',
+        required: true,
+        why: 'due_on',
+        hint: '可以改成别的日子，要晚于现在的期限。',
+        start: (ticket) => ticket.extension?.asked_due_on ?? '',
+        least: laterDay,
+      },
+    ],
     text: { label: '意见', required: false, placeholder: '例如：同意，防护措施每天核一次' },
     photos: null,
     done: '已同意延期。',
-    args: (ticket, form) => ({ ...base(ticket), granted: true, due_on: value(form, 'due_on'), ...optional('note', form.text) }),
+    args: (ticket, form) => ({
+      ...base(ticket),
+      granted: true,
+      due_on: value(form, 'due_on'),
+      ...optional('note', form.text),
+    }),
   },
   {
     key: 'answer',
@@ -42,7 +81,12 @@ export const LIFE_FIRST: Act[] = [
     icon: MessageSquareReply,
     kind: 'primary',
     lead: '部门到场或答复后记在这里，应答计时就此停下。',
-    text: { label: '部门怎么说、做了什么', required: true, placeholder: '例如：消防救援大队 2 人到场，已责令拆除', why: 'whistle_answer' },
+    text: {
+      label: '部门怎么说、做了什么',
+      required: true,
+      placeholder: '例如：消防救援大队 2 人到场，已责令拆除',
+      why: 'whistle_answer',
+    },
     photos: OPTIONAL_PHOTOS,
     done: '已记下应答。',
     args: (ticket, form) => ({ ...base(ticket), text: form.text, photos: form.photos }),
@@ -55,7 +99,18 @@ export const LIFE_FIRST: Act[] = [
     kind: 'primary',
     lead: '把接收部门的回执登记下来。疑似重大的，照回执写明认定结果。',
     fields: [
-      { name: 'major', label: '认定结果', kind: 'choice', required: true, why: 'major', options: () => [['yes', '认定为重大火灾隐患'], ['no', '认定不是重大火灾隐患']], shows: (ticket) => ticket.level === 'suspected_major' },
+      {
+        name: 'major',
+        label: '认定结果',
+        kind: 'choice',
+        required: true,
+        why: 'major',
+        options: () => [
+          ['yes', '认定为重大火灾隐患'],
+          ['no', '认定不是重大火灾隐患'],
+        ],
+        shows: (ticket) => ticket.level === 'suspected_major',
+      },
       { name: 'document_number', label: '回执文号', kind: 'text', required: false, placeholder: '没有就空着' },
       { name: 'due_on', label: '回执规定的期限', kind: 'date', required: false, hint: '空着就不改期限。' },
     ],
@@ -63,7 +118,11 @@ export const LIFE_FIRST: Act[] = [
     photos: OPTIONAL_PHOTOS,
     done: '已登记回执。',
     args: (ticket, form) => ({
-      ...base(ticket), text: form.text, photos: form.photos, ...optional('document_number', form.values['document_number']), ...optional('due_on', form.values['due_on']),
+      ...base(ticket),
+      text: form.text,
+      photos: form.photos,
+      ...optional('document_number', form.values['document_number']),
+      ...optional('due_on', form.values['due_on']),
       ...(value(form, 'major') && { major: value(form, 'major') === 'yes' }),
     }),
   },
@@ -110,11 +169,24 @@ export const LIFE_FIRST: Act[] = [
     icon: BadgeCheck,
     kind: 'plain',
     lead: '街道对部门应答的评价，记在时间线上。',
-    fields: [{ name: 'rating', label: '评价', kind: 'choice', required: true, why: 'rating', options: () => Object.entries(ratingNames) }],
+    fields: [
+      {
+        name: 'rating',
+        label: '评价',
+        kind: 'choice',
+        required: true,
+        why: 'rating',
+        options: () => Object.entries(ratingNames),
+      },
+    ],
     text: { label: '说明', required: false, placeholder: '例如：到场快，问题当天解决' },
     photos: null,
     done: '已评价。',
-    args: (ticket, form) => ({ ...base(ticket), rating: value(form, 'rating') as Rating, ...optional('note', form.text) }),
+    args: (ticket, form) => ({
+      ...base(ticket),
+      rating: value(form, 'rating') as Rating,
+      ...optional('note', form.text),
+    }),
   },
 ]
 
@@ -128,12 +200,34 @@ export const LIFE: Act[] = [
     lead: '街道没有权力处理的，叫有权的部门到现场。从现在起计时，超时没有应答会标红。',
     fields: [
       department,
-      { name: 'urgency', label: '缓急', kind: 'choice', required: true, why: 'urgency', start: () => 'normal', options: (chosen) => (Object.keys(urgencyNames) as Urgency[]).map((key) => [key, `${urgencyNames[key]}${chosen ? `（${minutesWords(chosen.whistle_minutes[key])}内应答）` : ''}`]) },
+      {
+        name: 'urgency',
+        label: '缓急',
+        kind: 'choice',
+        required: true,
+        why: 'urgency',
+        start: () => 'normal',
+        options: (chosen) =>
+          (Object.keys(urgencyNames) as Urgency[]).map((key) => [
+            key,
+            `${urgencyNames[key]}${chosen ? `（${minutesWords(chosen.whistle_minutes[key])}内应答）` : ''}`,
+          ]),
+      },
     ],
-    text: { label: '请部门做什么', required: true, placeholder: '例如：二楼窗户焊死，住着 4 人，请到场责令拆除', why: 'whistle_text' },
+    text: {
+      label: '请部门做什么',
+      required: true,
+      placeholder: '例如：二楼窗户焊死，住着 4 人，请到场责令拆除',
+      why: 'whistle_text',
+    },
     photos: null,
     done: '已吹哨，开始计时。请同时电话通知部门。',
-    args: (ticket, form) => ({ ...base(ticket), department: value(form, 'department'), urgency: value(form, 'urgency') as Urgency, text: form.text }),
+    args: (ticket, form) => ({
+      ...base(ticket),
+      department: value(form, 'department'),
+      urgency: value(form, 'urgency') as Urgency,
+      text: form.text,
+    }),
   },
   {
     key: 'transfer',
@@ -146,7 +240,13 @@ export const LIFE: Act[] = [
     text: { label: '移交说明', required: false, placeholder: '例如：涉嫌违规经营瓶装气，请依法处理' },
     photos: OPTIONAL_PHOTOS,
     done: '已移交，等待回执。',
-    args: (ticket, form) => ({ ...base(ticket), department: value(form, 'department'), document_number: value(form, 'document_number'), ...optional('text', form.text), photos: form.photos }),
+    args: (ticket, form) => ({
+      ...base(ticket),
+      department: value(form, 'department'),
+      document_number: value(form, 'document_number'),
+      ...optional('text', form.text),
+      photos: form.photos,
+    }),
   },
   {
     key: 'suspect',
@@ -168,14 +268,26 @@ export const LIFE: Act[] = [
     kind: 'reach',
     lead: '上级决定挂牌督办的，登记督办单位、文号和期限。期限从此由督办单位定。',
     fields: [
-      { name: 'authority', label: '督办单位', kind: 'text', required: true, why: 'authority', placeholder: '例如：双辽市人民政府' },
+      {
+        name: 'authority',
+        label: '督办单位',
+        kind: 'text',
+        required: true,
+        why: 'authority',
+        placeholder: '例如：双辽市人民政府',
+      },
       documentNumber,
       { name: 'due_on', label: '督办期限', kind: 'date', required: true, why: 'due_on' },
     ],
     text: null,
     photos: null,
     done: '已登记挂牌督办。',
-    args: (ticket, form) => ({ ...base(ticket), authority: value(form, 'authority'), document_number: value(form, 'document_number'), due_on: value(form, 'due_on') }),
+    args: (ticket, form) => ({
+      ...base(ticket),
+      authority: value(form, 'authority'),
+      document_number: value(form, 'document_number'),
+      due_on: value(form, 'due_on'),
+    }),
   },
   {
     key: 'extend_ask',
@@ -185,13 +297,26 @@ export const LIFE: Act[] = [
     kind: 'aside',
     lead: '期限之内提出，批准之前仍按原来的期限。一条隐患最多延期 2 次。',
     fields: [
-      { name: 'protection', label: '延期期间怎么防护', kind: 'text', required: true, why: 'extend_protection', longest: 300, placeholder: '例如：停用并贴封条，专人看守' },
+      {
+        name: 'protection',
+        label: '延期期间怎么防护',
+        kind: 'text',
+        required: true,
+        why: 'extend_protection',
+        longest: 300,
+        placeholder: '例如：停用并贴封条，专人看守',
+      },
       { name: 'due_on', label: '延到哪一天', kind: 'date', required: true, why: 'extend_due', least: laterDay },
     ],
     text: { label: '为什么要延期', required: true, placeholder: '例如：订的防火门还没到货', why: 'extend_reason' },
     photos: null,
     done: '已申请延期。',
-    args: (ticket, form) => ({ ...base(ticket), reason: form.text, protection: value(form, 'protection'), due_on: value(form, 'due_on') }),
+    args: (ticket, form) => ({
+      ...base(ticket),
+      reason: form.text,
+      protection: value(form, 'protection'),
+      due_on: value(form, 'due_on'),
+    }),
   },
   {
     key: 'join',

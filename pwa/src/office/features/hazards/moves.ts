@@ -11,7 +11,9 @@ export function moveAmongCards(event: KeyboardEvent): void {
   const card = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-card]') : null
   const board = event.currentTarget as HTMLElement
   if (!step || !card) return
-  const columns = Array.from(board.children, (column) => Array.from(column.querySelectorAll<HTMLElement>('[data-card]')))
+  const columns = Array.from(board.children, (column) =>
+    Array.from(column.querySelectorAll<HTMLElement>('[data-card]')),
+  )
   const x = columns.findIndex((cards) => cards.includes(card))
   const y = columns[x]?.indexOf(card) ?? -1
   const target = step[0] === 0 ? columns[x]?.[y + step[1]] : beside(columns, x, y, step[0])

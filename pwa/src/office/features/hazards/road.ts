@@ -20,6 +20,11 @@ export function stepsOf(ticket: Ticket): Step[] {
   return road.map((name, index) => {
     const done = index < passed
     const event = done ? newestFirst.find((one) => ENDS[index]?.includes(one.kind)) : undefined
-    return { name, stand: done ? 'done' : index === passed ? 'now' : 'ahead', at: event?.at ?? '', by: event?.by_name ?? '' }
+    return {
+      name,
+      stand: done ? 'done' : index === passed ? 'now' : 'ahead',
+      at: event?.at ?? '',
+      by: event?.by_name ?? '',
+    }
   })
 }

@@ -26,7 +26,10 @@ export function readTrail(): Trail | null {
   }
 }
 
-export function neighbours(trail: Trail | null, id: string): { at: number; before: string | null; after: string | null } {
+export function neighbours(
+  trail: Trail | null,
+  id: string,
+): { at: number; before: string | null; after: string | null } {
   const at = trail?.ids.indexOf(id) ?? -1
   if (!trail || at < 0) return { at: -1, before: null, after: null }
   return { at, before: trail.ids[at - 1] ?? null, after: trail.ids[at + 1] ?? null }

@@ -18,7 +18,9 @@ export function useImport() {
   const sending = ref('')
   let timer = 0
 
-  const working = computed(() => batch.value !== null && !batch.value.stuck && ['reading', 'taking'].includes(batch.value.stage))
+  const working = computed(
+    () => batch.value !== null && !batch.value.stuck && ['reading', 'taking'].includes(batch.value.stage),
+  )
   const count = computed(() => (batch.value?.report ? batch.value.report.new + batch.value.report.changed : 0))
 
   function seen(found: Batch): void {
@@ -85,7 +87,8 @@ export function useImport() {
 }
 
 function whyNot(file: File): string {
-  if (!READS.test(file.name)) return `「${file.name}」不是表格。可以导入 .xlsx、.xlsm、.xls、.et、.csv；别的格式请用 Excel 或 WPS 打开，另存为 .xlsx 再试。`
+  if (!READS.test(file.name))
+    return `「${file.name}」不是表格。可以导入 .xlsx、.xlsm、.xls、.et、.csv；别的格式请用 Excel 或 WPS 打开，另存为 .xlsx 再试。`
   if (file.size === 0) return '这个文件是空的。请重新导出或另存一份再试。'
   return file.size > MOST_BYTES ? '最大 50 MB。请删去图片和用不到的工作表再试。' : ''
 }

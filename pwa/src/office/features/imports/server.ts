@@ -18,7 +18,8 @@ export const imports = {
       timeoutMs: UPLOAD_MS,
     }),
   show: (id: string) => ask<Batch>('GET', `${ROOT}/${id}`),
-  correct: (id: string, body: Corrections) => ask<Batch>('POST', `${ROOT}/${id}/corrections`, { body, timeoutMs: UPLOAD_MS }),
+  correct: (id: string, body: Corrections) =>
+    ask<Batch>('POST', `${ROOT}/${id}/corrections`, { body, timeoutMs: UPLOAD_MS }),
   take: (id: string) => ask<Batch>('POST', `${ROOT}/${id}/take`, { timeoutMs: UPLOAD_MS }),
   undo: (id: string) => ask<Undone>('POST', `${ROOT}/${id}/undo`, { timeoutMs: UPLOAD_MS }),
   forget: (id: string) => ask<null>('DELETE', `${ROOT}/${id}`),

@@ -13,7 +13,17 @@ export const ASKED: { key: TextKey; name: string; hint: string; required: boolea
 ]
 
 export function blank(): InspectionForm {
-  return { venue_id: '', plan: '', notice: '', partner_name: '', partner_certificate: '', finding: 'good', result: '', scan_code: '', reason: '' }
+  return {
+    venue_id: '',
+    plan: '',
+    notice: '',
+    partner_name: '',
+    partner_certificate: '',
+    finding: 'good',
+    result: '',
+    scan_code: '',
+    reason: '',
+  }
 }
 
 /** What is missing, by field; `over`: the yearly number is reached. */

@@ -44,13 +44,20 @@ export interface CertificateRow {
 const ask = <T>(method: Method, path: string, asked: Asked = {}): Promise<T> => guarded(call<T>(method, path, asked))
 
 export const inspections = {
-  list: (query: { venue_id?: string; offset?: number; limit?: number }) => ask<{ items: InspectionRow[]; total: number }>('GET', '/api/inspections', { query }),
+  list: (query: { venue_id?: string; offset?: number; limit?: number }) =>
+    ask<{ items: InspectionRow[]; total: number }>('GET', '/api/inspections', { query }),
   one: (id: string) => ask<InspectionRow>('GET', `/api/inspections/${id}`),
   standing: (venue: string) => ask<Standing>('GET', `/api/inspections/standing/${venue}`),
   cap: () => ask<{ yearly: number }>('GET', '/api/inspections/cap'),
   setCap: (yearly: number) => ask<{ yearly: number }>('PUT', '/api/inspections/cap', { body: { yearly } }),
   certificates: () => ask<{ items: CertificateRow[] }>('GET', '/api/certificates'),
-  certify: (person: string, body: { number: string; valid_until: string }) => ask<CertificateRow>('PUT', `/api/certificates/${person}`, { body }),
+  certify: (person: string, body: { number: string; valid_until: string }) =>
+    ask<CertificateRow>('PUT', `/api/certificates/${person}`, { body }),
 }
 
-export const FINDINGS: Record<Finding, string> = { good: '未发现问题', advised: '当场指导改正', hazards: '发现隐患，另行处理', referred: '涉嫌违法，移交处理' }
+export const FINDINGS: Record<Finding, string> = {
+  good: '未发现问题',
+  advised: '当场指导改正',
+  hazards: '发现隐患，另行处理',
+  referred: '涉嫌违法，移交处理',
+}

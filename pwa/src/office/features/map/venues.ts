@@ -3,7 +3,11 @@ import { type Pin, type Place, stateOf } from '@/shared/map'
 import type { GridNode, MapVenue } from '@/office/core/wire'
 import { foldedWords, foldText } from '@/shared/words/folding'
 
-export const SHOWN = [['open', '有未销号隐患'], ['overdue', '有逾期隐患'], ['unplaced', '没有标位置']] as const
+export const SHOWN = [
+  ['open', '有未销号隐患'],
+  ['overdue', '有逾期隐患'],
+  ['unplaced', '没有标位置'],
+] as const
 
 export interface Narrowing {
   venue_class: string
@@ -13,10 +17,14 @@ export interface Narrowing {
 
 export function narrowed(all: readonly MapVenue[], { venue_class, show, q }: Narrowing): MapVenue[] {
   const words = foldedWords(q)
-  return all.filter((venue) =>
-    (!venue_class || venue.venue_class === venue_class)
-    && (show !== 'open' || venue.open > 0) && (show !== 'overdue' || venue.overdue > 0) && (show !== 'unplaced' || !placeOf(venue))
-    && words.every((word) => foldText(`${venue.name} ${venue.address} ${venue.number}`).includes(word)))
+  return all.filter(
+    (venue) =>
+      (!venue_class || venue.venue_class === venue_class) &&
+      (show !== 'open' || venue.open > 0) &&
+      (show !== 'overdue' || venue.overdue > 0) &&
+      (show !== 'unplaced' || !placeOf(venue)) &&
+      words.every((word) => foldText(`${venue.name} ${venue.address} ${venue.number}`).includes(word)),
+  )
 }
 
 export function placeOf({ lat, lng }: Pick<MapVenue, 'lat' | 'lng'>): Place | null {
@@ -31,7 +39,9 @@ export function pinsOf(venues: readonly MapVenue[], grids: readonly GridNode[], 
   return venues.flatMap((venue) => {
     const at = placeOf(venue)
     const area = areas.find(({ path }) => venue.grid.startsWith(path))?.name ?? ''
-    return at ? [{ id: venue.id, name: venue.name, area, state: stateOf(venue.status, venue.open, venue.overdue), ...at }] : []
+    return at
+      ? [{ id: venue.id, name: venue.name, area, state: stateOf(venue.status, venue.open, venue.overdue), ...at }]
+      : []
   })
 }
 

@@ -21,7 +21,10 @@ export const addressHints: Record<ChannelKind, string> = {
 }
 
 /** Roles that any rule speaks to. */
-export const HEARING: [Role, string][] = [['office', roleNames.office], ['grid_worker', roleNames.grid_worker]]
+export const HEARING: [Role, string][] = [
+  ['office', roleNames.office],
+  ['grid_worker', roleNames.grid_worker],
+]
 
 export function whenWords(channel: Pick<Channel, 'digest_at' | 'quiet_from' | 'quiet_to'>): string {
   const when = channel.digest_at ? `每天 ${channel.digest_at} 汇总发一次` : '随时发'

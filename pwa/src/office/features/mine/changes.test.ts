@@ -12,5 +12,7 @@ test('the change log is read as it is written, the newest first', () => {
 })
 
 test('a version without kinds has one group without a name', () => {
-  expect(readVersions('# 更新\n\n## 0.1.0（2026-11-23）\n\n- 第一版 `x`\n')).toEqual([{ version: '0.1.0', day: '2026-11-23', groups: [{ title: '', lines: ['第一版 x'] }] }])
+  expect(readVersions('# 更新\n\n## 0.1.0（2026-11-23）\n\n- 第一版 `x`\n')).toEqual([
+    { version: '0.1.0', day: '2026-11-23', groups: [{ title: '', lines: ['第一版 x'] }] },
+  ])
 })

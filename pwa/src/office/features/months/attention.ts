@@ -4,4 +4,6 @@ import type { MonthRow } from '@/office/core/wire'
 const open = (row: MonthRow): number => row.found - row.closed
 
 export const byAttention = (rows: MonthRow[]): MonthRow[] =>
-  [...rows].sort((one, other) => other.overdue - one.overdue || open(other) - open(one) || one.grid.localeCompare(other.grid))
+  [...rows].sort(
+    (one, other) => other.overdue - one.overdue || open(other) - open(one) || one.grid.localeCompare(other.grid),
+  )

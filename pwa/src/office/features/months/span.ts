@@ -15,7 +15,8 @@ export function spanWords(from: string, to: string): string {
 }
 
 /** A share as people read it; nothing to divide by is said, not shown as zero. */
-export const percent = (share: number | null): string => (share === null ? '—' : `${(share * 100).toFixed(1).replace(/\.0$/, '')}%`)
+export const percent = (share: number | null): string =>
+  share === null ? '—' : `${(share * 100).toFixed(1).replace(/\.0$/, '')}%`
 
 export const coverage = (row: { venues: number; venues_visited: number }): number | null =>
   row.venues === 0 ? null : row.venues_visited / row.venues
@@ -27,7 +28,8 @@ export function monthsBack(month: string, back: number): string {
   return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`
 }
 
-export const lastMonths = (count: number): string[] => Array.from({ length: count }, (_, back) => monthsBack(monthOf(), back))
+export const lastMonths = (count: number): string[] =>
+  Array.from({ length: count }, (_, back) => monthsBack(monthOf(), back))
 
 /** The spans that are asked for most; each from the month it is now. */
 export const SPANS: { name: string; of: (now: string) => [from: string, to: string] }[] = [

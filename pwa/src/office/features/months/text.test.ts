@@ -38,7 +38,10 @@ test('the period reads as one sentence', () => {
 test('what never can be late is told beside the rate that leaves it out', () => {
   const told = sentence({ ...report, total: { ...row, found: 151, undated: 95, rate_of_all: 0.3709 } }, '辽西街道')
   expect(told).toContain('到期应改整改率100%（没有期限的95处不算在内）')
-  const none = sentence({ ...report, total: { ...row, closed: 0, due: 0, rate_of_due: null, rate_of_all: 0, undated: 56 } }, '辽西街道')
+  const none = sentence(
+    { ...report, total: { ...row, closed: 0, due: 0, rate_of_due: null, rate_of_all: 0, undated: 56 } },
+    '辽西街道',
+  )
   expect(none).toContain('总整改率0%，没有到期应改的，56处没有期限')
 })
 
@@ -58,7 +61,11 @@ test('a span over years names both, nothing to divide by is no zero', () => {
 test('months count back over the turn of the year', () => {
   expect(monthsBack('2026-01', 1)).toBe('2025-12')
   expect(monthsBack('2026-11', 11)).toBe('2025-12')
-  expect(SPANS.map((span) => span.of('2026-01'))).toEqual([['2026-01', '2026-01'], ['2025-12', '2025-12'], ['2026-01', '2026-01']])
+  expect(SPANS.map((span) => span.of('2026-01'))).toEqual([
+    ['2026-01', '2026-01'],
+    ['2025-12', '2025-12'],
+    ['2026-01', '2026-01'],
+  ])
 })
 
 test('communities stand by what needs attention', () => {

@@ -82,7 +82,8 @@ interface List<T> {
 const ask = <T>(method: Method, path: string, asked: Asked = {}): Promise<T> => guarded(call<T>(method, path, asked))
 
 export const papers = {
-  list: (query: { hazard_id?: string; kind?: string; offset?: number; limit?: number }) => ask<List<NoticeRow>>('GET', '/api/notices', { query }),
+  list: (query: { hazard_id?: string; kind?: string; offset?: number; limit?: number }) =>
+    ask<List<NoticeRow>>('GET', '/api/notices', { query }),
   templates: () => ask<{ items: TemplateRow[] }>('GET', '/api/notice-templates'),
   upload: (kind: PaperKind, file: File) =>
     ask<TemplateRow>('PUT', `/api/notice-templates/${kind}`, {
@@ -97,6 +98,11 @@ export const papers = {
   story: (photo: string) => ask<PhotoStory>('GET', `/api/photos/${photo}/story`),
 }
 
-export const KIND_NAMES: Record<NoticeKind, string> = { prompt: '隐患提示单', transfer: '移交函', whistle: '吹哨单', review: '复查意见' }
+export const KIND_NAMES: Record<NoticeKind, string> = {
+  prompt: '隐患提示单',
+  transfer: '移交函',
+  whistle: '吹哨单',
+  review: '复查意见',
+}
 export const noticeUrl = (id: string, form: 'pdf' | 'docx'): string => `/api/notices/${id}/${form}`
 export const dossierUrl = (hazard: string, form: 'pdf' | 'docx'): string => `/api/hazards/${hazard}/dossier/${form}`

@@ -2,7 +2,8 @@
 import { placeWords } from '@/office/core/grids'
 import type { LeftAlone } from '@/office/core/wire'
 
-export const aloneWords = ({ venues, open_hazards }: Pick<LeftAlone, 'venues' | 'open_hazards'>): string => `${venues} 家场所、${open_hazards} 条隐患`
+export const aloneWords = ({ venues, open_hazards }: Pick<LeftAlone, 'venues' | 'open_hazards'>): string =>
+  `${venues} 家场所、${open_hazards} 条隐患`
 
 /** Said before somebody is closed or moved; nothing where nothing is left alone. */
 export function leavingWords(items: readonly LeftAlone[]): string {

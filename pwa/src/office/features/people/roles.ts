@@ -18,6 +18,7 @@ export const roleTexts: Record<Role, string> = {
 /** Who sits at the desks is the administrators' to say. */
 const BY_OFFICE: Role[] = ['grid_worker', 'station_duty', 'enforcer', 'leader']
 
-export const mayManage = (role: Role): boolean => me.value?.role === 'admin' || (me.value?.role === 'office' && BY_OFFICE.includes(role))
+export const mayManage = (role: Role): boolean =>
+  me.value?.role === 'admin' || (me.value?.role === 'office' && BY_OFFICE.includes(role))
 
 export const givable = computed(() => ROLES.filter(([role]) => mayManage(role)))

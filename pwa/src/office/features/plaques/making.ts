@@ -22,7 +22,10 @@ export function useMaking(): Making {
 
   async function one(grid: string, layout: Layout, changed: boolean): Promise<void> {
     const query = new URLSearchParams({ grid, layout, changed: String(changed) })
-    const made = download(`/api/plaques/sheet?${query.toString()}`, ({ loaded }) => (at.value = { ...at.value, loaded }))
+    const made = download(
+      `/api/plaques/sheet?${query.toString()}`,
+      ({ loaded }) => (at.value = { ...at.value, loaded }),
+    )
     saveAs(await guarded(made), `码牌-${placeWords(nameOf(grid))}.pdf`)
     // What was printed is remembered, so that next time only what changed is.
     await server.plaquesPrinted({ grid, layout: Number(layout), changed })

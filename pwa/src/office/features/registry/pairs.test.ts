@@ -3,13 +3,33 @@ import type { Likeness } from '@/office/core/wire'
 import { compared, firstKept, firstPicks, takenFrom } from './pairs'
 
 const venue = (facts: object): Likeness['one'] =>
-  ({ name: '老王超市', address: '向阳街1号', venue_class: 'shop', status: 'operating', operator: '王', phone: null, lat: null, lng: null, codes: [], open_hazards: 0, last_visit_at: null, ...facts }) as unknown as Likeness['one']
-const pair = (one: object, other: object, differ: string[]): Likeness => ({ one: venue(one), other: venue(other), alike: [], differ })
+  ({
+    name: '老王超市',
+    address: '向阳街1号',
+    venue_class: 'shop',
+    status: 'operating',
+    operator: '王',
+    phone: null,
+    lat: null,
+    lng: null,
+    codes: [],
+    open_hazards: 0,
+    last_visit_at: null,
+    ...facts,
+  }) as unknown as Likeness['one']
+const pair = (one: object, other: object, differ: string[]): Likeness => ({
+  one: venue(one),
+  other: venue(other),
+  alike: [],
+  differ,
+})
 
 describe('two venues side by side', () => {
   it('hold what differs, and what is always asked for', () => {
     const rows = compared(pair({ area_m2: 50 }, { area_m2: 60 }, ['area_m2']))
-    expect(rows.filter((row) => row.differs).map((row) => [row.label, row.one, row.other])).toEqual([['建筑面积', '50 ㎡', '60 ㎡']])
+    expect(rows.filter((row) => row.differs).map((row) => [row.label, row.one, row.other])).toEqual([
+      ['建筑面积', '50 ㎡', '60 ㎡'],
+    ])
     expect(rows.map((row) => row.name)).toContain('address')
   })
 

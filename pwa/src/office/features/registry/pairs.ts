@@ -34,7 +34,10 @@ export function compared({ one, other, differ }: Likeness): Compared[] {
 
 function wordsOf(name: FieldName, venue: VenueRow): string {
   if (name === 'phone' || name === 'landlord_phone') return masked(venue[name])
-  return valueWords(FIELDS.find((field) => field.name === name), venue[name])
+  return valueWords(
+    FIELDS.find((field) => field.name === name),
+    venue[name],
+  )
 }
 
 /** Whose value is taken at first: of the one that stays, but never a blank one. */
@@ -45,7 +48,9 @@ export function firstPicks(rows: readonly Compared[], keep: Side): Record<string
 
 /** What is taken from the row that goes. */
 export const takenFrom = (picks: Record<string, Side>, keep: Side): string[] =>
-  Object.entries(picks).filter(([, side]) => side !== keep).map(([name]) => name)
+  Object.entries(picks)
+    .filter(([, side]) => side !== keep)
+    .map(([name]) => name)
 
 /** The one with more behind it stays, at first. */
 export function firstKept({ one, other }: Likeness): Side {

@@ -31,7 +31,8 @@ export class NotARescue extends Error {}
 export async function readRescue(file: File): Promise<Rescue> {
   try {
     const read = JSON.parse(await file.text()) as Partial<Rescue>
-    if (read.format === 'anxun-rescue' && read.version === 1 && read.author && read.commands && read.photos) return read as Rescue
+    if (read.format === 'anxun-rescue' && read.version === 1 && read.author && read.commands && read.photos)
+      return read as Rescue
   } catch {
     // Told below: whatever it was, it is not our file.
   }
@@ -59,7 +60,10 @@ export async function bringIn(rescue: Rescue, tell: (done: number, all: number) 
   return brought
 }
 
-function apartOf(command: Rescue['commands'][number] | undefined, { id, result, detail }: PushAnswer['results'][number]): Apart {
+function apartOf(
+  command: Rescue['commands'][number] | undefined,
+  { id, result, detail }: PushAnswer['results'][number],
+): Apart {
   const why = detail || (result === 'held' ? '要等同一台手机里更早的一条先到。' : '')
   return { id, name: commandNames[command?.name ?? ''] ?? '一条记录', at: command?.at ?? '', why }
 }
@@ -82,7 +86,9 @@ async function sendPhoto(rescue: Rescue, photo: Rescue['photos'][number]): Promi
   const raw = Uint8Array.from(atob(photo.data), (letter) => letter.charCodeAt(0))
   const headers = { 'Content-Type': 'image/jpeg' }
   try {
-    await guarded(call('PUT', `/api/sync/rescue/${rescue.author.id}/photos/${photo.id}`, { raw, headers, timeoutMs: PHOTO_MS }))
+    await guarded(
+      call('PUT', `/api/sync/rescue/${rescue.author.id}/photos/${photo.id}`, { raw, headers, timeoutMs: PHOTO_MS }),
+    )
     return true
   } catch (error) {
     if (error instanceof ApiProblem && error.status < 500 && error.status !== 401) return false

@@ -3,11 +3,21 @@ import type { VenueRow } from '@/shared/api/rows'
 import { changesOf, faults } from './check'
 import { conflictsOf } from './conflicts'
 
-const filled = { name: '聚宏饺子馆', venue_class: 'restaurant', address: '向阳街389号', operator: '许龙磊', status: 'operating' }
+const filled = {
+  name: '聚宏饺子馆',
+  venue_class: 'restaurant',
+  address: '向阳街389号',
+  operator: '许龙磊',
+  status: 'operating',
+}
 
 test('what must be filled is said by field', () => {
   expect(faults(filled)).toEqual({})
-  expect(Object.keys(faults({ ...filled, name: ' ', credit_code: '123', exits: -1 }))).toEqual(['name', 'exits', 'credit_code'])
+  expect(Object.keys(faults({ ...filled, name: ' ', credit_code: '123', exits: -1 }))).toEqual([
+    'name',
+    'exits',
+    'credit_code',
+  ])
 })
 
 test('only what was changed travels, with what was seen before', () => {

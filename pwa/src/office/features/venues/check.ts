@@ -8,11 +8,14 @@ export function faults(form: VenueForm): Partial<Record<string, string>> {
   const found: Partial<Record<string, string>> = {}
   for (const field of FIELDS) {
     const value = form[field.name]
-    if (field.required && (value === null || value === undefined || String(value).trim() === '')) found[field.name] = `请填写${field.label}。`
-    if (field.kind === 'number' && typeof value === 'number' && (Number.isNaN(value) || value < 0)) found[field.name] = '请填不小于 0 的数。'
+    if (field.required && (value === null || value === undefined || String(value).trim() === ''))
+      found[field.name] = `请填写${field.label}。`
+    if (field.kind === 'number' && typeof value === 'number' && (Number.isNaN(value) || value < 0))
+      found[field.name] = '请填不小于 0 的数。'
   }
   const credit = form.credit_code
-  if (typeof credit === 'string' && credit && !CREDIT.test(credit)) found['credit_code'] = '统一社会信用代码是 18 位，请核对营业执照。'
+  if (typeof credit === 'string' && credit && !CREDIT.test(credit))
+    found['credit_code'] = '统一社会信用代码是 18 位，请核对营业执照。'
   return found
 }
 

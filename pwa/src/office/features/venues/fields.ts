@@ -3,7 +3,20 @@ import type { VenueClass, VenueRow } from '@/shared/api/rows'
 import { dayWords } from '@/shared/words/dates'
 import { classNames, fuelNames, venueStatusNames } from '@/shared/words/labels'
 
-export type FieldName = Exclude<keyof VenueRow, 'id' | 'number' | 'grid' | 'grid_name' | 'initials' | 'version' | 'codes' | 'updated_at' | 'self_check' | 'taken_over_at' | 'oversize'>
+export type FieldName = Exclude<
+  keyof VenueRow,
+  | 'id'
+  | 'number'
+  | 'grid'
+  | 'grid_name'
+  | 'initials'
+  | 'version'
+  | 'codes'
+  | 'updated_at'
+  | 'self_check'
+  | 'taken_over_at'
+  | 'oversize'
+>
 export type FieldValue = string | number | boolean | null
 export type VenueForm = Partial<Record<FieldName, FieldValue>>
 
@@ -82,14 +95,16 @@ export const GROUPS: { title: string; text: string; fields: VenueField[] }[] = [
 
 export const FIELDS = GROUPS.flatMap((group) => group.fields)
 /** Whether it is asked of a class. */
-export const asked = (field: VenueField, venueClass: unknown): boolean => !field.of || field.of.includes(venueClass as VenueClass)
+export const asked = (field: VenueField, venueClass: unknown): boolean =>
+  !field.of || field.of.includes(venueClass as VenueClass)
 
 /** Not asked in the form: put on the map. */
 const PLACE: VenueField[] = [
   { name: 'lat', label: '地图位置（纬度）', kind: 'number' },
   { name: 'lng', label: '地图位置（经度）', kind: 'number' },
 ]
-export const fieldOf = (name: string): VenueField | undefined => [...FIELDS, ...PLACE].find((field) => field.name === name)
+export const fieldOf = (name: string): VenueField | undefined =>
+  [...FIELDS, ...PLACE].find((field) => field.name === name)
 
 /** As it is said; what nobody has asked yet is empty. */
 export function valueWords(field: VenueField | undefined, value: unknown): string {

@@ -4,7 +4,23 @@ import { shownIn, type View } from './ebike'
 import { changesOf, draftOf } from './entry'
 
 const bike = (plate: LocalEbike['plate'], more: Partial<LocalEbike> = {}): LocalEbike =>
-  ({ id: 'b', grid: 'g', owner: '汪慧强', address: '光明路9号', plate, plate_number: null, active: true, version: 1, photos: [], battery: 'unknown', standard: 'unknown', parking: null, charging: null, modified: null, ...more }) as LocalEbike
+  ({
+    id: 'b',
+    grid: 'g',
+    owner: '汪慧强',
+    address: '光明路9号',
+    plate,
+    plate_number: null,
+    active: true,
+    version: 1,
+    photos: [],
+    battery: 'unknown',
+    standard: 'unknown',
+    parking: null,
+    charging: null,
+    modified: null,
+    ...more,
+  }) as LocalEbike
 const VIEWS: View[] = ['all', 'unplated', 'temporary', 'unknown', 'gone']
 const seen = (ebike: LocalEbike) => VIEWS.filter((view) => shownIn(ebike, view))
 

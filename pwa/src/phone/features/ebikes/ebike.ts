@@ -29,7 +29,9 @@ export type View = 'all' | 'unplated' | 'temporary' | 'unknown' | 'gone'
 
 export function findEbikes(all: readonly Searchable[], text: string, view: View): LocalEbike[] {
   const words = foldedWords(text)
-  return all.filter(({ ebike, line }) => shownIn(ebike, view) && words.every((word) => line.includes(word))).map(({ ebike }) => ebike)
+  return all
+    .filter(({ ebike, line }) => shownIn(ebike, view) && words.every((word) => line.includes(word)))
+    .map(({ ebike }) => ebike)
 }
 
 export function shownIn(ebike: LocalEbike, view: View): boolean {
@@ -39,7 +41,8 @@ export function shownIn(ebike: LocalEbike, view: View): boolean {
 }
 
 /** The door to knock at: e-bikes of one household stand together. */
-export const doorOf = ({ address, household }: Pick<EbikeRow, 'address' | 'household'>) => [address, household].filter(Boolean).join(' ') || '地址没填'
+export const doorOf = ({ address, household }: Pick<EbikeRow, 'address' | 'household'>) =>
+  [address, household].filter(Boolean).join(' ') || '地址没填'
 
 export interface Door {
   door: string
@@ -58,10 +61,20 @@ export function byDoor(ebikes: readonly LocalEbike[]): Door[] {
 }
 
 /** Whoever bears the same frame code or plate already; a person judges which one is wrong. */
-export async function twinOf({ id, frame_code, plate_number }: Pick<EbikeRow, 'id' | 'frame_code' | 'plate_number'>): Promise<LocalEbike | undefined> {
+export async function twinOf({
+  id,
+  frame_code,
+  plate_number,
+}: Pick<EbikeRow, 'id' | 'frame_code' | 'plate_number'>): Promise<LocalEbike | undefined> {
   if (!frame_code && !plate_number) return undefined
   return db.ebikes
-    .filter((other) => other.id !== id && other.active && ((frame_code !== null && other.frame_code === frame_code) || (plate_number !== null && other.plate_number === plate_number)))
+    .filter(
+      (other) =>
+        other.id !== id &&
+        other.active &&
+        ((frame_code !== null && other.frame_code === frame_code) ||
+          (plate_number !== null && other.plate_number === plate_number)),
+    )
     .first()
 }
 
@@ -78,9 +91,34 @@ export function setActive(ebike: LocalEbike, active: boolean): Promise<string> {
 
 export function blankEbike(me: Me): LocalEbike {
   return {
-    id: newId(), grid: me.grid.path, grid_name: me.grid.name, owner: '', phone: null, address: '', household: null, brand: null,
-    model: null, color: null, frame_code: null, plate: 'none', plate_number: null, battery: 'unknown', parking: null, charging: null,
-    standard: 'unknown', modified: null, bought_in: null, remark: null, registered_on: today(), guided_on: null, guided_by_name: null,
-    active: true, inactive_on: null, cleared: false, photos: [], version: 0, updated_at: new Date().toISOString(),
+    id: newId(),
+    grid: me.grid.path,
+    grid_name: me.grid.name,
+    owner: '',
+    phone: null,
+    address: '',
+    household: null,
+    brand: null,
+    model: null,
+    color: null,
+    frame_code: null,
+    plate: 'none',
+    plate_number: null,
+    battery: 'unknown',
+    parking: null,
+    charging: null,
+    standard: 'unknown',
+    modified: null,
+    bought_in: null,
+    remark: null,
+    registered_on: today(),
+    guided_on: null,
+    guided_by_name: null,
+    active: true,
+    inactive_on: null,
+    cleared: false,
+    photos: [],
+    version: 0,
+    updated_at: new Date().toISOString(),
   }
 }

@@ -3,7 +3,27 @@ import type { LocalEbike } from '@/phone/offline/db'
 import { draftOf, problemsOf, sameDoor } from './entry'
 
 const ebike = (phone: string | null): LocalEbike =>
-  ({ id: '1', version: 3, grid: 'g', owner: '车主', phone, address: '光明路1号', household: null, plate: 'none', plate_number: null, frame_code: null, battery: 'unknown', standard: 'unknown', parking: null, charging: null, modified: null, brand: null, color: null, bought_in: null, remark: null }) as unknown as LocalEbike
+  ({
+    id: '1',
+    version: 3,
+    grid: 'g',
+    owner: '车主',
+    phone,
+    address: '光明路1号',
+    household: null,
+    plate: 'none',
+    plate_number: null,
+    frame_code: null,
+    battery: 'unknown',
+    standard: 'unknown',
+    parking: null,
+    charging: null,
+    modified: null,
+    brand: null,
+    color: null,
+    bought_in: null,
+    remark: null,
+  }) as unknown as LocalEbike
 
 test('a masked number is left alone, never half put right', () => {
   const draft = draftOf(ebike('139****1234'))

@@ -11,13 +11,34 @@ beforeEach(() => freshPhone())
 
 function item(code: string, changes: Partial<ItemRow> = {}): ItemRow {
   return {
-    id: `220382/2026-01-01/${code}`, code, day_unit: 'natural', edition: '2026-01-01', group: '安全出口与疏散', text: '疏散通道、出口堆放货物杂物',
-    disposal: 'on_the_spot', days: 0, level: 'general', basis: '', domain: 'fire', classes: [], frequency: 1,
-    valid_from: '2026-01-01', valid_to: null, ...changes,
+    id: `220382/2026-01-01/${code}`,
+    code,
+    day_unit: 'natural',
+    edition: '2026-01-01',
+    group: '安全出口与疏散',
+    text: '疏散通道、出口堆放货物杂物',
+    disposal: 'on_the_spot',
+    days: 0,
+    level: 'general',
+    basis: '',
+    domain: 'fire',
+    classes: [],
+    frequency: 1,
+    valid_from: '2026-01-01',
+    valid_to: null,
+    ...changes,
   }
 }
 
-const ebikeOf = (owner: string) => ({ owner, plate: 'none', plate_number: null, grid: MEI.grid.path, grid_name: MEI.grid.name, photos: [] }) as unknown as EbikeRow
+const ebikeOf = (owner: string) =>
+  ({
+    owner,
+    plate: 'none',
+    plate_number: null,
+    grid: MEI.grid.path,
+    grid_name: MEI.grid.name,
+    photos: [],
+  }) as unknown as EbikeRow
 
 async function report(what: ItemRow, { mended = false, inVisit = true } = {}) {
   const venue = { ...noodleShop(), codeValues: [] }
@@ -77,7 +98,12 @@ test('sent back it is to be put right again', async () => {
 })
 
 test('the checklist of a class comes commonest first, found by text, code and group', async () => {
-  const rows = [item('A02'), item('E02', { classes: ['restaurant'], frequency: 9, text: '油烟机、烟道油垢未清洗' }), item('K01', { domain: 'road' }), item('B01', { valid_to: '2026-02-01' })]
+  const rows = [
+    item('A02'),
+    item('E02', { classes: ['restaurant'], frequency: 9, text: '油烟机、烟道油垢未清洗' }),
+    item('K01', { domain: 'road' }),
+    item('B01', { valid_to: '2026-02-01' }),
+  ]
   await db.items.bulkPut(rows)
   expect((await itemsFor({ venue_class: 'restaurant' })).map((row) => row.code)).toEqual(['E02', 'A02'])
   expect((await itemsFor({ venue_class: 'shop' })).map((row) => row.code)).toEqual(['A02'])
@@ -92,7 +118,12 @@ test('found on an e-bike it names no venue, no owner, and waits for the e-bike i
   await saveReport(MEI, { ...draft, place: placeOf(ebike), item: item('H06'), visit: null })
 
   const ticket = await db.hazards.get(draft.id)
-  expect(ticket).toMatchObject({ ebike_id: ebike.id, venue_id: null, venue_name: '电动自行车 雅迪 白色', venue_address: '电厂家属楼' })
+  expect(ticket).toMatchObject({
+    ebike_id: ebike.id,
+    venue_id: null,
+    venue_name: '电动自行车 雅迪 白色',
+    venue_address: '电厂家属楼',
+  })
   const [registered, reported] = await db.outbox.toArray()
   expect(reported?.args).toMatchObject({ ebike_id: ebike.id, item_code: 'H06' })
   expect(reported?.args).not.toHaveProperty('venue_id')

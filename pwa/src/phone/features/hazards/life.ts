@@ -14,26 +14,62 @@ export interface ExtensionForm {
   due_on: string
 }
 
-export function askExtension(me: Me, hazard: LocalHazard, { reason, protection, due_on }: ExtensionForm): Promise<string> {
+export function askExtension(
+  me: Me,
+  hazard: LocalHazard,
+  { reason, protection, due_on }: ExtensionForm,
+): Promise<string> {
   const at = new Date().toISOString()
-  return take('hazard.extend_ask', { ...about(hazard), reason, protection, due_on }, me, hazard,
+  return take(
+    'hazard.extend_ask',
+    { ...about(hazard), reason, protection, due_on },
+    me,
+    hazard,
     { form: 'extend', kind: 'extend_asked', text: reason, facts: { asked_due_on: due_on, protection } },
-    { extension: { asked_due_on: due_on, reason, protection, by_name: me.name, at } })
+    { extension: { asked_due_on: due_on, reason, protection, by_name: me.name, at } },
+  )
 }
 
 export function suspectHazard(me: Me, hazard: LocalHazard, reason: string, photos: DraftPhoto[]): Promise<string> {
-  return take('hazard.suspect', { ...about(hazard), reason, photos }, me, hazard,
-    { form: 'suspect', kind: 'suspected', text: reason, photos, stage: 'before' }, { level: 'suspected_major' })
+  return take(
+    'hazard.suspect',
+    { ...about(hazard), reason, photos },
+    me,
+    hazard,
+    { form: 'suspect', kind: 'suspected', text: reason, photos, stage: 'before' },
+    { level: 'suspected_major' },
+  )
 }
 
 /** 回头看: not good opens it again. */
-export function followUp(me: Me, hazard: LocalHazard, good: boolean, note: string, photos: DraftPhoto[]): Promise<string> {
-  return take('hazard.follow_up', { ...about(hazard), good, photos, ...(note && { note }) }, me, hazard,
-    { form: good ? 'look_good' : 'look_bad', kind: 'followed_up', text: note, photos, stage: good ? 'after' : 'before', facts: { good } },
-    { follow_up_on: null, ...(!good && openAgain(hazard)) })
+export function followUp(
+  me: Me,
+  hazard: LocalHazard,
+  good: boolean,
+  note: string,
+  photos: DraftPhoto[],
+): Promise<string> {
+  return take(
+    'hazard.follow_up',
+    { ...about(hazard), good, photos, ...(note && { note }) },
+    me,
+    hazard,
+    {
+      form: good ? 'look_good' : 'look_bad',
+      kind: 'followed_up',
+      text: note,
+      photos,
+      stage: good ? 'after' : 'before',
+      facts: { good },
+    },
+    { follow_up_on: null, ...(!good && openAgain(hazard)) },
+  )
 }
 
-type Standing = Pick<HazardRow, 'state' | 'closing' | 'due_on' | 'disposal' | 'supervised' | 'extension' | 'extensions' | 'events'>
+type Standing = Pick<
+  HazardRow,
+  'state' | 'closing' | 'due_on' | 'disposal' | 'supervised' | 'extension' | 'extensions' | 'events'
+>
 
 /** Why this ticket's last day cannot be asked to move, in words; empty when it can. */
 export function whyNoExtension(hazard: Standing): string {
@@ -53,7 +89,10 @@ export interface LifeChoices {
   follow_up: boolean
 }
 
-export function lifeChoicesOf(hazard: Standing & Pick<HazardRow, 'level' | 'follow_up_on'>, me: Pick<Me, 'role'>): LifeChoices {
+export function lifeChoicesOf(
+  hazard: Standing & Pick<HazardRow, 'level' | 'follow_up_on'>,
+  me: Pick<Me, 'role'>,
+): LifeChoices {
   const field = FIELD.includes(me.role)
   const open = hazard.state !== 'closed' && hazard.state !== 'voided' && !hazard.closing
   return {
@@ -65,6 +104,8 @@ export function lifeChoicesOf(hazard: Standing & Pick<HazardRow, 'level' | 'foll
 
 /** A department's receipt set the last day; a ticket opened anew is the street's again. */
 function dueFromOutside({ events }: Standing): boolean {
-  const last = [...events].reverse().find(({ kind, facts }) => kind === 'reopened' || (kind === 'receipted' && 'due_on' in facts))
+  const last = [...events]
+    .reverse()
+    .find(({ kind, facts }) => kind === 'reopened' || (kind === 'receipted' && 'due_on' in facts))
   return last?.kind === 'receipted'
 }

@@ -32,12 +32,18 @@ export const draftKeyOf = (place: string) => `report/${place}`
 export async function itemsFor({ ebike, venue_class }: Pick<Place, 'ebike' | 'venue_class'>): Promise<ItemRow[]> {
   const day = today()
   const items = await db.items.toArray()
-  return items
-    // Roads have no venue; they are reported by another form.
-    .filter((item) => item.domain !== 'road')
-    .filter((item) => item.valid_from <= day && (item.valid_to === null || day < item.valid_to))
-    .filter((item) => ebike ? item.code.startsWith(OF_EBIKES) : item.classes.length === 0 || (venue_class && item.classes.includes(venue_class)))
-    .sort((one, other) => other.frequency - one.frequency || one.code.localeCompare(other.code))
+  return (
+    items
+      // Roads have no venue; they are reported by another form.
+      .filter((item) => item.domain !== 'road')
+      .filter((item) => item.valid_from <= day && (item.valid_to === null || day < item.valid_to))
+      .filter((item) =>
+        ebike
+          ? item.code.startsWith(OF_EBIKES)
+          : item.classes.length === 0 || (venue_class && item.classes.includes(venue_class)),
+      )
+      .sort((one, other) => other.frequency - one.frequency || one.code.localeCompare(other.code))
+  )
 }
 
 export function findItems(items: readonly ItemRow[], text: string): ItemRow[] {
@@ -70,6 +76,13 @@ export function joinReport(me: Me, found: Found, open: LocalHazard, visited?: Lo
   const text = found.detail ? `再次看到：${found.detail}` : '再次看到，还没有改好'
   return db.transaction('rw', db.tables, async () => {
     if (visited) await joinVisit(me, visited, 0)
-    return take('hazard.note', { id: open.id, text, photos }, me, open, { draftKey, kind: 'note', text, photos, stage: 'other' }, {})
+    return take(
+      'hazard.note',
+      { id: open.id, text, photos },
+      me,
+      open,
+      { draftKey, kind: 'note', text, photos, stage: 'other' },
+      {},
+    )
   })
 }

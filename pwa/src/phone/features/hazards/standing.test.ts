@@ -7,7 +7,8 @@ beforeEach(() => {
   return () => vi.useRealTimers()
 })
 
-const found = (by: { id: string }, changes = {}) => ticket({ found_by: by.id, due_on: '2026-11-30', void_asked_by: null, closing: false, ...changes })
+const found = (by: { id: string }, changes = {}) =>
+  ticket({ found_by: by.id, due_on: '2026-11-30', void_asked_by: null, closing: false, ...changes })
 
 describe('the three lists', () => {
   test('what is due today, overdue or said to be mended is to be looked at again', () => {

@@ -5,7 +5,10 @@ import { awaitsJudgement, isOpen } from '@/shared/words/judgement'
 
 export { isOpen }
 
-type Ticket = Pick<HazardRow, 'state' | 'level' | 'closing' | 'due_on' | 'found_by' | 'closed_at' | 'void_asked_by' | 'transfer' | 'events'>
+type Ticket = Pick<
+  HazardRow,
+  'state' | 'level' | 'closing' | 'due_on' | 'found_by' | 'closed_at' | 'void_asked_by' | 'transfer' | 'events'
+>
 
 const REOPEN_DAYS = 30
 const STEP: Record<HazardState, number> = { reported: 1, rectifying: 2, submitted: 3, closed: 5, voided: -1 }
@@ -36,7 +39,11 @@ export function groupOf(hazard: Ticket, me: Pick<Me, 'id'>): Group {
 }
 
 export function mayReopen(hazard: Ticket): boolean {
-  return hazard.state === 'closed' && hazard.closed_at !== null && daysBetween(hazard.closed_at.slice(0, 10), today()) <= REOPEN_DAYS
+  return (
+    hazard.state === 'closed' &&
+    hazard.closed_at !== null &&
+    daysBetween(hazard.closed_at.slice(0, 10), today()) <= REOPEN_DAYS
+  )
 }
 
 /** Overdue first, then by deadline; without one by when it was found. */
@@ -67,7 +74,11 @@ export function choicesOf(hazard: Ticket, me: Pick<Me, 'id' | 'role'>): Choices 
   const asked = hazard.void_asked_by
   return {
     pass: working && !needsAnother(hazard, me) && !awaitsJudgement(hazard),
-    submit: working && hazard.state === 'rectifying' && (needsAnother(hazard, me) || awaitsJudgement(hazard)) && me.role !== 'enforcer',
+    submit:
+      working &&
+      hazard.state === 'rectifying' &&
+      (needsAnother(hazard, me) || awaitsJudgement(hazard)) &&
+      me.role !== 'enforcer',
     return: working,
     note: field,
     reopen: field && me.role !== 'enforcer' && mayReopen(hazard),

@@ -12,7 +12,10 @@ export function useOwnPlace() {
   function ask(then: (at: Place) => void): void {
     told.value = ''
     // Missing where the page is not served safely.
-    if (!('geolocation' in navigator)) { told.value = '这部手机的浏览器给不出位置。请拖动地图找。'; return }
+    if (!('geolocation' in navigator)) {
+      told.value = '这部手机的浏览器给不出位置。请拖动地图找。'
+      return
+    }
     asking.value = true
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
@@ -22,7 +25,10 @@ export function useOwnPlace() {
       },
       ({ code }) => {
         asking.value = false
-        told.value = code === 1 ? '没有定位权限。可以在浏览器设置里打开，也可以直接拖动地图找。' : '暂时定不到位。请到室外再试，或者拖动地图找。'
+        told.value =
+          code === 1
+            ? '没有定位权限。可以在浏览器设置里打开，也可以直接拖动地图找。'
+            : '暂时定不到位。请到室外再试，或者拖动地图找。'
       },
       { enableHighAccuracy: true, timeout: PATIENCE_MS, maximumAge: 0 },
     )

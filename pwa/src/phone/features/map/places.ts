@@ -23,7 +23,10 @@ export async function mapVenues(): Promise<MapVenue[]> {
   }
   return venues
     .map((venue) => ({ venue, open: counts.get(venue.id)?.[0] ?? 0, overdue: counts.get(venue.id)?.[1] ?? 0 }))
-    .sort((one, other) => other.overdue - one.overdue || other.open - one.open || (one.venue.number < other.venue.number ? -1 : 1))
+    .sort(
+      (one, other) =>
+        other.overdue - one.overdue || other.open - one.open || (one.venue.number < other.venue.number ? -1 : 1),
+    )
 }
 
 /** Rows that a phone keeps from before know nothing of places. */
@@ -34,7 +37,17 @@ export function placeOf({ lat, lng }: Pick<LocalVenue, 'lat' | 'lng'>): Place | 
 export function pinsOf(all: readonly MapVenue[]): Pin[] {
   return all.flatMap(({ venue, open, overdue }) => {
     const at = placeOf(venue)
-    return at ? [{ id: venue.id, name: venue.name, area: venue.grid_name.replace(/^.*(街道|镇|乡)/, ''), state: stateOf(venue.status, open, overdue), ...at }] : []
+    return at
+      ? [
+          {
+            id: venue.id,
+            name: venue.name,
+            area: venue.grid_name.replace(/^.*(街道|镇|乡)/, ''),
+            state: stateOf(venue.status, open, overdue),
+            ...at,
+          },
+        ]
+      : []
   })
 }
 
@@ -43,7 +56,11 @@ export function putVenue(venue: LocalVenue, to: Place | null): Promise<string> {
   const before = { lat: venue.lat ?? null, lng: venue.lng ?? null }
   const after = to ?? { lat: null, lng: null }
   const changes = { lat: { from: before.lat, to: after.lat }, lng: { from: before.lng, to: after.lng } }
-  return act('venue.amend', { venue_id: venue.id, changes }, { local: () => db.venues.update(venue.id, { lat: after.lat, lng: after.lng }) })
+  return act(
+    'venue.amend',
+    { venue_id: venue.id, changes },
+    { local: () => db.venues.update(venue.id, { lat: after.lat, lng: after.lng }) },
+  )
 }
 
 /** As the server says, or as it last said. */

@@ -40,7 +40,8 @@ export async function tellable(venueId: string): Promise<LocalHazard[]> {
 }
 
 /** Those of this visit: found today. */
-export const ofToday = (hazards: readonly LocalHazard[]): string[] => hazards.filter((hazard) => dayOf(hazard.found_at) === today()).map((hazard) => hazard.id)
+export const ofToday = (hazards: readonly LocalHazard[]): string[] =>
+  hazards.filter((hazard) => dayOf(hazard.found_at) === today()).map((hazard) => hazard.id)
 
 /** Save it with its signature; the server gives the number when it arrives. */
 export async function issueNotice(draft: NoticeDraft, venueId: string, signature: DraftPhoto | null): Promise<string> {

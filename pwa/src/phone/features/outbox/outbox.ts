@@ -28,35 +28,50 @@ export interface WaitingPhotos {
 }
 
 export async function explain(rows: readonly OutboxRow[]): Promise<Waiting[]> {
-  return Promise.all(rows.map(async (row) => {
-    const stubborn = row.code !== undefined && row.tries >= STUBBORN_TRIES
-    const turnedDown = row.state !== 'waiting' && row.state !== 'held'
-    return {
-      row,
-      title: titleOf(row),
-      place: await placeOf(row.subject, row.about),
-      to: `/${row.subject.startsWith('visits/') ? `venues/${venueOf(row)}` : row.subject}`,
-      needsPerson: turnedDown || stubborn,
-      said: turnedDown || row.code ? refusalWords(row.code, row.detail) : '',
-    }
-  }))
+  return Promise.all(
+    rows.map(async (row) => {
+      const stubborn = row.code !== undefined && row.tries >= STUBBORN_TRIES
+      const turnedDown = row.state !== 'waiting' && row.state !== 'held'
+      return {
+        row,
+        title: titleOf(row),
+        place: await placeOf(row.subject, row.about),
+        to: `/${row.subject.startsWith('visits/') ? `venues/${venueOf(row)}` : row.subject}`,
+        needsPerson: turnedDown || stubborn,
+        said: turnedDown || row.code ? refusalWords(row.code, row.detail) : '',
+      }
+    }),
+  )
 }
 
 /** Photos not yet on the server, one line for each thing they belong to. */
 export async function waitingPhotos(author: string): Promise<WaitingPhotos[]> {
-  const photos = await db.photos.where('state').anyOf('waiting', 'refused').filter((photo) => photo.author === author).toArray()
+  const photos = await db.photos
+    .where('state')
+    .anyOf('waiting', 'refused')
+    .filter((photo) => photo.author === author)
+    .toArray()
   const groups = new Map<string, LocalPhoto[]>()
   for (const photo of photos) {
     const key = `${photo.state} ${photo.subject}`
     groups.set(key, [...(groups.get(key) ?? []), photo])
   }
-  return Promise.all([...groups].map(async ([key, group]) => {
-    const first = group[0]
-    const refused = first?.state === 'refused'
-    const place = await placeOf(first?.subject ?? '')
-    const said = refused ? refusalWords(first.code) : ''
-    return { key, ids: group.map((photo) => photo.id), place, to: `/${first?.subject ?? ''}`, count: group.length, said }
-  }))
+  return Promise.all(
+    [...groups].map(async ([key, group]) => {
+      const first = group[0]
+      const refused = first?.state === 'refused'
+      const place = await placeOf(first?.subject ?? '')
+      const said = refused ? refusalWords(first.code) : ''
+      return {
+        key,
+        ids: group.map((photo) => photo.id),
+        place,
+        to: `/${first?.subject ?? ''}`,
+        count: group.length,
+        said,
+      }
+    }),
+  )
 }
 
 /** The line may have been to blame after all. */
@@ -73,7 +88,11 @@ export async function givePhotosUp(ids: string[]): Promise<void> {
 }
 
 function titleOf({ name, args }: OutboxRow): string {
-  const { outcome, passed, agreed } = args as { outcome?: keyof typeof outcomeNames; passed?: boolean; agreed?: boolean }
+  const { outcome, passed, agreed } = args as {
+    outcome?: keyof typeof outcomeNames
+    passed?: boolean
+    agreed?: boolean
+  }
   if (outcome) return `走访：${outcome === 'checked' ? '完成' : outcomeNames[outcome]}`
   if (passed !== undefined) return passed ? '复查合格' : '复查不合格，退回'
   if (agreed !== undefined) return agreed ? '同意撤销' : '不同意撤销'

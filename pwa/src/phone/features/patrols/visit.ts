@@ -22,18 +22,43 @@ export interface Recorded {
 }
 
 /** Saved at once; only the sending waits, so that a phone that dies now loses nothing. */
-export function recordVisit(me: Me, venue: VenueRow, { outcome, note = '', photos = [] }: VisitFacts): Promise<Recorded> {
+export function recordVisit(
+  me: Me,
+  venue: VenueRow,
+  { outcome, note = '', photos = [] }: VisitFacts,
+): Promise<Recorded> {
   const id = newId()
   // Gaps of a self-check are answered by whoever was there and knew of them, and by nobody else.
   const gaps_seen_at = isEffective({ outcome }) && venue.self_check ? checkedAt(venue.self_check) : null
-  const args = { id, venue_id: venue.id, outcome, gaps_seen_at, ...(note && { note }), ...(photos.length && { photos }) }
+  const args = {
+    id,
+    venue_id: venue.id,
+    outcome,
+    gaps_seen_at,
+    ...(note && { note }),
+    ...(photos.length && { photos }),
+  }
   return db.transaction('rw', db.tables, async () => {
     const row: VisitRow = {
-      id, venue_id: venue.id, venue_name: venue.name, grid: venue.grid, outcome, note, gaps_seen_at,
-      at: new Date().toISOString(), by: me.id, by_name: me.name, hazards: 0, late: false, photos: photos.map((photo) => photo.id),
+      id,
+      venue_id: venue.id,
+      venue_name: venue.name,
+      grid: venue.grid,
+      outcome,
+      note,
+      gaps_seen_at,
+      at: new Date().toISOString(),
+      by: me.id,
+      by_name: me.name,
+      hazards: 0,
+      late: false,
+      photos: photos.map((photo) => photo.id),
     }
     const command = await act('visit.record', args, { local: () => db.visits.put(row) })
-    await db.outbox.where('id').equals(command).modify({ retryAt: Date.now() + UNDO_SECONDS * 1000 })
+    await db.outbox
+      .where('id')
+      .equals(command)
+      .modify({ retryAt: Date.now() + UNDO_SECONDS * 1000 })
     return { visit: id, command }
   })
 }
@@ -60,7 +85,11 @@ export async function joinVisit(me: Me, venue: VenueRow, found = 1): Promise<str
 }
 
 /** One's own effective visit of today; none once the owner has told of a gap that it did not see. */
-export function visitToday(venue: Pick<VenueRow, 'self_check'>, visits: readonly LocalVisit[], me: Pick<Me, 'id'>): LocalVisit | undefined {
+export function visitToday(
+  venue: Pick<VenueRow, 'self_check'>,
+  visits: readonly LocalVisit[],
+  me: Pick<Me, 'id'>,
+): LocalVisit | undefined {
   if (gapsLeft(venue, visits).length) return undefined
   return visits.find((visit) => visit.by === me.id && isEffective(visit) && dayOf(visit.at) === today())
 }

@@ -49,7 +49,11 @@ export async function dayOfMine(me: Me): Promise<Day> {
     db.venues.filter(isVisited).toArray(),
     db.visits.orderBy('at').reverse().toArray(),
     db.hazards.where('state').anyOf('reported', 'rectifying', 'submitted').toArray(),
-    db.hazards.where('state').equals('closed').filter((hazard) => isDueAgain(hazard)).count(),
+    db.hazards
+      .where('state')
+      .equals('closed')
+      .filter((hazard) => isDueAgain(hazard))
+      .count(),
   ])
   const states = standing(venues, visits)
   const mine = visits.filter((visit) => visit.by === me.id && dayOf(visit.at) === today())
@@ -65,13 +69,19 @@ export async function dayOfMine(me: Me): Promise<Day> {
     dueSoon: open.filter((hazard) => hazard.due_on !== null && [0, 1].includes(dueWords(hazard.due_on).days)).length,
     undated: open.filter((hazard) => hazard.due_on === null).length,
     again,
-    tickets: open.filter((hazard) => groupOf(hazard, me) === 'recheck').sort(byUrgency).slice(0, MOST_TICKETS),
+    tickets: open
+      .filter((hazard) => groupOf(hazard, me) === 'recheck')
+      .sort(byUrgency)
+      .slice(0, MOST_TICKETS),
     next: waiting(states).slice(0, MOST_VENUES),
   }
 }
 
 async function withTickets(visits: readonly LocalVisit[]): Promise<Day['done']> {
-  const there = await db.hazards.where('venue_id').anyOf(visits.map(({ venue_id }) => venue_id)).toArray()
+  const there = await db.hazards
+    .where('venue_id')
+    .anyOf(visits.map(({ venue_id }) => venue_id))
+    .toArray()
   return visits.map((visit) => ({ ...visit, open_before: openBefore(visit, there) }))
 }
 
@@ -97,7 +107,13 @@ function standing(venues: readonly LocalVenue[], visits: readonly LocalVisit[]):
 function waiting(states: readonly NextVenue[]): NextVenue[] {
   return states
     .filter((one) => one.gap || one.last !== today())
-    .sort((one, other) => triedToday(one) - triedToday(other) || Number(other.gap) - Number(one.gap) || (one.last ?? '').localeCompare(other.last ?? '') || byAddress(one.venue.address, other.venue.address))
+    .sort(
+      (one, other) =>
+        triedToday(one) - triedToday(other) ||
+        Number(other.gap) - Number(one.gap) ||
+        (one.last ?? '').localeCompare(other.last ?? '') ||
+        byAddress(one.venue.address, other.venue.address),
+    )
 }
 
 function triedToday({ attempts }: NextVenue): number {

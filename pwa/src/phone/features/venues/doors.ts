@@ -21,14 +21,20 @@ export async function atServer(venue: string): Promise<DoorPhoto[]> {
 
 export async function onPhone(venue: string): Promise<DoorPhoto[]> {
   const mine = (await getMeta('me'))?.id
-  const kept = await db.photos.where('subject_id').equals(venue).filter(({ author }) => author === mine).toArray()
+  const kept = await db.photos
+    .where('subject_id')
+    .equals(venue)
+    .filter(({ author }) => author === mine)
+    .toArray()
   return kept.map(({ id, taken_at, state }) => ({ id, taken_at, author_name: '我', waiting: state === 'waiting' }))
 }
 
 /** Each once, the newest first; what the server says of a picture is more than what the phone knows. */
 export function together(server: readonly DoorPhoto[], phone: readonly DoorPhoto[]): DoorPhoto[] {
   const known = new Set(server.map(({ id }) => id))
-  return [...server, ...phone.filter(({ id }) => !known.has(id))].sort((one, other) => other.taken_at.localeCompare(one.taken_at))
+  return [...server, ...phone.filter(({ id }) => !known.has(id))].sort((one, other) =>
+    other.taken_at.localeCompare(one.taken_at),
+  )
 }
 
 /** One tap on the camera, and it is kept. */

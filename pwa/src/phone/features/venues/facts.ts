@@ -3,7 +3,20 @@ import type { VenueClass, VenueRow } from '@/shared/api/rows'
 import { classNames, fuelNames, venueStatusNames } from '@/shared/words/labels'
 
 export type FactKind = 'text' | 'phone' | 'count' | 'decimal' | 'yes_no' | 'choice' | 'date' | 'long'
-export type FactField = Exclude<keyof VenueRow, 'id' | 'number' | 'grid' | 'grid_name' | 'initials' | 'version' | 'codes' | 'updated_at' | 'self_check' | 'taken_over_at' | 'oversize'>
+export type FactField = Exclude<
+  keyof VenueRow,
+  | 'id'
+  | 'number'
+  | 'grid'
+  | 'grid_name'
+  | 'initials'
+  | 'version'
+  | 'codes'
+  | 'updated_at'
+  | 'self_check'
+  | 'taken_over_at'
+  | 'oversize'
+>
 
 export interface Fact {
   field: FactField
@@ -24,13 +37,40 @@ const FUELS = Object.entries(fuelNames)
 const STATUSES = Object.entries(venueStatusNames)
 
 export const firstFacts: readonly Fact[] = [
-  { field: 'name', label: '场所名称', kind: 'text', why: '写门口牌匾上的名字，大家都找得到', example: '例如：福满楼饭店', longest: 80 },
+  {
+    field: 'name',
+    label: '场所名称',
+    kind: 'text',
+    why: '写门口牌匾上的名字，大家都找得到',
+    example: '例如：福满楼饭店',
+    longest: 80,
+  },
   { field: 'venue_class', label: '类别', kind: 'choice', why: '决定走访时看哪些隐患', choices: CLASSES },
-  { field: 'address', label: '地址', kind: 'text', why: '写到门牌号，换了人也找得到', example: '例如：电厂路12号', longest: 200 },
+  {
+    field: 'address',
+    label: '地址',
+    kind: 'text',
+    why: '写到门牌号，换了人也找得到',
+    example: '例如：电厂路12号',
+    longest: 200,
+  },
   { field: 'operator', label: '经营者', kind: 'text', why: '有事先找他', longest: 40 },
-  { field: 'phone', label: '联系电话', kind: 'phone', why: '到期前提醒、锁门时联系用，列表里只显示一部分', longest: 20 },
+  {
+    field: 'phone',
+    label: '联系电话',
+    kind: 'phone',
+    why: '到期前提醒、锁门时联系用，列表里只显示一部分',
+    longest: 20,
+  },
   { field: 'area_m2', label: '面积', kind: 'decimal', unit: '平方米', why: '太大的不算九小场所，要转重点单位' },
-  { field: 'floors', label: '所在层/总层数', kind: 'text', why: '高层和地下的要求不同', example: '例如：1/6', longest: 20 },
+  {
+    field: 'floors',
+    label: '所在层/总层数',
+    kind: 'text',
+    why: '高层和地下的要求不同',
+    example: '例如：1/6',
+    longest: 20,
+  },
   { field: 'lives_in', label: '有人住在里面吗', kind: 'yes_no', why: '住人的场所夜里最危险，要先走访' },
   { field: 'fuel', label: '用什么火、什么气', kind: 'choice', why: '用瓶装气、醇基燃料的要多看一眼', choices: FUELS },
   { field: 'extinguishers', label: '灭火器', kind: 'count', unit: '具', why: '每处至少 2 具' },
@@ -40,12 +80,27 @@ export const firstFacts: readonly Fact[] = [
 
 /** What tells whether a venue is still a small one, where its class is not measured by area. */
 export const sizeFacts: readonly Fact[] = [
-  { field: 'rooms', label: '客房、包间', kind: 'count', unit: '间', why: '太多的不算九小场所', of: ['hotel', 'entertainment'] },
-  { field: 'beds', label: '床位', kind: 'count', unit: '张', why: '太多的不算九小场所', of: ['hotel', 'hospital', 'school'] },
+  {
+    field: 'rooms',
+    label: '客房、包间',
+    kind: 'count',
+    unit: '间',
+    why: '太多的不算九小场所',
+    of: ['hotel', 'entertainment'],
+  },
+  {
+    field: 'beds',
+    label: '床位',
+    kind: 'count',
+    unit: '张',
+    why: '太多的不算九小场所',
+    of: ['hotel', 'hospital', 'school'],
+  },
   { field: 'pupils', label: '在校（园）人数', kind: 'count', unit: '人', why: '太多的不算九小场所', of: ['school'] },
 ]
 
-export const asked = (fact: Fact, venueClass: unknown): boolean => !fact.of || fact.of.includes(venueClass as VenueClass)
+export const asked = (fact: Fact, venueClass: unknown): boolean =>
+  !fact.of || fact.of.includes(venueClass as VenueClass)
 
 export const moreFacts: readonly Fact[] = [
   { field: 'status', label: '营业状态', kind: 'choice', choices: STATUSES },

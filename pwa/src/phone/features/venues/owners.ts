@@ -12,6 +12,8 @@ export const unbind = (binding: string): Promise<unknown> => call('DELETE', `/ap
 
 /** The dark squares of a QR code as one path, four squares of quiet around them. */
 export function squares(modules: readonly string[]): { side: number; path: string } {
-  const path = modules.flatMap((row, y) => [...row].map((dark, x) => (dark === '1' ? `M${x + 4} ${y + 4}h1v1h-1z` : ''))).join('')
+  const path = modules
+    .flatMap((row, y) => [...row].map((dark, x) => (dark === '1' ? `M${x + 4} ${y + 4}h1v1h-1z` : '')))
+    .join('')
   return { side: modules.length + 8, path }
 }

@@ -6,7 +6,12 @@ import { getMeta } from '@/phone/offline/meta'
 import { act } from '@/phone/offline/outbox'
 import type { DraftPhoto } from '@/phone/offline/photos'
 
-export const codeNames: Record<VenueCode['kind'], string> = { token: '安巡码牌', jian: '吉安码', licence: '营业执照码', door: '门牌码' }
+export const codeNames: Record<VenueCode['kind'], string> = {
+  token: '安巡码牌',
+  jian: '吉安码',
+  licence: '营业执照码',
+  door: '门牌码',
+}
 
 /** Its own plaque, scanned in place. */
 export function hangs({ codes }: Pick<LocalVenue, 'codes'>): boolean {
@@ -34,7 +39,9 @@ export async function readAtDoor(text: string, venue: LocalVenue): Promise<AtDoo
   if (scanned.kind === 'other_county' || scanned.kind === 'number') return { kind: scanned.kind }
   const value = scanned.kind === 'not_a_plaque' ? await aliasOf(text) : scanned.value
   const holders = await db.venues.where('codeValues').equals(value.toUpperCase()).toArray()
-  const bound = holders.flatMap((holder) => holder.codes.map((code) => ({ holder, code }))).filter(({ code }) => code.value === value)
+  const bound = holders
+    .flatMap((holder) => holder.codes.map((code) => ({ holder, code })))
+    .filter(({ code }) => code.value === value)
   const there = bound.find(({ code }) => !code.revoked)
   if (there && there.holder.id !== venue.id) return { kind: 'taken', venue: there.holder }
   if (scanned.kind === 'token') {
@@ -46,7 +53,12 @@ export async function readAtDoor(text: string, venue: LocalVenue): Promise<AtDoo
 }
 
 function oldest({ codes }: LocalVenue): string {
-  return codes.filter(({ kind, revoked }) => kind === 'token' && !revoked).map(({ issued_at }) => issued_at).sort()[0] ?? ''
+  return (
+    codes
+      .filter(({ kind, revoked }) => kind === 'token' && !revoked)
+      .map(({ issued_at }) => issued_at)
+      .sort()[0] ?? ''
+  )
 }
 
 /** It hangs: what was issued before it opens the venue no more. */
@@ -55,14 +67,29 @@ export function installPlaque(venue: LocalVenue, value: string, place: string, p
   const now = new Date().toISOString()
   const known = venue.codes.find((code) => code.kind === 'token' && code.value === value)
   const issued_at = known?.issued_at ?? now
-  const others = venue.codes.filter((code) => code !== known).map((code) => (code.kind === 'token' && code.issued_at < issued_at ? { ...code, revoked: true } : code))
-  return act('code.install', args, { local: () => put(venue, [...others, { kind: 'token', value, revoked: false, issued_at, installed_at: now, place: place || null }]) })
+  const others = venue.codes
+    .filter((code) => code !== known)
+    .map((code) => (code.kind === 'token' && code.issued_at < issued_at ? { ...code, revoked: true } : code))
+  return act('code.install', args, {
+    local: () =>
+      put(venue, [
+        ...others,
+        { kind: 'token', value, revoked: false, issued_at, installed_at: now, place: place || null },
+      ]),
+  })
 }
 
 export function bindCode(venue: LocalVenue, kind: VenueCode['kind'], value: string): Promise<string> {
   const now = new Date().toISOString()
   const others = venue.codes.filter((code) => code.kind !== kind || code.value !== value)
-  return act('code.bind', { venue_id: venue.id, kind, value }, { local: () => put(venue, [...others, { kind, value, revoked: false, issued_at: now, installed_at: now, place: null }]) })
+  return act(
+    'code.bind',
+    { venue_id: venue.id, kind, value },
+    {
+      local: () =>
+        put(venue, [...others, { kind, value, revoked: false, issued_at: now, installed_at: now, place: null }]),
+    },
+  )
 }
 
 /** A revoked plaque stays findable: it deserves its own sentence. */

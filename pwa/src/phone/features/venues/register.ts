@@ -20,7 +20,8 @@ export interface VenueDraft {
 const FACTS: readonly Fact[] = [...firstFacts, ...sizeFacts, ...moreFacts]
 
 /** Version 0 is a blank that was never entered. */
-export const draftKeyOf = (venue: Pick<VenueRow, 'id' | 'version'>) => (venue.version === 0 ? 'venue/new' : `venue/${venue.id}`)
+export const draftKeyOf = (venue: Pick<VenueRow, 'id' | 'version'>) =>
+  venue.version === 0 ? 'venue/new' : `venue/${venue.id}`
 
 export function draftOf(venue: LocalVenue): VenueDraft {
   const values = Object.fromEntries(FACTS.map(({ field }) => [field, venue[field]]))
@@ -35,8 +36,10 @@ export function problemsOf(venue: VenueRow, { values }: VenueDraft): Partial<Rec
   for (const fact of FACTS) {
     const value = tidy(fact, values[fact.field])
     if (needed.includes(fact.field) && isBlank(value)) problems[fact.field] = `${fact.label}还没填`
-    else if (fact.kind === 'phone' && !isBlank(value) && value !== venue[fact.field] && !isPhone(String(value))) problems[fact.field] = isMasked(String(value)) ? '要改电话，请填完整的号码' : PHONE_WRONG
-    else if ((fact.kind === 'count' || fact.kind === 'decimal') && typeof value === 'number' && value < 0) problems[fact.field] = '不能小于 0'
+    else if (fact.kind === 'phone' && !isBlank(value) && value !== venue[fact.field] && !isPhone(String(value)))
+      problems[fact.field] = isMasked(String(value)) ? '要改电话，请填完整的号码' : PHONE_WRONG
+    else if ((fact.kind === 'count' || fact.kind === 'decimal') && typeof value === 'number' && value < 0)
+      problems[fact.field] = '不能小于 0'
   }
   return problems
 }
@@ -45,7 +48,10 @@ export function registerVenue(blank: LocalVenue, draft: VenueDraft, gridName: st
   const facts = tidied(draft.values)
   const known = Object.fromEntries(Object.entries(facts).filter(([, value]) => !isBlank(value)))
   const args: Commands['venue.register'] = {
-    ...(known as unknown as VenueFacts), id: draft.id, grid: draft.grid, ...(draft.photos.length && { photos: draft.photos }),
+    ...(known as unknown as VenueFacts),
+    id: draft.id,
+    grid: draft.grid,
+    ...(draft.photos.length && { photos: draft.photos }),
   }
   const row = { ...blank, ...facts, id: draft.id, grid: draft.grid, grid_name: gridName, version: 1 } as LocalVenue
   return act('venue.register', args, { draftKey: key, local: () => db.venues.put(row) })
@@ -56,13 +62,21 @@ export function changesOf(venue: LocalVenue, draft: VenueDraft): Record<string, 
   const facts = Object.entries(tidied(draft.values)) as [FactField, Value][]
   const changed = facts.filter(([field, to]) => (isBlank(venue[field]) ? null : venue[field]) !== to)
   // The operator's name is a text on the server, empty when nobody knows it.
-  return Object.fromEntries(changed.map(([field, to]) => [field, { from: venue[field], to: field === 'operator' ? (to ?? '') : to }]))
+  return Object.fromEntries(
+    changed.map(([field, to]) => [field, { from: venue[field], to: field === 'operator' ? (to ?? '') : to }]),
+  )
 }
 
 export function amendVenue(venue: LocalVenue, draft: VenueDraft, key: string): Promise<string> {
   const changes = changesOf(venue, draft)
-  const mended = Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to])) as Partial<LocalVenue>
-  return act('venue.amend', { venue_id: venue.id, changes }, { draftKey: key, local: () => db.venues.update(venue.id, mended) })
+  const mended = Object.fromEntries(
+    Object.entries(changes).map(([field, { to }]) => [field, to]),
+  ) as Partial<LocalVenue>
+  return act(
+    'venue.amend',
+    { venue_id: venue.id, changes },
+    { draftKey: key, local: () => db.venues.update(venue.id, mended) },
+  )
 }
 
 function tidied(values: VenueDraft['values']): Record<string, Value> {

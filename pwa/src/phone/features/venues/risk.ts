@@ -60,7 +60,9 @@ export function judge(facts: RiskFacts, day: string): Risk {
 function redOf(tickets: readonly RiskTicket[], day: string): Reason[] {
   const some = (codes: readonly string[]) => tickets.filter(({ item_code }) => codes.includes(item_code)).length
   const major = tickets.filter(({ level }) => level === 'suspected_major' || level === 'major').length
-  const late = tickets.flatMap(({ due_on, closing }) => (due_on && !closing ? [daysBetween(due_on, day)] : [])).filter((days) => days > LONG_OVERDUE_DAYS)
+  const late = tickets
+    .flatMap(({ due_on, closing }) => (due_on && !closing ? [daysBetween(due_on, day)] : []))
+    .filter((days) => days > LONG_OVERDUE_DAYS)
   const sent = tickets.filter(({ transferred, disposal }) => transferred || disposal === 'transfer').length
   const told: [number, string, string][] = [
     [major, `有 ${major} 条疑似重大隐患没销号`, '由有权部门判定，整改后销号'],
@@ -80,7 +82,8 @@ function yellowOf({ tickets, last_visit, known_on, gaps }: RiskFacts, day: strin
   const ago = last_visit === null ? 0 : daysBetween(last_visit, day)
   if (last_visit === null) told.push(['还没有走访过', '走访一次'])
   else if (ago > PATROL_DAYS) told.push([`${ago} 天没走访`, '走访一次'])
-  if (known_on && daysBetween(known_on, day) > DATA_DAYS) told.push(['资料超过 12 个月没核对', '核对资料，有变就改，没变就点“资料无误”'])
+  if (known_on && daysBetween(known_on, day) > DATA_DAYS)
+    told.push(['资料超过 12 个月没核对', '核对资料，有变就改，没变就点“资料无误”'])
   return told.map(([text, todo]) => ({ tone: 'yellow', text, todo }))
 }
 
@@ -88,9 +91,21 @@ function yellowOf({ tickets, last_visit, known_on, gaps }: RiskFacts, day: strin
 export function riskOf(venue: LocalVenue, hazards: readonly LocalHazard[], visits: readonly LocalVisit[]): Risk | null {
   if (venue.status !== 'operating' && venue.status !== 'suspended') return null
   const tickets = hazards.filter(isOpen).map((hazard) => ({
-    level: hazard.level, disposal: hazard.disposal, item_code: hazard.item_code, due_on: hazard.due_on,
-    transferred: Boolean(hazard.transfer && !hazard.transfer.receipted_at), closing: hazard.closing,
+    level: hazard.level,
+    disposal: hazard.disposal,
+    item_code: hazard.item_code,
+    due_on: hazard.due_on,
+    transferred: Boolean(hazard.transfer && !hazard.transfer.receipted_at),
+    closing: hazard.closing,
   }))
   const { last } = visitState(visits)
-  return judge({ tickets, last_visit: last && dayOf(last), known_on: dayOf(venue.updated_at), gaps: gapsLeft(venue, visits).length }, today())
+  return judge(
+    {
+      tickets,
+      last_visit: last && dayOf(last),
+      known_on: dayOf(venue.updated_at),
+      gaps: gapsLeft(venue, visits).length,
+    },
+    today(),
+  )
 }

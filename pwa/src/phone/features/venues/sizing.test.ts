@@ -5,7 +5,15 @@ import cases from '../../../../../tests/venues/sizes.json'
 import type { LocalVenue } from '@/phone/offline/db'
 import { oversizeOf, sizeWarning, type Sized } from './sizing'
 
-const BLANK = { grid: '220382.002.01.01.', subtype: null, area_m2: null, rooms: null, beds: null, pupils: null, staff_count: null }
+const BLANK = {
+  grid: '220382.002.01.01.',
+  subtype: null,
+  area_m2: null,
+  rooms: null,
+  beds: null,
+  pupils: null,
+  staff_count: null,
+}
 
 test.each(cases)('$case', ({ facts, oversize }) => {
   expect(oversizeOf({ ...BLANK, ...facts } as Sized, '2026-03-04')).toBe(oversize)

@@ -12,7 +12,13 @@ beforeEach(() => freshPhone())
 
 async function shop(changes: Partial<LocalVenue> = {}): Promise<LocalVenue> {
   const codes = [{ kind: 'licence' as const, value: OLD, revoked: false, issued_at: '2026-01-01T00:00:00Z' }]
-  const facts = { operator: '孙老', phone: '13812345678', licence_name: '老孙面馆', credit_code: OLD, pledge_signed: true }
+  const facts = {
+    operator: '孙老',
+    phone: '13812345678',
+    licence_name: '老孙面馆',
+    credit_code: OLD,
+    pledge_signed: true,
+  }
   const venue = { ...noodleShop({ codes, ...facts }), codeValues: [OLD], ...changes }
   await db.venues.put(venue)
   return venue
@@ -23,7 +29,13 @@ test('another owner is there at once, without network; the pledge is to be signe
   await transferVenue(venue, { ...transferDraft(venue), operator: ' 李强 ', credit_code: '' })
 
   const now = await db.venues.get(venue.id)
-  expect(now).toMatchObject({ operator: '李强', phone: null, credit_code: null, pledge_signed: null, licence_name: '老孙面馆' })
+  expect(now).toMatchObject({
+    operator: '李强',
+    phone: null,
+    credit_code: null,
+    pledge_signed: null,
+    licence_name: '老孙面馆',
+  })
   expect(now?.codes[0]?.revoked).toBe(true)
   const [sent] = await db.outbox.toArray()
   expect(sent).toMatchObject({ name: 'venue.transfer', subject: `venues/${venue.id}` })
@@ -51,7 +63,12 @@ test('what is missing is said', async () => {
 test('each picture of the door is shown once, the newest first', () => {
   const one = { id: 'a', taken_at: '2026-01-01T00:00:00Z', author_name: '梅雪', waiting: false }
   const other = { id: 'b', taken_at: '2026-02-01T00:00:00Z', author_name: '我', waiting: true }
-  expect(together([one], [{ ...one, author_name: '我' }, other]).map(({ id, author_name }) => [id, author_name])).toEqual([['b', '我'], ['a', '梅雪']])
+  expect(
+    together([one], [{ ...one, author_name: '我' }, other]).map(({ id, author_name }) => [id, author_name]),
+  ).toEqual([
+    ['b', '我'],
+    ['a', '梅雪'],
+  ])
 })
 
 test('what expires is found, the worst first', async () => {

@@ -12,14 +12,24 @@ const shop = (changes: Parameters<typeof noodleShop>[0] = {}) => ({ ...noodleSho
 
 describe('search', () => {
   test.each(['老孙', '站前路', '0473', 'lsmg', 'LSMG', '老孙 站前'])('finds the noodle shop by %s', async (text) => {
-    await db.venues.bulkPut([shop(), shop({ name: '好又多便利店', initials: 'hydbld', address: '电厂路 3 号', number: '辽西-0012' })])
-    expect(findVenues(await searchable(), { text, venueClass: '', status: '' }).map((venue) => venue.name)).toEqual(['老孙面馆'])
+    await db.venues.bulkPut([
+      shop(),
+      shop({ name: '好又多便利店', initials: 'hydbld', address: '电厂路 3 号', number: '辽西-0012' }),
+    ])
+    expect(findVenues(await searchable(), { text, venueClass: '', status: '' }).map((venue) => venue.name)).toEqual([
+      '老孙面馆',
+    ])
   })
 
-  test.each(['199 7000 0000', '+8619970000000', '老孙 １９９　７０００　００００'])('finds it by its number typed as %s', async (text) => {
-    await db.venues.bulkPut([shop({ phone: '19970000000' }), shop({ name: '好又多便利店', phone: '199****0000' })])
-    expect(findVenues(await searchable(), { text, venueClass: '', status: '' }).map((venue) => venue.name)).toEqual(['老孙面馆'])
-  })
+  test.each(['199 7000 0000', '+8619970000000', '老孙 １９９　７０００　００００'])(
+    'finds it by its number typed as %s',
+    async (text) => {
+      await db.venues.bulkPut([shop({ phone: '19970000000' }), shop({ name: '好又多便利店', phone: '199****0000' })])
+      expect(findVenues(await searchable(), { text, venueClass: '', status: '' }).map((venue) => venue.name)).toEqual([
+        '老孙面馆',
+      ])
+    },
+  )
 
   test('narrows by class and status', async () => {
     await db.venues.bulkPut([shop(), shop({ status: 'closed' })])
@@ -39,12 +49,16 @@ describe('entry', () => {
     const draft = draftOf(venue)
     Object.assign(draft.values, { area_m2: ' 80 ', lives_in: false, operator: '' })
     expect(changesOf(venue, draft)).toEqual({
-      area_m2: { from: null, to: 80 }, lives_in: { from: null, to: false }, operator: { from: '孙', to: '' },
+      area_m2: { from: null, to: 80 },
+      lives_in: { from: null, to: false },
+      operator: { from: '孙', to: '' },
     })
   })
 
   test('what nobody has told us yet is counted', () => {
-    expect(missingFacts({ ...blankVenue(MEI), name: '老孙面馆', address: '站前路', operator: '孙', phone: '1' })).toHaveLength(7)
+    expect(
+      missingFacts({ ...blankVenue(MEI), name: '老孙面馆', address: '站前路', operator: '孙', phone: '1' }),
+    ).toHaveLength(7)
   })
 })
 

@@ -46,10 +46,12 @@ function stands(venue: LocalVenue, status: string): boolean {
 /** All words must occur; a name that begins with what was typed comes first, or what expires first. */
 export function findVenues(all: readonly Searchable[], { text, venueClass, status }: VenueQuery): LocalVenue[] {
   const words = foldedWords(text)
-  const found = all.filter(({ venue, line }) =>
-    (!venueClass || venue.venue_class === venueClass)
-    && (!status || stands(venue, status))
-    && words.every((word) => line.includes(word)))
+  const found = all.filter(
+    ({ venue, line }) =>
+      (!venueClass || venue.venue_class === venueClass) &&
+      (!status || stands(venue, status)) &&
+      words.every((word) => line.includes(word)),
+  )
   const first = words[0]
   if (status === EXPIRING) found.sort((one, other) => (expiry(one.venue)?.days ?? 0) - (expiry(other.venue)?.days ?? 0))
   else if (first) found.sort((one, other) => rank(one.venue, first) - rank(other.venue, first))
@@ -64,15 +66,60 @@ function rank(venue: LocalVenue, word: string): number {
 export function blankVenue(me: Me): LocalVenue {
   const empty = null
   return {
-    id: newId(), number: '', grid: me.grid.path, grid_name: me.grid.name, name: '', venue_class: 'shop', address: '',
-    licence_name: empty, credit_code: empty, subtype: empty, floors: empty, area_m2: empty, building_kind: empty,
-    operator: '', phone: empty, landlord: empty, landlord_phone: empty, staff_count: empty, lives_in: empty,
-    residents: empty, residents_place: empty, rooms: empty, beds: empty, pupils: empty, mixed_use: empty, open_flame: empty, fuel: empty, gas_cylinders: empty,
-    extinguishers: empty, extinguishers_expire_on: empty, emergency_lights: empty, exit_signs: empty,
-    smoke_alarms: empty, gas_alarm: empty, window_obstruction: empty, escape_opening: empty, steel_panels: empty,
-    indoor_ebike: empty, exits: empty, pledge_signed: empty, police_officer: empty, status: 'operating',
-    remark: empty, opened_on: empty, lat: empty, lng: empty, initials: '', search: '', version: 0, codes: [], self_check: empty,
-    taken_over_at: empty, oversize: empty, updated_at: new Date().toISOString(),
+    id: newId(),
+    number: '',
+    grid: me.grid.path,
+    grid_name: me.grid.name,
+    name: '',
+    venue_class: 'shop',
+    address: '',
+    licence_name: empty,
+    credit_code: empty,
+    subtype: empty,
+    floors: empty,
+    area_m2: empty,
+    building_kind: empty,
+    operator: '',
+    phone: empty,
+    landlord: empty,
+    landlord_phone: empty,
+    staff_count: empty,
+    lives_in: empty,
+    residents: empty,
+    residents_place: empty,
+    rooms: empty,
+    beds: empty,
+    pupils: empty,
+    mixed_use: empty,
+    open_flame: empty,
+    fuel: empty,
+    gas_cylinders: empty,
+    extinguishers: empty,
+    extinguishers_expire_on: empty,
+    emergency_lights: empty,
+    exit_signs: empty,
+    smoke_alarms: empty,
+    gas_alarm: empty,
+    window_obstruction: empty,
+    escape_opening: empty,
+    steel_panels: empty,
+    indoor_ebike: empty,
+    exits: empty,
+    pledge_signed: empty,
+    police_officer: empty,
+    status: 'operating',
+    remark: empty,
+    opened_on: empty,
+    lat: empty,
+    lng: empty,
+    initials: '',
+    search: '',
+    version: 0,
+    codes: [],
+    self_check: empty,
+    taken_over_at: empty,
+    oversize: empty,
+    updated_at: new Date().toISOString(),
     codeValues: [],
   }
 }
