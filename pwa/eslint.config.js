@@ -83,7 +83,7 @@ export default defineConfig(
       'vue/component-api-style': ['error', ['script-setup']],
       'vue/block-order': ['error', { order: ['script', 'template', 'style'] }],
       'vue/define-props-declaration': ['error', 'type-based'],
-      'vue/max-lines-per-block': ['error', { script: 200, template: 200, skipBlankLines: true }],
+      'vue/max-lines-per-block': ['error', { script: 120, template: 120, skipBlankLines: true }],
       // Prettier drops the semicolon by which Vue knows two statements from an expression.
       'vue/no-restricted-syntax': [
         'error',

@@ -15,40 +15,55 @@ const APPS = ['phone', 'office'] as const
 type App = (typeof APPS)[number]
 const HTML = { phone: at('./index.html'), office: at('./office.html') }
 
-/** What 今天 is made of: in one file, as a slow phone waits for each. */
-const isToday = (id: string) =>
-  /src[\\/]phone[\\/](features[\\/](today[\\/]|(hazards|venues)[\\/](standing|owners|visited)\.)|ui[\\/](SyncPill|LevelTag|ClockNote|EmptyState|LoadingRows|DueText|duties)\b)/.test(
-    id,
-  )
+const SRC = at('./src/').replaceAll('\\', '/')
 
-/** Beside 今天, but not of it. */
-const isRow = (id: string) =>
-  /src[\\/]phone[\\/](features[\\/]hazards[\\/]HazardRow|ui[\\/](PhotoThumb|StateTag))\b/.test(id)
+/** Whether a module is one of ours, by its path inside `src`. */
+const isOf = (patterns: readonly RegExp[]) => (id: string) => {
+  const path = id.replaceAll('\\', '/')
+  return path.startsWith(SRC) && patterns.some((pattern) => pattern.test(path.slice(SRC.length)))
+}
 
 /** Vite's own modules have names that begin with a NUL. */
 const ofVite = (id: string) => id.startsWith('\0')
 
+/** What 今天 is made of: in one file, as a slow phone waits for each. */
+const TODAY = [
+  /^phone\/features\/today\//,
+  /^phone\/features\/(hazards|venues)\/(standing|owners|visited)\./,
+  /^phone\/ui\/(SyncPill|LevelTag|ClockNote|EmptyState|LoadingRows|DueText|duties)\./,
+]
+
+/** Beside 今天, but not of it. */
+const ROW = [/^phone\/features\/hazards\/HazardRow\./, /^phone\/ui\/(PhotoThumb|StateTag)\./]
+
 /** What every page of the phone starts with. */
-const isBase = (id: string) =>
-  ofVite(id) ||
-  /src[\\/](phone[\\/](offline|shell|ui)|shared[\\/](api|start|theme|words[\\/](dates|labels|judgement)))[\\/.]|@lucide[\\/]/.test(
-    id,
-  )
+const BASE = [
+  /^phone\/(offline|shell|ui)\//,
+  /^shared\/(api|start|theme)\//,
+  /^shared\/words\/(dates|labels|judgement)\./,
+]
 
 const vue = { name: 'vue', test: /node_modules[\\/](@vue|vue|vue-router)[\\/]/ }
-const map = { name: 'map', test: /src[\\/]shared[\\/]map[\\/]|node_modules[\\/](leaflet|gcoord)[\\/]/ }
+const map = {
+  name: 'map',
+  test: (id: string) => isOf([/^shared\/map\//])(id) || /node_modules[\\/](leaflet|gcoord)[\\/]/.test(id),
+}
 
 /** `$initial`: needed at the start. Few files for the phone's first screen. */
 const GROUPS = {
   phone: [
     vue,
     { name: 'dexie', test: /node_modules[\\/]dexie[\\/]/ },
-    { name: 'words', test: /src[\\/]shared[\\/]words[\\/](items|life|visits)\b/ },
-    { name: 'sentences', test: /src[\\/]shared[\\/]words[\\/]zh\b/ },
-    { name: 'base', test: isBase, tags: ['$initial' as const] },
-    { name: 'outbox', test: /src[\\/]phone[\\/]offline[\\/](drafts|outbox)\b/ },
-    { name: 'row', test: isRow },
-    { name: 'today', test: isToday },
+    { name: 'words', test: isOf([/^shared\/words\/(items|life|visits)\./]) },
+    { name: 'sentences', test: isOf([/^shared\/words\/zh\./]) },
+    {
+      name: 'base',
+      test: (id: string) => ofVite(id) || /@lucide[\\/]/.test(id) || isOf(BASE)(id),
+      tags: ['$initial' as const],
+    },
+    { name: 'outbox', test: isOf([/^phone\/offline\/(drafts|outbox)\./]) },
+    { name: 'row', test: isOf(ROW) },
+    { name: 'today', test: isOf(TODAY) },
     map,
   ],
   office: [
@@ -57,7 +72,7 @@ const GROUPS = {
       name: 'element',
       test: /node_modules[\\/](@?element-plus|@vueuse|@popperjs|@floating-ui|lodash-es|dayjs|async-validator)[\\/]/,
     },
-    { name: 'shared', test: (id: string) => ofVite(id) || /src[\\/]shared[\\/]/.test(id), tags: ['$initial' as const] },
+    { name: 'shared', test: (id: string) => ofVite(id) || isOf([/^shared\//])(id), tags: ['$initial' as const] },
     map,
   ],
 }
@@ -92,7 +107,10 @@ const knowOutDir: Plugin = {
   },
 }
 
-/** The phone's service worker takes a file only as it was built: a portal's page, or half of another build, fails its whole installation. */
+/**
+ * The phone's service worker takes a file only as it was built: a portal's page, or half of another build, fails its
+ * whole installation.
+ */
 const sealed = (entry: ManifestEntry & { size: number }) => {
   const digest = createHash('sha256')
     .update(readFileSync(resolve(outDir, entry.url)))

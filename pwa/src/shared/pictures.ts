@@ -1,4 +1,7 @@
-/** From a camera's file to what we keep: upright, small enough, hashed. Runs in workers where canvases exist there, else on the page. */
+/**
+ * From a camera's file to what we keep: upright, small enough, hashed. Runs in workers where canvases exist there,
+ * else on the page.
+ */
 import { sha256 } from './hashes'
 
 export interface Picture {

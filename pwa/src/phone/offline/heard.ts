@@ -1,4 +1,6 @@
-/** When the server last spoke of the person signed in, and what of its rows goes when it has been silent for too long. */
+/**
+ * When the server last spoke of the person signed in, and what of its rows goes when it has been silent for too long.
+ */
 import { ApiProblem, call, isClosed, isSignedOut } from '@/shared/api/client'
 import { PHOTO_CACHE } from './caches'
 import { db } from './db'
@@ -39,7 +41,9 @@ export async function emptyIfSilent(): Promise<void> {
   await dropPictures()
 }
 
-/** The account was closed: nothing of the server's stays. Whoever comes next sees why, and nothing of what waits here. */
+/**
+ * The account was closed: nothing of the server's stays. Whoever comes next sees why, and nothing of what waits here.
+ */
 export async function closeAccount(): Promise<void> {
   await db.transaction('rw', db.tables, async () => {
     const me = await getMeta('me')

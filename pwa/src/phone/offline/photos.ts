@@ -66,7 +66,9 @@ function takenAt(file: Blob): string {
 let worker: Worker | null = null
 let asked = 0
 
-/** In the worker; where there is no canvas in workers (Safari before 16.4), or it fails, the same function runs here. */
+/**
+ * In the worker; where there is no canvas in workers (Safari before 16.4), or it fails, the same function runs here.
+ */
 async function small(file: Blob, lines: string[]): Promise<PictureWithThumb> {
   if (typeof OffscreenCanvas !== 'undefined') {
     const picture = await askWorker(file, lines).catch(() => null)

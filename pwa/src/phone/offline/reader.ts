@@ -41,7 +41,8 @@ async function nativeReader(kind: CodeKind): Promise<Reader | null> {
 const TEST_TEXT = 'ANXUN'
 /** The code of TEST_TEXT, 21 modules a side: a row is 24 bits, the last three unused. */
 const TEST_ROWS =
-  'fe5bf8 82fa08 ba6ae8 ba42e8 babae8 821208 feabf8 002000 aa4890 1d7560 43b740 bd1da0 f7d770 008200 fe4880 820278 bacac8 ba5570 bab728 825dd8 feb728'
+  'fe5bf8 82fa08 ba6ae8 ba42e8 babae8 821208 feabf8 002000 aa4890 1d7560 43b740 ' +
+  'bd1da0 f7d770 008200 fe4880 820278 bacac8 ba5570 bab728 825dd8 feb728'
 
 function testCode(): HTMLCanvasElement {
   const [module, quiet, size] = [8, 4, 21]

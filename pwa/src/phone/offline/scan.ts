@@ -1,7 +1,10 @@
 /** Reading plaques with the camera, or from a picture of one; all on this phone. */
 import { openReader, type CodeKind, type Reader } from './reader'
 
-/** denied: the person or the system said no · missing: no camera · busy: another app has it · unsupported: not on https. */
+/**
+ * denied: the person or the system said no · missing: no camera · busy: another app has it · unsupported: not on
+ * https.
+ */
 export type CameraFault = 'camera.denied' | 'camera.missing' | 'camera.busy' | 'camera.unsupported'
 
 export class NoCamera extends Error {
@@ -29,7 +32,10 @@ const SQUARE = 720
 const SAME_TEXT_MS = 2_000
 const FRAME_MS = 120
 
-/** Start the camera and report each text once per two seconds, until stopped. One camera start per visit: iOS asks each time. */
+/**
+ * Start the camera and report each text once per two seconds, until stopped. One camera start per visit: iOS asks each
+ * time.
+ */
 export async function startScan(
   video: HTMLVideoElement,
   onText: (text: string) => void,

@@ -18,7 +18,10 @@ beforeEach(async () => {
   await db.venues.put({ ...noodleShop(), codeValues: [] })
 })
 
-/** What is asked of the server once the first screen stands has been asked, and holds no database open for the next test. */
+/**
+ * What is asked of the server once the first screen stands has been asked, and holds no database open for the next
+ * test.
+ */
 const asked = () =>
   new Promise((done) => {
     setTimeout(done, SETTLED_MS + 100)

@@ -120,7 +120,8 @@ async function start(): Promise<void> {
     await db.open()
     knowsItsTables()
     opened()
-    // By the browser itself, under us: nothing can be saved on this page any more. An opening that fails closes as well.
+    // By the browser itself, under us: nothing can be saved on this page any more. An opening that fails closes as
+    // well.
     db.on('close', () => tell('unreadable'))
   } catch (error) {
     tellError(error)
@@ -151,7 +152,10 @@ router.afterEach((to, from) => {
 const PRELOAD_MS = 2500
 const BREATH_MS = 50
 
-/** Fetch the lazy pages while there is network: a phone that goes offline next must have them. One by one, as all at once take a slow phone's breath. */
+/**
+ * Fetch the lazy pages while there is network: a phone that goes offline next must have them. One by one, as all at
+ * once take a slow phone's breath.
+ */
 export async function preloadPages(): Promise<void> {
   await pause(PRELOAD_MS)
   for (const page of Object.values(pages)) {

@@ -97,7 +97,9 @@ function suspectedLine(hazard: Life): Line {
 function extensionLine(hazard: Life, now: Date): Line {
   const { extension, extensions = 0, due_on } = hazard
   if (extension) {
-    const text = `${extension.by_name}，${timeWords(extension.at, now)} 申请延到 ${dayWords(extension.asked_due_on, now)}：${ended(extension.reason)}临时防护：${ended(extension.protection)}`
+    const asked = `${timeWords(extension.at, now)} 申请延到 ${dayWords(extension.asked_due_on, now)}`
+    const why = `${ended(extension.reason)}临时防护：${ended(extension.protection)}`
+    const text = `${extension.by_name}，${asked}：${why}`
     return { key: 'extension', tone: 'orange', title: '延期待批', text, next: '等应急办答复，答复之前仍按原来的期限。' }
   }
   if (extensions === 0 || !isOpen(hazard)) return null
@@ -117,7 +119,8 @@ function whistleLine(hazard: Life, now: Date): Line {
   const said = `${timeWords(whistle.at, now)} 向${whistle.department}吹${urgencyNames[whistle.urgency]}`
   if (whistle.answered_at) {
     const rated = whistle.rating
-    const text = `${said}，${timeWords(whistle.answered_at, now)} 应答${whistle.answered_at > whistle.answer_by ? '，超过时限' : ''}。`
+    const late = whistle.answered_at > whistle.answer_by ? '，超过时限' : ''
+    const text = `${said}，${timeWords(whistle.answered_at, now)} 应答${late}。`
     return {
       key: 'whistle',
       tone: rated ? 'gray' : 'blue',

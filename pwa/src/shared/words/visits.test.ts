@@ -58,7 +58,7 @@ test('nothing found where something is open means nothing new', () => {
   expect(visitWords({ outcome: 'locked', hazards: 0 }, 2)).toBe('锁门，第2次')
 })
 
-test('open at a visit is what was found before it, elsewhere than in it, and neither closed nor made void by then', () => {
+test('open at a visit is what was found before it, elsewhere than in it, and not closed or void by then', () => {
   const visit = { id: 'v', venue_id: 'shop', at: '2026-03-03T02:00:00Z' }
   const ticket = {
     venue_id: 'shop',

@@ -18,7 +18,8 @@ describe('a list taken out', () => {
   })
 
   it('is saved under the name the server gave it', () => {
-    const disposition = `attachment; filename="export.xlsx"; filename*=UTF-8''${encodeURIComponent('九小场所台账_辽西街道_2026-11-23.xlsx')}`
+    const coded = encodeURIComponent('九小场所台账_辽西街道_2026-11-23.xlsx')
+    const disposition = `attachment; filename="export.xlsx"; filename*=UTF-8''${coded}`
 
     expect(nameIn(disposition, 'export.xlsx')).toBe('九小场所台账_辽西街道_2026-11-23.xlsx')
     expect(nameIn('attachment', 'export.xlsx')).toBe('export.xlsx')

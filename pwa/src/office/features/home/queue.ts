@@ -1,4 +1,6 @@
-/** What needs the office today, list by list: each is a question to the server, and the board's address for all of it. */
+/**
+ * What needs the office today, list by list: each is a question to the server, and the board's address for all of it.
+ */
 import type { HazardQuestion } from '@/office/core/server'
 import { OPEN } from '@/office/features/hazards/filters'
 

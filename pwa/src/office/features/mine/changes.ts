@@ -1,5 +1,5 @@
 /** The change log as the repository has it: versions, each with its groups of lines. */
-// eslint-disable-next-line no-restricted-imports -- one log for the desk, the command line and whoever reads the sources
+// eslint-disable-next-line no-restricted-imports -- one log for the desk and the command line
 import text from '../../../../../backend/CHANGELOG.md?raw'
 
 export interface VersionNotes {
@@ -10,7 +10,9 @@ export interface VersionNotes {
 
 export const versions: readonly VersionNotes[] = readVersions(text)
 
-/** `## 0.2.0（2026-11-30）`, then lines that begin with a dash, under a word with a colon where there are several kinds. */
+/**
+ * `## 0.2.0（2026-11-30）`, then lines that begin with a dash, under a word with a colon where there are several kinds.
+ */
 export function readVersions(source: string): VersionNotes[] {
   const found: VersionNotes[] = []
   for (const line of source.split('\n')) {

@@ -11,14 +11,12 @@ export function sentence(report: MonthReport, place: string): string {
   const tried = total.attempts ? `（另有${total.attempts}次没走成）` : ''
   const visits = `走访${total.visits}家次${tried}，覆盖${total.venues_visited}家（${percent(coverage(total))}）`
   const ledger = ticketNames[report.domain]
-  const found =
-    total.found === 0
-      ? `没有发现${ledger}`
-      : `发现${ledger}${total.found}处（一般${general}处、较大${serious}处${grave}），其中立查立改${spot}处、限期整改${deadline}处${transfer ? `、移交${transfer}处` : ''}`
-  const closed =
-    total.found === 0
-      ? ''
-      : `；已销号${total.closed}处，总整改率${percent(total.rate_of_all)}，${rate(total)}${total.overdue ? `，逾期${total.overdue}处` : ''}`
+  const levels = `一般${general}处、较大${serious}处${grave}`
+  const ways = `立查立改${spot}处、限期整改${deadline}处${transfer ? `、移交${transfer}处` : ''}`
+  const late = total.overdue ? `，逾期${total.overdue}处` : ''
+  const rates = `总整改率${percent(total.rate_of_all)}，${rate(total)}${late}`
+  const found = total.found === 0 ? `没有发现${ledger}` : `发现${ledger}${total.found}处（${levels}），其中${ways}`
+  const closed = total.found === 0 ? '' : `；已销号${total.closed}处，${rates}`
   return `${spanWords(report.from, report.to)}，${place}在册九小场所${total.venues}家，${visits}；${found}${closed}。`
 }
 

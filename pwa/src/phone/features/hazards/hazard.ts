@@ -298,7 +298,10 @@ export function ofEbike(id: string): Promise<LocalHazard[]> {
   return db.hazards.filter(({ ebike_id }) => ebike_id === id).toArray()
 }
 
-/** The same item at the same place within 30 days: perhaps the same thing. What is still open comes first, then the newest. */
+/**
+ * The same item at the same place within 30 days: perhaps the same thing. What is still open comes first, then the
+ * newest.
+ */
 export async function recentSame(place: string, code: string): Promise<LocalHazard | undefined> {
   const since = new Date(Date.now() - 30 * 86_400_000).toISOString()
   const rows = (await db.hazards.where('venue_id').equals(place).toArray()).concat(await ofEbike(place))

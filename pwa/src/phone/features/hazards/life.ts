@@ -1,4 +1,6 @@
-/** What goes on beside the road of a ticket, as far as it is done in the field: the command, and the same change here. */
+/**
+ * What goes on beside the road of a ticket, as far as it is done in the field: the command, and the same change here.
+ */
 import type { HazardRow, Me } from '@/shared/api/rows'
 import type { LocalHazard } from '@/phone/offline/db'
 import type { DraftPhoto } from '@/phone/offline/photos'
