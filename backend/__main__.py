@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from backend.cli.ending import UNREADABLE, Stop
-from backend.version import VERSION
+from backend.core.version import VERSION
 
 COMMANDS = {
     "serve": "serving",

@@ -13,52 +13,68 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from sqlalchemy import text
 
-from backend import clock
-from backend.accounts.routes import router as accounts
-from backend.accounts.session import provide_me
-from backend.blobs import Blobs
-from backend.bodies import MOST_JSON, Arrivals, Bounds, JudgedRequest
-from backend.campaigns.routes import router as campaigns
-from backend.changes import settle
-from backend.citizens.public import pages as citizen_pages
-from backend.citizens.rounds import purging
-from backend.citizens.routes import router as citizens
-from backend.colours.rounds import of_day as of_colours
-from backend.colours.routes import router as colours
-from backend.database import Database, execute, open_engines
-from backend.departments.routes import router as departments
-from backend.ebikes.rounds import of_day as of_ebikes
-from backend.ebikes.routes import router as ebikes
-from backend.errors import Refusal
-from backend.exports.routes import router as exports
-from backend.feedback.routes import router as feedback
-from backend.handovers.routes import router as handovers
-from backend.hazards.routes import router as hazards
-from backend.holidays.rounds import learning
-from backend.holidays.routes import router as holidays
-from backend.imports.routes import router as imports
-from backend.inspections.routes import router as inspections
-from backend.lanes import Lanes
-from backend.maps.routes import router as maps
-from backend.messages import rounds
-from backend.messages.routes import router as messages
-from backend.notices.routes import router as notices
-from backend.owners.routes import pages as owner_pages
-from backend.owners.routes import router as owners
-from backend.pages import page_handlers
-from backend.patrols.routes import router as patrols
-from backend.photos.routes import router as photos
-from backend.registry.routes import router as registry
-from backend.reports.routes import router as reports
-from backend.response_headers import ResponseHeaders, headers_of, policy
-from backend.settings import Settings
-from backend.stations.routes import router as stations
-from backend.sync import telling
-from backend.sync.rounds import of_failed
+from backend.core import clock
+from backend.core.blob_store import Blobs
+from backend.core.change_log import settle
+from backend.core.database import Database, execute, open_engines
+from backend.core.errors import Refusal
+from backend.core.http.handlers import (
+    Here,
+    Site,
+    answer_fault,
+    answer_http,
+    answer_refusal,
+    refuse_forgery,
+)
+from backend.core.http.lanes import Lanes
+from backend.core.http.middleware import (
+    MOST_JSON,
+    Arrivals,
+    Bounds,
+    JudgedRequest,
+    ResponseHeaders,
+    headers_of,
+    policy,
+)
+from backend.core.http.static_files import page_handlers
+from backend.core.settings import Settings
+from backend.core.version import VERSION
+from backend.field.campaigns.routes import router as campaigns
+from backend.field.ebikes.jobs import of_day as of_ebikes
+from backend.field.ebikes.routes import router as ebikes
+from backend.field.hazards.routes import router as hazards
+from backend.field.holidays.jobs import learning
+from backend.field.holidays.routes import router as holidays
+from backend.field.inspections.routes import router as inspections
+from backend.field.map.routes import router as maps
+from backend.field.patrols.routes import router as patrols
+from backend.field.risk_ratings.jobs import of_day as of_colours
+from backend.field.risk_ratings.routes import router as colours
+from backend.field.stations.routes import router as stations
+from backend.field.venues.routes import router as venues
+from backend.office.exports.routes import router as exports
+from backend.office.feedback.routes import router as feedback
+from backend.office.grid_handovers.routes import router as handovers
+from backend.office.imports.routes import router as imports
+from backend.office.messages import jobs as rounds
+from backend.office.messages.routes import router as messages
+from backend.office.notices.routes import router as notices
+from backend.office.reports.routes import router as reports
+from backend.office.venue_merging.routes import router as registry
+from backend.people.accounts.routes import router as accounts
+from backend.people.accounts.sessions.handlers import provide_me
+from backend.people.accounts.sessions.routes import router as sessions
+from backend.people.departments.routes import router as departments
+from backend.people.grids.routes import router as grids
+from backend.public.citizen_reports.jobs import purging
+from backend.public.citizen_reports.pages import pages as citizen_pages
+from backend.public.citizen_reports.routes import router as citizens
+from backend.public.owner_portal.routes import pages as owner_pages
+from backend.public.owner_portal.routes import router as owners
+from backend.sync import listeners as telling
+from backend.sync.jobs import of_failed
+from backend.sync.photos.routes import router as photos
 from backend.sync.routes import router as sync
-from backend.venues.routes import router as venues
-from backend.version import VERSION
-from backend.wire import Here, Site, answer_fault, answer_http, answer_refusal, refuse_forgery
 
 COMPRESSION = CompressionConfig(
     backend="gzip",
@@ -74,7 +90,8 @@ DESCRIPTION = OpenAPIConfig(
     use_handler_docstrings=True,
 )
 ROUTERS = (
-    accounts, venues, hazards, departments, patrols, photos, notices, inspections, reports,
+    sessions, grids, accounts, venues, hazards, departments, patrols, photos, notices,
+    inspections, reports,
     imports, exports, ebikes, sync, messages, feedback, owners, citizens, maps,
     colours, handovers, campaigns, stations, registry, holidays,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from backend.app import create_app
-from backend.settings import Settings
+from backend.core.settings import Settings
 from backend.sync.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -218,7 +218,8 @@ def _sources() -> Iterable[Path]:
             continue
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
         yield from (f for f in inside if f.is_file() and f.name not in UNBUILT)
-    yield ROOT / "backend" / "venues" / "thresholds.csv"  # which the phone reads too
+    # The phone reads these limits too.
+    yield ROOT / "backend" / "field" / "venues" / "size_limits" / "thresholds.csv"
 
 
 def digest(files: Iterable[Path]) -> str:

@@ -20,7 +20,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-OUT = Path(__file__).parent.parent / "backend" / "notices" / "templates"
+OUT = Path(__file__).parent.parent / "backend" / "office" / "notices" / "docx" / "templates"
 FANG, TITLE, HEI = "仿宋_GB2312", "方正小标宋简体", "黑体"
 STANDINS = {
     FANG: "仿宋,FandolFang,朱雀仿宋,Noto Serif CJK SC",

@@ -13,11 +13,11 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import StaticPool
 
 from backend.app import create_app, open_database
-from backend.changes import settle
-from backend.database import Database, WriteSession, open_engines
-from backend.founding import found
-from backend.migrating import upgrade
-from backend.settings import Settings
+from backend.bootstrap import found
+from backend.core.change_log import settle
+from backend.core.database import Database, WriteSession, open_engines
+from backend.core.settings import Settings
+from backend.migrations.runner import upgrade
 from tests.world import START, Clock, World
 
 POSTGRES = os.environ.pop("ANXUN_TEST_DATABASE_URL", "")

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from httpx import Response
 
-from backend.accounts.models import User
-from backend.accounts.operations import sign_in
-from backend.accounts.session import COOKIE
-from backend.database import new_id
+from backend.core.database import new_id
+from backend.people.accounts.models import User
+from backend.people.accounts.sessions.handlers import COOKIE
+from backend.people.accounts.sessions.operations import sign_in
 from tests.pictures import Picture, taken
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from backend.database import new_id
+from backend.core.database import new_id
 from tests.clock import START
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from httpx import Client
 from sqlmodel import col, select
 
-from backend.accounts.models import Assignment, Grid, GridLevel, Role, Trail, User
-from backend.accounts.passwords import hash_password
-from backend.accounts.queries import actor_of, trail
-from backend.database import Database, new_id
-from backend.settings import Settings
+from backend.core.database import Database, new_id
+from backend.core.settings import Settings
+from backend.people.accounts.models import Assignment, Grid, GridLevel, Role, Trail, User
+from backend.people.accounts.queries import actor_of, trail
+from backend.people.accounts.sessions.passwords import hash_password
 from tests.clock import START, Clock
 from tests.person import (
     EDITION,

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
-from backend.backups.cutting import acknowledged, cut
+from backend.backups.database import acknowledged, cut
 from backend.backups.files import BackupError, create, digest_of, digest_of_file, locked, sync_file
-from backend.backups.folder import Result, manifest_of
-from backend.backups.manifest import LARGEST, SHA256, Manifest
-from backend.blobs import path_of, sync_folder
-from backend.settings import Settings
+from backend.backups.models import LARGEST, SHA256, Manifest
+from backend.backups.operations import Result, manifest_of
+from backend.core.blob_store import path_of, sync_folder
+from backend.core.settings import Settings
 
 MANIFEST, DATABASE, PHOTOS = "manifest.json", "anxun.db", "photos"
 PLAIN = (tarfile.REGTYPE, tarfile.AREGTYPE)

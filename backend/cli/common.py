@@ -10,11 +10,11 @@ import msgspec
 
 from backend.app import open_database
 from backend.cli.ending import Stop
-from backend.database import Database, open_engines
-from backend.errors import Refusal
-from backend.holidays.operations import learn_from
-from backend.migrating import pending
-from backend.settings import Settings, Unusable, read_settings
+from backend.core.database import Database, open_engines
+from backend.core.errors import Refusal
+from backend.core.settings import Settings, Unusable, read_settings
+from backend.field.holidays.operations import learn_from
+from backend.migrations.runner import pending
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 """What a command is added to; argparse has no public name for it."""

@@ -3,20 +3,19 @@
 import argparse
 from pathlib import Path
 
-from backend import clock
-from backend.accounts import queries
-from backend.accounts.models import Role
 from backend.app import open_database
-from backend.blobs import Blobs
+from backend.bootstrap import command_line
 from backend.cli.common import Commands, say, settings
 from backend.cli.ending import DONE, Stop
 from backend.cli.storing import prepare
-from backend.demo.beside import tell_beside
-from backend.demo.people import OFFICE, PASSWORD, settle_in
-from backend.demo.story import tell
-from backend.demo.streets import put_in_place
-from backend.founding import command_line
-from backend.imports.kinds import IMPORTS
+from backend.core import clock
+from backend.core.blob_store import Blobs
+from backend.demo.operations import tell, tell_beside
+from backend.demo.places import put_in_place
+from backend.demo.roster import OFFICE, PASSWORD, settle_in
+from backend.office.imports.kinds import IMPORTS
+from backend.people.accounts import queries
+from backend.people.accounts.models import Role
 
 LEDGERS = Path(__file__).parent.parent / "demo" / "ledgers"
 BOOKS = (

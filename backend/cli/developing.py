@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
-from backend import clock
 from backend.cli.common import Commands, say
 from backend.cli.ending import DONE, Stop
-from backend.migrating import FOLDER, config_for, newest, upgrade
+from backend.core import clock
+from backend.migrations.runner import FOLDER, config_for, newest, upgrade
 
 NAME = re.compile(r"[a-z][a-z0-9_]{2,60}")
 

@@ -4,14 +4,14 @@ import argparse
 from pathlib import Path
 from shutil import copyfile
 
-from backend import clock
+from backend.bootstrap import command_line
 from backend.cli.common import Commands, opened, say, settings, tell
 from backend.cli.ending import DONE, UNREADABLE, Stop
-from backend.exports.layouts import TITLES
-from backend.exports.models import ExportFormat, ExportKind
-from backend.exports.operations import export
-from backend.exports.schemas import ExportAsk
-from backend.founding import command_line
+from backend.core import clock
+from backend.office.exports.columns import TITLES
+from backend.office.exports.models import ExportFormat, ExportKind
+from backend.office.exports.operations import export
+from backend.office.exports.schemas import ExportAsk
 
 
 def add(commands: Commands) -> None:

@@ -3,13 +3,13 @@
 import argparse
 from datetime import date
 
-from backend import clock
+from backend.bootstrap import command_line
 from backend.cli.common import Commands, opened, say, settings, tell
 from backend.cli.ending import DONE
-from backend.founding import command_line
-from backend.hazards.spans import month
-from backend.reports.figures import monthly
-from backend.reports.halfyear import half_year
+from backend.core import clock
+from backend.core.clock import month
+from backend.office.reports.half_year.views import half_year
+from backend.office.reports.monthly.views import monthly
 
 
 def add(commands: Commands) -> None:

@@ -3,13 +3,13 @@
 import argparse
 from pathlib import Path
 
-from backend import clock
-from backend.accounts.roster import ROSTER
+from backend.bootstrap import command_line
 from backend.cli.common import Commands, opened, say, settings, tell
 from backend.cli.ending import DONE, LEFT_OUT, UNREADABLE, Stop
-from backend.founding import command_line
-from backend.imports.kinds import IMPORTS
-from backend.workbooks.mapping import ImportReport
+from backend.core import clock
+from backend.core.spreadsheets.ledger.columns import ImportReport
+from backend.office.imports.kinds import IMPORTS
+from backend.people.grids.roster import ROSTER
 
 TAKEN, TRIED = "已导入：", "试导入，没有写入："
 STOPPED = "没有写入：有的网格像是改了名，请先说明（下面是照原样导入的结果）："

@@ -2,14 +2,14 @@
 
 import argparse
 
-from backend import clock
-from backend.accounts import operations, queries
-from backend.accounts.models import Role
-from backend.accounts.passwords import FirstPassword
-from backend.accounts.schemas import Invitation
+from backend.bootstrap import command_line
 from backend.cli.common import Commands, opened, say, settings, tell
 from backend.cli.ending import DONE, Stop
-from backend.founding import command_line
+from backend.core import clock
+from backend.people.accounts import operations, queries
+from backend.people.accounts.models import Role
+from backend.people.accounts.schemas import Invitation
+from backend.people.accounts.sessions.passwords import FirstPassword
 
 
 def add(commands: Commands) -> None:

@@ -3,12 +3,12 @@
 import argparse
 from dataclasses import asdict
 
-from backend import clock
-from backend.blobs import Blobs
+from backend.bootstrap import command_line
 from backend.cli.common import Commands, opened, say, settings, tell
 from backend.cli.ending import DONE
-from backend.founding import command_line
-from backend.photos.catching import catch_up
+from backend.core import clock
+from backend.core.blob_store import Blobs
+from backend.sync.photos.similarity.operations import catch_up
 
 
 def add(commands: Commands) -> None:

@@ -3,12 +3,12 @@
 import argparse
 from pathlib import Path
 
-from backend.accounts import queries as accounts
+from backend.bootstrap import command_line
 from backend.cli.common import Commands, opened, say, settings
 from backend.cli.ending import DONE, LEFT_OUT, Stop
-from backend.founding import command_line
-from backend.venues import queries
-from backend.venues.printing import draw_png, plaques, printable, write_sheets
+from backend.field.venues import queries
+from backend.field.venues.plaques.operations import draw_png, plaques, printable, write_sheets
+from backend.people.accounts import queries as accounts
 
 
 def add(commands: Commands) -> None:

@@ -4,17 +4,19 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from backend.backups import archive, folder, restoring
-from backend.backups.cutting import acknowledged, settle_sqlite
+from backend.backups import archive
+from backend.backups import operations as folder
+from backend.backups.database import acknowledged, settle_sqlite
 from backend.backups.files import FULL, BackupError
-from backend.backups.folder import Result
-from backend.backups.restoring import Findings, Source
-from backend.changes import renew_epoch
+from backend.backups.operations import Result
+from backend.backups.restore import operations as restoring
+from backend.backups.restore.operations import Findings, Source
 from backend.cli.common import Commands, opened, say, settings, tell
 from backend.cli.ending import DONE, LEFT_OUT, Stop
 from backend.cli.storing import prepare
-from backend.clock import BEIJING
-from backend.settings import Settings
+from backend.core.change_log import renew_epoch
+from backend.core.clock import BEIJING
+from backend.core.settings import Settings
 
 PACKED = {".gz", ".tgz", ".zip", ".bz2", ".xz", ".db", ".json"}
 SHOWN = 20

@@ -6,10 +6,12 @@ import sys
 
 import uvicorn
 
-from backend import connections, heap, logs
 from backend.app import create_app
 from backend.cli.common import Commands, Stop, opened, say, settings
-from backend.response_headers import headers_of
+from backend.core import logs
+from backend.core import memory as heap
+from backend.core.http import connections
+from backend.core.http.middleware import headers_of
 
 SWITCH_S = 0.001
 """A thread that draws plaques lets the others through every millisecond, not every five: a look-up

@@ -3,20 +3,20 @@
 import argparse
 from pathlib import Path
 
-from backend import clock
 from backend.app import open_database
 from backend.backups.files import digest_of_file
-from backend.blobs import path_of
-from backend.changes import epoch, renew_epoch
+from backend.bootstrap import found
 from backend.cli.common import Commands, opened, say, settings, tell
 from backend.cli.ending import DONE, LEFT_OUT, Stop
-from backend.database import open_engines
-from backend.errors import Refusal
-from backend.founding import found
-from backend.migrating import upgrade
-from backend.photos import queries as photos
-from backend.settings import Settings
-from backend.sync.verify import verify
+from backend.core import clock
+from backend.core.blob_store import path_of
+from backend.core.change_log import epoch, renew_epoch
+from backend.core.database import open_engines
+from backend.core.errors import Refusal
+from backend.core.settings import Settings
+from backend.migrations.runner import upgrade
+from backend.sync.photos import queries as photos
+from backend.sync.receipts.verify import verify
 
 
 def add(commands: Commands) -> None:

@@ -4,7 +4,7 @@ from alembic import context
 from sqlalchemy import Connection, Engine
 from sqlmodel.sql.sqltypes import AutoString
 
-from backend.database import Record
+from backend.core.database import Record
 from backend.migrations import tables  # noqa: F401 - declares every table
 
 

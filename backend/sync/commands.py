@@ -10,26 +10,28 @@ import msgspec
 from msgspec import Struct
 from sqlmodel import Session
 
-from backend.accounts.models import Actor
-from backend.acts import Done, Moment
-from backend.ebikes import operations as ebikes
-from backend.ebikes import queries as parked
-from backend.ebikes.schemas import EbikeAmend, EbikeGuide, EbikeRegister
-from backend.errors import Invalid
-from backend.hazards import asks as h
-from backend.hazards import extending, following, handing, raising, reporting, voiding
-from backend.hazards import operations as hazards
-from backend.hazards.reporting import Place
-from backend.inspections import operations as inspections
-from backend.inspections.schemas import InspectionRecord
-from backend.notices import operations as notices
-from backend.notices.schemas import NoticeIssue
-from backend.patrols import operations as patrols
-from backend.patrols.schemas import VisitRecord
-from backend.photos.schemas import PhotoFacts
-from backend.venues import binding, transferring
-from backend.venues import operations as venues
-from backend.venues.asks import (
+from backend.core.commands import Done, Moment
+from backend.core.errors import Invalid
+from backend.field.ebikes import operations as ebikes
+from backend.field.ebikes import queries as parked
+from backend.field.ebikes.schemas import EbikeAmend, EbikeGuide, EbikeRegister
+from backend.field.hazards import commands as h
+from backend.field.hazards import operations as hazards
+from backend.field.hazards import operations as reporting
+from backend.field.hazards.operations import Place
+from backend.field.hazards.procedures import operations as extending
+from backend.field.hazards.procedures import operations as following
+from backend.field.hazards.procedures import operations as handing
+from backend.field.hazards.procedures import operations as raising
+from backend.field.hazards.procedures import operations as voiding
+from backend.field.inspections import operations as inspections
+from backend.field.inspections.schemas import InspectionRecord
+from backend.field.patrols import operations as patrols
+from backend.field.patrols.schemas import VisitRecord
+from backend.field.venues import operations as transferring
+from backend.field.venues import operations as venues
+from backend.field.venues.codes import operations as binding
+from backend.field.venues.commands import (
     CodeBind,
     CodeInstall,
     CodeIssue,
@@ -37,7 +39,11 @@ from backend.venues.asks import (
     VenuePhotograph,
     VenueTransfer,
 )
-from backend.venues.schemas import VenueAmend, VenueConfirm, VenueRegister
+from backend.field.venues.schemas import VenueAmend, VenueConfirm, VenueRegister
+from backend.office.notices import operations as notices
+from backend.office.notices.schemas import NoticeIssue
+from backend.people.accounts.models import Actor
+from backend.sync.photos.schemas import PhotoFacts
 
 Facts = TypeVar("Facts", bound=Struct)
 

@@ -8,8 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import JSON, Column, Field
 
-from backend.acts import Importer
-from backend.database import GRID_PATH, Record, new_id, words_of
+from backend.core.commands import Importer
+from backend.core.database import GRID_PATH, Record, new_id, words_of
 
 
 class Result(StrEnum):

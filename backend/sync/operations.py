@@ -12,17 +12,18 @@ import msgspec
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlmodel import Session
 
-from backend.accounts import queries as accounts
-from backend.accounts.models import Actor, Assignment
-from backend.acts import Done, Importer, Moment
-from backend.changes import savepoint
-from backend.clock import is_plausible
-from backend.errors import Conflict, Forbidden, NotFound, Refusal, TooLarge
-from backend.hazards.refusals import NotNow
-from backend.hazards.voiding import keep_superseded
-from backend.sync import faults, queries
-from backend.sync.authority import WITHIN, Author, Claim, acting, demand_vouched
-from backend.sync.chain import Sealed, payload_hash
+from backend.core.change_log import savepoint
+from backend.core.clock import is_plausible
+from backend.core.commands import Done, Importer, Moment
+from backend.core.database import is_last_turn
+from backend.core.errors import Conflict, Forbidden, NotFound, Refusal, TooLarge
+from backend.field.hazards.errors import NotNow
+from backend.field.hazards.procedures.operations import keep_superseded
+from backend.people.accounts import queries as accounts
+from backend.people.accounts.models import Actor, Assignment
+from backend.sync import errors as faults
+from backend.sync import queries
+from backend.sync.authority.operations import WITHIN, Author, Claim, acting, demand_vouched
 from backend.sync.commands import (
     COMMANDS,
     Kind,
@@ -32,18 +33,19 @@ from backend.sync.commands import (
     subjects_of,
     told_of,
 )
-from backend.sync.keeping import (
+from backend.sync.models import Receipt, Result, Waiting
+from backend.sync.receipts.operations import (
     Arrival,
     Chain,
+    Sealed,
     keep_waiting,
     leave_task,
     meet_install,
     park,
+    payload_hash,
     try_again,
 )
-from backend.sync.models import Receipt, Result, Waiting
 from backend.sync.schemas import Entry, Outcome, Push, Pushed
-from backend.transactions import is_last_turn
 
 MOST_COMMANDS = 50
 MOST_BYTES = 256 * 1024

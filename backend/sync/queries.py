@@ -10,15 +10,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from backend.accounts.models import Actor, Assignment, Trail
-from backend.accounts.queries import visible_to, within
-from backend.changes import Change, Counter, insert_into, inserting
-from backend.database import execute, param
-from backend.errors import NotFound
-from backend.hazards.models import Hazard
-from backend.messages.models import Occasion, Rule
+from backend.core.change_log import Change, Counter, insert_into, inserting
+from backend.core.database import execute, param
+from backend.core.errors import NotFound
+from backend.field.hazards.models import Hazard
+from backend.field.venues.models import Venue
+from backend.office.messages.models import Occasion, Rule
+from backend.people.accounts.models import Actor, Assignment, Trail
+from backend.people.accounts.queries import visible_to, within
 from backend.sync.models import Install, OfficeTask, Receipt, TaskKind, Waiting
-from backend.venues.models import Venue
 
 
 class TaskUnknown(NotFound):

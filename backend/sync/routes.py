@@ -13,16 +13,20 @@ from litestar import Request, Response, Router, get, post, put
 from litestar.datastructures import CacheControlHeader
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from backend.accounts.models import Actor
-from backend.accounts.session import Me, desk_only, office_only
-from backend.bodies import too_deep
-from backend.clock import is_plausible
-from backend.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge, TooMany
-from backend.photos.pictures import LARGEST_BYTES, TooBig
-from backend.photos.schemas import PhotoKept
-from backend.sync import evidence, rescue, tasks
+from backend.core.clock import is_plausible
+from backend.core.database import transact
+from backend.core.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge, TooMany
+from backend.core.http.handlers import Here, Site, refusing
+from backend.core.http.middleware import too_deep
+from backend.people.accounts.models import Actor
+from backend.people.accounts.sessions.handlers import Me, desk_only, office_only
+from backend.sync.office_tasks import operations as tasks
 from backend.sync.operations import MOST_BYTES, PushTooLarge, push
-from backend.sync.pulling import is_far_behind, pull, reached
+from backend.sync.photos import evidence
+from backend.sync.photos.pictures import LARGEST_BYTES, TooBig
+from backend.sync.photos.schemas import PhotoKept
+from backend.sync.pull.operations import is_far_behind, pull, reached
+from backend.sync.rescue import operations as rescue
 from backend.sync.schemas import (
     Pulled,
     Push,
@@ -33,8 +37,6 @@ from backend.sync.schemas import (
     TaskPhones,
     TaskRow,
 )
-from backend.transactions import transact
-from backend.wire import Here, Site, refusing
 
 P = TypeVar("P", bound=Push)
 SIZES = ("original", "view", "small", "public")

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from backend.accounts.schemas import GridRow, masked
-from backend.ebikes.schemas import EbikeRow
-from backend.hazards.schemas import HazardRow, ItemRow
-from backend.patrols.schemas import VisitRow
+from backend.field.ebikes.schemas import EbikeRow
+from backend.field.hazards.schemas import HazardRow, ItemRow
+from backend.field.patrols.schemas import VisitRow
+from backend.field.venues.models import NUMBERS
+from backend.field.venues.schemas import VenueRow
+from backend.people.accounts.schemas import GridRow, masked
 from backend.sync.models import OfficeTask, Result, TaskKind
-from backend.venues.models import NUMBERS
-from backend.venues.schemas import VenueRow
 
 Many = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from PIL import Image
 
-from backend import clock
-from backend.database import new_id
+from backend.core import clock
+from backend.core.database import new_id
 from benching.driver import Client
 from benching.fill import OFFICE, PASSWORD, WORKER, Filled
 

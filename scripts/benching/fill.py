@@ -9,21 +9,21 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from backend import clock
-from backend.accounts.models import Assignment, Grid, GridLevel, Role, User
-from backend.accounts.passwords import hash_password
 from backend.app import open_database
-from backend.changes import Change, Counter
-from backend.database import Database, Record, execute, new_id, open_engines
-from backend.founding import found
-from backend.hazards.catalogue import editions, read_edition
-from backend.hazards.models import ChecklistItem, EventKind, Hazard, HazardEvent, State
-from backend.migrating import upgrade
-from backend.patrols.models import Outcome, Visit
-from backend.photos.models import Photo, Stage
-from backend.settings import Settings
-from backend.venues.codes import new_token
-from backend.venues.models import CodeKind, Venue, VenueClass, VenueCode
+from backend.bootstrap import found
+from backend.core import clock
+from backend.core.change_log import Change, Counter
+from backend.core.database import Database, Record, execute, new_id, open_engines
+from backend.core.settings import Settings
+from backend.field.hazards.checklist.catalogue import editions, read_edition
+from backend.field.hazards.models import ChecklistItem, EventKind, Hazard, HazardEvent, State
+from backend.field.patrols.models import Outcome, Visit
+from backend.field.venues.codes.parsing import new_token
+from backend.field.venues.models import CodeKind, Venue, VenueClass, VenueCode
+from backend.migrations.runner import upgrade
+from backend.people.accounts.models import Assignment, Grid, GridLevel, Role, User
+from backend.people.accounts.sessions.passwords import hash_password
+from backend.sync.photos.models import Photo, Stage
 
 TICKETS, VISITS, VENUES_PER_GRID, COMMUNITIES, GRIDS_EACH, DAYS = 20_000, 40_000, 100, 6, 4, 730
 PASSWORD = "Bench-2026-anxun"  # noqa: S105 - of a scratch database

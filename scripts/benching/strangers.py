@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from environment import PYTHON, in_environment
 
 in_environment()
-from backend.settings import Settings  # noqa: E402 - needs the environment
+from backend.core.settings import Settings  # noqa: E402 - needs the environment
 from benching.cases import Phone  # noqa: E402
 from benching.driver import Client, free_port, serving  # noqa: E402
 from benching.fill import PASSWORD, WORKER, fill  # noqa: E402

@@ -9,7 +9,7 @@ from benching.driver import free_port
 from environment import call, node
 from playwright.sync_api import sync_playwright
 
-from backend.demo.people import PASSWORD
+from backend.demo.roster import PASSWORD
 from looking.pictures import CHROMIUM, SIGN_IN, TODAY, WORKER
 
 PACKAGE = "lighthouse@12.8.2"

@@ -9,7 +9,7 @@ from typing import Any
 from environment import PWA
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from backend.demo.people import PASSWORD
+from backend.demo.roster import PASSWORD
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 WORKER, OFFICE = "19900000001", "yingji"

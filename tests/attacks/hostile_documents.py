@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from zlib import crc32
 
-from tests.notices.papers import template
+from tests.office.notices.papers import template
 
 EVIDENCE = "49000049"
 """What a template that was computed would show: 7000007 times 7."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from backend.database import new_id
+from backend.core.database import new_id
 from tests.world import World
 
 HUGE = 10**40

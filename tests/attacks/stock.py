@@ -15,11 +15,11 @@ import pytest
 
 from backend.__main__ import main
 from backend.app import open_database
-from backend.blobs import path_of
-from backend.changes import insert_into
-from backend.database import execute, new_id
-from backend.photos.models import Photo, Stage
-from backend.settings import Settings
+from backend.core.blob_store import path_of
+from backend.core.change_log import insert_into
+from backend.core.database import execute, new_id
+from backend.core.settings import Settings
+from backend.sync.photos.models import Photo, Stage
 from tests.world import START
 
 ROOT = Path(__file__).parent.parent.parent

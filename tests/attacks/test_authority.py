@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from backend.accounts.models import Role
-from backend.database import new_id
+from backend.core.database import new_id
+from backend.people.accounts.models import Role
 from backend.sync.commands import COMMANDS, Kind
 from tests.house.side import Side
 from tests.house.steps import STEPS

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from backend.blobs import path_of
+from backend.core.blob_store import path_of
 from tests.attacks.stock import Stock, small_disk, stocked
 
 

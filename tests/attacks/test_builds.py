@@ -8,7 +8,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from backend.app import create_app
-from backend.settings import Settings
+from backend.core.settings import Settings
 from scripts.environment import swap_build
 from tests.world import World
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from backend.docx_templates import filling
+from backend.core.docx import operations as filling
 from tests.attacks.hostile_documents import PLAIN
 
 TRIES: dict[str, str] = {
@@ -27,7 +27,7 @@ TRIES: dict[str, str] = {
 }
 CONFINED = """
 import os, resource, socket, subprocess
-from backend.docx_templates.confinement import confine
+from backend.core.docx.sandbox import confine
 held = confine(memory=256 << 20, seconds=5)
 def tried():
     try:

@@ -9,9 +9,9 @@ import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
-from backend import connections
-from backend.response_headers import headers_of
-from backend.settings import Settings
+from backend.core.http import connections
+from backend.core.http.middleware import headers_of
+from backend.core.settings import Settings
 from tests.attacks.test_headers import dressed
 from tests.world import World
 

@@ -11,8 +11,8 @@ from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
 from backend.app import create_app
-from backend.database import new_id
-from backend.settings import Environment, Settings
+from backend.core.database import new_id
+from backend.core.settings import Environment, Settings
 from tests.world import World
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW")

@@ -10,9 +10,9 @@ import pytest
 import sqlalchemy as sa
 
 from backend.app import SOURCES
-from backend.database import new_id
-from backend.messages.rounds import clock_round
-from backend.sync.verify import verify
+from backend.core.database import new_id
+from backend.office.messages.jobs import clock_round
+from backend.sync.receipts.verify import verify
 from tests.world import Person, World
 
 SECRET = "房东老赵说别查"

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from backend.imports.kinds import importer
-from backend.workbooks import taking
-from backend.workbooks.refusals import Oversized
-from backend.workbooks.taking import Kept, TooLong
-from tests.messages.test_channels import facts
-from tests.workbooks.sheets import repacked
-from tests.workbooks.test_bad_files import GOOD
+from backend.core.spreadsheets import operations as taking
+from backend.core.spreadsheets.errors import Oversized
+from backend.core.spreadsheets.operations import Kept, TooLong
+from backend.office.imports.kinds import importer
+from tests.core.spreadsheets.sheets import repacked
+from tests.core.spreadsheets.test_bad_files import GOOD
+from tests.office.messages.test_channels import facts
 from tests.world import World
 
 RARE = "\U0001f600"

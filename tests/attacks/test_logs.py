@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from backend.database import new_id
-from backend.logs import Discreet
-from backend.settings import Settings
-from backend.venues.codes import new_token
+from backend.core.database import new_id
+from backend.core.logs import Discreet
+from backend.core.settings import Settings
+from backend.field.venues.codes.parsing import new_token
 from tests.person import Person
 from tests.servers.conftest import config, real, serve
 from tests.servers.server import Phone, Server

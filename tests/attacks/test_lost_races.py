@@ -8,13 +8,12 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from backend.changes import insert_into
-from backend.database import WriteSession, execute, new_id
-from backend.hazards.lifecycle.guard import NotLockedError
-from backend.hazards.models import EventKind, HazardEvent
-from backend.transactions import transact
-from tests.owners.owner import bound
+from backend.core.change_log import insert_into
+from backend.core.database import WriteSession, execute, new_id, transact
+from backend.field.hazards.lifecycle.writer import NotLockedError
+from backend.field.hazards.models import EventKind, HazardEvent
 from tests.pictures import jpeg
+from tests.public.owner_portal.owner import bound
 from tests.world import World
 
 

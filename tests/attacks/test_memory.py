@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from tests.attacks.pictures import jpeg_in_scans, turned
-from tests.citizens.reporter import plaque
 from tests.pictures import Picture
+from tests.public.citizen_reports.reporter import plaque
 from tests.servers.conftest import config, real, serve
 from tests.servers.server import Phone, Server
 from tests.stranger import KEY

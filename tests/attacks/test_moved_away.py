@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from msgspec import inspect
 
-from backend.database import new_id
+from backend.core.database import new_id
 from backend.sync.commands import COMMANDS
+from tests.office.venue_merging.doubles import Doubles, merged
 from tests.person import EDITION
-from tests.registry.doubles import Doubles, merged
 from tests.world import Person, World, taken
 
 HERE, THERE = "220382.002.01.01.", "220382.002.01.02."

@@ -14,14 +14,14 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from backend import identity
 from backend.__main__ import main
-from backend.accounts.models import Role, User
-from backend.database import new_id
-from backend.migrating import config_for, upgrade
-from tests.accounts.test_roster import imports, worker
-from tests.accounts.test_sign_in import sign_in
-from tests.ebikes.test_ebikes import registers
+from backend.core import text as identity
+from backend.core.database import new_id
+from backend.migrations.runner import config_for, upgrade
+from backend.people.accounts.models import Role, User
+from tests.field.ebikes.test_ebikes import registers
+from tests.people.accounts.test_roster import imports, worker
+from tests.people.accounts.test_sign_in import sign_in
 from tests.world import PASSWORD, Person, World
 
 HERE = "220382.002.01.01."

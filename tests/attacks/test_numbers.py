@@ -11,12 +11,12 @@ import pytest
 from httpx import Response
 from sqlalchemy import Connection
 
-from backend.accounts.models import Role
-from backend.database import new_id
+from backend.core.database import new_id
+from backend.people.accounts.models import Role
+from tests.core.spreadsheets.sheets import workbook
 from tests.house.doors import DOORS
 from tests.house.side import Ask, Door, Side
 from tests.house.test_scope import OURS, lay_out, send, undone
-from tests.workbooks.sheets import workbook
 from tests.world import Person, World
 
 OPERATOR, LANDLORD, OWNER, OFFERED = "18600001111", "18600003333", "18600004444", "18600005555"

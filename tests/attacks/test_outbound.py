@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from backend.database import new_id
-from backend.messages import reaching
-from backend.messages.models import ChannelKind, Rule
-from backend.messages.rules import Notice
-from backend.messages.telling import tell
-from tests.messages.receiver import Receiver, listening
-from tests.messages.rounds import deliveries, sends
-from tests.messages.test_channels import ROBOT, facts, opens_a_channel
+from backend.core.database import new_id
+from backend.office.messages.channels import operations as reaching
+from backend.office.messages.models import ChannelKind, Rule
+from backend.office.messages.operations import tell
+from backend.office.messages.rules import Notice
+from tests.office.messages.receiver import Receiver, listening
+from tests.office.messages.rounds import deliveries, sends
+from tests.office.messages.test_channels import ROBOT, facts, opens_a_channel
 from tests.world import World
 
 HIDDEN = (

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
-from backend.photos.pictures import TooBig, decodes_in_small, shrunk
-from backend.visitors.pictures import PictureTooBig, cleaned
+from backend.public.forms.pictures import PictureTooBig, cleaned
+from backend.sync.photos.pictures import TooBig, decodes_in_small, shrunk
 from tests.attacks.pictures import jpeg_in_scans, turned
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlmodel import select
 
-from backend.photos.models import Photo
-from tests.citizens.reporter import code_of, plaque, sends
+from backend.sync.photos.models import Photo
 from tests.pictures import jpeg
+from tests.public.citizen_reports.reporter import code_of, plaque, sends
 from tests.stranger import Stranger
 from tests.world import EDITION, GENERAL, World
 

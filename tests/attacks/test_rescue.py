@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from backend.database import new_id
-from backend.sync.verify import verify
+from backend.core.database import new_id
+from backend.sync.receipts.verify import verify
 from tests.world import EDITION, SERIOUS, Person, World, taken
 
 

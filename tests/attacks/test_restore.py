@@ -14,8 +14,8 @@ import pytest
 from alembic import command
 from sqlalchemy import create_engine
 
-from backend.blobs import path_of
-from backend.migrating import config_for
+from backend.core.blob_store import path_of
+from backend.migrations.runner import config_for
 from tests.attacks.stock import Stock, small_disk, stocked, tree
 
 FIRST = "20261123_0900"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backend.accounts.models import REVEALED, Trail
+from backend.people.accounts.models import REVEALED, Trail
 from tests.servers.conftest import Serve, config, real, serve
 from tests.servers.server import Phone, Server
 from tests.world import Person, World

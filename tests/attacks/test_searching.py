@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from backend.accounts.models import Role
-from backend.exports.models import ExportKind
+from backend.office.exports.models import ExportKind
+from backend.people.accounts.models import Role
 from tests.attacks.test_numbers import OPERATOR, WORKER, Held, ours
 from tests.world import Person, World
 

@@ -7,7 +7,7 @@ import pytest
 from httpx import Response
 from sqlalchemy import Connection
 
-from backend.database import new_id
+from backend.core.database import new_id
 from tests.attacks.shapes import DEEP, Schema, broken
 from tests.house.test_errors import problem, reads
 from tests.house.test_scope import undone

@@ -11,16 +11,16 @@ from litestar.testing import TestClient
 from pydantic import SecretStr
 from sqlmodel import select
 
-from backend.accounts import lanes
-from backend.accounts.models import User
-from backend.accounts.passwords import hash_password
-from backend.accounts.queries import actor_of
-from backend.accounts.signing import BY_ADDRESS, BY_NAME, IN_ALL
 from backend.app import create_app
-from backend.demo.people import PASSWORD as DEMO
-from backend.demo.people import settle_in
-from backend.limits.operations import Limit, Purse, Spending
-from backend.settings import Environment, Settings
+from backend.core.rate_limits.operations import Limit, Purse, Spending
+from backend.core.settings import Environment, Settings
+from backend.demo.roster import PASSWORD as DEMO
+from backend.demo.roster import settle_in
+from backend.people.accounts.models import User
+from backend.people.accounts.queries import actor_of
+from backend.people.accounts.sessions import passwords as lanes
+from backend.people.accounts.sessions.operations import BY_ADDRESS, BY_NAME, IN_ALL
+from backend.people.accounts.sessions.passwords import hash_password
 from tests.attacks.knocking import WRONG, Device, all_at_once, said
 from tests.world import PASSWORD, Person, World
 

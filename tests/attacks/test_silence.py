@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from backend.settings import Settings
-from tests.messages.receiver import Receiver, listening
-from tests.messages.rounds import deliveries
+from backend.core.settings import Settings
+from tests.office.messages.receiver import Receiver, listening
+from tests.office.messages.rounds import deliveries
 from tests.servers.conftest import config, real, serve
 from tests.servers.server import Server
 from tests.servers.test_messages import leaves_tasks, until

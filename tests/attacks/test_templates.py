@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from httpx import Response
 from sqlalchemy import Connection
 
-from backend.notices.documents import standard
-from backend.notices.models import PaperKind
+from backend.office.notices.docx.operations import standard
+from backend.office.notices.models import PaperKind
 from tests.attacks.hostile_documents import ATTACKS, EVIDENCE, INERT, PLAIN, parts_of
-from tests.notices.papers import template, words_of_docx
-from tests.notices.test_issue import issued
+from tests.office.notices.papers import template, words_of_docx
+from tests.office.notices.test_issue import issued
 from tests.world import Person, World
 
 STORED = (

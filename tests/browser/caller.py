@@ -6,10 +6,10 @@ from uuid import UUID
 
 import httpx
 
-from backend.accounts.models import Role, User
-from backend.accounts.session import COOKIE
-from backend.clock import BEIJING
-from backend.database import new_id
+from backend.core.clock import BEIJING
+from backend.core.database import new_id
+from backend.people.accounts.models import Role, User
+from backend.people.accounts.sessions.handlers import COOKIE
 from tests.person import Person
 from tests.world import PASSWORD, World
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from backend.venues.plaques import Plaque, draw_png
+from backend.field.venues.plaques.views import Plaque, draw_png
 
 SIZE = (1280, 720)
 HEIGHT = 360

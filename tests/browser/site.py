@@ -20,9 +20,9 @@ from typing import Any
 import httpx
 
 from backend.__main__ import main as anxun
-from backend.accounts.models import Role
-from backend.venues.codes import plaque_url
-from backend.venues.plaques import Plaque
+from backend.field.venues.codes.parsing import plaque_url
+from backend.field.venues.plaques.views import Plaque
+from backend.people.accounts.models import Role
 from scripts.environment import build_pwa, built_pwa
 from tests.browser.caller import Caller, Facts, token_of
 from tests.world import PASSWORD

@@ -7,8 +7,8 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from backend.accounts.models import Role
-from backend.database import new_id
+from backend.core.database import new_id
+from backend.people.accounts.models import Role
 from tests.browser.caller import Caller, Facts, token_of
 from tests.browser.conftest import NewContext, NewDesk, NewPhone
 from tests.browser.phone import SCREEN

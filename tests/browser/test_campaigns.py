@@ -9,7 +9,7 @@ from tests.browser.desk import Desk
 from tests.browser.looks import faults
 from tests.browser.site import LEDGERS, Site
 from tests.browser.test_ledgers import XLSX
-from tests.workbooks.sheets import workbook
+from tests.core.spreadsheets.sheets import workbook
 
 HEADER = ("社区(村)", "网格", "类型", "位置", "问题描述", "处置方式", "排查日期", "整改完成日期")
 PLACE = ("电厂社区", "电厂社区第1网格")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
 
-from backend.clock import day_of
+from backend.core.clock import day_of
 from tests.browser.conftest import NewDesk, NewPhone
 from tests.browser.site import Site
 

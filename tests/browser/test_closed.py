@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from backend.accounts.models import Role
+from backend.people.accounts.models import Role
 from tests.browser.caller import Caller, Facts
 from tests.browser.conftest import NewDesk, NewPhone
 from tests.browser.looks import faults, overflow, small_targets

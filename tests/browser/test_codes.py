@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from backend.venues.pictures import code_modules, enlarged
+from backend.field.venues.plaques.canvas import code_modules, enlarged
 from tests.browser.caller import Caller, Facts, token_of
 from tests.browser.camera import SIZE, clutter, film, photo, picture
 from tests.browser.conftest import NewPhone, Pocket

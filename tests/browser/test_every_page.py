@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from backend.accounts.models import Role
-from backend.database import new_id
+from backend.core.database import new_id
+from backend.people.accounts.models import Role
 from tests.browser.caller import Caller, Facts
 from tests.browser.conftest import NewDesk, NewPhone
 from tests.browser.phone import SCREEN

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import NewDesk
 from tests.browser.site import Site
-from tests.exports.files import sheets, table
+from tests.office.exports.files import sheets, table
 
 
 def test_a_list_is_taken_out_as_it_is_filtered_and_stays_on_record(

@@ -9,7 +9,7 @@ from tests.browser.conftest import NewDesk
 from tests.browser.looks import faults
 from tests.browser.site import Site
 from tests.browser.test_ledgers import XLSX
-from tests.workbooks.sheets import workbook
+from tests.core.spreadsheets.sheets import workbook
 
 
 def a_grid(site: Site, at: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from playwright.sync_api import FilePayload, expect
 from tests.browser.caller import Caller
 from tests.browser.conftest import NewDesk
 from tests.browser.site import Site
-from tests.workbooks.sheets import workbook
+from tests.core.spreadsheets.sheets import workbook
 
 HEADER = ("序号", "社区(村)", "网格", "场所名称", "场所类别", "地址", "经营者", "联系电话")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
-from backend.accounts.models import Role
-from backend.database import new_id
+from backend.core.database import new_id
+from backend.people.accounts.models import Role
 from tests.browser.caller import Caller
 from tests.browser.conftest import NewDesk, NewPhone
 from tests.browser.site import STREET, Site
-from tests.notices.papers import template
+from tests.office.notices.papers import template
 from tests.person import GENERAL, SERIOUS
 
 

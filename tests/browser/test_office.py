@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from backend.accounts.models import Role
+from backend.people.accounts.models import Role
 from tests.browser.caller import Caller
 from tests.browser.conftest import NewDesk
 from tests.browser.site import STREET, Site

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from backend.venues.codes import new_token
+from backend.field.venues.codes.parsing import new_token
 from tests.browser.caller import Caller, Facts, token_of
 from tests.browser.camera import photo
 from tests.browser.conftest import NewPhone

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Route, expect
 
-from backend.accounts.models import Role
+from backend.people.accounts.models import Role
 from tests.browser.caller import Caller, Facts
 from tests.browser.conftest import NewPhone
 from tests.browser.phone import Phone, signs_in

@@ -9,8 +9,8 @@ from litestar.testing import TestClient
 
 from backend.__main__ import main
 from backend.app import create_app
-from backend.demo.people import PASSWORD
-from backend.settings import Settings
+from backend.core.settings import Settings
+from backend.demo.roster import PASSWORD
 
 pytestmark = pytest.mark.long
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from backend.database import new_id
+from backend.core.database import new_id
 from tests.house.side import (
     DESK,
     EVERYONE,

@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from backend.database import new_id
-from backend.visitors.pages import SCRIPT_PATH
+from backend.core.database import new_id
+from backend.public.forms.pages import SCRIPT_PATH
 from tests.house.desk_doors import DESK_DOORS
 from tests.house.field_doors import FIELD_DOORS
 from tests.house.registry_doors import REGISTRY_DOORS

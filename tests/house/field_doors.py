@@ -1,6 +1,6 @@
 """Ways in for those at work in the field and with the ledgers."""
 
-from backend.database import new_id
+from backend.core.database import new_id
 from tests.house.side import (
     DESK,
     EVERYONE,

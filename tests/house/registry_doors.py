@@ -1,6 +1,6 @@
 """Ways in for the registry put in order at the desk."""
 
-from backend.database import new_id
+from backend.core.database import new_id
 from tests.house.side import DESK, OFFICE, Door, listed, one, plain, said
 
 NOBODY = str(new_id())

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from backend.accounts.models import Role
+from backend.people.accounts.models import Role
 from tests.world import Person, Picture
 
 W, S, E, O, L, A = Role  # noqa: E741 - worker, station, enforcer, office, leader, admin

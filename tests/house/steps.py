@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from backend.database import new_id
+from backend.core.database import new_id
 from tests.house.side import OFFICE, PRINTERS, E, O, Side, Step, W
 from tests.house.ticket_steps import TICKET_STEPS
 from tests.world import EDITION, GENERAL, taken

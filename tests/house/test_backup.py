@@ -9,7 +9,7 @@ from litestar.testing import TestClient
 
 from backend.__main__ import main
 from backend.app import create_app, open_database
-from backend.settings import Settings
+from backend.core.settings import Settings
 from tests.world import World, taken
 
 

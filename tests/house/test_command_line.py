@@ -215,7 +215,7 @@ def test_a_migration_is_written_and_named_by_its_time(
 ) -> None:
     copied = tmp_path / "migrations"
     copytree(repository / "backend" / "migrations", copied)
-    monkeypatch.setattr("backend.migrating.FOLDER", copied)
+    monkeypatch.setattr("backend.migrations.runner.FOLDER", copied)
     monkeypatch.setattr("backend.cli.developing.FOLDER", copied)
 
     status, out, _ = run("makemigration", "nothing_new")

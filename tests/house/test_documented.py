@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from backend.__main__ import parser
-from backend.accounts.models import Role
-from backend.settings import PREFIX, Settings
+from backend.core.settings import PREFIX, Settings
+from backend.people.accounts.models import Role
 from backend.sync.commands import COMMANDS
 from tests.house.steps import STEPS
 

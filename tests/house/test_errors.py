@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from httpx import Response
 
-from backend.database import Database, new_id
+from backend.core.database import Database, new_id
 from tests.world import World
 
 NOBODYS = "01a22e07-c501-7180-a39d-51462eed9deb"

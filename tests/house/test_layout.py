@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import backend
-from backend.errors import Refusal
+from backend.core.errors import Refusal
 
 ROOT = Path(__file__).parent.parent.parent
 LINES, BODY, TEST = 500, 40, 30

@@ -14,9 +14,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import IntegrityError
 
-from backend.database import Record
-from backend.migrating import config_for, pending, upgrade
-from backend.sync.verify import verify
+from backend.core.database import Record
+from backend.migrations.runner import config_for, pending, upgrade
+from backend.sync.receipts.verify import verify
 from tests.conftest import POSTGRES
 from tests.world import World
 

@@ -16,16 +16,16 @@ from httpx import Response
 from litestar import Litestar
 from sqlalchemy import Connection
 
-from backend.accounts.models import Role
-from backend.database import new_id
+from backend.core.database import new_id
+from backend.people.accounts.models import Role
 from backend.sync.commands import COMMANDS
+from tests.core.spreadsheets.sheets import workbook
 from tests.house.desk_doors import a_hook
 from tests.house.doors import DOORS, PAGES
 from tests.house.field_doors import pushed
 from tests.house.matrix import undeclared
 from tests.house.side import DESK, EVERYONE, Ask, Door, Side
 from tests.house.steps import STEPS, an_inspection
-from tests.workbooks.sheets import workbook
 from tests.world import MAJOR, SERIOUS, Person, World, jpeg, taken
 
 OURS, THEIRS = "220382.002.01.01.", "220382.003.01.01."

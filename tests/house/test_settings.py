@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.settings import Settings, Unusable, read_settings
+from backend.core.settings import Settings, Unusable, read_settings
 
 SECRET = "0123456789abcdef" * 2
 

@@ -10,13 +10,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from backend.app import create_app
-from backend.changes import settle
-from backend.database import Database
-from backend.demo.people import PASSWORD
-from backend.founding import found
-from backend.migrating import pending, upgrade
-from backend.settings import Settings
-from backend.sync.verify import verify
+from backend.bootstrap import found
+from backend.core.change_log import settle
+from backend.core.database import Database
+from backend.core.settings import Settings
+from backend.demo.roster import PASSWORD
+from backend.migrations.runner import pending, upgrade
+from backend.sync.receipts.verify import verify
 from tests.conftest import START
 from tests.house.published import VERSIONS, fill
 from tests.house.test_migrations import empty  # noqa: F401 # pyright: ignore[reportUnusedImport] - a fixture

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from backend.accounts.models import Role
+from backend.people.accounts.models import Role
 
 if TYPE_CHECKING:
     from tests.house.side import Side

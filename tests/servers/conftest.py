@@ -10,11 +10,11 @@ import pytest
 import sqlalchemy as sa
 
 from backend.app import open_database
-from backend.changes import settle
-from backend.database import Database, open_engines
-from backend.founding import found
-from backend.migrating import upgrade
-from backend.settings import Settings
+from backend.bootstrap import found
+from backend.core.change_log import settle
+from backend.core.database import Database, open_engines
+from backend.core.settings import Settings
+from backend.migrations.runner import upgrade
 from tests.conftest import POSTGRES
 from tests.servers.server import Server
 from tests.world import START, Clock, World

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 from backend.__main__ import main
-from backend.settings import Settings
+from backend.core.settings import Settings
 from tests.person import Person
 
 ROOT = Path(__file__).parent.parent.parent

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from backend.accounts.models import Role
-from backend.database import new_id
+from backend.core.database import new_id
+from backend.people.accounts.models import Role
 from tests.pictures import Picture
 from tests.servers.conftest import Serve
 from tests.servers.server import Phone, Server, anxun

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from backend.database import new_id
+from backend.core.database import new_id
 from tests.servers.server import Phone, Server, anxun
 from tests.world import EDITION, GENERAL, Person, Picture, World, taken
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from backend.database import new_id
-from backend.settings import Settings
-from tests.messages.receiver import Receiver
-from tests.messages.rounds import deliveries
+from backend.core.database import new_id
+from backend.core.settings import Settings
+from tests.office.messages.receiver import Receiver
+from tests.office.messages.rounds import deliveries
 from tests.servers.conftest import Serve
 from tests.servers.server import Server
 from tests.servers.test_killed import rows

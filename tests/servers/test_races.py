@@ -11,15 +11,15 @@ from uuid import UUID
 import httpx
 import pytest
 
-from backend.citizens.models import CitizenReport
-from backend.clock import day_of
-from backend.database import new_id
+from backend.core.clock import day_of
+from backend.core.database import new_id
+from backend.public.citizen_reports.models import CitizenReport
+from tests.core.spreadsheets.sheets import workbook
 from tests.pictures import Picture, jpeg, taken
 from tests.servers.conftest import Serve
 from tests.servers.server import Phone, Server, anxun
 from tests.servers.test_killed import rows
 from tests.stranger import Stranger
-from tests.workbooks.sheets import workbook
 from tests.world import EDITION, GENERAL, Person, World
 
 pytestmark = pytest.mark.servers

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from backend.settings import Settings
+from backend.core.settings import Settings
 from tests.attacks.stock import put_photos
 from tests.postgres import programs
 from tests.servers.server import Phone, Server, anxun

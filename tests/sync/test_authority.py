@@ -6,7 +6,7 @@ What is not believed stands in `tests/attacks/test_authority.py`.
 from datetime import timedelta
 from typing import Any
 
-from backend.database import new_id
+from backend.core.database import new_id
 from tests.world import World, taken
 
 NEXT_DOOR = "220382.002.01.02."

@@ -1,6 +1,6 @@
 """Loss detection: a phone that never came back with what it still had to send."""
 
-from backend.database import new_id
+from backend.core.database import new_id
 from tests.world import World
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from backend.database import new_id
+from backend.core.database import new_id
 from tests.world import EDITION, GENERAL, Person, World, taken
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from httpx import Response
 
-from backend.database import new_id
+from backend.core.database import new_id
 from tests.world import Person, World
 
 

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from backend.accounts.models import Role
-from backend.venues.models import Venue
+from backend.field.venues.models import Venue
+from backend.people.accounts.models import Role
 from tests.world import World
 
 HERE, NEXT_DOOR, ABOVE = "220382.002.01.01.", "220382.002.01.02.", "220382.002.01."

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from backend.database import new_id
+from backend.core.database import new_id
 from tests.world import EDITION, GENERAL, World, taken
 
 SHARED = taken()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from backend.database import new_id
+from backend.core.database import new_id
 from tests.world import EDITION, GENERAL, Person, World, taken
 
 

@@ -7,10 +7,10 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from backend.database import new_id
-from backend.sync.chain import START, receipt_hash
+from backend.core.database import new_id
 from backend.sync.models import Receipt, Result
-from backend.sync.verify import Verdict, verify
+from backend.sync.receipts.operations import START, receipt_hash
+from backend.sync.receipts.verify import Verdict, verify
 from tests.world import World
 
 

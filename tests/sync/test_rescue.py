@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from backend.database import new_id
+from backend.core.database import new_id
 from tests.pictures import Picture, taken
 from tests.world import EDITION, GENERAL, World
 

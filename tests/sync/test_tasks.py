@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.database import new_id
+from backend.core.database import new_id
 from tests.world import Person, World
 
 

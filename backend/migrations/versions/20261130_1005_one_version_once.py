@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel import UTCDateTime
 
-from backend.migrations.ticket_timelines import columns_of
+from backend.migrations.frozen.projection import columns_of
 
 revision = '20261130_1005'
 down_revision = '20261130_1003'

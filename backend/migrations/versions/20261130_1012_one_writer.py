@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel import UTCDateTime
 
-from backend.migrations.checks import set_words
-from backend.migrations.ticket_timelines import columns_of
+from backend.migrations.tables import set_words
+from backend.migrations.frozen.projection import columns_of
 
 revision = '20261130_1012'
 down_revision = '20261130_1011'

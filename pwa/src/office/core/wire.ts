@@ -88,7 +88,7 @@ export type DoorPhoto = Schemas['DoorPhoto']
 export type Passing = Schemas['Passing']
 export type ColourPage = Schemas['ColourPage']
 export type PlaquePrint = Schemas['PrintRow']
-export type CoverageReport = Schemas['venues_asks_Coverage']
+export type CoverageReport = Schemas['field_venues_commands_Coverage']
 export type CoverageRow = Schemas['CoverageRow']
 
 export type MapVenue = Schemas['MapVenue']

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 // eslint-disable-next-line no-restricted-imports -- cases shared with the server
-import cases from '../../../../tests/venues/folding.json'
+import cases from '../../../../tests/field/venues/folding.json'
 // eslint-disable-next-line no-restricted-imports -- cases shared with the server
-import searched from '../../../../tests/venues/searched.json'
+import searched from '../../../../tests/field/venues/searched.json'
 import { foldedWords, foldText } from './folding'
 
 test.each(cases as [string, string][])('%j is searched as %j', (typed, folded) => {

@@ -1,4 +1,4 @@
-/** One spelling for what is searched: the same here and on the server (`backend/folding.py`). */
+/** One spelling for what is searched: the same here and on the server (`backend/core/text.py`). */
 import { wholePhone } from './phones'
 
 const UNSEEN =

@@ -1,4 +1,4 @@
-/** Which characters the server's faces have: what none has stands as 〓 on paper (`backend/notices/glyphs.py`). */
+/** Which characters the server's faces have: what none has stands as 〓 on paper (`backend/office/notices/pdf/canvas.py`). */
 import { seen } from './folding'
 import runs from './printable.json'
 

@@ -1,7 +1,7 @@
 /** The server's cases: what counts as a visit never parts. */
 import { expect, test } from 'vitest'
 // eslint-disable-next-line no-restricted-imports -- the cases lie with the server's tests, one file for both languages
-import cases from '../../../../tests/patrols/visits.json'
+import cases from '../../../../tests/field/patrols/visits.json'
 import type { outcomeNames } from './labels'
 import { attemptWords, checkedAt, gapsLeft, nthAttempt, openBefore, visitState, visitWords } from './visits'
 

@@ -1,6 +1,6 @@
 /**
  * Visits in words, and which of them count: only where somebody was let in. The server counts alike;
- * `tests/patrols/visits.json` holds both.
+ * `tests/field/patrols/visits.json` holds both.
  */
 import { addDays, dayOf, dayWords } from './dates'
 import { outcomeNames } from './labels'

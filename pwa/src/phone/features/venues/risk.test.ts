@@ -1,7 +1,7 @@
 /** The server's cases: the two rules never part. */
 import { expect, test } from 'vitest'
 // eslint-disable-next-line no-restricted-imports -- the cases lie with the server's tests, one file for both languages
-import cases from '../../../../../tests/colours/cases.json'
+import cases from '../../../../../tests/field/risk_ratings/cases.json'
 import { judge } from './risk'
 
 test.each(cases)('$name', ({ tickets, last_visit, known_on, gaps, today, colour, reasons }) => {

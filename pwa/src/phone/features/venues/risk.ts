@@ -1,6 +1,6 @@
 /**
  * Red, yellow or green, always with its reasons, computed here from this phone's copy: it holds without
- * network, and time alone may change it. The server's rule word for word; `tests/colours/cases.json` holds both.
+ * network, and time alone may change it. The server's rule word for word; `tests/field/risk_ratings/cases.json` holds both.
  */
 import { isOpen } from '@/phone/features/hazards'
 import type { LocalHazard, LocalVenue, LocalVisit } from '@/phone/offline/db'

@@ -1,7 +1,7 @@
 /** The server's cases: the two rules never part. */
 import { expect, test } from 'vitest'
 // eslint-disable-next-line no-restricted-imports -- the cases lie with the server's tests, one file for both languages
-import cases from '../../../../../tests/venues/sizes.json'
+import cases from '../../../../../tests/field/venues/sizes.json'
 import type { LocalVenue } from '@/phone/offline/db'
 import { oversizeOf, sizeWarning, type Sized } from './sizing'
 

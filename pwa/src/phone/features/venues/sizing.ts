@@ -1,9 +1,10 @@
 /**
  * Larger than small, worked out here while a change waits to be sent; else the server's word stands.
- * Its rule word for word (`backend/venues/sizing.py`), over the same sheet; `tests/venues/sizes.json` holds both.
+ * Its rule word for word (`backend/field/venues/size_limits`), over the same sheet;
+ * `tests/field/venues/sizes.json` holds both.
  */
 // eslint-disable-next-line no-restricted-imports -- the limits are data of the server's, one sheet for both languages
-import sheet from '../../../../../backend/venues/thresholds.csv?raw'
+import sheet from '../../../../../backend/field/venues/size_limits/thresholds.csv?raw'
 import type { VenueRow } from '@/shared/api/rows'
 import type { LocalVenue } from '@/phone/offline/db'
 import { today } from '@/shared/words/dates'

@@ -1,0 +1,283 @@
+"""Storage: one base for every table, one way to read, one to write; writes are tried again."""
+
+import logging
+import sqlite3
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing, contextmanager
+from enum import StrEnum
+from itertools import count
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from time import time
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+import sqlalchemy as sa
+import uuid_utils
+from sqlalchemy import Connection, Engine, Executable, MetaData, event, exc
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session, SQLModel, create_engine
+
+from backend.core.errors import Raced
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+BUSY_MS = 15_000
+TRIAL = "trial"
+"""A session's counters while it is only tried what would be: they lock nothing."""
+LEFT_BEHIND_S = 3600.0
+"""A copy as old as that is one whose process was killed."""
+CARELESS = "synchronous = OFF"
+GRID_PATH: Any = sa.String(120).with_variant(sa.String(120, collation="C"), "postgresql")
+"""Byte order on every database, so that a prefix is a range."""
+
+
+class Record(SQLModel):
+    """The base of every table, so that each constraint has a name Alembic can alter by."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+    def mirrored(self) -> tuple[str, UUID | str, str] | None:
+        """Name the row that phones keep a copy of when this one changes: kind, id, grid."""
+        return None
+
+
+S = TypeVar("S", bound=Session)
+
+
+class ReadSession(Session):
+    """A snapshot; writing through it is refused by the database."""
+
+
+class WriteSession(Session):
+    """One transaction: all of it is kept, or none."""
+
+
+class Database:
+    """The two ways to touch what is stored. Each is one transaction, ended at the `with`.
+
+    `settle` runs in every writing transaction just before it is committed.
+    """
+
+    def __init__(
+        self,
+        readers: Engine | Connection,
+        writers: Engine | Connection,
+        settle: Callable[[WriteSession], None],
+    ) -> None:
+        self._readers, self._writers, self._settle = readers, writers, settle
+
+    @property
+    def in_process(self) -> bool:
+        """Whether a look-up by key is a matter of microseconds, with nobody to wait for."""
+        return self._readers.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Generator[ReadSession]:
+        """Open a snapshot."""
+        with _open(ReadSession, self._readers) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Generator[WriteSession]:
+        """Open a transaction."""
+        with _open(WriteSession, self._writers) as session, session.begin():
+            yield session
+            session.flush()
+            self._settle(session)
+
+    @contextmanager
+    def trying(self) -> Generator[WriteSession]:
+        """Open a transaction of which nothing will be kept, and which keeps nobody waiting.
+
+        On a database file it writes into a copy as of now: the one writer goes on meanwhile.
+        Elsewhere it is an ordinary one that takes no locks of ours.
+        """
+        if isinstance(self._readers, Engine) and self.in_process:
+            with _copied(self._readers) as engine, _open(WriteSession, engine) as session:
+                yield session
+            return
+        with _open(WriteSession, self._writers) as session:
+            session.info[TRIAL] = dict[str, int]()
+            yield session
+
+    def close(self) -> None:
+        """Give the connections back."""
+        for bind in {self._readers, self._writers}:
+            if isinstance(bind, Engine):
+                bind.dispose()
+
+
+def _open(kind: type[S], bind: Engine | Connection) -> S:
+    return kind(
+        bind, expire_on_commit=False, autoflush=False, join_transaction_mode="create_savepoint"
+    )
+
+
+@contextmanager
+def _copied(readers: Engine) -> Generator[Engine]:
+    folder = Path(readers.url.database or ".").parent
+    for left in folder.glob("trial-*.db"):
+        if time() - left.stat().st_mtime > LEFT_BEHIND_S:
+            left.unlink(missing_ok=True)
+    with NamedTemporaryFile(dir=folder, prefix="trial-", suffix=".db") as file:
+        source = readers.raw_connection()
+        try:
+            with closing(sqlite3.connect(file.name)) as target:
+                cast("sqlite3.Connection", source.driver_connection).backup(target)
+        finally:
+            source.close()
+        engine = _sqlite(f"sqlite:///{file.name}", pool_size=1, begin="BEGIN", care=CARELESS)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+
+def open_engines(url: str) -> tuple[Engine, Engine]:
+    """Open the database twice: many readers, and the writers (on SQLite one, that queues first)."""
+    if not url.startswith("sqlite"):
+        engine = create_engine(
+            url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True
+        )
+        return engine, engine
+    if file := make_url(url).database:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    writers = _sqlite(url, pool_size=1, begin="BEGIN IMMEDIATE", care="synchronous = FULL")
+    readers = _sqlite(url, pool_size=8, begin="BEGIN", care="query_only = ON")
+    return readers, writers
+
+
+def _sqlite(url: str, *, pool_size: int, begin: str, care: str) -> Engine:
+    engine = create_engine(
+        url,
+        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=BUSY_MS / 1000,
+        hide_parameters=True,
+    )
+
+    def prepare(connection: sqlite3.Connection, _: object) -> None:
+        # The driver begins only at the first INSERT, too late for a savepoint: the outer
+        # rollback would keep what the savepoint wrote. So BEGIN is ours to say.
+        connection.isolation_level = None
+        journal = "journal_mode = MEMORY" if care == CARELESS else "journal_mode = WAL"
+        for pragma in (journal, "foreign_keys = ON", "cache_size = -8192", care):
+            connection.execute(f"PRAGMA {pragma}")
+
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", start)
+    return engine
+
+
+def words_of(kind: type[StrEnum]) -> Any:
+    """A column of one enum's values: VARCHAR with a CHECK, on every database alike."""
+    return sa.Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        name=kind.__name__.lower(),
+        values_callable=_values,
+    )
+
+
+def _values(members: Iterable[StrEnum]) -> list[str]:
+    return [m.value for m in members]
+
+
+def param(name: str, *, many: bool = False, kind: Any = None) -> Any:
+    """A value given when a statement is run; `many` is a list for IN."""
+    return sa.bindparam(name, expanding=many, type_=kind)
+
+
+def execute(session: Session, statement: Executable, rows: Any = None) -> Any:
+    """Run a statement of columns, past the object layer, which would cost as much again."""
+    return session.connection().execute(statement, rows)
+
+
+def new_id() -> UUID:
+    """Mint an id that sorts by time (UUIDv7)."""
+    return UUID(bytes=uuid_utils.uuid7().bytes)
+
+
+T = TypeVar("T")
+UNIQUE = {"23505"}
+LOST = {"40001", "40P01"}
+"""PostgreSQL: not serializable, deadlock."""
+SQLITE_UNIQUE = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
+TURN = "turn"
+log = logging.getLogger("anxun")
+
+
+def transact(db: Database, work: Callable[[WriteSession], T]) -> T:
+    """Do a piece of work in one writing transaction, and once more where it lost a race."""
+
+    turn = count(1)
+
+    def attempt() -> T:
+        with db.writing() as session:
+            session.info[TURN] = next(turn)
+            return work(session)
+
+    return once_more(attempt)
+
+
+def once_more(attempt: Callable[[], T]) -> T:
+    """Attempt a whole transaction, and once more where it lost a race; lost again is `Raced`.
+
+    It runs twice then, so it keeps nothing of the first time.
+    """
+    try:
+        return attempt()
+    except DBAPIError as error:
+        if not lost_race(error):
+            raise
+        log.warning("lost a race, once more: %s", name_of(error))
+    try:
+        return attempt()
+    except DBAPIError as error:
+        if not lost_race(error):
+            raise
+        log.warning("lost a race twice: %s", name_of(error))
+        raise Raced from error
+
+
+def is_last_turn(session: Session) -> bool:
+    """Whether this transaction is not done once more, whatever happens."""
+    return session.info.get(TURN) != 1
+
+
+def lost_race(error: BaseException) -> bool:
+    """Whether another transaction was faster: the same row, the same key, a circle of locks."""
+    if not isinstance(error, DBAPIError):
+        return False
+    code = str(getattr(error.orig, "sqlstate", "") or "")
+    return code in UNIQUE | LOST or getattr(error.orig, "sqlite_errorname", "") in SQLITE_UNIQUE
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether we only waited in vain for our turn."""
+    if isinstance(error, exc.TimeoutError):
+        return True
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    return (
+        isinstance(cause, sqlite3.OperationalError)
+        and getattr(cause, "sqlite_errorname", "") == "SQLITE_BUSY"
+    )
+
+
+def name_of(error: DBAPIError) -> str:
+    """What a log may say of it: the constraint or the kind of error, never the values."""
+    told = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    return str(told or getattr(error.orig, "sqlite_errorname", "") or type(error.orig).__name__)

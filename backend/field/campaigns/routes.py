@@ -1,0 +1,54 @@
+"""Campaigns over HTTP: read only. An object is done when its ticket is, by its commands."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Router, get
+from litestar.params import FromPath, FromQuery, QueryParameter
+
+from backend.core.clock import day_of
+from backend.core.errors import NotFound
+from backend.core.http.handlers import Here, page, refusing
+from backend.field.campaigns import views
+from backend.field.campaigns.models import SiteKind
+from backend.field.campaigns.schemas import PROGRESS_FIGURES, CampaignList, SiteList
+from backend.field.hazards.listing.queries import Wanted
+from backend.field.hazards.models import Due, State
+from backend.people.accounts.sessions.handlers import Me
+
+MOST = 200
+
+
+@get("/campaigns", sync_to_thread=True, responses=refusing(NotFound))
+def list_campaigns(here: Here, me: Me, grid: FromQuery[str] = "") -> CampaignList:
+    """List campaigns and how far they are; who may: everyone, over their own grid."""
+    with here.db.reading() as session:
+        return CampaignList(
+            views.listed(session, me, grid, day_of(here.now)), grid, PROGRESS_FIGURES
+        )
+
+
+@get("/campaigns/{campaign_id:uuid}/sites", sync_to_thread=True, responses=refusing(NotFound))
+def list_sites(
+    here: Here,
+    me: Me,
+    campaign_id: FromPath[UUID],
+    q: FromQuery[str] = "",
+    grid: FromQuery[str] = "",
+    states: Annotated[list[State] | None, QueryParameter(name="state")] = None,
+    overdue: FromQuery[bool] = False,
+    site: FromQuery[SiteKind | None] = None,
+    offset: FromQuery[int] = 0,
+    limit: FromQuery[int] = 50,
+) -> SiteList:
+    """List a campaign's objects, due first; who may: everyone, over their own grid."""
+    due = Due.OVERDUE if overdue else None
+    wanted = Wanted(text=q, grid=grid, states=tuple(states or ()), due=due)
+    offset, limit = page(offset, limit, MOST)
+    with here.db.reading() as session:
+        return views.sites(
+            session, me, campaign_id, wanted, site, day_of(here.now), offset=offset, limit=limit
+        )
+
+
+router = Router("/", route_handlers=[list_campaigns, list_sites], tags=["campaigns"])

@@ -1,0 +1,286 @@
+"""What travels: checklist and tickets."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+from msgspec import Struct
+
+from backend.field.hazards.models import (
+    ChecklistItem,
+    DayUnit,
+    Disposal,
+    Domain,
+    EventKind,
+    Hazard,
+    HazardEvent,
+    LegalBasis,
+    Level,
+    State,
+)
+from backend.field.hazards.procedures.views import (
+    Alarm,
+    Calendar,
+    Extension,
+    Life,
+    Supervision,
+    Transfer,
+    Whistle,
+    life,
+)
+from backend.people.departments.schemas import DepartmentName
+from backend.sync.photos.models import Photo
+from backend.sync.photos.schemas import PhotoRow
+
+
+class ItemRow(Struct):
+    """A line of the checklist as phones keep it."""
+
+    id: str
+    code: str
+    edition: str
+    group: str
+    text: str
+    disposal: Disposal
+    days: int | None
+    day_unit: DayUnit
+    level: Level
+    basis: str
+    domain: Domain
+    classes: list[str]
+    frequency: int
+    valid_from: date
+    valid_to: date | None
+
+    @classmethod
+    def of(cls, item: ChecklistItem) -> "ItemRow":
+        """Show a row."""
+        return cls(**{f: getattr(item, f) for f in cls.__struct_fields__})
+
+
+class LawRow(LegalBasis):
+    """The law behind one item for some buildings and classes, as the brigade confirms it."""
+
+    code: str
+    group: str
+    disposal: Disposal
+    days: int | None
+    day_unit: DayUnit
+    level: Level
+    domain: Domain
+    printed: str
+    """What a notice says of it."""
+
+
+class EditionRow(Struct):
+    """One edition of the checklist."""
+
+    edition: str
+    valid_from: date
+    valid_to: date | None
+
+
+class LawList(Struct):
+    """One edition with its law, and which others there are."""
+
+    edition: str
+    editions: list[EditionRow]
+    items: list[LawRow]
+    unverified: int
+    """Rows that name an instrument whose article nobody saw."""
+
+
+class EventRow(Struct):
+    """One line of the timeline."""
+
+    id: UUID
+    kind: EventKind
+    at: datetime
+    received_at: datetime
+    by: UUID | None
+    by_name: str
+    role: str
+    text: str
+    facts: dict[str, Any]
+    photos: list[UUID]
+    late: bool
+    parallel: bool
+    clock_off: bool
+
+
+class Evidence(Struct):
+    """How many of the announced pictures have arrived."""
+
+    declared: int
+    received: int
+
+
+class LastEvent(Struct):
+    """The newest thing that happened."""
+
+    kind: EventKind
+    at: datetime
+    by_name: str
+
+
+class HazardCore(Struct, kw_only=True):
+    """What a list and a page both show."""
+
+    id: UUID
+    number: str
+    venue_id: UUID | None
+    ebike_id: UUID | None
+    venue_name: str
+    venue_address: str
+    venue_class: str | None
+    grid: str
+    grid_name: str
+    visit_id: UUID | None
+    domain: Domain
+    state: State
+    level: Level
+    disposal: Disposal
+    item_code: str
+    edition: str
+    item_text: str
+    item_group: str
+    basis: str
+    days: int | None
+    day_unit: DayUnit
+    detail: str
+    found_at: datetime
+    found_by: UUID | None
+    found_by_name: str
+    due_on: date | None
+    submitted_at: datetime | None
+    closing: bool
+    closed_at: datetime | None
+    closed_by_name: str | None
+    void_asked_by: UUID | None
+    extensions: int
+    long_on: date | None
+    follow_up_on: date | None
+    recurs: UUID | None
+    joined_into: UUID | None
+    version: int
+    updated_at: datetime
+    evidence: Evidence
+    extension: Extension | None
+    whistle: Whistle | None
+    transfer: Transfer | None
+    supervised: Supervision | None
+    calendar: Calendar | None
+    """Set where the last day lies beyond the known calendar."""
+
+
+class HazardRow(HazardCore, kw_only=True):
+    """A ticket whole: as phones keep it, and as its page shows it."""
+
+    events: list[EventRow]
+    photos: list[PhotoRow]
+
+    @classmethod
+    def of(
+        cls,
+        hazard: Hazard,
+        events: Sequence[HazardEvent],
+        photos: Sequence[Photo],
+        grid_name: str,
+    ) -> "HazardRow":
+        """Show a row with its timeline."""
+        mine: dict[UUID | None, list[UUID]] = {}
+        for photo in photos:
+            mine.setdefault(photo.event_id, []).append(photo.id)
+        return cls(
+            **core(hazard, life(hazard, events), grid_name),
+            evidence=Evidence(len(photos), sum(p.received_at is not None for p in photos)),
+            events=[_event(e, mine.get(e.id, [])) for e in events],
+            photos=[PhotoRow.of(p) for p in photos],
+        )
+
+
+class HazardTicket(HazardRow, kw_only=True):
+    """A ticket's page: whole, and what the reader may do with it now."""
+
+    actions: list[str]
+    warning: Alarm | None
+    suggested_department: DepartmentName | None
+    """To whom it falls, for those who may call or hand over."""
+
+
+class HazardBrief(HazardCore, kw_only=True):
+    """A ticket in a list."""
+
+    cover: UUID | None
+    overdue_days: int | None
+    """Days past the last day; negative while days are left; none where there is no last day."""
+    last_event: LastEvent | None
+    warning: Alarm | None
+
+
+class HazardCounts(Struct):
+    """How many tickets each quick filter would leave."""
+
+    all: int
+    open: int
+    overdue: int
+    due_today: int
+    due_tomorrow: int
+    serious: int
+    suspected_major: int
+    long_overdue: int
+    undated: int
+    """Open without a last day."""
+    extension: int
+    whistle_unanswered: int
+    transfer_missing: int
+    """疑似重大 that nobody handed over yet."""
+    receipt_missing: int
+    follow_up: int
+    by_state: dict[str, int]
+
+
+class HazardsAlike(Struct):
+    """Tickets of the same item at the same venue, open or of the last 30 days."""
+
+    items: list[HazardBrief]
+
+
+class HazardList(Struct):
+    """A list answer."""
+
+    items: list[HazardBrief]
+    total: int
+    counts: HazardCounts | None
+
+
+LIFE = Life.__struct_fields__
+CORE = tuple(f for f in HazardCore.__struct_fields__ if f not in {"grid_name", "evidence", *LIFE})
+
+_core_of, _life_of = attrgetter(*CORE), attrgetter(*LIFE)
+
+
+def core(hazard: Hazard, led: Life, grid_name: str) -> dict[str, Any]:
+    """The fields that a list and a page share."""
+    shared = zip(CORE, _core_of(hazard), strict=True)
+    return dict(shared, **dict(zip(LIFE, _life_of(led), strict=True)), grid_name=grid_name)
+
+
+def _event(event: HazardEvent, photos: list[UUID]) -> EventRow:
+    return EventRow(
+        id=event.id,
+        kind=event.kind,
+        at=event.at,
+        received_at=event.received_at,
+        by=event.by,
+        by_name=event.by_name,
+        role=event.role,
+        text=event.text,
+        facts=event.facts,
+        photos=photos,
+        late=event.late,
+        parallel=event.parallel,
+        clock_off=event.clock_off,
+    )

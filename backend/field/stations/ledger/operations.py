@@ -1,0 +1,141 @@
+"""劝导登记表 taken over: stations that are new, and every dissuasion once."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+import msgspec
+from sqlmodel import Session
+
+from backend.core.change_log import insert_into
+from backend.core.clock import day_of
+from backend.core.database import execute, new_id
+from backend.core.spreadsheets.ledger.columns import ImportReport
+from backend.core.spreadsheets.ledger.reader import Reading, Row
+from backend.core.spreadsheets.operations import Kept, Trace, batches
+from backend.core.spreadsheets.parsing.cells import Doubt, fold
+from backend.field.stations import queries
+from backend.field.stations.models import (
+    VIOLATION_NAMES,
+    Action,
+    Dissuasion,
+    Station,
+    Vehicle,
+    Violation,
+)
+from backend.people.accounts import queries as accounts
+from backend.people.accounts.models import Actor, Grid, GridLevel
+from backend.people.grids.matching import Places
+
+_SUFFIX = re.compile(r"(?:道路)?(?:交通)?(?:安全)?劝导(?:站|点)?$")
+
+
+class Told(msgspec.Struct):
+    """A dissuasion as the register has it."""
+
+    day: date
+    violation: Violation
+    vehicle: Vehicle = Vehicle.OTHER
+    at_time: time | None = None
+    action: Action | None = None
+    by_name: str = ""
+    remark: str | None = None
+
+
+def take_in(
+    session: Session, actor: Actor, reading: Reading, _: str, now: datetime, kept: Kept
+) -> ImportReport:
+    """Take a register over; a row that is there already, to the minute, is the same."""
+    sites = _Stations(session, actor, now, kept)
+    found: list[tuple[int, Station, Told]] = []
+    for row in reading.drain():
+        station = sites.named(str(row.values.pop("station")))
+        if isinstance(station, Doubt):
+            reading.leave_out(row.number, "station", station)
+        else:
+            found.append((row.number, station, _told(row)))
+    session.flush()
+    there = _there(session, actor, [told.day for _, _, told in found])
+    new: list[tuple[int, Station, Told]] = []
+    report = reading.report()
+    for number, station, told in found:
+        mark = (station.id, told.day, told.at_time, told.vehicle, told.violation, told.by_name)
+        if there[mark]:
+            there[mark] -= 1
+            report.same += 1
+        else:
+            new.append((number, station, told))
+    for batch in batches(new):
+        _enter(session, batch, now, kept)
+    report.new = len(new)
+    return reading.close(report)
+
+
+def _told(row: Row) -> Told:
+    return msgspec.convert(row.values, Told)
+
+
+def _there(session: Session, actor: Actor, days: Sequence[date]) -> Counter[Any]:
+    if not days:
+        return Counter()
+    known = queries.dissuasions(session, actor, min(days), max(days))
+    return Counter(
+        (d.station_id, d.day, d.at_time, d.vehicle, d.violation, d.by_name) for d in known
+    )
+
+
+def _enter(
+    session: Session, batch: Sequence[tuple[int, Station, Told]], now: datetime, kept: Kept
+) -> None:
+    rows: list[dict[str, Any]] = []
+    for number, station, told in batch:
+        one = new_id()
+        rows.append(
+            msgspec.structs.asdict(told)
+            | {"id": one, "station_id": station.id, "grid": station.grid, "created_at": now}
+        )
+        title = f"{station.name} {told.day} {VIOLATION_NAMES[told.violation]}"
+        kept.trace(Trace("dissuasion", str(one), title, 1))
+        kept.differs(number, "new", title)
+    execute(session, insert_into(session, Dissuasion), rows)
+
+
+class _Stations:
+    """Stations by name; one that is not there yet stands in the village it is named after."""
+
+    def __init__(self, session: Session, actor: Actor, now: datetime, kept: Kept) -> None:
+        self._session, self._now, self._kept = session, now, kept
+        grids = accounts.grids(session, actor)
+        self._places = Places(grids, day_of(now), accounts.former_names(session, actor))
+        self._streets = self._places.streets or [
+            g for g in accounts.branch(session, actor) if g.level is GridLevel.STREET
+        ]
+        self._known: dict[str, Station | Doubt] = {
+            fold(one.name): one for one in queries.stations(session, actor)
+        }
+
+    def named(self, name: str) -> Station | Doubt:
+        """Find or found a station."""
+        key = fold(name)
+        if key not in self._known:
+            self._known[key] = self._found(name)
+        return self._known[key]
+
+    def _found(self, name: str) -> Station | Doubt:
+        grid = self._grid(name)
+        if grid is None:
+            return Doubt(
+                f"“{name}”不知道在哪个街道", "请由该街道的应急办导入，或把站名写成“某某村劝导站”"
+            )
+        station = Station(id=new_id(), grid=grid.path, name=name, created_at=self._now)
+        self._session.add(station)
+        self._kept.trace(Trace("station", str(station.id), name, 1))
+        return station
+
+    def _grid(self, name: str) -> Grid | None:
+        village = self._places.community(_SUFFIX.sub("", name))
+        if village is not None:
+            return village
+        return self._streets[0] if len(self._streets) == 1 else None

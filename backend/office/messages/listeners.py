@@ -1,0 +1,90 @@
+"""Watch tickets: what happens to one is told in the very transaction in which it happens."""
+
+from datetime import datetime
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from sqlalchemy import event
+
+from backend.core.database import WriteSession
+from backend.field.hazards.models import HazardEvent
+from backend.office.messages import queries
+from backend.office.messages.models import Rule
+from backend.office.messages.operations import tell
+from backend.office.messages.rules import ENDINGS, EVENTS, NAMES, Notice, day_words
+from backend.office.notices.docx.operations import TITLES
+from backend.office.notices.models import NoticeTemplate
+
+OWNER = "owner"
+
+
+def rule_of(happened: HazardEvent) -> Rule | None:
+    """The rule that an event sets off."""
+    if happened.kind == "submitted" and happened.role == OWNER:
+        return Rule.OWNER_SUBMITTED
+    return EVENTS.get(str(happened.kind))
+
+
+@event.listens_for(WriteSession, "after_flush")
+def _watch(session: WriteSession, _: object) -> None:
+    events = [row for row in session.new if isinstance(row, HazardEvent)]
+    # An owner's step is signed as such a moment after it was written.
+    signed = [r for r in session.dirty if isinstance(r, HazardEvent) and r.role == OWNER]
+    events += [e for e in signed if rule_of(e) is Rule.OWNER_SUBMITTED]
+    told = [(e, rule) for e in events if (rule := rule_of(e))]
+    if told:
+        tickets = queries.tickets(session, None, [e.hazard_id for e, _ in told])
+        notices = [about(tickets[e.hazard_id], rule, str(e.id), e) for e, rule in told]
+        tell(session, notices, _now(events))
+    if ended := [e.hazard_id for e in events if str(e.kind) in ENDINGS]:
+        queries.settle_subjects(session, None, ended, _now(events))
+
+
+@event.listens_for(WriteSession, "after_flush")
+def _watch_templates(session: WriteSession, _: object) -> None:
+    """An own template that is marked as unusable is told to its office, once for each upload."""
+    for row in session.dirty:
+        if isinstance(row, NoticeTemplate) and row.unusable and row.unusable_since:
+            tell(session, [about_template(row)], row.unusable_since)
+
+
+def about_template(row: NoticeTemplate) -> Notice:
+    """What is said of an own template that does not pass."""
+    title = TITLES[row.kind]
+    return Notice(
+        rule=Rule.TASK,
+        subject_kind="template",
+        subject_id=uuid5(NAMESPACE_URL, f"{row.grid}{row.kind.value}"),
+        occasion=row.at.isoformat(),
+        grid=row.grid,
+        title=f"“{title}”的模板用不上",
+        text=f"你们上传的“{title}”模板用不上：{row.unusable}。"
+        "文书照常开具，Word 文件已改用标准模板。请在“文书模板”里改好再上传。",
+        outward="有一份自定的文书模板用不上，已改用标准模板，请在安巡“文书模板”里查看。",
+    )
+
+
+def _now(events: list[HazardEvent]) -> datetime:
+    return max(e.received_at for e in events)
+
+
+def about(
+    ticket: queries.Ticket, rule: Rule, occasion: str, happened: HazardEvent | None = None
+) -> Notice:
+    """What is said of a ticket, inside and outside."""
+    due = f"期限 {day_words(ticket.due_on)}"
+    by: UUID | None = None
+    said = ""
+    if happened is not None:
+        by = happened.by or ticket.found_by  # by the checklist itself: whoever found it knows
+        said = f"：{happened.text}" if happened.text else ""
+    return Notice(
+        rule=rule,
+        subject_kind="hazard",
+        subject_id=ticket.id,
+        occasion=occasion,
+        grid=ticket.grid,
+        title=f"{NAMES[rule]}：{ticket.venue_name}",
+        text=f"{ticket.item_text}，{due}{said}",
+        outward=f"隐患 {ticket.number}，{ticket.grid_name}，{ticket.item_text}，{due}。",
+        by=by,
+    )

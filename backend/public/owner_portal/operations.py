@@ -1,0 +1,228 @@
+"""What is done for and by an owner: a code is shown, a browser bound, a repair sent in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session
+
+from backend.core.blob_store import Blobs
+from backend.core.change_log import savepoint
+from backend.core.clock import day_of
+from backend.core.commands import Moment
+from backend.core.database import new_id
+from backend.core.errors import Conflict, Invalid, NotFound
+from backend.core.rate_limits.operations import Limit, Purse, Spending
+from backend.field.hazards import operations as hazards
+from backend.field.hazards import queries as tickets
+from backend.field.hazards.commands import HazardSubmit
+from backend.field.hazards.errors import NotNow
+from backend.field.hazards.lifecycle.writer import Author
+from backend.field.hazards.procedures.operations import keep_superseded
+from backend.field.venues import queries as venues
+from backend.field.venues.codes.parsing import new_token
+from backend.people.accounts.models import Actor, Role
+from backend.people.accounts.sessions.operations import token_hash
+from backend.people.trail.operations import leave_trail
+from backend.public.forms.pictures import Cleaned
+from backend.public.owner_portal import queries
+from backend.public.owner_portal.models import OwnerBinding, OwnerInvite
+from backend.sync.photos import queries as photos
+from backend.sync.photos.models import COMPARED
+from backend.sync.photos.pictures import small_copy
+from backend.sync.photos.schemas import PhotoFacts
+from backend.sync.photos.similarity import operations as likeness
+from backend.sync.receipts.operations import leave_task
+
+CODE_LASTS = timedelta(minutes=15)
+MOST_BINDINGS = 5
+MOST_NOTE = 500
+PHOTOS_A_DAY = Limit("owner.photos", 20, timedelta(days=1), "今天已经发了 20 张照片")
+FORMS = Limit("form", 1, timedelta(days=1), "这张表已经提交过了")
+OWNER = "经营者"
+
+
+class CodeEnded(NotFound):
+    """A code too old, used, or never given."""
+
+    code = "owner.code_ended"
+    sentence = "这个二维码已经用过或过了 15 分钟。请让网格员在手机上重新出示一个，再扫一次。"
+
+
+class TooManyBindings(Conflict):
+    """More phones than a small venue has owners."""
+
+    code = "owner.too_many"
+    sentence = "这家场所已经绑定了 5 部手机，不能再加。请网格员先解除不用的，再绑定。"
+
+
+class PhotoNeeded(Invalid):
+    """A repair without a picture."""
+
+    code = "owner.photo_needed"
+    sentence = "还没有照片。请拍一张整改后的照片再提交，写好的说明还在。"
+
+
+class NoteTooLong(Invalid):
+    """More words than we keep."""
+
+    code = "owner.note_too_long"
+    sentence = "说明太长（{length} 字），最多 500 字。请删短一些再提交。"
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What an owner sends of a ticket: the version he saw, a note, pictures kept already."""
+
+    hazard: UUID
+    base: int
+    note: str
+    pictures: Sequence[Cleaned]
+
+
+def show_code(
+    session: Session, actor: Actor, venue_id: UUID, secret: bytes, now: datetime
+) -> tuple[str, datetime]:
+    """Make the one code of a venue that is good now; an older one is good no more."""
+    venue = venues.get(session, actor, venue_id)
+    if len(queries.bindings(session, actor, venue.id)) >= MOST_BINDINGS:
+        raise TooManyBindings
+    queries.forget_invites(session, actor, now - timedelta(days=1), venue.id)
+    token, ends_at = new_token(), now + CODE_LASTS
+    session.add(
+        OwnerInvite(
+            token_hash=token_hash(secret, token),
+            venue_id=venue.id,
+            made_by=actor.id,
+            made_by_name=actor.name,
+            ends_at=ends_at,
+        )
+    )
+    leave_trail(session, actor, "owner.code", "venue", venue.id, venue.grid, now)
+    return token, ends_at
+
+
+def invited(session: Session, token: str, secret: bytes, now: datetime) -> OwnerInvite:
+    """Whom a code is for, while it is good."""
+    invite = queries.invite(session, None, token_hash(secret, token))
+    if invite is None or invite.used_at is not None or invite.ends_at <= now:
+        raise CodeEnded
+    since = queries.venue(session, None, invite.venue_id).taken_over_at
+    if since is not None and invite.ends_at - CODE_LASTS < since:
+        raise CodeEnded  # it was shown to the owner before
+    return invite
+
+
+def bind(
+    session: Session, token: str, holder: str, device: str, secret: bytes, now: datetime
+) -> OwnerBinding:
+    """Bind a browser by a code, which is then used up; bound again, it is the same binding."""
+    invite = invited(session, token, secret, now)
+    venue = queries.venue(session, None, invite.venue_id)
+    worker = Actor(invite.made_by, invite.made_by_name, Role.GRID_WORKER, venue.grid)
+    there = [b for b in queries.bindings(session, worker, venue.id) if b.holder != holder]
+    if len(there) >= MOST_BINDINGS:
+        raise TooManyBindings
+    if not queries.use_invite(session, None, invite.token_hash, now):
+        raise CodeEnded
+    row = queries.kept(session, None, holder, venue.id) or OwnerBinding(
+        holder=holder, venue_id=venue.id, grid=venue.grid, bound_at=now, bound_by_name="",
+        used_on=day_of(now),
+    )  # fmt: skip
+    row.grid, row.device, row.bound_at = venue.grid, device, now
+    row.bound_by_name, row.used_on = invite.made_by_name, day_of(now)
+    row.revoked_at = row.revoked_by_name = None
+    session.add(row)
+    leave_trail(session, worker, "owner.bind", "venue", venue.id, venue.grid, now, device=device)
+    return row
+
+
+def unbind(session: Session, actor: Actor, binding_id: UUID, now: datetime) -> OwnerBinding:
+    """End a binding at the desk or from a worker's phone; that browser is a stranger's again."""
+    row = queries.binding(session, actor, binding_id)
+    if row.revoked_at is None:
+        row.revoked_at, row.revoked_by_name = now, actor.name
+        leave_trail(session, actor, "owner.unbind", "venue", row.venue_id, row.grid, now)
+    return row
+
+
+def leave(session: Session, row: OwnerBinding, now: datetime) -> None:
+    """An owner ends it on his own phone."""
+    row.revoked_at, row.revoked_by_name = now, OWNER
+    session.add(row)
+    leave_trail(session, owner_of(row), "owner.unbind", "venue", row.venue_id, row.grid, now)
+
+
+def owner_of(row: OwnerBinding) -> Actor:
+    """An owner as one who acts: with a worker's power to say that it is put right, no more.
+
+    `repair` is all that is ever done with it, and that is written down as the owner's.
+    """
+    return Actor(row.id, OWNER, Role.GRID_WORKER, row.grid)
+
+
+def keep(blobs: Blobs, pictures: Sequence[Cleaned]) -> None:
+    """Put pictures where they stay, before anything is acknowledged."""
+    for picture in pictures:
+        blobs.put(picture.sha256, picture.content)
+        blobs.put(f"{picture.sha256}.small", small_copy(picture.content)[0], lasting=False)
+
+
+def facts_of(pictures: Sequence[Cleaned], now: datetime) -> list[PhotoFacts]:
+    """What a phone would have said of them."""
+    return [
+        PhotoFacts(new_id(), p.sha256, len(p.content), p.width, p.height, now) for p in pictures
+    ]
+
+
+def arrived(
+    session: Session,
+    actor: Actor,
+    facts: Sequence[PhotoFacts],
+    pictures: Sequence[Cleaned],
+    now: datetime,
+) -> None:
+    """Pictures of a form are here with it; one shown before is flagged, as from any phone."""
+    session.flush()
+    for one, picture in zip(facts, pictures, strict=True):
+        photo = photos.own(session, actor, one.id)
+        photo.received_at = now
+        session.flush()
+        if photo.subject_kind in COMPARED:
+            likeness.remember(session, actor, photo, picture.print, now)
+
+
+def repair(session: Session, row: OwnerBinding, sent: Repair, purse: Purse, once: str) -> None:
+    """Say that it is put right: as `hazard.submit` does, in the owner's name; it never closes."""
+    hazard = queries.ticket(session, None, [row.venue_id], sent.hazard)
+    if hazard is None:
+        raise tickets.HazardUnknown
+    purse.spend(
+        session,
+        Spending(FORMS, once),
+        Spending(PHOTOS_A_DAY, str(row.id), len(sent.pictures)),
+    )
+    owner, moment = owner_of(row), Moment(purse.now, purse.now)
+    author = Author(owner.id, owner.name, "owner")
+    facts = facts_of(sent.pictures, purse.now)
+    try:
+        with savepoint(session):
+            step = HazardSubmit(id=hazard.id, base=sent.base, photos=facts, note=sent.note)
+            hazards.submit(session, owner, step, moment, author)
+    except NotNow as refusal:
+        matter = keep_superseded(
+            session, owner, hazard.id, facts, "hazard.submit", refusal, moment, author
+        )
+        leave_task(session, owner, matter, purse.now)
+    arrived(session, owner, facts, sent.pictures, purse.now)
+    row.used_on = day_of(purse.now)
+    session.add(row)
+
+
+def judge_repair(note: str, pictures: int) -> None:
+    """Refuse what cannot be a repair, before any picture is opened."""
+    if not pictures:
+        raise PhotoNeeded
+    if len(note) > MOST_NOTE:
+        raise NoteTooLong(length=len(note))
