@@ -11,7 +11,7 @@ from backend.commands import BY_NAME as COMMANDS
 from backend.core.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
-GENERATED = ROOT / "pwa" / "src" / "api" / "schema.gen.ts"
+GENERATED = ROOT / "pwa" / "src" / "shared" / "api" / "schema.gen.ts"
 REFERENCE = "#/components/schemas/"
 COMMANDS_TS = """/** Everything done in the field: a command's name and its arguments. */
 export type Commands = components["schemas"]["Commands"];

@@ -254,7 +254,7 @@ CSP = (
 )
 MARK = "X-Anxun"
 """Tells our answers from those of a gateway or a captive portal in between: the PWA believes
-nothing without it (`pwa/src/api/client.ts`)."""
+nothing without it (`pwa/src/shared/api/client.ts`)."""
 HEADERS = {
     MARK: "1",
     "X-Content-Type-Options": "nosniff",

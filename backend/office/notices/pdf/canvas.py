@@ -202,7 +202,7 @@ def printed(story: list[Flowable], title: str, foot: str) -> bytes:
 
 
 LISTED = Path(__file__).parent / "printable.json"
-"""First and last of each run; `pwa/src/words/printable.json` is a copy."""
+"""First and last of each run; `pwa/src/shared/words/printable.json` is a copy."""
 
 
 @cache
