@@ -4,7 +4,7 @@ import pytest
 
 from backend.core.spreadsheets.ledger.columns import ImportReport
 from backend.core.spreadsheets.parsing.cells import CellError
-from backend.people.grids.roster import VACANT, one_person
+from backend.people.grids.parsing import VACANT, one_person
 from tests.core.spreadsheets.sheets import workbook
 from tests.office.imports.ledgers import clear, takes
 from tests.world import World

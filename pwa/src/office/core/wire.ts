@@ -77,7 +77,7 @@ export type MonthReport = Omit<Schemas['Monthly'], 'rows' | 'by_grid' | 'by_mont
 }
 
 export type PlaqueCount = Required<Schemas['PlaqueCount']>
-export type Likeness = Omit<Schemas['Likeness'], 'one' | 'other'> & { one: VenueLine; other: VenueLine }
+export type Likeness = Omit<Schemas['VenuePair'], 'one' | 'other'> & { one: VenueLine; other: VenueLine }
 export type Likenesses = { items: Likeness[]; total: number }
 export type MergeRow = Schemas['MergeRow']
 export type HandOverAsk = Omit<Schemas['HandOverAsk'], 'giver_to'> & { giver_to?: string }
@@ -88,7 +88,7 @@ export type DoorPhoto = Schemas['DoorPhoto']
 export type Passing = Schemas['Passing']
 export type ColourPage = Schemas['ColourPage']
 export type PlaquePrint = Schemas['PrintRow']
-export type CoverageReport = Schemas['field_venues_commands_Coverage']
+export type CoverageReport = Schemas['PlaqueCoverage']
 export type CoverageRow = Schemas['CoverageRow']
 
 export type MapVenue = Schemas['MapVenue']

@@ -14,7 +14,7 @@ export type Fuel = Schemas['Fuel']
 export type HazardState = Schemas['State']
 export type Level = Schemas['Level']
 export type Disposal = Schemas['Disposal']
-export type VisitOutcome = Schemas['field_patrols_models_Outcome']
+export type VisitOutcome = Schemas['VisitOutcome']
 export type PhotoStage = Schemas['PhotoRow']['stage']
 export type CodeKind = Schemas['CodeKind']
 export type EventKind = Schemas['EventKind']
@@ -96,7 +96,7 @@ export interface CommandResult {
   id: string
   result: ResultKind
   /** With `replayed`: the first result. */
-  of?: Schemas['Result']
+  of?: Schemas['ReceiptResult']
   code?: string
   detail?: string
   facts?: Facts
