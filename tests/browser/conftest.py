@@ -24,7 +24,7 @@ from tests.browser.phone import SCREEN, Phone
 from tests.browser.site import ROOT, Site, running
 
 HERE = Path(__file__).parent
-PWA = Path(os.environ.pop("ANXUN_TEST_PWA", ROOT / "pwa" / "dist"))
+PWA = Path(os.environ.get("PYTEST_PWA", ROOT / "pwa" / "dist"))
 """Where given, a PWA built elsewhere; ours is built when its sources are newer."""
 PICTURES = ROOT / "test-results"
 ARGUMENTS = [
