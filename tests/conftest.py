@@ -1,5 +1,6 @@
 """One app and one database a session; each test runs inside a transaction that is rolled back."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,9 +19,16 @@ from backend.core.change_log import settle
 from backend.core.database import Database, WriteSession, open_engines
 from backend.core.settings import Settings
 from backend.migrations.runner import upgrade
+from tests.at_once import client_of
 from tests.world import START, Clock, World
 
-POSTGRES = os.environ.pop("ANXUN_TEST_DATABASE_URL", "")
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: no later search for garbage looks at it again."""
+    gc.collect()
+    gc.freeze()
+
+
+POSTGRES = os.environ.get("PYTEST_DATABASE_URL", "")
 """Where given, the same tests run on PostgreSQL."""
 
 
@@ -71,7 +79,7 @@ def connection(config: Settings) -> Iterator[Connection]:
 @pytest.fixture(scope="session")
 def http(connection: Connection, config: Settings, clock: Clock) -> Iterator[TestClient[Litestar]]:
     app = create_app(config, Database(connection, connection, settle), clock)
-    with TestClient(app, raise_server_exceptions=True) as http:
+    with client_of(app) as http:
         yield http
 
 
