@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from shutil import copyfile
 
@@ -21,6 +22,12 @@ from backend.core.settings import Settings
 from backend.migrations.runner import upgrade
 from tests.at_once import client_of
 from tests.world import START, Clock, World
+
+
+def pytest_configure() -> None:
+    """Alembic takes stdout for good when it is first imported: that must not be a single test's."""
+    import_module("alembic.config")
+
 
 def pytest_collection_finish() -> None:
     """What was imported and collected stays: no later search for garbage looks at it again."""
@@ -49,6 +56,17 @@ def memory() -> Engine:
     return engine
 
 
+def own_database() -> sa.URL:
+    """A new one for each process of the tests."""
+    name = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    whole = sa.create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    with whole.connect() as server:
+        server.execute(sa.text(f"DROP DATABASE IF EXISTS {name}"))
+        server.execute(sa.text(f"CREATE DATABASE {name}"))
+    whole.dispose()
+    return sa.make_url(POSTGRES).set(database=name)
+
+
 @pytest.fixture(scope="session")
 def clock() -> Clock:
     return Clock(START)
@@ -61,11 +79,7 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="session")
 def connection(config: Settings) -> Iterator[Connection]:
-    engine = sa.create_engine(POSTGRES) if POSTGRES else memory()
-    if POSTGRES:
-        with engine.begin() as connection:
-            connection.execute(sa.text("DROP SCHEMA public CASCADE"))
-            connection.execute(sa.text("CREATE SCHEMA public"))
+    engine = sa.create_engine(own_database()) if POSTGRES else memory()
     upgrade(engine)
     with engine.connect() as connection:
         with connection.begin(), WriteSession(connection, autoflush=False) as session:
