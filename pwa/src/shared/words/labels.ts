@@ -1,4 +1,5 @@
 /** The Chinese word for each word of the wire. Keys are the wire's, so that a new one there fails to compile here. */
+import { commandWords } from './commands.gen'
 import type { Tone } from './dates'
 
 export const roleNames = {
@@ -128,7 +129,9 @@ export const ratingNames = { good: '满意', fair: '基本满意', poor: '不满
 /** The road of a ticket; where it stands is `roadStep`. */
 export const road = ['上报', '核实', '整改', '复查', '销号'] as const
 
+/** As the server calls them, but for what a phone says otherwise. */
 export const commandNames: Record<string, string> = {
+  ...commandWords,
   'venue.register': '登记场所',
   'venue.amend': '修改场所资料',
   'venue.confirm': '核对资料',
