@@ -34,6 +34,7 @@ from backend.office.imports import queries
 from backend.office.imports.models import BatchStage, ChangeType, EnteredTicket, ImportTrace
 from backend.office.imports.operations import ImportContext, undo_until
 from backend.office.imports.schemas import Stayed, Undone
+from backend.office.venue_merging.operations import follow
 from backend.people.accounts.models import Actor, Assignment, Grid, User
 from backend.people.grids.operations import rename_grids
 from backend.people.trail.operations import leave_trail
@@ -181,8 +182,8 @@ class _Undoing:
         self._session.flush()
 
     def restore_venue(self, trace: ImportTrace, venue: Venue) -> None:
-        """Facts, grid and codes as they were."""
-        before = dict(trace.before)
+        """Facts, grid and codes as they were, and what is still to be done back in that grid."""
+        before, left = dict(trace.before), venue.grid
         codes: list[list[str]] = before.pop("codes", [])
         for kind, value in codes:
             mine = sa.delete(VenueCode).where(
@@ -194,6 +195,9 @@ class _Undoing:
         _put_back(venue, before)
         refresh_search_index(self._session, venue)
         self._versioned(venue)
+        if venue.grid != left:
+            self._session.flush()
+            follow(self._session, self._actor, {venue.id: left}, "撤销导入", self._now)
 
     def restore_ebike(self, trace: ImportTrace, ebike: Ebike) -> None:
         """Facts and grid as they were."""
