@@ -1,5 +1,10 @@
 """An import taken back leaves nothing behind: no figure, no ticket in another grid, no knot."""
 
+from typing import Any
+
+from sqlmodel import select
+
+from backend.field.venues.models import Venue
 from tests.core.spreadsheets.sheets import workbook
 from tests.field.venues.ledger_rows import HEADER as VENUES
 from tests.field.venues.ledger_rows import NOODLES, but
@@ -46,3 +51,48 @@ def test_a_shop_goes_to_the_grid_of_the_ledger_and_home_with_all_that_is_to_be_d
     undone = steps(world.zhou, batch, "undo")
     assert (undone["undone"], world.mei.ticket(still_open)["grid"]) == (1, HERE)
     assert whole(world) == (True, 2)
+
+
+def test_when_the_later_import_is_taken_back_the_earlier_one_can_be(world: World) -> None:
+    assert world.noodle_shop
+    first = dropped(world.zhou, workbook(HEADER, OPEN))
+    steps(world.zhou, first, "take")
+    second = dropped(world.zhou, workbook(HEADER, done(OPEN, "2024-03-07")))
+    steps(world.zhou, second, "take")
+    assert steps(world.zhou, second, "undo")["undone"] == 1
+
+    undone = steps(world.zhou, first, "undo")
+
+    assert (undone["undone"], undone["stayed"]) == (1, [])
+    assert only(world)["state"] == "voided"
+    assert whole(world) == (True, 1)
+
+
+def test_a_shop_of_three_ledgers_is_taken_back_from_each(world: World) -> None:
+    rows = (NOODLES, but(NOODLES, phone="19900009999"), but(NOODLES, area=88))
+    batches = [dropped(world.zhou, workbook(VENUES, row)) for row in rows]
+    for batch in batches:
+        steps(world.zhou, batch, "take")
+
+    phones: list[Any] = []
+    for batch in reversed(batches):
+        assert steps(world.zhou, batch, "undo") == {"undone": 1, "stayed": [], "more_stayed": 0}
+        with world.db.reading() as session:
+            phones += [venue.phone for venue in session.exec(select(Venue))]
+
+    assert phones == ["19900009999", "19900000029"]
+
+
+def test_what_one_file_closed_after_a_correction_goes_with_it(world: World) -> None:
+    assert world.noodle_shop
+    batch = dropped(world.zhou, workbook(HEADER, OPEN))
+    steps(world.zhou, batch, "take")
+    more = {"done_on": "2024-03-07", "state": "已整改"}
+    steps(world.zhou, batch, "corrections", {"cells": {"2": more}})
+    steps(world.zhou, batch, "take")
+    assert only(world)["state"] == "closed"
+
+    undone = steps(world.zhou, batch, "undo")
+
+    assert (undone["stayed"], only(world)["state"]) == ([], "voided")
+    assert whole(world) == (True, 1)
