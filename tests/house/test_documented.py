@@ -128,7 +128,10 @@ def stale(name: str) -> list[str]:
     home = (ROOT / name).parent
     starts = [ROOT, home, home / "src"]
     folders = {f.name for start in starts for f in start.glob("*/") if f.is_dir()}
-    text = re.sub(r"```.*?```", "", (ROOT / name).read_text(encoding="utf-8"), flags=re.S)
+    whole = (ROOT / name).read_text(encoding="utf-8")
+    drawn = "".join(re.findall(r"```mermaid(.*?)```", whole, re.S))
+    named = [f"`{path}`" for path in re.findall(r"[\w/]+\.(?:py|ts)\b", drawn)]
+    text = re.sub(r"```.*?```", "", whole, flags=re.S) + " ".join(named)
     gone: list[str] = []
     for token in re.findall(r"`([^`\s]+)`", text):
         if (

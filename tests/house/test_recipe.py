@@ -78,6 +78,14 @@ def pwa_files() -> list[str]:
     ]
 
 
+def test_what_the_recipe_writes_is_in_good_shape(copy: Path) -> None:
+    written = [path for path in steps() if path.endswith(".py")]
+
+    for command in (["check"], ["format", "--check"]):
+        done = run(copy, "-m", "ruff", *command, "--no-cache", *written)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_the_command_is_given_and_only_the_generated_files_are_stale(copy: Path) -> None:
     done = run(copy, "-m", "pytest", "-p", "no:cacheprovider", *CHECKS)
 
