@@ -16,13 +16,6 @@ ROOT = Path(__file__).parent.parent.parent
 LINES, BODY, TEST = 500, 40, 30
 NAMES, USED_ONCE = 76, 47
 """Of files in backend/: as many as there are. Lower them with each that goes, down to 60 and 25."""
-OF_TWO = {
-    "DissuasionFilter", "DissuasionRow", "EbikeFacts", "EbikeFilter", "Elsewhere", "Sheet",
-    "VenueFacts", "VenueFilter", "Workbook",
-}  # fmt: skip
-"""Names that two classes still have; none is to be added."""
-BY_POSITION = {"backend/field/hazards/lifecycle/transitions.py"}
-"""Where an enum is still unpacked; none is to be added."""
 MAY_LISTEN = {"backend/core/database.py", "backend/core/subscriptions.py"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -154,7 +147,7 @@ def test_no_public_class_has_the_name_of_another() -> None:
     told = [
         f"{name} is a class in {' and in '.join(files)}: one word means one thing, rename one"
         for name, files in where.items()
-        if len(files) > 1 and name not in OF_TWO
+        if len(files) > 1
     ]
     assert told == []
 
@@ -200,7 +193,6 @@ def test_no_enum_is_unpacked_by_position() -> None:
         f"{file}:{node.lineno} gives an enum's members names by their order: write State.REPORTED"
         for file, tree in modules("backend")
         for node in unpacked(tree, enums)
-        if str(file) not in BY_POSITION
     ]
     assert told == []
 
