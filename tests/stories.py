@@ -11,7 +11,7 @@ from time import monotonic
 
 LONGEST_RUN = 10
 """So many times the same person goes on with the same, at most: a full outbox."""
-PATIENCE_S = 90.0
+PATIENCE_S = 180.0
 
 
 @dataclass(frozen=True, slots=True)
