@@ -108,6 +108,7 @@ class Street(Promises):
 
     def sign_in(self) -> None:
         """A session lasts a month, and a story may be longer."""
+        self.signed_in_at = self.clock.now
         for person in set(self.people):
             person.signs_in_again()
             assert person.cookie
@@ -213,13 +214,14 @@ class Street(Promises):
         roll = deeds[0].roll
         self.clock.forward(hours=roll.choice([1, 6, 24, 72, 240]))
         person.skew = timedelta(minutes=roll.randint(-90, 90))
-        self.sign_in()
+        if self.clock.now > self.signed_in_at + timedelta(days=15):
+            self.sign_in()
         self.say(f"it is {self.clock.now}, {person.user.name}'s clock is off by {person.skew}")
 
     def take(self, _: Person, deeds: Sequence[Deed]) -> None:
         """A ledger comes, or comes again with other words."""
         roll, before, shops = deeds[0].roll, self.tickets, self.venues
-        self.kind = kind = self.kind if roll.random() < 0.6 and self.kind else roll.choice(LEDGERS)
+        self.kind = kind = self.kind if roll.random() < 0.85 and self.kind else roll.choice(LEDGERS)
         numbers = [h.number for h in before.values()]
         content = ledger(kind, roll, numbers, day_of(self.clock.now))
         batch = dropped(self.world.zhou, content, kind)
@@ -334,10 +336,12 @@ class Street(Promises):
     def owner(self, _: Person, deeds: Sequence[Deed]) -> None:
         """An owner opens the page of a ticket, and sends it now or some time."""
         roll = deeds[0].roll
-        mine = [i for i, h in self.tickets.items() if h.state is State.RECTIFYING]
-        if not mine:
+        who = roll.randrange(len(self.owners))
+        there = [h for h in self.tickets.values() if h.state is State.RECTIFYING]
+        mine = [h for h in there if str(h.venue_id) == self.shops[who]]
+        if not there:
             return
-        who, hazard = roll.randrange(len(self.owners)), roll.choice(mine)
+        hazard = roll.choice(mine if mine and roll.random() < 0.8 else there).id
         page = self.owners[who].asks("GET", f"/o/tickets/{hazard}")
         assert page.status_code in {200, 404}
         self.say(f"owner {who} opens {self.tickets[hazard].number}", page.status_code)
@@ -415,12 +419,12 @@ ACTS: Mapping[str, tuple[int, Act]] = {
     "send": (101, Street.send),
     "arrive": (30, Street.arrive),
     "wait": (20, Street.wait),
-    "take": (28, Street.take),
-    "undo": (22, Street.undo),
+    "take": (20, Street.take),
+    "undo": (16, Street.undo),
     "merge": (12, Street.merge),
     "split": (10, Street.split),
     "move": (12, Street.move),
-    "owner": (30, Street.owner),
+    "owner": (25, Street.owner),
     "check": (5, Street.check),
     "in_either_order": (8, Street.in_either_order),
 }
