@@ -90,6 +90,7 @@ class Street(Promises):
                 self.did[name] += len(some)
                 for together in [some] if name == "send" else [[deed] for deed in some]:
                     ACTS[name][1](self, self.people[who], together)
+            self.is_whole()
             self.figures_are_lists()
         finally:
             story.rollback()
@@ -244,7 +245,7 @@ class Street(Promises):
         self.imports.append(Taken(batch, old, after, self.clock.now))
         for one in {*old} & {*self.venues}:
             self.all_there(one)
-        self.no_figure_counts_twice()
+        self.is_whole()
 
     def undo(self, _: Person, deeds: Sequence[Deed]) -> None:
         """An import is taken back: all that nobody touched since is as it was before it."""
@@ -269,7 +270,7 @@ class Street(Promises):
         for one in untouched:
             self.is_as_before(one, taken.before[one])
         self.entered()
-        self.no_figure_counts_twice()
+        self.is_whole()
 
     def is_as_before(self, one: UUID, was: dict[str, Any] | None) -> None:
         """An import that was taken back is no reason to keep the one before it."""
