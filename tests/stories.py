@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from random import Random
 from time import monotonic
 
-LONGEST_RUN = 10
+LONGEST_RUN = 14
 """So many times the same person goes on with the same, at most: a full outbox."""
-PATIENCE_S = 90.0
+PATIENCE_S = 180.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,11 @@ STEPPED = {(a, b) for step in STEPS.values() for a, many in step.leads.items() f
 MOVES = STEPPED | {(s, s) for s in State} | {(State.CLOSED, State.RECTIFYING)}
 SPAN = (202506, 202705)
 LINES = [column.name for column in cast("Any", HazardEvent).__table__.c]
+AGAIN = {EventKind.REOPENED, EventKind.DISPUTED, EventKind.WITHDRAWN}
 AT = LINES.index("id")
+TIMELINES = sa.select(*(col(getattr(HazardEvent, name)) for name in LINES)).order_by(
+    col(HazardEvent.version)
+)
 Tickets = dict[UUID, Hazard]
 
 
@@ -60,11 +64,7 @@ class Promises:
     def look(self) -> list[HazardEvent]:
         """Hold all there is against the promises; gives the lines written since."""
         with self.world.db.reading() as session:
-            verdict = verify(session)
-            assert verdict.whole, (verdict.faults, verdict.astray)
-            columns = [col(getattr(HazardEvent, name)) for name in LINES]
-            ordered = sa.select(*columns).order_by(col(HazardEvent.version))
-            lines = [tuple(line) for line in execute(session, ordered)]
+            lines = [tuple(line) for line in execute(session, TIMELINES)]
             self.venues = {v.id: v for v in session.exec(select(Venue))}
             self.tickets = {h.id: h for h in session.exec(select(Hazard))}
         there = {line[AT]: line for line in lines}
@@ -78,6 +78,8 @@ class Promises:
             closed_alone = hazard.state is State.CLOSED and not handed_over(hazard)
             assert not (closed_alone and hazard.level is Level.SUSPECTED_MAJOR)
             assert hazard.version == len(self.timelines[hazard.id])
+            told = self.told[hazard.id]
+            assert [n for n in COLUMNS if getattr(told, n) != getattr(hazard, n)] == []
         return fresh
 
     def stepped(self, event: HazardEvent) -> None:
@@ -111,6 +113,14 @@ class Promises:
             "overdue": sum(h.due_on is not None and h.due_on < today for h in still_open),
             "undated": sum(h.due_on is None for h in still_open),
         }
+
+    def is_whole(self) -> None:
+        """No receipt, no line of a timeline is missing, and no figure counts a ticket twice."""
+        with self.world.db.reading() as session:
+            verdict = verify(session)
+        assert verdict.whole, (verdict.faults, verdict.astray)
+        assert verdict.tickets == len(self.tickets)
+        self.no_figure_counts_twice()
 
     def no_figure_counts_twice(self) -> None:
         """The report of the months says what the tickets say, by grid and by month and in all."""
@@ -154,12 +164,15 @@ class Promises:
         assert {i: standing(h, *place) for i, h in self.tickets.items()} == {
             i: standing(h, *place) for i, h in before.items()
         }
-        self.no_figure_counts_twice()
+        self.is_whole()
 
     def all_there(self, venue: UUID) -> None:
-        """What is still to be done at a shop lies in its grid."""
-        mine = [h for h in self.tickets.values() if h.venue_id == venue and h.state in OPEN]
-        assert {h.grid for h in mine} <= {self.venues[venue].grid}
+        """What is still to be done at a shop lies in its grid; what was over may be open again
+        where it was."""
+        here = self.venues[venue].grid
+        for hazard in self.tickets.values():
+            if hazard.venue_id == venue and hazard.state in OPEN and hazard.grid != here:
+                assert AGAIN & {event.kind for event in self.timelines[hazard.id]}, hazard.number
 
     def rows(self) -> dict[UUID, Any]:
         return {**self.tickets, **self.venues}

@@ -81,7 +81,7 @@ def ledger(kind: str, roll: Random, numbers: list[str], today: date) -> bytes:
 def _end(roll: Random, found: date, today: date) -> tuple[str | None, str | None]:
     """The day it was put right, and what the ledger calls that."""
     done = found + timedelta(days=roll.randint(0, (today - found).days))
-    told = roll.choice(["已整改", "已整改", "整改中", "复查不合格", "拒不整改", "已撤销", None])
+    told = roll.choice(["已整改", "已整改", "整改中", "整改中", "复查不合格", "拒不整改", None])
     return (str(done) if told in {"已整改", None} and roll.random() < 0.9 else None), told
 
 
