@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from shutil import copyfile
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from litestar import Litestar
@@ -25,8 +26,13 @@ from tests.world import START, Clock, World
 
 
 def pytest_configure() -> None:
-    """Alembic takes stdout for good when it is first imported: that must not be a single test's."""
+    """Alembic takes stdout for good when it is first imported: that must not be a single test's.
+
+    And how long an example of Hypothesis takes is a matter of who else is at work.
+    """
     import_module("alembic.config")
+    hypothesis.settings.register_profile("any machine", deadline=None)
+    hypothesis.settings.load_profile("any machine")
 
 
 def pytest_collection_finish() -> None:
