@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from shutil import copyfile
@@ -33,6 +33,21 @@ def pytest_configure() -> None:
     import_module("alembic.config")
     hypothesis.settings.register_profile("any machine", deadline=None)
     hypothesis.settings.load_profile("any machine")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database only what has it in hand: the others have been told by the first."""
+    if not POSTGRES:
+        return
+    kept = [item for item in items if has_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+def has_the_database(item: pytest.Item) -> bool:
+    of_servers = item.get_closest_marker("servers") is not None
+    fixtures: Sequence[str] = getattr(item, "fixturenames", ())
+    return of_servers or "connection" in fixtures or "postgresql" in item.name
 
 
 def pytest_collection_finish() -> None:
