@@ -2,7 +2,8 @@
 
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from shutil import copyfile
@@ -118,14 +119,23 @@ def http(connection: Connection, config: Settings, clock: Clock) -> Iterator[Tes
         yield http
 
 
-@pytest.fixture
-def world(
+@contextmanager
+def a_world(
     http: TestClient[Litestar], connection: Connection, config: Settings, clock: Clock
-) -> Iterator[World]:
+) -> Generator[World]:
+    """The cast, and all that becomes of it, until the `with` ends."""
     clock.now = START
     with connection.begin() as transaction:
         yield World(http, Database(connection, connection, settle), config, clock)
         transaction.rollback()
+
+
+@pytest.fixture
+def world(
+    http: TestClient[Litestar], connection: Connection, config: Settings, clock: Clock
+) -> Iterator[World]:
+    with a_world(http, connection, config, clock) as world:
+        yield world
 
 
 @pytest.fixture(scope="session")
