@@ -15,12 +15,11 @@ from sqlalchemy import text
 
 from backend.core import clock
 from backend.core.blob_store import Blobs
-from backend.core.change_log import settle
-from backend.core.database import Database, execute, open_engines
+from backend.core.database import Database, execute
 from backend.core.errors import Refusal
 from backend.core.http.handlers import (
     Here,
-    Site,
+    RequestContext,
     answer_fault,
     answer_http,
     answer_refusal,
@@ -47,6 +46,7 @@ from backend.field.holidays.jobs import learning
 from backend.field.holidays.routes import router as holidays
 from backend.field.inspections.routes import router as inspections
 from backend.field.map.routes import router as maps
+from backend.field.mirror.routes import router as mirror
 from backend.field.patrols.routes import router as patrols
 from backend.field.risk_ratings.jobs import of_day as of_colours
 from backend.field.risk_ratings.routes import router as colours
@@ -57,6 +57,7 @@ from backend.office.feedback.routes import router as feedback
 from backend.office.grid_handovers.routes import router as handovers
 from backend.office.imports.routes import router as imports
 from backend.office.messages import jobs as rounds
+from backend.office.messages import listeners as telling
 from backend.office.messages.routes import router as messages
 from backend.office.notices.routes import router as notices
 from backend.office.reports.routes import router as reports
@@ -71,10 +72,11 @@ from backend.public.citizen_reports.pages import pages as citizen_pages
 from backend.public.citizen_reports.routes import router as citizens
 from backend.public.owner_portal.routes import pages as owner_pages
 from backend.public.owner_portal.routes import router as owners
-from backend.sync import listeners as telling
 from backend.sync.jobs import of_failed
+from backend.sync.office_tasks.routes import router as office_tasks
 from backend.sync.photos.routes import router as photos
 from backend.sync.routes import router as sync
+from backend.wiring import open_database, wire
 
 COMPRESSION = CompressionConfig(
     backend="gzip",
@@ -91,9 +93,9 @@ DESCRIPTION = OpenAPIConfig(
 )
 ROUTERS = (
     sessions, grids, accounts, venues, hazards, departments, patrols, photos, notices,
-    inspections, reports,
-    imports, exports, ebikes, sync, messages, feedback, owners, citizens, maps,
-    colours, handovers, campaigns, stations, registry, holidays,
+    inspections, reports, imports, exports, ebikes, sync, mirror, office_tasks, messages,
+    feedback, owners, citizens, maps, colours, handovers, campaigns, stations, registry,
+    holidays,
 )  # fmt: skip
 SOURCES: tuple[rounds.Source, ...] = (
     of_failed, rounds.of_tickets, telling.of_held, of_colours, of_ebikes,
@@ -104,11 +106,6 @@ SOURCES: tuple[rounds.Source, ...] = (
 def sources(blobs: Blobs) -> tuple[rounds.Source, ...]:
     """All that the clock may bring about."""
     return (*SOURCES, purging(blobs))
-
-
-def open_database(settings: Settings) -> Database:
-    """Open the storage that the settings name."""
-    return Database(*open_engines(settings.storage_url), settle)
 
 
 def create_app(
@@ -122,6 +119,7 @@ def create_app(
 
     `awake`: do also what nobody asks for, when its time comes.
     """
+    wire()
     db = database or open_database(settings)
     blobs, lanes = Blobs(settings.data / "photos"), Lanes()
     api = Router("/api", route_handlers=ROUTERS, guards=[refuse_forgery])
@@ -130,7 +128,9 @@ def create_app(
     app = Litestar(
         route_handlers=handlers,
         dependencies={
-            "here": Provide(lambda: Site(db, blobs, settings, now(), lanes), sync_to_thread=False),
+            "here": Provide(
+                lambda: RequestContext(db, blobs, settings, now(), lanes), sync_to_thread=False
+            ),
             "me": Provide(provide_me, sync_to_thread=not db.in_process),
         },
         exception_handlers={

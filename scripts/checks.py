@@ -4,11 +4,10 @@ import gzip
 import re
 import sys
 
-from environment import OWN, PWA, REQUIREMENTS, ROOT, Stop, call, uv_command
+from environment import PWA, REQUIREMENTS, ROOT, Stop, call, uv_command
 
 FIRST_LOAD_KB = 110
 LOADED = re.compile(r'<(?:script|link)[^>]*?(?:src|href)="/(assets/[^"]+\.(?:js|css))"')
-OF_PHONE = re.compile(r'from"\./(base|today|row)-')
 
 
 def requirements() -> str:
@@ -34,16 +33,7 @@ def size() -> str:
     if not files or whole > FIRST_LOAD_KB:
         lines = [f"{kb:8.1f} KB  {file}" for file, kb in weights.items()]
         raise Stop("\n".join([*lines, f"over the budget: {told}"]))
-    _apart()
     return told
-
-
-def _apart() -> None:
-    """No page of the desk brings the phone's first chunks along, and with them its styles."""
-    own = (PWA / "dist" / OWN).read_text(encoding="utf-8").split("\n")
-    pages = [f for f in (PWA / "dist" / "assets").glob("of-*.js") if f.name in own]
-    if mixed := [p.name for p in pages if OF_PHONE.search(p.read_text(encoding="utf-8"))]:
-        raise Stop(f"pages of the desk that load the phone's first chunks: {', '.join(mixed)}")
 
 
 def export() -> str:

@@ -1,17 +1,19 @@
 """What the phone must know of the server: its routes and rows, and the commands of the field."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from backend.app import create_app
+from backend.commands import BY_NAME as COMMANDS
 from backend.core.settings import Settings
-from backend.sync.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
-GENERATED = ROOT / "pwa" / "src" / "api" / "schema.gen.ts"
+GENERATED = ROOT / "pwa" / "src" / "shared" / "api" / "schema.gen.ts"
+WORDS = ROOT / "pwa" / "src" / "shared" / "words" / "commands.gen.ts"
 REFERENCE = "#/components/schemas/"
 COMMANDS_TS = """/** Everything done in the field: a command's name and its arguments. */
 export type Commands = components["schemas"]["Commands"];
@@ -19,12 +21,22 @@ export type CommandName = keyof Commands;
 """
 
 
+def words() -> str:
+    """Write what each command is called, as a module of the phone's words."""
+    lines = "".join(f"  '{name}': '{command.words}',\n" for name, command in COMMANDS.items())
+    return (
+        "// Written by scripts/types: what each command is called, out of backend/**/commands.py.\n"
+        f"export const commandWords: Record<string, string> = {{\n{lines}}}\n"
+    )
+
+
+@cache
 def document() -> bytes:
     """Describe the routes as OpenAPI, with the commands among its components."""
     described: dict[str, Any] = create_app(Settings()).openapi_schema.to_schema()
     known: dict[str, Any] = described["components"]["schemas"]
     shapes, components = msgspec.json.schema_components(
-        [command.shape for command in COMMANDS.values()], ref_template=REFERENCE + "{name}"
+        [command.payload for command in COMMANDS.values()], ref_template=REFERENCE + "{name}"
     )
     for name, component in components.items():
         if name in known and set(known[name].get("enum", "?")) != set(component.get("enum", "!")):

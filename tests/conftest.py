@@ -16,12 +16,13 @@ from litestar.testing import TestClient
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import StaticPool
 
-from backend.app import create_app, open_database
+from backend.app import create_app
 from backend.bootstrap import found
-from backend.core.change_log import settle
-from backend.core.database import Database, WriteSession, open_engines
+from backend.core.change_log import flush_change_log
+from backend.core.database import WriteSession, open_engines
 from backend.core.settings import Settings
 from backend.migrations.runner import upgrade
+from backend.wiring import open_database, wire, wired
 from tests.at_once import client_of
 from tests.world import START, Clock, World
 
@@ -103,18 +104,19 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def connection(config: Settings) -> Iterator[Connection]:
     engine = sa.create_engine(own_database()) if POSTGRES else memory()
     upgrade(engine)
+    wire()
     with engine.connect() as connection:
         with connection.begin(), WriteSession(connection, autoflush=False) as session:
             found(session, config, START)
             session.flush()
-            settle(session)
+            flush_change_log(session)
         yield connection
     engine.dispose()
 
 
 @pytest.fixture(scope="session")
 def http(connection: Connection, config: Settings, clock: Clock) -> Iterator[TestClient[Litestar]]:
-    app = create_app(config, Database(connection, connection, settle), clock)
+    app = create_app(config, wired(connection, connection), clock)
     with client_of(app) as http:
         yield http
 
@@ -126,7 +128,7 @@ def a_world(
     """The cast, and all that becomes of it, until the `with` ends."""
     clock.now = START
     with connection.begin() as transaction:
-        yield World(http, Database(connection, connection, settle), config, clock)
+        yield World(http, wired(connection, connection), config, clock)
         transaction.rollback()
 
 
@@ -144,7 +146,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("fresh") / "anxun.db"
     readers, writers = open_engines(f"sqlite:///{file}")
     upgrade(writers)
-    with Database(readers, writers, settle).writing() as session:
+    with wired(readers, writers).writing() as session:
         found(session, Settings(), START)
     readers.dispose()
     writers.dispose()

@@ -10,7 +10,7 @@ from typing import IO, Any, cast
 from backend.backups.database import acknowledged, cut
 from backend.backups.files import BackupError, create, digest_of, digest_of_file, locked, sync_file
 from backend.backups.models import LARGEST, SHA256, Manifest
-from backend.backups.operations import Result, manifest_of
+from backend.backups.operations import BackupResult, manifest_of
 from backend.core.blob_store import path_of, sync_folder
 from backend.core.settings import Settings
 
@@ -21,7 +21,7 @@ LARGEST_PHOTO = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BackupEntry:
     """One file of a backup, to be read before the next one is asked for."""
 
     name: str
@@ -30,7 +30,7 @@ class Entry:
     stream: IO[bytes]
 
 
-def back_up(chosen: Settings, file: Path, *, photos_only: bool) -> Result:
+def back_up(chosen: Settings, file: Path, *, photos_only: bool) -> BackupResult:
     """Write one file, read it back, and only then give it its name."""
     if file.exists():
         raise BackupError(f"已经有这个文件：{file}，没有覆盖。请换一个文件名。")
@@ -52,7 +52,7 @@ def back_up(chosen: Settings, file: Path, *, photos_only: bool) -> Result:
     finally:
         for left in (part, copied, lock):
             left.unlink(missing_ok=True)
-    return Result(file, manifest, manifest.photo_bytes)
+    return BackupResult(file, manifest, manifest.photo_bytes)
 
 
 def _pack(chosen: Settings, part: Path, copied: Path, *, photos_only: bool) -> Manifest:
@@ -104,7 +104,7 @@ def _add(tar: tarfile.TarFile, file: Path, name: str) -> None:
 def check(file: Path, manifest: Manifest) -> None:
     """Read a file back: all of it is as listed, nothing more and nothing less."""
     expected = dict(manifest.photos)
-    with Archive.opened(file) as archive:
+    with BackupArchive.opened(file) as archive:
         if archive.manifest is None or archive.manifest.seal != manifest.seal:
             raise BackupError("写下的备份读回来不一样，没有留下。请检查备份盘。")
         for entry in archive.entries():
@@ -130,7 +130,7 @@ def _made_anew(member: tarfile.TarInfo, parts: list[str]) -> bool:
     return member.type in PLAIN and not SHA256.fullmatch(parts[-1])
 
 
-class Archive:
+class BackupArchive:
     """A tar being read. What has no business in a backup is refused before any of it is kept."""
 
     def __init__(self, file: Path, tar: tarfile.TarFile) -> None:
@@ -145,7 +145,7 @@ class Archive:
 
     @classmethod
     @contextmanager
-    def opened(cls, file: Path) -> Generator["Archive"]:
+    def opened(cls, file: Path) -> Generator["BackupArchive"]:
         """Open a backup of one file."""
         try:
             with tarfile.open(file, "r:") as tar:
@@ -155,7 +155,7 @@ class Archive:
                 f"备份文件读不出来，或没有传完整：{file}。请换一个备份文件。"
             ) from error
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[BackupEntry]:
         """The files in their order."""
         member = self._first
         while member is not None:
@@ -164,13 +164,13 @@ class Archive:
             _forget(self._tar)
             member = self._tar.next()
 
-    def _entry(self, member: tarfile.TarInfo) -> Entry | None:
+    def _entry(self, member: tarfile.TarInfo) -> BackupEntry | None:
         name = member.name
         if name in self._seen:
             raise self._odd(member, "出现了两次")
         self._seen.add(name)
         if name == DATABASE:
-            return Entry(DATABASE, member.size, self._read(member, None))
+            return BackupEntry(DATABASE, member.size, self._read(member, None))
         parts = name.split("/")
         if parts[0] != PHOTOS or any(part in {"", ".", ".."} for part in parts):
             raise self._odd(member, "不是备份里该有的")
@@ -178,7 +178,7 @@ class Archive:
             return None
         if name != str(path_of(Path(PHOTOS), parts[-1])) or not SHA256.fullmatch(parts[-1]):
             raise self._odd(member, "不是备份里该有的")
-        return Entry(parts[-1], member.size, self._read(member, LARGEST_PHOTO))
+        return BackupEntry(parts[-1], member.size, self._read(member, LARGEST_PHOTO))
 
     def _read(self, member: tarfile.TarInfo, most: int | None) -> IO[bytes]:
         stream = self._tar.extractfile(member) if member.type in PLAIN else None

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from backend.app import open_database
 from backend.backups.files import BackupError, create, digest_of_file, sync_file
 from backend.backups.models import DatabasePart
 from backend.core import clock
@@ -19,6 +18,7 @@ from backend.core.change_log import epoch
 from backend.core.settings import Settings
 from backend.sync import queries as sync
 from backend.sync.photos import queries as photos
+from backend.wiring import open_database
 
 BUSY_SECONDS = 60
 

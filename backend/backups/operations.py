@@ -37,7 +37,7 @@ ENDINGS = {"sqlite": ".db.gz", "postgresql": ".dump"}
 
 
 @dataclass
-class Result:
+class BackupResult:
     """What a backup came to."""
 
     path: Path
@@ -57,7 +57,7 @@ class Result:
         return self.manifest.whole and not self.lost and not self.rotten
 
 
-def back_up(chosen: Settings, folder: Path, keep: int | None, *, photos_only: bool) -> Result:
+def back_up(chosen: Settings, folder: Path, keep: int | None, *, photos_only: bool) -> BackupResult:
     """Add one backup to the folder, and let go of all but the newest `keep`."""
     folder.mkdir(mode=0o700, exist_ok=True)
     with locked(folder / ".lock", f"另一个备份正在写进 {folder}，这次没有做。请等它做完再试。"):
@@ -85,7 +85,7 @@ class _Night:
         self._lost: list[str] = []
         self._rotten: list[str] = []
 
-    def run(self, *, photos_only: bool) -> Result:
+    def run(self, *, photos_only: bool) -> BackupResult:
         name = _free_name(self._folder)
         target = self._folder / f"{name}.json"
         database = None if photos_only else self._part / "database"
@@ -106,7 +106,7 @@ class _Night:
         sync_folder(self._folder)
         added = sum(s for n, s in photos.items() if n not in before)
         lost = sorted(set(self._lost) & acknowledged(self._chosen)) if self._lost else []
-        return Result(target, manifest, added, lost=lost, rotten=self._rotten)
+        return BackupResult(target, manifest, added, lost=lost, rotten=self._rotten)
 
     def _photos(self, named: Sequence[str]) -> Iterator[tuple[str, int]]:
         """Every photo is read: those kept already, and those that are new, after they were written.

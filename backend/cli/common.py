@@ -8,13 +8,13 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from backend.app import open_database
 from backend.cli.ending import Stop
 from backend.core.database import Database, open_engines
 from backend.core.errors import Refusal
 from backend.core.settings import Settings, Unusable, read_settings
 from backend.field.holidays.operations import learn_from
 from backend.migrations.runner import pending
+from backend.wiring import open_database
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 """What a command is added to; argparse has no public name for it."""

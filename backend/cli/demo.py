@@ -3,7 +3,6 @@
 import argparse
 from pathlib import Path
 
-from backend.app import open_database
 from backend.bootstrap import command_line
 from backend.cli.common import Commands, say, settings
 from backend.cli.ending import DONE, Stop
@@ -16,6 +15,7 @@ from backend.demo.roster import OFFICE, PASSWORD, settle_in
 from backend.office.imports.kinds import IMPORTS
 from backend.people.accounts import queries
 from backend.people.accounts.models import Role
+from backend.wiring import open_database
 
 LEDGERS = Path(__file__).parent.parent / "demo" / "ledgers"
 BOOKS = (

@@ -8,9 +8,9 @@ from backend.backups import archive
 from backend.backups import operations as folder
 from backend.backups.database import acknowledged, settle_sqlite
 from backend.backups.files import FULL, BackupError
-from backend.backups.operations import Result
+from backend.backups.operations import BackupResult
 from backend.backups.restore import operations as restoring
-from backend.backups.restore.operations import Findings, Source
+from backend.backups.restore.operations import BackupSource, Findings
 from backend.cli.common import Commands, opened, say, settings, tell
 from backend.cli.ending import DONE, LEFT_OUT, Stop
 from backend.cli.storing import prepare
@@ -64,7 +64,7 @@ def run_backup(args: argparse.Namespace) -> int:
     return _report(result, as_json=args.json)
 
 
-def _report(result: Result, *, as_json: bool) -> int:
+def _report(result: BackupResult, *, as_json: bool) -> int:
     manifest = result.manifest
     if as_json:
         tell(
@@ -125,7 +125,9 @@ def run_restore(args: argparse.Namespace) -> int:
     return DONE if found.whole else LEFT_OUT
 
 
-def _restore(args: argparse.Namespace, chosen: Settings, source: Source, target: Path) -> Findings:
+def _restore(
+    args: argparse.Namespace, chosen: Settings, source: BackupSource, target: Path
+) -> Findings:
     with restoring.beside(target) as made:
         found = restoring.unpack(source, made, photos_only=args.photos_only)
         there = chosen.model_copy(update={"data": made, "database_url": ""})
@@ -152,7 +154,7 @@ def renew(chosen: Settings) -> None:
         renew_epoch(session)
 
 
-def _say_restored(source: Source, found: Findings, dump: Path | None) -> None:
+def _say_restored(source: BackupSource, found: Findings, dump: Path | None) -> None:
     manifest = source.manifest
     if manifest:
         say(f"备份截止 {manifest.cut_at.astimezone(BEIJING):%Y-%m-%d %H:%M}（北京时间）。")

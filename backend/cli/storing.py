@@ -3,7 +3,6 @@
 import argparse
 from pathlib import Path
 
-from backend.app import open_database
 from backend.backups.files import digest_of_file
 from backend.bootstrap import found
 from backend.cli.common import Commands, opened, say, settings, tell
@@ -17,6 +16,7 @@ from backend.core.settings import Settings
 from backend.migrations.runner import upgrade
 from backend.sync.photos import queries as photos
 from backend.sync.receipts.verify import verify
+from backend.wiring import open_database
 
 
 def add(commands: Commands) -> None:

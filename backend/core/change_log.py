@@ -13,7 +13,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy import event, inspect
+from sqlalchemy import inspect
 from sqlalchemy.dialects import sqlite
 from sqlmodel import Field
 
@@ -118,12 +118,14 @@ def locked_county(session: Session) -> str:
     return str(session.info.get(LOCKED, ""))
 
 
-def note(session: Session, kind: str, row_id: UUID | str, grid: str, *, gone: bool = False) -> None:
+def record_change(
+    session: Session, kind: str, row_id: UUID | str, grid: str, *, gone: bool = False
+) -> None:
     """Say that a mirrored thing changed; told to phones when this transaction commits."""
-    noted(session)[kind, str(row_id), grid] = gone
+    recorded_changes(session)[kind, str(row_id), grid] = gone
 
 
-def noted(session: Session) -> Noted:
+def recorded_changes(session: Session) -> Noted:
     """What this transaction has noted so far."""
     return cast("Noted", session.info.setdefault("changes", {}))
 
@@ -142,7 +144,7 @@ def renew_epoch(session: Session) -> None:
 @contextmanager
 def savepoint(session: Session) -> Generator[None]:
     """All of what happens inside, or none of it: rows and what was noted of them."""
-    before = dict(noted(session))
+    before = dict(recorded_changes(session))
     try:
         with session.begin_nested():
             yield
@@ -152,9 +154,9 @@ def savepoint(session: Session) -> Generator[None]:
         raise
 
 
-def settle(session: WriteSession) -> None:
+def flush_change_log(session: WriteSession) -> None:
     """Number what was noted and store it: the last act of every writing transaction."""
-    entries = noted(session)
+    entries = recorded_changes(session)
     if not entries:
         return
     for county in sorted({grid[:6] for _, _, grid in entries}):
@@ -168,14 +170,14 @@ def settle(session: WriteSession) -> None:
     entries.clear()
 
 
-@event.listens_for(WriteSession, "after_flush")
-def _note_flushed(session: WriteSession, _: object) -> None:
+def note_flushed(session: WriteSession, _: object) -> None:
+    """After a flush: each mirrored row that was touched is a change."""
     for row, gone in _touched(session):
         if told := row.mirrored():
             kind, row_id, grid = told
-            note(session, kind, row_id, grid, gone=gone)
+            record_change(session, kind, row_id, grid, gone=gone)
             for left in _left(row, grid):
-                note(session, kind, row_id, left, gone=True)
+                record_change(session, kind, row_id, left, gone=True)
 
 
 def _touched(session: WriteSession) -> Iterator[tuple[Record, bool]]:

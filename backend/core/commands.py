@@ -9,7 +9,7 @@ CLOCK_OFF = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Importer:
+class RescueImporter:
     """Who brought a phone's unsent work in out of a rescue file."""
 
     id: UUID
@@ -17,14 +17,14 @@ class Importer:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class CommandTime:
     """When something was done, by the phone's clock corrected, and when we heard of it."""
 
     at: datetime
     received_at: datetime
     skew: timedelta = timedelta()
     """Phone's clock minus ours, measured at the push."""
-    importer: Importer | None = None
+    importer: RescueImporter | None = None
     """Who brought it in, where the phone did not send it itself."""
 
     @classmethod
@@ -33,8 +33,8 @@ class Moment:
         at: datetime,
         received_at: datetime,
         skew: timedelta,
-        importer: Importer | None = None,
-    ) -> "Moment":
+        importer: RescueImporter | None = None,
+    ) -> "CommandTime":
         """Correct a phone's time; nothing is done after we heard of it."""
         return cls(min(at - skew, received_at), received_at, skew, importer)
 
@@ -45,7 +45,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class OfficeTaskDraft:
     """Something an act leaves for the office to settle."""
 
     kind: str
@@ -58,13 +58,13 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class CommandResult:
     """What an act tells back: a number it was given, and what the office must look at."""
 
     number: str | None = None
-    matters: tuple[Matter, ...] = ()
+    matters: tuple[OfficeTaskDraft, ...] = ()
     note: str = ""
     """A sentence for whoever did it: what was taken as it is, though it looks wrong."""
 
 
-DONE = Done()
+DONE = CommandResult()

@@ -180,14 +180,17 @@ def _sqlite(url: str, *, pool_size: int, begin: str, care: str) -> Engine:
     return engine
 
 
-def words_of(kind: type[StrEnum]) -> Any:
-    """A column of one enum's values: VARCHAR with a CHECK, on every database alike."""
+def words_of(kind: type[StrEnum], check: str = "") -> Any:
+    """A column of one enum's values: VARCHAR with a CHECK, on every database alike.
+
+    `check`: what the CHECK is called where the enum was called otherwise when it was made.
+    """
     return sa.Enum(
         kind,
         native_enum=False,
         create_constraint=True,
         length=32,
-        name=kind.__name__.lower(),
+        name=check or kind.__name__.lower(),
         values_callable=_values,
     )
 

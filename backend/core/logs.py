@@ -49,12 +49,12 @@ def blotted(text: str) -> str:
     return _NUMBERS.sub("#", _WORDS.sub("…", text))
 
 
-def named(error: BaseException) -> str:
+def error_line(error: BaseException) -> str:
     """One line of an exception."""
     kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
     original = getattr(error, "orig", None)
     if isinstance(original, BaseException):
-        return f"{kind}: {named(original)}"
+        return f"{kind}: {error_line(original)}"
     diagnosis: Any = getattr(error, "diag", None)
     if diagnosis is not None:  # PostgreSQL: its message holds the row
         facts = [f"{n}={v}" for n in _NAMES if (v := getattr(diagnosis, n, None))]
@@ -79,7 +79,7 @@ def _tell(
     lines.extend(
         f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}' for frame in story.stack
     )
-    lines.append(named(error))
+    lines.append(error_line(error))
 
 
 def speak(level: str) -> None:

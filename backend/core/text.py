@@ -175,7 +175,7 @@ def seen(text: str) -> str:
     return _NOT_DRAWN.sub("", text)
 
 
-def named(characters: str) -> str:
+def name_characters(characters: str) -> str:
     """Name characters so that they can be found where they cannot be seen; the first few."""
     told = [f"“{c}”" if c.isprintable() else "看不见的字符" for c in characters[:MOST_NAMED]]
     first = "、".join(f"{t}(U+{ord(c):04X})" for t, c in zip(told, characters, strict=False))

@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 from backend.core.blob_store import Blobs
 from backend.core.clock import BEIJING, day_of
 from backend.core.database import Database, new_id
-from backend.core.rate_limits.operations import Purse
+from backend.core.rate_limits.operations import RateLimiter
 from backend.demo.pictures import HEIGHT, WIDTH, scene
 from backend.field.hazards import queries as hazards
 from backend.field.inspections.operations import certify
@@ -57,7 +57,7 @@ ENDS = ("closed", "closed", "open", "closed", "submitted", "late", "closed", "op
 
 
 @dataclass
-class Teller:
+class DemoTeller:
     """One person's phone, at moments of the past."""
 
     db: Database
@@ -91,12 +91,14 @@ class Teller:
 def tell(db: Database, blobs: Blobs, workers: Sequence[User], office: User, now: datetime) -> None:
     """Fill the last two months: visits on most days, a hazard on some, and what became of them."""
     rng = random.Random(20240527)  # noqa: S311 - a story
-    desk = Teller(db, blobs, accounts.actor_of(office))
+    desk = DemoTeller(db, blobs, accounts.actor_of(office))
     count = 0
     for number, worker in enumerate(workers):
-        phone = Teller(db, blobs, accounts.actor_of(worker))
+        phone = DemoTeller(db, blobs, accounts.actor_of(worker))
         with db.reading() as session:
-            found, _ = venues.listed(session, phone.actor, venues.Wanted(), offset=0, limit=200)
+            found, _ = venues.list_venues(
+                session, phone.actor, venues.VenuesWanted(), offset=0, limit=200
+            )
         places = list(found)
         rng.shuffle(places)
         for venue, at in zip(places, _moments(rng, now, 9 if number < 6 else 4), strict=False):  # noqa: PLR2004
@@ -137,8 +139,8 @@ def photo(kind: str, seed: int, at: datetime, *, fixed: bool) -> tuple[Args, byt
 
 def _hazard(
     rng: random.Random,
-    phone: Teller,
-    desk: Teller,
+    phone: DemoTeller,
+    desk: DemoTeller,
     venue: Venue,
     at: datetime,
     now: datetime,
@@ -187,7 +189,7 @@ ENDS_IN = (-12, 6, 21)
 LARGE_M2 = 1260
 
 
-def tell_changes(worker: Teller, places: Sequence[Venue], now: datetime) -> None:
+def tell_changes(worker: DemoTeller, places: Sequence[Venue], now: datetime) -> None:
     """Tell it of venues in the worker's grid, each as it was found on a visit."""
     for number, (venue, days) in enumerate(zip(places, ENDS_IN, strict=False)):
         until = day_of(now) + timedelta(days=days)
@@ -202,7 +204,7 @@ def tell_changes(worker: Teller, places: Sequence[Venue], now: datetime) -> None
     worker.does("venue.photograph", {"venue_id": str(taken.id), "photos": [door[0]]}, at, [door])
 
 
-def _amend(worker: Teller, venue: Venue, at: datetime, **facts: Any) -> None:
+def _amend(worker: DemoTeller, venue: Venue, at: datetime, **facts: Any) -> None:
     changes = {name: {"from": _plain(venue, name), "to": value} for name, value in facts.items()}
     worker.does("venue.amend", {"venue_id": str(venue.id), "changes": changes}, at)
 
@@ -229,18 +231,18 @@ class Town:
     blobs: Blobs
     secret: bytes
     now: datetime
-    worker: Teller
-    desk: Teller
-    enforcer: Teller
+    worker: DemoTeller
+    desk: DemoTeller
+    enforcer: DemoTeller
     admin: Actor
 
     def ago(self, days: float = 0, minutes: float = 0) -> datetime:
         """Before now."""
         return self.now - timedelta(days=days, minutes=minutes)
 
-    def purse(self, at: datetime) -> Purse:
+    def purse(self, at: datetime) -> RateLimiter:
         """What counting needs then."""
-        return Purse(self.secret, at)
+        return RateLimiter(self.secret, at)
 
 
 def tell_beside(
@@ -248,8 +250,8 @@ def tell_beside(
 ) -> None:
     """Tell it; `people` are all who may sign in, the worker of the demonstration among them."""
 
-    def first(role: Role) -> Teller:
-        return Teller(db, blobs, accounts.actor_of(next(p for p in people if p.role is role)))
+    def first(role: Role) -> DemoTeller:
+        return DemoTeller(db, blobs, accounts.actor_of(next(p for p in people if p.role is role)))
 
     admin = next(accounts.actor_of(p) for p in people if p.role is Role.ADMIN)
     town = Town(
@@ -257,7 +259,9 @@ def tell_beside(
         admin,
     )  # fmt: skip
     with db.reading() as session:
-        places, _ = venues.listed(session, town.worker.actor, venues.Wanted(), offset=0, limit=10)
+        places, _ = venues.list_venues(
+            session, town.worker.actor, venues.VenuesWanted(), offset=0, limit=10
+        )
     _citizens(town, places)
     _owner(town, places[3])
     _inspection(town, places[4])
@@ -345,7 +349,7 @@ def _off_the_road(town: Town, places: Sequence[Venue]) -> None:
     """More time asked, a department called, a mistake to be judged by two, a notice written."""
     today, worker, desk = day_of(town.now), town.worker, town.desk
     with town.db.reading() as session:
-        everyone = departments.listed(session, desk.actor, on=today)
+        everyone = departments.list_departments(session, desk.actor, on=today)
     brigade = next(d for d in everyone if d.name == FIRE_BRIGADE)
     called, late, mistaken, told = (
         _found(town, place, FINDS[n]) for place, n in zip(places, (10, 4, 5, 1), strict=False)
@@ -373,5 +377,5 @@ def _found(town: Town, venue: Venue, find: tuple[str, str, str]) -> str:
     return hazard
 
 
-def _about(who: Teller, hazard: str) -> Args:
+def _about(who: DemoTeller, hazard: str) -> Args:
     return {"id": hazard, "base": who.version(hazard)}

@@ -22,7 +22,7 @@ def of_the_whole(error: Exception) -> bool:
     return isinstance(error, OperationalError | OSError | MemoryError)
 
 
-def named(error: BaseException) -> str:
+def error_code(error: BaseException) -> str:
     """The kind of an error, the constraint it ran into, and where: `IntegrityError (…) at …`."""
     found = [type(error).__name__]
     if constraint := _constraint(error):

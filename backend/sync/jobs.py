@@ -22,5 +22,5 @@ def of_failed(session: Session, now: datetime) -> list[Any]:
             with savepoint(session):
                 retry(session, row, now)
         except Exception as error:  # noqa: BLE001 - it stays held, and its time comes again
-            log.error("trying command %s again failed: %s", row.id, faults.named(error))  # noqa: TRY400 - the message may hold what people wrote
+            log.error("trying command %s again failed: %s", row.id, faults.error_code(error))  # noqa: TRY400 - the message may hold what people wrote
     return []

@@ -8,11 +8,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import JSON, Column, Field
 
-from backend.core.commands import Importer
+from backend.core.commands import RescueImporter
 from backend.core.database import GRID_PATH, Record, new_id, words_of
 
 
-class Result(StrEnum):
+class ReceiptResult(StrEnum):
     """The lasting answers to a command."""
 
     APPLIED = "applied"
@@ -37,7 +37,7 @@ class Receipt(Record, table=True):
     """As the phone's clock said."""
     skew_ms: int = Field(sa_type=sa.BigInteger)
     received_at: datetime
-    result: Result = Field(sa_type=words_of(Result))
+    result: ReceiptResult = Field(sa_type=words_of(ReceiptResult, "result"))
     code: str = Field(default="", max_length=60)
     previous: str = Field(max_length=64)
     hash: str = Field(max_length=64)
@@ -46,8 +46,10 @@ class Receipt(Record, table=True):
     importer_name: str | None = Field(default=None, max_length=40)
 
 
-class Waiting(Record, table=True):
+class PendingCommand(Record, table=True):
     """A command kept whole: held until what it depends on arrives, or parked for the office."""
+
+    __tablename__ = "waiting"  # pyright: ignore[reportAssignmentType]
 
     id: UUID = Field(primary_key=True)
     county: str = Field(max_length=6)
@@ -72,10 +74,10 @@ class Waiting(Record, table=True):
         return dict(self.payload["entry"])
 
     @property
-    def importer(self) -> Importer | None:
+    def importer(self) -> RescueImporter | None:
         """Who brought it in, if it came out of a rescue file."""
         told = self.payload.get("importer")
-        return Importer(UUID(told["id"]), str(told["name"])) if told else None
+        return RescueImporter(UUID(told["id"]), str(told["name"])) if told else None
 
 
 class Install(Record, table=True):

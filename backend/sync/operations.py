@@ -14,38 +14,29 @@ from sqlmodel import Session
 
 from backend.core.change_log import savepoint
 from backend.core.clock import is_plausible
-from backend.core.commands import Done, Importer, Moment
+from backend.core.commands import CommandResult, CommandTime, RescueImporter
 from backend.core.database import is_last_turn
 from backend.core.errors import Conflict, Forbidden, NotFound, Refusal, TooLarge
-from backend.field.hazards.errors import NotNow
-from backend.field.hazards.procedures.operations import keep_superseded
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Assignment
 from backend.sync import errors as faults
 from backend.sync import queries
-from backend.sync.authority.operations import WITHIN, Author, Claim, acting, demand_vouched
-from backend.sync.commands import (
-    COMMANDS,
-    Kind,
-    Malformed,
-    named,
-    pictures_in,
-    subjects_of,
-    told_of,
-)
-from backend.sync.models import Receipt, Result, Waiting
+from backend.sync.authority.operations import WITHIN, Claim, CommandAuthor, acting, demand_vouched
+from backend.sync.commands import Command, CommandKind, Malformed, pictures_in, unread
+from backend.sync.features import FEATURES
+from backend.sync.models import PendingCommand, Receipt, ReceiptResult
 from backend.sync.receipts.operations import (
-    Arrival,
     Chain,
-    Sealed,
-    keep_waiting,
+    PushContext,
+    ReceiptDraft,
+    hold,
     leave_task,
     meet_install,
     park,
     payload_hash,
     try_again,
 )
-from backend.sync.schemas import Entry, Outcome, Push, Pushed
+from backend.sync.schemas import CommandOutcome, Push, Pushed, PushedCommand
 
 MOST_COMMANDS = 50
 MOST_BYTES = 256 * 1024
@@ -92,20 +83,20 @@ class Pusher:
         device: UUID,
         skew: timedelta,
         now: datetime,
-        importer: Importer | None = None,
+        importer: RescueImporter | None = None,
     ) -> None:
         self.session, self.actor, self.now = session, actor, now
-        self.arrival = Arrival(device, skew, now, {}, importer)
-        self.standing = queries.Standing(0, 0, None)
+        self.arrival = PushContext(device, skew, now, {}, importer)
+        self.standing = queries.PushState(0, 0, None)
         self.chain = Chain(session, actor)
         self.fresh: list[UUID] = []
-        self.known: dict[UUID, Receipt | Sealed] = {}
+        self.known: dict[UUID, Receipt | ReceiptDraft] = {}
 
-    def run(self, commands: Sequence[dict[str, Any]]) -> list[Outcome]:
+    def run(self, commands: Sequence[dict[str, Any]]) -> list[CommandOutcome]:
         """Work through the commands in their order, then through what waited for them."""
         entries = [_read(raw) for raw in commands]
         ids = [*{e.id for e, _ in entries} | {a for e, _ in entries for a in e.after}]
-        self.standing = queries.standing(self.session, self.actor, ids)
+        self.standing = queries.push_state(self.session, self.actor, ids)
         if self.standing.receipts:
             self.known |= queries.receipts(self.session, self.actor, ids)
         if self.standing.waiting:
@@ -115,53 +106,57 @@ class Pusher:
         self.chain.finish()
         return outcomes
 
-    def again(self, row: Waiting) -> None:
+    def again(self, row: PendingCommand) -> None:
         """Try once more what failed through our own fault, and what waits for that."""
         self._let_in(row)
-        self.standing = queries.Standing(0, 1, None)
+        self.standing = queries.PushState(0, 1, None)
         self._release()
         self.chain.finish()
 
-    def _one(self, entry: Entry, broken: Malformed | None) -> Outcome:
+    def _one(self, entry: PushedCommand, broken: Malformed | None) -> CommandOutcome:
         digest = payload_hash(entry.name, entry.args, entry.at.isoformat())
         if (seen := self.known.get(entry.id)) is not None:
             if (seen.payload_hash, seen.author) != (digest, self.actor.id):
                 return _told(entry.id, "id_reused", IdReused(id=entry.id), status=409)
-            return Outcome(id=str(entry.id), result="replayed", of=seen.result, code=seen.code)
+            return CommandOutcome(
+                id=str(entry.id), result="replayed", of=seen.result, code=seen.code
+            )
         kept = self.arrival.kept.get(entry.id)
         if kept and (kept.author != self.actor.id or kept.payload.get("digest") != digest):
             return _told(entry.id, "id_reused", IdReused(id=entry.id), status=409)
         if missing := [a for a in entry.after if a not in self.known]:
-            keep_waiting(self.session, self.actor, entry, digest, missing[0], self.arrival)
-            return Outcome(id=str(entry.id), result="held", facts={"waits_for": str(missing[0])})
-        author = Author(self.actor, self._roles(entry))
+            hold(self.session, self.actor, entry, digest, missing[0], self.arrival)
+            return CommandOutcome(
+                id=str(entry.id), result="held", facts={"waits_for": str(missing[0])}
+            )
+        author = CommandAuthor(self.actor, self._roles(entry))
         return self._answer(author, entry, digest, self._coming(entry), broken, kept)
 
-    def _coming(self, entry: Entry, kept: Waiting | None = None) -> Arrival:
+    def _coming(self, entry: PushedCommand, kept: PendingCommand | None = None) -> PushContext:
         """How a command came: now, or with the push that we kept it of."""
         if kept is None:
             return self.arrival
         skew = timedelta(milliseconds=kept.skew_ms)
-        return Arrival(
+        return PushContext(
             kept.device, skew, kept.received_at, {entry.id: kept}, importer=kept.importer
         )
 
     def _answer(
         self,
-        author: Author,
-        entry: Entry,
+        author: CommandAuthor,
+        entry: PushedCommand,
         digest: str,
-        came: Arrival,
+        came: PushContext,
         broken: Malformed | None = None,
-        kept: Waiting | None = None,
-    ) -> Outcome:
-        moment = Moment.captured(entry.at, self.now, came.skew, came.importer)
+        kept: PendingCommand | None = None,
+    ) -> CommandOutcome:
+        moment = CommandTime.captured(entry.at, self.now, came.skew, came.importer)
         then = author.at(moment.at)
         try:
             result, code, outcome = self._done(author, then, entry, moment, came, broken)
         except Exception as error:  # noqa: BLE001 - whatever it was, it stops nothing else
             return self._fail(then, entry, digest, came, error)
-        if kept and result is not Result.PARKED:
+        if kept and result is not ReceiptResult.PARKED:
             self.session.delete(kept)
             self.session.flush()
         receipt = self.chain.add(entry, digest, author.now, came.device, moment, result, code)
@@ -171,13 +166,13 @@ class Pusher:
 
     def _done(
         self,
-        author: Author,
+        author: CommandAuthor,
         then: Actor,
-        entry: Entry,
-        moment: Moment,
-        came: Arrival,
+        entry: PushedCommand,
+        moment: CommandTime,
+        came: PushContext,
         broken: Malformed | None,
-    ) -> tuple[Result, str, Outcome]:
+    ) -> tuple[ReceiptResult, str, CommandOutcome]:
         try:
             if broken:
                 raise broken
@@ -187,21 +182,25 @@ class Pusher:
             return result, last.code, _told(entry.id, result.value, last)
         for n, matter in enumerate(done.matters):
             leave_task(self.session, then, matter, self.now, None if n else entry.id)
-        applied = Result.APPLIED
+        applied = ReceiptResult.APPLIED
         return (
             applied,
             "",
-            Outcome(id=str(entry.id), result=applied.value, number=done.number, detail=done.note),
+            CommandOutcome(
+                id=str(entry.id), result=applied.value, number=done.number, detail=done.note
+            ),
         )
 
     def _fail(
-        self, then: Actor, entry: Entry, digest: str, came: Arrival, error: Exception
-    ) -> Outcome:
+        self, then: Actor, entry: PushedCommand, digest: str, came: PushContext, error: Exception
+    ) -> CommandOutcome:
         """Our own fault: keep the command as it came, and do it by ourselves later."""
         if faults.of_the_whole(error) or self._is_raced(error):
             raise error
-        log.error("command %s of %s failed: %s", entry.id, entry.name[:40], faults.named(error))
-        keep_waiting(self.session, then, entry, digest, entry.id, came)
+        log.error(
+            "command %s of %s failed: %s", entry.id, entry.name[:40], faults.error_code(error)
+        )
+        hold(self.session, then, entry, digest, entry.id, came)
         try_again(came.kept[entry.id], self.now)
         self.session.flush()
         return _told(entry.id, "held", Trouble())
@@ -211,29 +210,50 @@ class Pusher:
         raced = isinstance(error, IntegrityError) and TIMELINE in str(error.orig)
         return raced and not is_last_turn(self.session)
 
-    def _carry_out(self, author: Author, entry: Entry, moment: Moment, came: Arrival) -> Done:
-        command = named(entry.name)
-        facts = command.read(entry.args)
-        kind = command.kind_of(facts)
-        actor = self._trusted(author, kind, entry, moment, came)
+    def _carry_out(
+        self, author: CommandAuthor, entry: PushedCommand, moment: CommandTime, came: PushContext
+    ) -> CommandResult:
+        command = FEATURES.command(entry.name)
+        payload = command.read(entry.args)
+        actor = self._trusted(author, command.kind_of(payload), entry, moment, came)
+        done = self._run(command, actor, payload, entry, moment, came)
+        if unread(payload, entry.args):
+            hold(self.session, actor, entry, "", None, came)
+        return done
+
+    def _run(
+        self,
+        command: Command[Any],
+        actor: Actor,
+        payload: msgspec.Struct,
+        entry: PushedCommand,
+        moment: CommandTime,
+        came: PushContext,
+    ) -> CommandResult:
         try:
             try:
                 with savepoint(self.session):
-                    return command.operation(self.session, actor, facts, moment)
+                    return command.run(self.session, actor, payload, moment)
             except NotFound:
-                subjects, week = subjects_of(command, facts), came.now - WITHIN
-                venue = queries.moved_to(self.session, actor, subjects, moment.at, week)
-                if venue is None or (kind is Kind.DECISION and not actor.sees(venue.grid)):
+                subjects, week = command.subjects_of(payload), came.now - WITHIN
+                found = FEATURES.moved(self.session, actor, subjects, moment.at, week)
+                decides = command.kind_of(payload) is CommandKind.DECISION
+                if found is None or (decides and not actor.sees(found.grid)):
                     raise
-                there = replace(actor, grid=venue.grid, venue=venue.id)
-                facts = command.read(told_of(command, venue.id, entry.args))
+                there = replace(actor, grid=found.grid, venue=found.venue)
+                payload = command.read(command.with_venue(entry.args, found.venue))
                 with savepoint(self.session):
-                    return command.operation(self.session, there, facts, moment)
+                    return command.run(self.session, there, payload, moment)
         except DataError as error:
             raise Malformed(where="文字") from error
 
     def _trusted(
-        self, author: Author, kind: Kind, entry: Entry, moment: Moment, came: Arrival
+        self,
+        author: CommandAuthor,
+        kind: CommandKind,
+        entry: PushedCommand,
+        moment: CommandTime,
+        came: PushContext,
     ) -> Actor:
         """Under which authority it is carried out; nearly always that of now."""
         if not author.held and author.serving and came.importer is None:
@@ -246,30 +266,29 @@ class Pusher:
         return actor
 
     def _set_aside(
-        self, then: Actor, entry: Entry, moment: Moment, refusal: Refusal, came: Arrival
-    ) -> tuple[Result, Refusal]:
-        if isinstance(refusal, NotNow):
-            hazard = UUID(str(refusal.facts["hazard"]))
+        self,
+        then: Actor,
+        entry: PushedCommand,
+        moment: CommandTime,
+        refusal: Refusal,
+        came: PushContext,
+    ) -> tuple[ReceiptResult, Refusal]:
+        command = FEATURES.commands.get(entry.name)
+        late = command.superseding if command else None
+        if late and isinstance(refusal, late.refusal):
+            cited = pictures_in(entry.args)
             try:
                 with savepoint(self.session):
-                    matter = keep_superseded(
-                        self.session,
-                        then,
-                        hazard,
-                        pictures_in(entry.args),
-                        entry.name,
-                        refusal,
-                        moment,
-                    )
+                    matter = late.keep(self.session, then, cited, entry.name, refusal, moment)
                     leave_task(self.session, then, matter, self.now, entry.id)
             except Refusal as second:
                 refusal = second
             else:
-                return Result.SUPERSEDED, refusal
+                return ReceiptResult.SUPERSEDED, refusal
         park(self.session, then, entry, refusal, came, moment)
-        return Result.PARKED, refusal
+        return ReceiptResult.PARKED, refusal
 
-    def _roles(self, entry: Entry) -> Sequence[Assignment]:
+    def _roles(self, entry: PushedCommand) -> Sequence[Assignment]:
         placed = self.standing.placed_at
         if placed is None or entry.at - self.arrival.skew >= placed:
             return ()
@@ -287,16 +306,16 @@ class Pusher:
             for row in waited:
                 self._let_in(row)
 
-    def _let_in(self, row: Waiting) -> None:
+    def _let_in(self, row: PendingCommand) -> None:
         """Do what was held, as it came; as long as something is missing it waits for that."""
-        entry = msgspec.convert(row.entry, Entry)
+        entry = msgspec.convert(row.entry, PushedCommand)
         there = self.known | queries.receipts(self.session, self.actor, entry.after)
         if missing := [a for a in entry.after if a not in there]:
             row.waits_for, row.again_at = missing[0], None
             return
         user = accounts.user(self.session, self.actor, row.author)
         roles = accounts.assignments(self.session, self.actor, row.author)
-        author = Author(accounts.actor_of(user), roles, serving=user.active)
+        author = CommandAuthor(accounts.actor_of(user), roles, serving=user.active)
         digest = str(row.payload["digest"])
         self._answer(author, entry, digest, self._coming(entry, row), kept=row)
 
@@ -313,7 +332,7 @@ def push(session: Session, actor: Actor, body: Push, now: datetime) -> Pushed:
     return Pushed(received_at=now, skew_ms=pusher.arrival.skew_ms, results=results)
 
 
-def retry(session: Session, row: Waiting, now: datetime) -> None:
+def retry(session: Session, row: PendingCommand, now: datetime) -> None:
     """Do once more what was held through our own fault, and what waits for it."""
     author = accounts.actor_of(accounts.user(session, None, row.author))
     skew = timedelta(milliseconds=row.skew_ms)
@@ -322,18 +341,18 @@ def retry(session: Session, row: Waiting, now: datetime) -> None:
 
 def known_commands() -> list[str]:
     """The names a phone may use."""
-    return sorted(COMMANDS)
+    return sorted(FEATURES.commands)
 
 
-def _read(raw: dict[str, Any]) -> tuple[Entry, Malformed | None]:
+def _read(raw: dict[str, Any]) -> tuple[PushedCommand, Malformed | None]:
     try:
-        entry = msgspec.convert(raw, Entry)
+        entry = msgspec.convert(raw, PushedCommand)
         if not is_plausible(entry.at):
             raise msgspec.ValidationError("at: no time of a phone")  # noqa: TRY301
     except msgspec.ValidationError as error:
         whole = msgspec.json.encode(raw, order="deterministic").decode()
         given = _uuid(raw.get("id")) or uuid5(NAMELESS, whole)
-        stand_in = Entry(id=given, name=str(raw.get("name"))[:40], args=raw, at=_EPOCH)
+        stand_in = PushedCommand(id=given, name=str(raw.get("name"))[:40], args=raw, at=_EPOCH)
         return stand_in, Malformed(where=str(error)[:200])
     else:
         return entry, None
@@ -349,9 +368,11 @@ def _uuid(value: object) -> UUID | None:
         return None
 
 
-def _told(entry_id: UUID, result: str, refusal: Refusal, status: int | None = None) -> Outcome:
+def _told(
+    entry_id: UUID, result: str, refusal: Refusal, status: int | None = None
+) -> CommandOutcome:
     told = refusal.told()
     code, detail = str(told.pop("code")), str(told.pop("detail"))
-    return Outcome(
+    return CommandOutcome(
         id=str(entry_id), result=result, code=code, detail=detail, facts=told, status=status
     )

@@ -13,12 +13,9 @@ from sqlmodel import Session, col, select
 from backend.core.change_log import Change, Counter, insert_into, inserting
 from backend.core.database import execute, param
 from backend.core.errors import NotFound
-from backend.field.hazards.models import Hazard
-from backend.field.venues.models import Venue
-from backend.office.messages.models import Occasion, Rule
-from backend.people.accounts.models import Actor, Assignment, Trail
+from backend.people.accounts.models import Actor, Assignment
 from backend.people.accounts.queries import visible_to, within
-from backend.sync.models import Install, OfficeTask, Receipt, TaskKind, Waiting
+from backend.sync.models import Install, OfficeTask, PendingCommand, Receipt, TaskKind
 
 
 class TaskUnknown(NotFound):
@@ -27,20 +24,17 @@ class TaskUnknown(NotFound):
     code = "task.unknown"
 
 
-LEFT = ("venue.move", "venue.merge", "venue.split")
-"""What is on record of a venue, or of its tickets, that went to another grid."""
-
 # Statements of every push, put together once: doing so costs more than running them.
 _IDS = param("ids", many=True)
 _RECEIPTS = select(Receipt).where(col(Receipt.id).in_(_IDS))
 _SEAL = sa.select(col(Receipt.hash)).where(
     col(Receipt.county) == param("county"), col(Receipt.seq) == param("seq")
 )
-_WAITING = select(Waiting).where(col(Waiting.id).in_(_IDS))
+_WAITING = select(PendingCommand).where(col(PendingCommand.id).in_(_IDS))
 _WAITING_FOR = (
-    select(Waiting)
-    .where(col(Waiting.waits_for).in_(_IDS))
-    .order_by(col(Waiting.received_at), col(Waiting.id))
+    select(PendingCommand)
+    .where(col(PendingCommand.waits_for).in_(_IDS))
+    .order_by(col(PendingCommand.received_at), col(PendingCommand.id))
 )
 
 
@@ -50,8 +44,8 @@ _STANDING = sa.select(
     .where(col(Receipt.id).in_(_IDS))
     .scalar_subquery(),
     sa.select(sa.func.count())
-    .select_from(Waiting)
-    .where(sa.or_(col(Waiting.id).in_(_IDS), col(Waiting.waits_for).in_(_IDS)))
+    .select_from(PendingCommand)
+    .where(sa.or_(col(PendingCommand.id).in_(_IDS), col(PendingCommand.waits_for).in_(_IDS)))
     .scalar_subquery(),
     sa.select(sa.func.max(col(Assignment.valid_from)))
     .where(col(Assignment.user_id) == param("author"))
@@ -60,7 +54,7 @@ _STANDING = sa.select(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PushState:
     """What a push meets; mostly nothing, and then nothing more need be read."""
 
     receipts: int
@@ -69,10 +63,10 @@ class Standing:
     """Since when the author holds the authority of now."""
 
 
-def standing(session: Session, actor: Actor, ids: Sequence[UUID]) -> Standing:
+def push_state(session: Session, actor: Actor, ids: Sequence[UUID]) -> PushState:
     """How much is known of these commands, and how long the actor has been where they are."""
     found = execute(session, _STANDING, {"ids": list(ids), "author": actor.id}).one()
-    return Standing(*found)
+    return PushState(*found)
 
 
 @cache
@@ -122,77 +116,35 @@ def chain_lengths(session: Session, actor: None) -> dict[str, int]:
     return {c.name.removeprefix("receipt."): c.value for c in session.exec(statement)}
 
 
-def waiting(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Waiting]:
+def waiting(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, PendingCommand]:
     """Commands kept whole, by id."""
     found = session.exec(_WAITING, params={"ids": list(ids)})
     return {w.id: w for w in found}
 
 
-def waiting_for(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Waiting]:
+def waiting_for(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[PendingCommand]:
     """Commands held until one of these arrives, whoever sent them."""
     return session.exec(_WAITING_FOR, params={"ids": list(ids)}).all()
 
 
-def held_since(session: Session, actor: Actor, before: datetime) -> Sequence[Waiting]:
+def held_since(session: Session, actor: Actor, before: datetime) -> Sequence[PendingCommand]:
     """Commands of the actor's grid held since before a moment."""
-    statement = select(Waiting).where(
-        col(Waiting.waits_for).is_not(None), col(Waiting.received_at) < before
+    statement = select(PendingCommand).where(
+        col(PendingCommand.waits_for).is_not(None), col(PendingCommand.received_at) < before
     )
-    return session.exec(visible_to(actor, Waiting, statement)).all()
+    return session.exec(visible_to(actor, PendingCommand, statement)).all()
 
 
-def held_untold(session: Session, actor: None, before: datetime, most: int) -> Sequence[Waiting]:
-    """Commands of every grid held since before a moment, of which nobody was told yet."""
-    told = sa.exists().where(
-        col(Occasion.rule) == Rule.HELD, col(Occasion.subject_id) == col(Waiting.id)
-    )
-    statement = select(Waiting).where(
-        col(Waiting.waits_for).is_not(None), col(Waiting.received_at) < before, ~told
-    )
-    return session.exec(statement.limit(most)).all()
-
-
-def failed(session: Session, actor: None, now: datetime, most: int) -> Sequence[Waiting]:
+def failed(session: Session, actor: None, now: datetime, most: int) -> Sequence[PendingCommand]:
     """Commands of every grid held through our own fault, that are to be tried again by now."""
-    statement = select(Waiting).where(col(Waiting.again_at) <= now)
-    return session.exec(statement.order_by(col(Waiting.again_at)).limit(most)).all()
+    statement = select(PendingCommand).where(col(PendingCommand.again_at) <= now)
+    return session.exec(statement.order_by(col(PendingCommand.again_at)).limit(most)).all()
 
 
 def known_since(session: Session, actor: Actor, device: UUID) -> datetime | None:
     """When a phone first spoke for the actor; none if it never did."""
     install = session.get(Install, (device, actor.id))
     return install.first_push_at if install else None
-
-
-def moved_to(
-    session: Session, actor: Actor, subjects: Sequence[UUID], at: datetime, week: datetime
-) -> Venue | None:
-    """The venue that an act is about, if it left the actor's grid after it, and within the week.
-
-    The subjects are what the act names: a venue, or tickets; all of one venue. Of a row that was
-    merged into another a phone may speak after that, too: it stands on it until it hears of it.
-    """
-    if not subjects:
-        return None
-    theirs = sa.select(col(Hazard.venue_id)).where(col(Hazard.id).in_(subjects))
-    named = sa.or_(col(Venue.id).in_(subjects), col(Venue.id).in_(theirs))
-    found = session.exec(select(Venue).where(named)).all()
-    kept = {venue.merged_into or venue.id for venue in found}
-    if len(kept) != 1:
-        return None
-    same = sa.or_(col(Venue.id).in_(kept), col(Venue.merged_into).in_(kept))
-    rows = {venue.id: venue for venue in session.exec(select(Venue).where(same))}
-    venue = rows[kept.pop()]
-    if venue.grid[:6] != actor.county:
-        return None
-    once = any(one.merged_into and actor.sees(one.grid) for one in found)
-    since = select(Trail).where(
-        col(Trail.subject_id).in_([str(one) for one in rows]),
-        col(Trail.action).in_(LEFT),
-        col(Trail.at) > (week if once else max(at, week)),
-    )
-    left = any(actor.sees(str(step.facts.get("from"))) for step in session.exec(since))
-    return venue if left else None
 
 
 def installs(session: Session, actor: Actor) -> Sequence[Install]:

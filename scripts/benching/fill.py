@@ -9,7 +9,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from backend.app import open_database
 from backend.bootstrap import found
 from backend.core import clock
 from backend.core.change_log import Change, Counter
@@ -17,13 +16,14 @@ from backend.core.database import Database, Record, execute, new_id, open_engine
 from backend.core.settings import Settings
 from backend.field.hazards.checklist.catalogue import editions, read_edition
 from backend.field.hazards.models import ChecklistItem, EventKind, Hazard, HazardEvent, State
-from backend.field.patrols.models import Outcome, Visit
+from backend.field.patrols.models import Visit, VisitOutcome
 from backend.field.venues.codes.parsing import new_token
 from backend.field.venues.models import CodeKind, Venue, VenueClass, VenueCode
 from backend.migrations.runner import upgrade
 from backend.people.accounts.models import Assignment, Grid, GridLevel, Role, User
 from backend.people.accounts.sessions.passwords import hash_password
 from backend.sync.photos.models import Photo, Stage
+from backend.wiring import open_database
 
 TICKETS, VISITS, VENUES_PER_GRID, COMMUNITIES, GRIDS_EACH, DAYS = 20_000, 40_000, 100, 6, 4, 730
 PASSWORD = "Bench-2026-anxun"  # noqa: S105 - of a scratch database
@@ -152,7 +152,7 @@ class _Filling:
         at = self._moment()
         self._add(
             Visit, id=new_id(), venue_id=venue["id"], venue_name=venue["name"], grid=venue["grid"],
-            outcome=Outcome.CHECKED, at=at, month=clock.month_of(at), received_at=at,
+            outcome=VisitOutcome.CHECKED, at=at, month=clock.month_of(at), received_at=at,
             by=worker["id"], by_name=worker["name"],
         )  # fmt: skip
 

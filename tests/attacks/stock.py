@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from backend.__main__ import main
-from backend.app import open_database
 from backend.core.blob_store import path_of
 from backend.core.change_log import insert_into
 from backend.core.database import execute, new_id
 from backend.core.settings import Settings
 from backend.sync.photos.models import Photo, Stage
+from backend.wiring import open_database
 from tests.world import START
 
 ROOT = Path(__file__).parent.parent.parent

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
+from backend.commands import BY_NAME as COMMANDS
 from backend.core.database import new_id
 from backend.people.accounts.models import Role
-from backend.sync.commands import COMMANDS, Kind
+from backend.sync.commands import CommandKind
 from tests.house.side import Side
 from tests.house.steps import STEPS
 from tests.house.test_scope import OURS, lay_out
@@ -51,7 +52,7 @@ def test_a_demoted_office_person_voids_nothing_by_dating_it_back(world: World) -
     assert [t["facts"]["command"] for t in world.song.tasks()] == ["hazard.void"]
 
 
-def decided(kind: Kind, role: Role) -> list[str]:
+def decided(kind: CommandKind, role: Role) -> list[str]:
     """What a role may do of this kind; where it depends, as the steps of the house do it."""
     return [n for n, c in COMMANDS.items() if c.kind is kind and role in STEPS[n].may]
 
@@ -66,7 +67,7 @@ def test_no_decision_of_the_office_is_taken_from_who_left_it(
 ) -> None:
     before = world.now + timedelta(minutes=30)
     changes(world, world.zhou, role="leader")
-    names = decided(Kind.DECISION, Role.OFFICE)
+    names = decided(CommandKind.DECISION, Role.OFFICE)
 
     for name in names:
         with undone(connection):
@@ -80,7 +81,7 @@ def test_all_evidence_of_a_worker_who_moved_away_is_taken(
 ) -> None:
     before = world.now + timedelta(minutes=30)
     changes(world, world.mei, grid=NEXT_DOOR)
-    names = decided(Kind.EVIDENCE, Role.GRID_WORKER)
+    names = decided(CommandKind.EVIDENCE, Role.GRID_WORKER)
 
     for name in names:
         with undone(connection):

@@ -12,7 +12,7 @@ import pytest
 
 from backend.core.spreadsheets import operations as taking
 from backend.core.spreadsheets.errors import Oversized
-from backend.core.spreadsheets.operations import Kept, TooLong
+from backend.core.spreadsheets.operations import ImportRun, TooLong
 from backend.office.imports.kinds import importer
 from tests.core.spreadsheets.sheets import repacked
 from tests.core.spreadsheets.test_bad_files import GOOD
@@ -125,7 +125,7 @@ def test_a_name_that_is_looked_up_slowly_keeps_nobody_from_writing(
 def test_a_ledger_that_would_be_written_too_long_is_taken_back_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    kept = Kept(within_s=1.0)
+    kept = ImportRun(within_s=1.0)
     kept.reached(500, 60_000)
     monkeypatch.setattr(taking, "monotonic", lambda: monotonic() + 2)
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from msgspec import inspect
 
+from backend.commands import BY_NAME as COMMANDS
 from backend.core.database import new_id
-from backend.sync.commands import COMMANDS
 from tests.office.venue_merging.doubles import Doubles, merged
 from tests.person import EDITION
 from tests.world import Person, World, taken
@@ -110,8 +110,8 @@ def test_a_row_that_was_merged_away_is_spoken_of_for_a_week(world: World, gone: 
 def test_every_command_says_what_it_is_about() -> None:
     """A new one that names a venue or a ticket in another field is not passed over."""
     for name, command in COMMANDS.items():
-        shape = inspect.type_info(command.shape)
+        shape = inspect.type_info(command.payload)
         assert isinstance(shape, inspect.StructType)
         fields = {f.name for f in shape.fields}
         ids = {"id"} - ({"id"} if name in MADE or name.startswith("ebike.") else set())
-        assert set(command.about) == fields & ({"venue_id", "hazards"} | ids), name
+        assert set(command.subjects) == fields & ({"venue_id", "hazards"} | ids), name

@@ -17,7 +17,7 @@ from backend.core.database import new_id
 from backend.office.messages.channels import operations as reaching
 from backend.office.messages.models import ChannelKind, Rule
 from backend.office.messages.operations import tell
-from backend.office.messages.rules import Notice
+from backend.office.messages.rules import Announcement
 from tests.office.messages.receiver import Receiver, listening
 from tests.office.messages.rounds import deliveries, sends
 from tests.office.messages.test_channels import ROBOT, facts, opens_a_channel
@@ -162,7 +162,7 @@ def owes(world: World, kind: ChannelKind, number: int, words: str = "") -> None:
     """A digest of so many tickets waits for a channel."""
     opens_a_channel(world.zhou, kind=kind.value, address=ROBOTS[kind][0], digest_at="08:30")
     notices = [
-        Notice(
+        Announcement(
             Rule.TASK, "hazard", new_id(), "x", "220382.002.01.01.", "t", "t",
             words or f"隐患 YH-220382002-2026-{n:04}，电厂社区第1网格，{ITEM}，期限 3月10日。",
         )
@@ -237,7 +237,7 @@ def test_a_webhooks_parts_bear_the_same_number_each_time(world: World, receiver:
     opens_a_channel(world.zhou, address=receiver.url, digest_at="08:30")
     with world.db.writing() as session:
         notices = [
-            Notice(
+            Announcement(
                 Rule.TASK, "hazard", new_id(), "x", "220382.002.", "t", "t", f"{n} " + "长" * 490
             )
             for n in range(100)

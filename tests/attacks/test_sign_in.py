@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from sqlmodel import select
 
 from backend.app import create_app
-from backend.core.rate_limits.operations import Limit, Purse, Spending
+from backend.core.rate_limits.operations import Limit, RateLimiter, RateUse
 from backend.core.settings import Environment, Settings
 from backend.demo.roster import PASSWORD as DEMO
 from backend.demo.roster import settle_in
@@ -37,14 +37,14 @@ def addresses() -> Iterator[str]:
 
 def guessed(world: World, limit: Limit, under: str, times: int) -> None:
     """As if so many had been wrong just now."""
-    purse = Purse(world.config.secret_key(), world.now)
+    purse = RateLimiter(world.config.secret_key(), world.now)
     with world.db.writing() as session:
-        purse.spend(session, Spending(limit, under, times))
+        purse.spend(session, RateUse(limit, under, times))
 
 
 def guessed_everywhere(world: World, person: Person, before: int = 0) -> None:
     """As if thirty addresses had tried one name, `before` of them already."""
-    purse = Purse(world.config.secret_key(), world.now)
+    purse = RateLimiter(world.config.secret_key(), world.now)
     user = person.user
     guessed(world, BY_NAME, purse.digest(user.user_name, user.password_hash), BY_NAME.most - before)
 

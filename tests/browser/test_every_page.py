@@ -14,7 +14,7 @@ from tests.browser.phone import SCREEN
 from tests.browser.site import ROOT, STREET, Site
 from tests.browser.test_access import Screens
 
-OFFICE, PHONE = "office/router.ts", "shell/router.ts"
+OFFICE, PHONE = "office/shell/router.ts", "phone/shell/router.ts"
 ROBOT = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send"
 THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
 

@@ -28,7 +28,7 @@ TAKES: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/api/imports/{kind}"): frozenset({"request"}),
     ("PUT", "/api/inspections/cap"): frozenset({"body Cap"}),
     ("POST", "/api/likenesses/{likeness_id}/dismiss"): frozenset({"body Dismissal"}),
-    ("POST", "/api/messages/read"): frozenset({"body Reading"}),
+    ("POST", "/api/messages/read"): frozenset({"body MessagesRead"}),
     ("PUT", "/api/notice-templates/{kind}"): frozenset({"request"}),
     ("POST", "/api/people"): frozenset({"body Invitation"}),
     ("PATCH", "/api/people/{person_id}"): frozenset({"body PersonChange"}),

@@ -8,8 +8,9 @@ import pytest
 from litestar.testing import TestClient
 
 from backend.__main__ import main
-from backend.app import create_app, open_database
+from backend.app import create_app
 from backend.core.settings import Settings
+from backend.wiring import open_database
 from tests.world import World, taken
 
 

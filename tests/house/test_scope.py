@@ -16,9 +16,9 @@ from httpx import Response
 from litestar import Litestar
 from sqlalchemy import Connection
 
+from backend.commands import BY_NAME as COMMANDS
 from backend.core.database import new_id
 from backend.people.accounts.models import Role
-from backend.sync.commands import COMMANDS
 from tests.core.spreadsheets.sheets import workbook
 from tests.house.desk_doors import a_hook
 from tests.house.doors import DOORS, PAGES

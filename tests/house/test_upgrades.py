@@ -11,12 +11,11 @@ from sqlmodel import Session
 
 from backend.app import create_app
 from backend.bootstrap import found
-from backend.core.change_log import settle
-from backend.core.database import Database
 from backend.core.settings import Settings
 from backend.demo.roster import PASSWORD
 from backend.migrations.runner import pending, upgrade
 from backend.sync.receipts.verify import verify
+from backend.wiring import wired
 from tests.conftest import START
 from tests.house.published import VERSIONS, fill
 from tests.house.test_migrations import empty  # noqa: F401 # pyright: ignore[reportUnusedImport] - a fixture
@@ -29,7 +28,7 @@ def upgraded(empty: Engine, request: pytest.FixtureRequest) -> Engine:  # noqa: 
     fill(empty, request.param)
     assert pending(empty)
     upgrade(empty)
-    with Database(empty, empty, settle).writing() as session:
+    with wired(empty, empty).writing() as session:
         found(session, Settings(), START)
     return empty
 
@@ -60,7 +59,7 @@ def test_no_figure_of_an_old_ledger_changes(upgraded: Engine) -> None:
 
 def test_it_serves(upgraded: Engine, tmp_path: Path) -> None:
     config = Settings(data=tmp_path, public_url="https://ax.example.cn")
-    db = Database(upgraded, upgraded, settle)
+    db = wired(upgraded, upgraded)
     with TestClient(create_app(config, db, Clock(START)), base_url="https://ax.example.cn") as http:
         body = {"name": "yingji", "password": PASSWORD}
         signed_in = http.post("/api/session", json=body, headers={"X-Anxun": "1"})

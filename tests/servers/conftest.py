@@ -9,12 +9,11 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from backend.app import open_database
 from backend.bootstrap import found
-from backend.core.change_log import settle
-from backend.core.database import Database, open_engines
+from backend.core.database import open_engines
 from backend.core.settings import Settings
 from backend.migrations.runner import upgrade
+from backend.wiring import open_database, wired
 from tests.conftest import POSTGRES
 from tests.servers.server import Server
 from tests.world import START, Clock, World
@@ -38,7 +37,7 @@ def config(request: pytest.FixtureRequest, fresh: Path, tmp_path: Path) -> Itera
     settings = Settings(data=tmp_path, database_url=url.render_as_string(hide_password=False))
     readers, writers = open_engines(settings.storage_url)
     upgrade(writers)
-    with Database(readers, writers, settle).writing() as session:
+    with wired(readers, writers).writing() as session:
         found(session, settings, START)
     writers.dispose()
     yield settings

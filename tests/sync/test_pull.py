@@ -84,7 +84,7 @@ def test_in_pages_of_any_size_it_is_the_same_copy(
     world.mei.visits(world.noodle_shop)
     whole, end = world.mei.pulls_all()
 
-    monkeypatch.setattr("backend.sync.pull.operations.PAGE", size)
+    monkeypatch.setattr("backend.field.mirror.operations.PAGE", size)
     paged, reached = world.mei.pulls_all()
 
     key = {"grid": "path"}
@@ -97,7 +97,7 @@ def test_in_pages_of_any_size_it_is_the_same_copy(
 def test_what_changes_between_two_pages_is_not_missed(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backend.sync.pull.operations.PAGE", 20)
+    monkeypatch.setattr("backend.field.mirror.operations.PAGE", 20)
     hazard = world.mei.reports(world.noodle_shop)
     page = world.mei.pull()
     assert page["more"]

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from backend.core.database import new_id
-from backend.sync.models import Receipt, Result
+from backend.sync.models import Receipt, ReceiptResult
 from backend.sync.receipts.operations import START, receipt_hash
 from backend.sync.receipts.verify import Verdict, verify
 from tests.world import World
@@ -60,7 +60,7 @@ def test_a_receipt_of_before_importers_were_named_is_sealed_as_it_was() -> None:
     when: dict[str, Any] = {"captured_at": at, "skew_ms": 0, "received_at": at}
     old = Receipt(
         id=one, **facts, payload_hash="0" * 64, author=one, device=one, **when,
-        result=Result.APPLIED, code="", previous=START, hash="",
+        result=ReceiptResult.APPLIED, code="", previous=START, hash="",
     )  # fmt: skip
 
     assert receipt_hash(old) == "52dad7fb9c3f2eaadabcc8cc288b9102f567aa5b6ccc0fe54e8a30c760574012"

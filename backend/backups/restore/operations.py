@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, cast
 
-from backend.backups.archive import DATABASE, LARGEST_PHOTO, PHOTOS, Archive, Entry
+from backend.backups.archive import DATABASE, LARGEST_PHOTO, PHOTOS, BackupArchive, BackupEntry
 from backend.backups.database import settle_sqlite
 from backend.backups.files import FULL, BackupError, copy, digest_of_file, sync_tree
 from backend.backups.models import Manifest
@@ -25,13 +25,13 @@ SPARE = 64 * 1024 * 1024
 
 
 @dataclass
-class Source:
+class BackupSource:
     """A backup to read: one file, or one night of a folder."""
 
     path: Path
     manifest: Manifest | None
     """None: made by 0.1.0, which wrote none."""
-    entries: Callable[[], Iterator[Entry]]
+    entries: Callable[[], Iterator[BackupEntry]]
     size: int
 
 
@@ -50,7 +50,7 @@ class Findings:
 
 
 @contextmanager
-def opened(path: Path) -> Generator[Source]:
+def opened(path: Path) -> Generator[BackupSource]:
     """Open a backup: a tar, a folder (its newest), or the manifest of one night in a folder."""
     if path.is_dir():
         if not (found := manifests(path)):
@@ -62,24 +62,24 @@ def opened(path: Path) -> Generator[Source]:
         manifest = Manifest.read(path.read_bytes(), str(path))
         part = manifest.database.bytes if manifest.database else 0
         size = manifest.photo_bytes + part
-        yield Source(path, manifest, lambda: _of_folder(path, manifest), size)
+        yield BackupSource(path, manifest, lambda: _of_folder(path, manifest), size)
         return
-    with Archive.opened(path) as archive:
-        yield Source(path, archive.manifest, archive.entries, path.stat().st_size)
+    with BackupArchive.opened(path) as archive:
+        yield BackupSource(path, archive.manifest, archive.entries, path.stat().st_size)
 
 
-def _of_folder(path: Path, manifest: Manifest) -> Iterator[Entry]:
+def _of_folder(path: Path, manifest: Manifest) -> Iterator[BackupEntry]:
     file = database_file(path, manifest)
     if file and manifest.database and manifest.database.kind == "sqlite":
         if not file.is_file():
             raise BackupError(f"备份里少了数据库：{file}。请换一份备份。")
         with gzip.open(file) as stream:
-            yield Entry(DATABASE, manifest.database.bytes, cast("IO[bytes]", stream))
+            yield BackupEntry(DATABASE, manifest.database.bytes, cast("IO[bytes]", stream))
     for sha256 in manifest.photos:
         kept = path_of(path.parent / PHOTOS, sha256)
         if kept.is_file():
             with kept.open("rb") as stream:
-                yield Entry(sha256, kept.stat().st_size, stream)
+                yield BackupEntry(sha256, kept.stat().st_size, stream)
 
 
 def demand_free(target: Path, size: int) -> None:
@@ -134,7 +134,7 @@ def left_over(target: Path) -> list[Path]:
     return sorted(target.parent.glob(f".{target.name}.restoring-*"))
 
 
-def unpack(source: Source, into: Path, *, photos_only: bool) -> Findings:
+def unpack(source: BackupSource, into: Path, *, photos_only: bool) -> Findings:
     """Write the files of a backup below a folder, each on disk; gives what lacks."""
     found, manifest = Findings(), source.manifest
     database = False
@@ -159,7 +159,7 @@ def unpack(source: Source, into: Path, *, photos_only: bool) -> Findings:
     return found
 
 
-def _database(entry: Entry, target: Path, source: Source) -> None:
+def _database(entry: BackupEntry, target: Path, source: BackupSource) -> None:
     try:
         told = copy(entry.stream, target)
     except (EOFError, gzip.BadGzipFile) as error:
@@ -172,7 +172,7 @@ def _database(entry: Entry, target: Path, source: Source) -> None:
     settle_sqlite(target)
 
 
-def _photo(entry: Entry, store: Path, found: Findings) -> None:
+def _photo(entry: BackupEntry, store: Path, found: Findings) -> None:
     target = path_of(store, entry.name)
     if entry.size > LARGEST_PHOTO:
         found.damaged.add(entry.name)
@@ -186,7 +186,7 @@ def _photo(entry: Entry, store: Path, found: Findings) -> None:
         found.damaged.add(entry.name)
 
 
-def demand_whole(found: Findings, source: Source) -> None:
+def demand_whole(found: Findings, source: BackupSource) -> None:
     """Name what lacks; a backup that lacks something is not called whole."""
     if not found.whole:
         raise BackupError(
@@ -222,7 +222,7 @@ def swap_in(made: Path, target: Path) -> None:
         os.close(parent)
 
 
-def check_dump(source: Source) -> Path | None:
+def check_dump(source: BackupSource) -> Path | None:
     """Read PostgreSQL's dump of a backup through; gives where it lies."""
     if source.manifest is None or source.manifest.database is None:
         return None

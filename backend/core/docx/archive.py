@@ -108,7 +108,7 @@ def local(element: Element) -> str:
 
 
 @dataclass
-class Part:
+class DocxPart:
     """One part: markup as a tree, anything else as its bytes."""
 
     name: str
@@ -139,12 +139,12 @@ class Part:
 class Package:
     """A Word file that was judged."""
 
-    parts: list[Part]
-    types: Part
+    parts: list[DocxPart]
+    types: DocxPart
     names: set[str] = field(default_factory=set[str])
 
     @property
-    def filled(self) -> list[Part]:
+    def filled(self) -> list[DocxPart]:
         """The parts that may hold fields, the body first."""
         return sorted((p for p in self.parts if p.kind in FILLED), key=lambda p: p.kind != BODY)
 
@@ -184,7 +184,7 @@ def written(package: Package) -> bytes:
     return out.getvalue()
 
 
-def serialized(part: Part) -> bytes:
+def serialized(part: DocxPart) -> bytes:
     """A part as it is written: no reference hides a character, no coding but UTF-8."""
     if part.tree is None:
         return part.content
@@ -238,7 +238,7 @@ def _too_large() -> NoReturn:
 def _typed(unpacked: dict[str, bytes]) -> Package:
     """Give each part the type that the package's list says."""
     listed = next(name for name in unpacked if name.lower() == TYPES.lower())
-    types = Part(f"/{TYPES}", "types", tree=parsed(unpacked.pop(listed), "部件清单"))
+    types = DocxPart(f"/{TYPES}", "types", tree=parsed(unpacked.pop(listed), "部件清单"))
     endings, single = _types(types)
     package = Package([], types)
     for name, content in unpacked.items():
@@ -254,7 +254,7 @@ def _typed(unpacked: dict[str, bytes]) -> Package:
     return package
 
 
-def _types(types: Part) -> tuple[dict[str, str], dict[str, str]]:
+def _types(types: DocxPart) -> tuple[dict[str, str], dict[str, str]]:
     endings: dict[str, str] = {}
     single: dict[str, str] = {}
     for line in types.root:
@@ -272,12 +272,12 @@ def _types(types: Part) -> tuple[dict[str, str], dict[str, str]]:
     return endings, single
 
 
-def _part(path: str, kind: str, content: bytes) -> Part:
+def _part(path: str, kind: str, content: bytes) -> DocxPart:
     if PROGRAMS.search(kind):
         raise Unfit(MACROS)
     if kind in IMAGES | BINARIES:
-        return Part(path, kind, content)
-    part = Part(path, kind)
+        return DocxPart(path, kind, content)
+    part = DocxPart(path, kind)
     if kind in {"text/xml", VML} or kind.endswith(("/xml", "+xml")):
         if "html" in kind:
             raise Unfit(EMBEDDED)
@@ -325,7 +325,7 @@ def _check_head(content: bytes, called: str) -> None:
 # ---- what stands in them ----
 
 
-def _check_binary(part: Part) -> None:
+def _check_binary(part: DocxPart) -> None:
     head = part.content[:8]
     if head.startswith(b"PK\x03\x04"):
         raise Unfit(f"里面有压缩包（{shown(part.name.lstrip('/'))}），请删除后再上传")
@@ -335,7 +335,7 @@ def _check_binary(part: Part) -> None:
         raise Unfit(f"里面的图片不是图片（{shown(part.name.lstrip('/'))}），请重新插入")
 
 
-def _check_relations(part: Part) -> None:
+def _check_relations(part: DocxPart) -> None:
     for line in part.root.iter("{*}Relationship", "Relationship"):
         kind = line.get("Type", "").rpartition("/")[2].lower()
         target, outside = line.get("Target", ""), line.get("TargetMode", "").lower() == "external"
@@ -349,7 +349,7 @@ def _check_relations(part: Part) -> None:
     _check_braces(part)
 
 
-def _check_markup(part: Part) -> None:
+def _check_markup(part: DocxPart) -> None:
     if part.kind.startswith(WORD):
         if _first(part, *FORBIDDEN) is not None:
             raise Unfit(EMBEDDED)
@@ -367,7 +367,7 @@ def _check_markup(part: Part) -> None:
         _check_braces(part)
 
 
-def _first(part: Part, *names: str) -> Element | None:
+def _first(part: DocxPart, *names: str) -> Element | None:
     """The first element of one of these names, whatever its namespace."""
     return next(part.root.iter(*(f"{{*}}{name}" for name in names)), None)
 
@@ -379,7 +379,7 @@ def _attribute(element: Element, name: str) -> str:
     return ""
 
 
-def _check_codes(part: Part) -> None:
+def _check_codes(part: DocxPart) -> None:
     """Read Word's own fields, whose words may stand in pieces and within one another."""
     open_codes: list[list[str]] = []
     for element in part.root.iter("{*}fldChar", "{*}instrText", "{*}delInstrText"):
@@ -435,24 +435,24 @@ def _check_link(words: str) -> None:
             raise Unfit(FILE_LINK)
 
 
-def _check_braces(part: Part) -> None:
+def _check_braces(part: DocxPart) -> None:
     """Refuse fields where none are filled: in texts however they are split, and in attributes."""
     if OPENING.search(serialized(part).decode()) or OPENING.search(text_of(part)):
         _not_here(part)
 
 
-def braces_aside(part: Part) -> bool:
+def braces_aside(part: DocxPart) -> bool:
     """Whether braces stand in attributes or in remarks of the markup."""
     return bool(part.root.getroottree().xpath(ASIDE))
 
 
-def text_of(part: Part) -> str:
+def text_of(part: DocxPart) -> str:
     """All texts put together, without any blanks."""
     whole = etree.tostring(part.root, method="text", encoding="unicode", with_tail=False)
     return "".join(str(whole).split())
 
 
-def _not_here(part: Part) -> NoReturn:
+def _not_here(part: DocxPart) -> NoReturn:
     raise Unfit(f"{part.called}里有大括号字段，字段只能写在正文、页眉和页脚里")
 
 

@@ -47,7 +47,7 @@ class Vocabulary:
 
 
 @dataclass(frozen=True)
-class Field:
+class TemplateField:
     """The value of one name, or of one name of the row at hand."""
 
     of: str
@@ -117,7 +117,7 @@ class Denied:
         return not self.inner.value(scope)
 
 
-Condition: TypeAlias = Field | Constant | Compared | Joined | Denied
+Condition: TypeAlias = TemplateField | Constant | Compared | Joined | Denied
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class Tag:
     word: str
     source: str
     level: str = ""
-    field: Field | None = None
+    field: TemplateField | None = None
     each: str = ""
     over: str = ""
     condition: Condition | None = None
@@ -158,9 +158,9 @@ def read_tag(source: str) -> Tag:
     return _block(inner.strip(), source, "" if level == "r" else level)
 
 
-def _field(inner: str, source: str) -> Field:
+def _field(inner: str, source: str) -> TemplateField:
     if found := NAMES.fullmatch(inner):
-        return Field(found[1], found[2]) if found[2] else Field("", found[1])
+        return TemplateField(found[1], found[2]) if found[2] else TemplateField("", found[1])
     name = inner.strip()
     if re.fullmatch(r"[^\W\d]\w*(\s*\.\s*\w+)+", name):
         unknown(name)
@@ -287,7 +287,7 @@ def check_names(tag: Tag, vocabulary: Vocabulary, running: Mapping[str, str]) ->
             raise Unfit("循环里不能再套循环，请分开写")
 
 
-def _check_field(used: Field, vocabulary: Vocabulary, running: Mapping[str, str]) -> None:
+def _check_field(used: TemplateField, vocabulary: Vocabulary, running: Mapping[str, str]) -> None:
     if not used.of:
         if used.name not in vocabulary.singles:
             unknown(used.name)
@@ -295,10 +295,10 @@ def _check_field(used: Field, vocabulary: Vocabulary, running: Mapping[str, str]
         unknown(f"{used.of}.{used.name}")
 
 
-def fields_of(condition: Condition) -> list[Field]:
+def fields_of(condition: Condition) -> list[TemplateField]:
     """All names that a condition looks at."""
     match condition:
-        case Field():
+        case TemplateField():
             return [condition]
         case Constant():
             return []

@@ -13,7 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import count, pairwise
 
-from backend.core.docx.archive import Element, Part, braces_aside, etree, text_of
+from backend.core.docx.archive import DocxPart, Element, braces_aside, etree, text_of
 from backend.core.docx.errors import Unfit, shown
 from backend.core.docx.language import (
     OPENING,
@@ -25,7 +25,7 @@ from backend.core.docx.language import (
     check_names,
     read_tag,
 )
-from backend.core.docx.pictures import Gallery, Picture
+from backend.core.docx.pictures import DocxPicture, Gallery
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 P, R, T, TC, TBL, TR = (f"{W}{name}" for name in ("p", "r", "t", "tc", "tbl", "tr"))
@@ -65,7 +65,7 @@ class Budget:
 class Marked:
     """A part whose tags have become marks."""
 
-    part: Part
+    part: DocxPart
     tags: list[Tag] = field(default_factory=list[Tag])
     _numbers: Iterator[int] = field(default_factory=count)
 
@@ -84,7 +84,7 @@ class Marked:
 # ---- tags become marks ----
 
 
-def marked(part: Part, vocabulary: Vocabulary) -> Marked:
+def marked(part: DocxPart, vocabulary: Vocabulary) -> Marked:
     """Find, check and mark every tag of a part; refuse braces that are none."""
     made = Marked(part)
     rows: dict[Element, list[Tag]] = {}
@@ -243,7 +243,7 @@ def _text(content: str) -> Element:
     return made
 
 
-def _check_left(part: Part) -> None:
+def _check_left(part: DocxPart) -> None:
     """Refuse braces outside plain texts: in attributes, deleted words, remarks, formulas."""
     written = "".join("".join(t.text or "" for t in part.root.iter(T)).split())
     if braces_aside(part) or len(OPENING.findall(text_of(part))) > len(OPENING.findall(written)):
@@ -374,7 +374,7 @@ class Filler:
         return [deepcopy(one) for one in body]
 
     def _shown(self, value: Value) -> Iterator[Element]:
-        if isinstance(value, Picture):
+        if isinstance(value, DocxPicture):
             self._budget.spend(nodes=20)
             yield self._gallery.placed(self._made.part, value)
             return

@@ -53,7 +53,7 @@ class FillerFailed(TooMany):
         super().__init__(seconds=30)
 
 
-class Answer(msgspec.Struct):
+class WorkerAnswer(msgspec.Struct):
     """What the process says before the bytes."""
 
     size: int
@@ -160,9 +160,9 @@ def _say_once(held: tuple[str, ...]) -> None:
     log.log(level, "templates are filled behind: %s", " ".join(held) or "no fence at all")
 
 
-def _read(line: bytes) -> Answer:
+def _read(line: bytes) -> WorkerAnswer:
     try:
-        return msgspec.json.decode(line, type=Answer)
+        return msgspec.json.decode(line, type=WorkerAnswer)
     except msgspec.DecodeError as error:
         raise FillerFailed from error
 

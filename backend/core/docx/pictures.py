@@ -6,7 +6,7 @@ entry in the list of types are made here, the bytes are packed by the process th
 
 from dataclasses import dataclass
 
-from backend.core.docx.archive import RELATIONS, Element, Package, Part, etree, local
+from backend.core.docx.archive import RELATIONS, DocxPart, Element, Package, etree, local
 from backend.core.docx.errors import Unfit
 
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
@@ -20,7 +20,7 @@ FIRST_ID = 770_000
 
 
 @dataclass(frozen=True)
-class Picture:
+class DocxPicture:
     """What the filling process knows of a picture."""
 
     number: int
@@ -46,7 +46,7 @@ class Gallery:
         self.placed_numbers: set[int] = set()
         self._drawn = 0
 
-    def placed(self, part: Part, picture: Picture) -> Element:
+    def placed(self, part: DocxPart, picture: DocxPicture) -> Element:
         """Make the drawing of a picture within a part."""
         self._drawn += 1
         number = str(FIRST_ID + self._drawn)
@@ -64,7 +64,7 @@ class Gallery:
         _pictured(data, named, self._relation(part, picture), size)
         return drawing
 
-    def _relation(self, part: Part, picture: Picture) -> str:
+    def _relation(self, part: DocxPart, picture: DocxPicture) -> str:
         known = self._relations.get((part.name, picture.number))
         if known:
             return known
@@ -83,7 +83,7 @@ class Gallery:
         self._relations[part.name, picture.number] = name
         return name
 
-    def _relations_of(self, part: Part) -> Part:
+    def _relations_of(self, part: DocxPart) -> DocxPart:
         folder, _, name = part.name.rpartition("/")
         path = f"{folder}/_rels/{name}.rels"
         for one in self._package.parts:
@@ -92,7 +92,7 @@ class Gallery:
                     break
                 return one
         else:
-            made = Part(path, RELATIONS)
+            made = DocxPart(path, RELATIONS)
             made.tree = etree.ElementTree(
                 etree.Element(f"{{{RELS}}}Relationships", None, {None: RELS})
             )

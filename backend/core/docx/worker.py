@@ -16,7 +16,7 @@ from backend.core.docx import markup
 from backend.core.docx.errors import Unfit
 from backend.core.docx.language import Vocabulary
 from backend.core.docx.markup import Filler, marked
-from backend.core.docx.pictures import Gallery, Picture
+from backend.core.docx.pictures import DocxPicture, Gallery
 from backend.core.docx.sandbox import confine
 
 MEMORY, SECONDS = 384 << 20, 8
@@ -62,7 +62,7 @@ def _value(value: Any) -> Any:
         rows = cast("list[dict[str, Any]]", value)
         return [{name: _value(inner) for name, inner in row.items()} for row in rows]
     if isinstance(value, dict):
-        return Picture(**cast("dict[str, Any]", value))
+        return DocxPicture(**cast("dict[str, Any]", value))
     return value
 
 
@@ -82,7 +82,7 @@ def filled(
     return package.written(opened), sorted(gallery.placed_numbers)
 
 
-def _allowed(part: package.Part, barred: dict[str, str]) -> bool:
+def _allowed(part: package.DocxPart, barred: dict[str, str]) -> bool:
     text = "".join("".join(p.itertext(markup.T)) for p in part.root.iter(markup.P))
     for word, reason in barred.items():
         if word in text:

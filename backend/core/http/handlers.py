@@ -25,7 +25,7 @@ from backend.core.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class RequestContext:
     """What every handler needs, in one dependency: resolving four costs 0.2 ms a request."""
 
     db: Database
@@ -36,7 +36,7 @@ class Site:
     lanes: Lanes
 
 
-Here: TypeAlias = NamedDependency[Site]
+Here: TypeAlias = NamedDependency[RequestContext]
 
 STATUS: dict[type[errors.Refusal], int] = {
     errors.Unauthorized: 401,
@@ -83,7 +83,7 @@ class NoSuchPage(errors.NotFound):
     sentence = "没有这个地址。请从安巡首页进入。"
 
 
-class Broken(errors.Refusal):
+class RequestBroken(errors.Refusal):
     """Our own fault; nothing was kept."""
 
     code = "server.error"
@@ -194,7 +194,7 @@ def answer_fault(request: Request[Any, Any, Any], error: Exception) -> Response[
     # The route, not the address: that may hold a visitor's code.
     route = cast("dict[str, Any]", request.scope).get("path_template", "")
     log.error("%s %s", request.method, route, exc_info=error)
-    return _problem(500, Broken())
+    return _problem(500, RequestBroken())
 
 
 def _disk_is_full(error: BaseException | None) -> bool:

@@ -16,7 +16,7 @@ from litestar.exceptions import ClientException
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.core.errors import Busy, Refusal, TooSlow
-from backend.core.http.handlers import Broken, NotUnderstood
+from backend.core.http.handlers import NotUnderstood, RequestBroken
 from backend.core.settings import Settings
 from backend.core.text import LONGEST_SEARCH, SearchTooLong
 
@@ -50,7 +50,7 @@ class Pace:
 
 
 @dataclass(slots=True, eq=False)
-class Arrival:
+class BodyArrival:
     """One body that has not come whole."""
 
     began: float
@@ -87,11 +87,11 @@ class Arrivals:
     """Nobody is put out before."""
     pace: Pace = Pace()
     held: int = 0
-    _coming: dict[bool, set[Arrival]] = field(
-        default_factory=lambda: {True: set[Arrival](), False: set[Arrival]()}
+    _coming: dict[bool, set[BodyArrival]] = field(
+        default_factory=lambda: {True: set[BodyArrival](), False: set[BodyArrival]()}
     )
 
-    def enter(self, *, to_disk: bool) -> Arrival:
+    def enter(self, *, to_disk: bool) -> BodyArrival:
         """Take one more on: where there is no room, in place of the slowest."""
         coming, now = self._coming[to_disk], monotonic()
         if len(coming) >= (self.most_to_disk if to_disk else self.most):
@@ -101,16 +101,16 @@ class Arrivals:
             slowest = min(settled, key=lambda a: a.speed(now))
             coming.discard(slowest)
             slowest.stop()
-        arrival = Arrival(now)
+        arrival = BodyArrival(now)
         coming.add(arrival)
         return arrival
 
-    def leave(self, arrival: Arrival) -> None:
+    def leave(self, arrival: BodyArrival) -> None:
         """It is here, or will never be."""
         for coming in self._coming.values():
             coming.discard(arrival)
 
-    def keep(self, arrival: Arrival, more: int) -> None:
+    def keep(self, arrival: BodyArrival, more: int) -> None:
         """Count what is held; the one that would fill the memory is put off, small ones never."""
         self.held += more
         if self.held > self.most_bytes and arrival.received > MOST_JSON:
@@ -146,7 +146,7 @@ class _Body:
 
     def __init__(self, arrivals: Arrivals, receive: Receive, *, to_disk: bool) -> None:
         self._arrivals, self._receive, self._to_disk = arrivals, receive, to_disk
-        self._arrival: Arrival | None = None
+        self._arrival: BodyArrival | None = None
         self._whole, self._held = False, 0
 
     async def receive(self) -> Any:
@@ -169,7 +169,7 @@ class _Body:
             self._arrivals.leave(arrival)
         return event
 
-    async def _in_time(self, arrival: Arrival) -> dict[str, Any]:
+    async def _in_time(self, arrival: BodyArrival) -> dict[str, Any]:
         loop_now, now = asyncio.get_running_loop().time(), monotonic()
         wait = max(arrival.ends(self._arrivals.pace, now) - now, 0.0)
         try:
@@ -254,7 +254,7 @@ CSP = (
 )
 MARK = "X-Anxun"
 """Tells our answers from those of a gateway or a captive portal in between: the PWA believes
-nothing without it (`pwa/src/api/client.ts`)."""
+nothing without it (`pwa/src/shared/api/client.ts`)."""
 HEADERS = {
     MARK: "1",
     "X-Content-Type-Options": "nosniff",
@@ -310,7 +310,7 @@ class ResponseHeaders:
 
 
 async def _answer_fault(send: Send) -> None:
-    body = json.dumps({"status": 500, **Broken().told()}, ensure_ascii=False).encode()
+    body = json.dumps({"status": 500, **RequestBroken().told()}, ensure_ascii=False).encode()
     headers = [(b"content-type", b"application/problem+json")]
     start: Any = {"type": "http.response.start", "status": 500, "headers": headers}
     await send(start)

@@ -16,7 +16,7 @@ from backend.core.errors import TooMany
 from backend.core.rate_limits import queries
 
 
-class UsedUp(TooMany):
+class RateLimited(TooMany):
     """A visitor's budget is spent."""
 
     code = "visitor.used_up"
@@ -31,12 +31,12 @@ class Limit:
     most: int
     span: timedelta
     what: str
-    refusal: type[TooMany] = UsedUp
+    refusal: type[TooMany] = RateLimited
     """What is told; its sentence may say `{what}` and `{wait}`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spending:
+class RateUse:
     """A limit, and under whose name it is counted."""
 
     limit: Limit
@@ -45,13 +45,13 @@ class Spending:
 
 
 @dataclass(frozen=True, slots=True)
-class Purse:
+class RateLimiter:
     """What counting needs: the key of the hashes and the moment."""
 
     secret: bytes
     now: datetime
 
-    def spend(self, session: Session, *wanted: Spending) -> None:
+    def spend(self, session: Session, *wanted: RateUse) -> None:
         """Count each, or refuse and count none: the caller's transaction is taken back."""
         queries.forget(session, None, self.now)
         for one in wanted:
@@ -59,7 +59,7 @@ class Purse:
             if queries.add(session, None, key, one.amount, ends_at) > one.limit.most:
                 raise self._refusal(one, ends_at)
 
-    def count(self, session: Session, *wanted: Spending) -> bool:
+    def count(self, session: Session, *wanted: RateUse) -> bool:
         """Count each, refuse none; gives whether all are still within their limits."""
         within = True
         for one in wanted:
@@ -67,14 +67,14 @@ class Purse:
             within &= queries.add(session, None, key, one.amount, ends_at) <= one.limit.most
         return within
 
-    def check(self, session: Session, *wanted: Spending) -> None:
+    def check(self, session: Session, *wanted: RateUse) -> None:
         """Refuse early what would be refused anyway; counts nothing."""
         for one in wanted:
             key, ends_at = self._place(one)
             if queries.count(session, None, key) + one.amount > one.limit.most:
                 raise self._refusal(one, ends_at)
 
-    def give_back(self, session: Session, *wanted: Spending) -> None:
+    def give_back(self, session: Session, *wanted: RateUse) -> None:
         """Take back what was counted in this very moment, since it turned out to be nobody's."""
         for one in wanted:
             key, ends_at = self._place(one)
@@ -86,13 +86,13 @@ class Purse:
             self.secret, repr([str(word) for word in words]).encode(), hashlib.sha256
         ).hexdigest()
 
-    def _place(self, one: Spending) -> tuple[str, datetime]:
+    def _place(self, one: RateUse) -> tuple[str, datetime]:
         length = int(one.limit.span.total_seconds())
         number = int(self.now.timestamp()) // length
         ends_at = datetime.fromtimestamp((number + 1) * length, UTC)
         return self.digest(one.limit.name, length, number, one.under), ends_at
 
-    def _refusal(self, one: Spending, ends_at: datetime) -> TooMany:
+    def _refusal(self, one: RateUse, ends_at: datetime) -> TooMany:
         seconds = max(math.ceil((ends_at - self.now).total_seconds()), 1)
         hours, minutes = seconds // 3600, math.ceil(seconds / 60)
         wait = f"{hours} 个多小时" if hours else f"{minutes} 分钟"

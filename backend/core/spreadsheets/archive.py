@@ -32,7 +32,7 @@ OTHER_FILES: tuple[tuple[bytes, str, str], ...] = (
 )
 
 
-class Archive:
+class WorkbookArchive:
     """The zip a workbook is, with every size checked before anything is unpacked."""
 
     def __init__(self, packed: zipfile.ZipFile) -> None:
@@ -55,7 +55,7 @@ class Archive:
 
 
 @contextmanager
-def opened(source: bytes | Path) -> Generator[Archive]:
+def opened(source: bytes | Path) -> Generator[WorkbookArchive]:
     """Open a workbook, or say in Chinese why this file is none."""
     with source_of(source) as stream:
         head = stream.read(4096)
@@ -63,7 +63,7 @@ def opened(source: bytes | Path) -> Generator[Archive]:
         stream.seek(0)
         try:
             with zipfile.ZipFile(stream) as packed:
-                yield Archive(packed)
+                yield WorkbookArchive(packed)
         except BROKEN as broken:
             raise Damaged from broken
 

@@ -3,28 +3,28 @@
 from backend.core.errors import Invalid, TooLarge
 
 
-class Unreadable(Invalid):
+class WorkbookUnreadable(Invalid):
     """Nothing could be taken from the file; not one row was touched."""
 
     code = "workbook.unreadable"
     sentence = "这个文件读不出来：{reason}。请核对后重新选择文件。"
 
 
-class EmptyFile(Unreadable):
+class EmptyFile(WorkbookUnreadable):
     """Zero bytes: a download that broke off, as a rule."""
 
     code = "workbook.empty"
     sentence = "这个文件是空的（0 字节），可能没有下载完整。请重新保存或下载后再导入。"
 
 
-class NotAWorkbook(Unreadable):
+class NotAWorkbook(WorkbookUnreadable):
     """Some other kind of file."""
 
     code = "workbook.not_a_workbook"
     sentence = "这个文件不是表格（.xlsx、.xls、.csv）：{looks}。{advice}"
 
 
-class WrongEncoding(Unreadable):
+class WrongEncoding(WorkbookUnreadable):
     """A text table whose characters cannot be made out, or were lost when it was saved."""
 
     code = "workbook.encoding"
@@ -34,7 +34,7 @@ class WrongEncoding(Unreadable):
     )
 
 
-class WrongLedger(Unreadable):
+class WrongLedger(WorkbookUnreadable):
     """A ledger all right, but another one than was said."""
 
     code = "workbook.wrong_ledger"
@@ -43,7 +43,7 @@ class WrongLedger(Unreadable):
     )
 
 
-class NotOurs(Unreadable):
+class NotOurs(WorkbookUnreadable):
     """Its title says it is something else, whatever its columns are called."""
 
     code = "workbook.not_ours"
@@ -53,7 +53,7 @@ class NotOurs(Unreadable):
     )
 
 
-class KindUnclear(Unreadable):
+class KindUnclear(WorkbookUnreadable):
     """It may be one ledger or another; nobody guesses."""
 
     code = "workbook.kind_unclear"
@@ -62,7 +62,7 @@ class KindUnclear(Unreadable):
     )
 
 
-class NothingTells(Unreadable):
+class NothingTells(WorkbookUnreadable):
     """Nothing but columns that any ledger may have."""
 
     code = "workbook.nothing_tells"
@@ -72,14 +72,14 @@ class NothingTells(Unreadable):
     )
 
 
-class Encrypted(Unreadable):
+class Encrypted(WorkbookUnreadable):
     """It opens with a password only."""
 
     code = "workbook.encrypted"
     sentence = "这个表格设了打开密码。请在 Excel 或 WPS 里去掉密码、另存一份后再导入。"
 
 
-class Damaged(Unreadable):
+class Damaged(WorkbookUnreadable):
     """A workbook by its looks, yet broken inside."""
 
     code = "workbook.damaged"
@@ -95,7 +95,7 @@ class Oversized(TooLarge):
     )
 
 
-class NoHeader(Unreadable):
+class NoHeader(WorkbookUnreadable):
     """No row of any sheet looks like this ledger's header."""
 
     code = "workbook.no_header"
@@ -104,7 +104,7 @@ class NoHeader(Unreadable):
     )
 
 
-class MissingColumns(Unreadable):
+class MissingColumns(WorkbookUnreadable):
     """The header is there, but not all that is needed."""
 
     code = "workbook.missing_columns"
@@ -114,14 +114,14 @@ class MissingColumns(Unreadable):
     )
 
 
-class NoRows(Unreadable):
+class NoRows(WorkbookUnreadable):
     """A header with nothing below it."""
 
     code = "workbook.no_rows"
     sentence = "工作表“{sheet}”的表头下面没有一行数据。请填好后再导入，或检查是否选错了工作表。"
 
 
-class NoSuchSheet(Unreadable):
+class NoSuchSheet(WorkbookUnreadable):
     """The sheet asked for is not in the file."""
 
     code = "workbook.no_such_sheet"

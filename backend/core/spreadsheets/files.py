@@ -9,10 +9,10 @@ from backend.core.spreadsheets.archive import OLE, opened, source_of
 from backend.core.spreadsheets.parsing.cells import Cell
 from backend.core.spreadsheets.text.reader import TextBook, looks_like_text
 from backend.core.spreadsheets.xls.reader import OldBook, is_old
-from backend.core.spreadsheets.xlsx.reader import Book, Merge, NumberedRow
+from backend.core.spreadsheets.xlsx.reader import Merge, NumberedRow, XlsxWorkbook
 
 
-class Part(Protocol):
+class Sheet(Protocol):
     """One sheet."""
 
     name: str
@@ -49,7 +49,7 @@ class AnyBook(Protocol):
     since_1904: bool
 
     @property
-    def sheets(self) -> Sequence[Part]:
+    def sheets(self) -> Sequence[Sheet]:
         """Its sheets, in the order of the file."""
         ...
 
@@ -68,7 +68,7 @@ def opened_book(source: bytes | Path) -> Generator[AnyBook]:
             yield TextBook(stream)
             return
     with opened(source) as archive:
-        book = Book(archive)
+        book = XlsxWorkbook(archive)
         try:
             yield book
         finally:
@@ -77,4 +77,4 @@ def opened_book(source: bytes | Path) -> Generator[AnyBook]:
             book.texts.known.clear()
 
 
-__all__ = ["AnyBook", "Cell", "Part", "opened_book"]
+__all__ = ["AnyBook", "Cell", "Sheet", "opened_book"]

@@ -12,7 +12,7 @@ import msgspec
 
 from backend.core.database import Database, WriteSession
 from backend.core.errors import Conflict
-from backend.core.spreadsheets.ledger.columns import Difference, ImportReport, Outcome, Turn
+from backend.core.spreadsheets.ledger.columns import FieldDiff, ImportReport, Outcome, RowDiff
 
 T = TypeVar("T")
 BATCH = 500
@@ -36,7 +36,7 @@ class TooLong(Conflict):
     )
 
 
-class Trace(msgspec.Struct, gc=False):
+class ChangeRecord(msgspec.Struct, gc=False):
     """One thing that was created or changed, as it must be known to undo it."""
 
     kind: str
@@ -47,33 +47,35 @@ class Trace(msgspec.Struct, gc=False):
     """The values it had; none when it was not there."""
 
 
-class Kept:
+class ImportRun:
     """What taking a file over leaves behind beside the rows: traces, differences, how far it is."""
 
     def __init__(
         self,
-        sink: Callable[[Sequence[Trace]], None] | None = None,
+        sink: Callable[[Sequence[ChangeRecord]], None] | None = None,
         step: Callable[[int, int], None] | None = None,
         within_s: float = 0.0,
     ) -> None:
-        self.differences: list[Difference] = []
+        self.differences: list[RowDiff] = []
         self._shown: Counter[str] = Counter()
         self._sink, self._step, self._within_s = sink, step, within_s
         self._began = monotonic()
-        self._traces: list[Trace] = []
+        self._traces: list[ChangeRecord] = []
 
-    def trace(self, trace: Trace) -> None:
+    def trace(self, trace: ChangeRecord) -> None:
         """Remember a deed, where anybody wants to."""
         if self._sink:
             self._traces.append(trace)
             if len(self._traces) >= BATCH:
                 self.flush()
 
-    def differs(self, row: int, outcome: Outcome, title: str, turns: Iterable[Turn] = ()) -> None:
+    def differs(
+        self, row: int, outcome: Outcome, title: str, turns: Iterable[FieldDiff] = ()
+    ) -> None:
         """Show what a row means; only so many of each outcome."""
         if outcome != "same" and self._shown[outcome] < MOST_SHOWN:
             self._shown[outcome] += 1
-            self.differences.append(Difference(row, outcome, title, list(turns)))
+            self.differences.append(RowDiff(row, outcome, title, list(turns)))
 
     def reached(self, done: int, whole: int) -> None:
         """Say how far it is; where others wait for this transaction, it ends in time."""
@@ -89,9 +91,9 @@ class Kept:
             self._traces = []
 
 
-def turn(column: str, before: Any, after: Any, names: Mapping[str, str] | None = None) -> Turn:
+def turn(column: str, before: Any, after: Any, names: Mapping[str, str] | None = None) -> FieldDiff:
     """A change of one value, in words; `names` are those of words from a list."""
-    return Turn(column, _told(before, names or {}), _told(after, names or {}))
+    return FieldDiff(column, _told(before, names or {}), _told(after, names or {}))
 
 
 def _told(value: Any, names: Mapping[str, str]) -> str:

@@ -17,7 +17,7 @@ def begin(
     session: Session, actor: Actor, grid: str, name: str, domain: str, day: date, now: datetime
 ) -> Campaign:
     """The campaign of this name; begun now if there is none yet."""
-    if found := queries.named(session, actor, grid, name):
+    if found := queries.campaign_named(session, actor, grid, name):
         found.starts_on = min(found.starts_on, day)
         return found
     campaign = Campaign(

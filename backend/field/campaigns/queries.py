@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from backend.core.database import execute, param
 from backend.core.errors import NotFound
 from backend.field.campaigns.models import Campaign, CampaignSite, SiteKind
-from backend.field.hazards.listing.queries import Wanted, narrow
+from backend.field.hazards.listing.queries import HazardFilter, narrow
 from backend.field.hazards.models import OPEN, Hazard, State
 from backend.people.accounts.models import Actor, Grid
 from backend.people.accounts.queries import beyond, narrowed, visible_to
@@ -43,7 +43,7 @@ _TICKET = (
 )  # fmt: skip
 
 
-def named(session: Session, actor: Actor, grid: str, name: str) -> Campaign | None:
+def campaign_named(session: Session, actor: Actor, grid: str, name: str) -> Campaign | None:
     """The campaign of a sub-district by its name; whoever works there may add to it."""
     statement = select(Campaign).where(Campaign.grid == grid, Campaign.name == name)
     return session.exec(statement).one_or_none()
@@ -77,7 +77,7 @@ def campaigns(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[C
 
 
 def sites(
-    session: Session, actor: Actor, campaign: UUID, wanted: Wanted, kind: SiteKind | None,
+    session: Session, actor: Actor, campaign: UUID, wanted: HazardFilter, kind: SiteKind | None,
     today: date, *, offset: int, limit: int,
 ) -> tuple[list[Any], int]:  # fmt: skip
     """One page of a campaign's objects, what is due first on top, and how many there are."""
@@ -106,7 +106,7 @@ def sites(
 
 
 def _narrowed(
-    actor: Actor, campaign: UUID, wanted: Wanted, kind: SiteKind | None, today: date
+    actor: Actor, campaign: UUID, wanted: HazardFilter, kind: SiteKind | None, today: date
 ) -> Any:
     """What narrows a statement over objects: the filters of the board, and the kind."""
 

@@ -12,26 +12,26 @@ from backend.core.http.handlers import Here, page, refusing
 from backend.field.campaigns import views
 from backend.field.campaigns.models import SiteKind
 from backend.field.campaigns.schemas import PROGRESS_FIGURES, CampaignList, SiteList
-from backend.field.hazards.listing.queries import Wanted
+from backend.field.hazards.listing.queries import HazardFilter
 from backend.field.hazards.models import Due, State
-from backend.people.accounts.sessions.handlers import Me
+from backend.people.accounts.sessions.handlers import CurrentActor
 
 MOST = 200
 
 
 @get("/campaigns", sync_to_thread=True, responses=refusing(NotFound))
-def list_campaigns(here: Here, me: Me, grid: FromQuery[str] = "") -> CampaignList:
+def list_campaigns(here: Here, me: CurrentActor, grid: FromQuery[str] = "") -> CampaignList:
     """List campaigns and how far they are; who may: everyone, over their own grid."""
     with here.db.reading() as session:
         return CampaignList(
-            views.listed(session, me, grid, day_of(here.now)), grid, PROGRESS_FIGURES
+            views.list_campaigns(session, me, grid, day_of(here.now)), grid, PROGRESS_FIGURES
         )
 
 
 @get("/campaigns/{campaign_id:uuid}/sites", sync_to_thread=True, responses=refusing(NotFound))
 def list_sites(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     campaign_id: FromPath[UUID],
     q: FromQuery[str] = "",
     grid: FromQuery[str] = "",
@@ -43,7 +43,7 @@ def list_sites(
 ) -> SiteList:
     """List a campaign's objects, due first; who may: everyone, over their own grid."""
     due = Due.OVERDUE if overdue else None
-    wanted = Wanted(text=q, grid=grid, states=tuple(states or ()), due=due)
+    wanted = HazardFilter(text=q, grid=grid, states=tuple(states or ()), due=due)
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
         return views.sites(

@@ -8,11 +8,11 @@ from msgspec import Struct, field
 
 from backend.core.figures import Figure, Opens
 from backend.field.campaigns.models import SiteKind, Treatment
-from backend.field.hazards.listing.queries import Wanted, asked
+from backend.field.hazards.listing.queries import HazardFilter, asked
 from backend.field.hazards.models import Domain, Level, State
 
 
-class Progress(Struct):
+class CampaignProgress(Struct):
     """How far objects have come; those whose ticket was voided are not counted."""
 
     total: int = 0
@@ -29,13 +29,13 @@ class Progress(Struct):
         self.overdue += late
 
 
-class KindProgress(Progress, kw_only=True):
+class KindProgress(CampaignProgress, kw_only=True):
     """Objects of one kind."""
 
     site: SiteKind
 
 
-class CampaignRow(Progress, kw_only=True):
+class CampaignRow(CampaignProgress, kw_only=True):
     """A campaign as the reader's own grid sees it."""
 
     id: UUID
@@ -53,11 +53,11 @@ PROGRESS_FIGURES: Sequence[Figure] = (
     Figure("total", "处数", "专项里的每一处，不含误报撤销的。", Opens.SITES, _SITES),
     Figure(
         "closed", "已销号", "专项里已经销号的。", Opens.SITES,
-        {**_SITES, **asked(Wanted(states=(State.CLOSED,)))},
+        {**_SITES, **asked(HazardFilter(states=(State.CLOSED,)))},
     ),
     Figure(
         "submitted", "待复查", "改好了、等人复查的。", Opens.SITES,
-        {**_SITES, **asked(Wanted(states=(State.SUBMITTED,)))},
+        {**_SITES, **asked(HazardFilter(states=(State.SUBMITTED,)))},
     ),
     Figure("overdue", "逾期", "过了期限还没销号的。", Opens.SITES, {**_SITES, "overdue": "true"}),
 )  # fmt: skip

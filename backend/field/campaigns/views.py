@@ -8,13 +8,13 @@ from sqlmodel import Session
 from backend.field.campaigns import queries
 from backend.field.campaigns.models import SiteKind
 from backend.field.campaigns.schemas import CampaignRow, KindProgress, SiteList, SiteRow
-from backend.field.hazards.listing.queries import Wanted
+from backend.field.hazards.listing.queries import HazardFilter
 from backend.field.hazards.models import OPEN, Domain
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor
 
 
-def listed(session: Session, actor: Actor, grid: str, today: date) -> list[CampaignRow]:
+def list_campaigns(session: Session, actor: Actor, grid: str, today: date) -> list[CampaignRow]:
     """Campaigns with how far they have come in a grid, whole and by kind."""
     kinds: dict[UUID, dict[SiteKind, KindProgress]] = {}
     whole: dict[UUID, CampaignRow] = {}
@@ -36,7 +36,7 @@ def listed(session: Session, actor: Actor, grid: str, today: date) -> list[Campa
 
 
 def sites(
-    session: Session, actor: Actor, campaign: UUID, wanted: Wanted, kind: SiteKind | None,
+    session: Session, actor: Actor, campaign: UUID, wanted: HazardFilter, kind: SiteKind | None,
     today: date, *, offset: int, limit: int,
 ) -> SiteList:  # fmt: skip
     """One page of a campaign's objects."""

@@ -32,7 +32,7 @@ class EbikeUnknown(NotFound):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class EbikesWanted:
     """What a list is narrowed by."""
 
     text: str = ""
@@ -66,15 +66,15 @@ def taken(session: Session, actor: Actor, ebike_id: UUID) -> bool:
     return session.get(Ebike, ebike_id) is not None
 
 
-def some(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Ebike]:
+def ebikes_by_ids(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Ebike]:
     """Some e-bikes of the actor's."""
     if not ids:
         return []
     return session.exec(visible_to(actor, Ebike, select(Ebike).where(col(Ebike.id).in_(ids)))).all()
 
 
-def listed(
-    session: Session, actor: Actor, wanted: Wanted, *, offset: int, limit: int
+def list_ebikes(
+    session: Session, actor: Actor, wanted: EbikesWanted, *, offset: int, limit: int
 ) -> tuple[Sequence[Ebike], int]:
     """One page by grid and owner, and how many there are."""
     statement = narrow(select(Ebike), actor, wanted)
@@ -160,7 +160,7 @@ def forgettable(session: Session, actor: Actor, before: date) -> Sequence[Ebike]
     return session.exec(visible_to(actor, Ebike, statement).limit(MOST_FORGOTTEN)).all()
 
 
-def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
+def narrow(statement: Any, actor: Actor, wanted: EbikesWanted) -> Any:
     """Narrow a statement over e-bikes to what is wanted, within the actor's grid."""
     here = within(col(Ebike.grid), narrowed(actor, wanted.grid), own=wanted.own)
     statement = statement.where(here)

@@ -13,7 +13,7 @@ from backend.field.ebikes import operations, queries, views
 from backend.field.ebikes.models import Battery, Charging, Parking, Plate
 from backend.field.ebikes.schemas import EbikeList, EbikeListed, EbikePhone, PlateDrive, TwinList
 from backend.people.accounts.phone_numbers import operations as searching
-from backend.people.accounts.sessions.handlers import Me, purse_of
+from backend.people.accounts.sessions.handlers import CurrentActor, purse_of
 
 MOST = 500
 
@@ -21,7 +21,7 @@ MOST = 500
 @get("/ebikes", sync_to_thread=True, responses=refusing(NotFound, TooMany))
 def list_ebikes(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     q: FromQuery[str] = "",
     grid: FromQuery[str] = "",
     plate: FromQuery[Plate | None] = None,
@@ -40,21 +40,21 @@ def list_ebikes(
 ) -> EbikeList:
     """List e-bikes, phones masked; who may: everyone, over their own grid."""
     numbers = searching.by_number(here.db, me, q, queries.CALLERS, purse_of(here))
-    wanted = queries.Wanted(
+    wanted = queries.EbikesWanted(
         q, grid, plate, unplated, active, battery, parking, charging, guided, own, registered_to,
         guided_from, guided_to, numbers,
     )  # fmt: skip
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
-        found, total = queries.listed(session, me, wanted, offset=offset, limit=limit)
-        return EbikeList(views.listed(session, me, found), total)
+        found, total = queries.list_ebikes(session, me, wanted, offset=offset, limit=limit)
+        return EbikeList(views.ebike_rows(session, me, found), total)
 
 
 @get("/ebikes/{ebike_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
-def show_ebike(here: Here, me: Me, ebike_id: FromPath[UUID]) -> EbikeListed:
+def show_ebike(here: Here, me: CurrentActor, ebike_id: FromPath[UUID]) -> EbikeListed:
     """Show an e-bike; who may: everyone, over their own grid."""
     with here.db.reading() as session:
-        return views.listed(session, me, [queries.get(session, me, ebike_id)])[0]
+        return views.ebike_rows(session, me, [queries.get(session, me, ebike_id)])[0]
 
 
 @post(
@@ -63,7 +63,7 @@ def show_ebike(here: Here, me: Me, ebike_id: FromPath[UUID]) -> EbikeListed:
     sync_to_thread=True,
     responses=refusing(Forbidden, NotFound, TooMany),
 )
-def reveal_ebike_phone(here: Here, me: Me, ebike_id: FromPath[UUID]) -> EbikePhone:
+def reveal_ebike_phone(here: Here, me: CurrentActor, ebike_id: FromPath[UUID]) -> EbikePhone:
     """Show the owner's number, on record; who may: worker, office, admin, own grid."""
     if me.role not in queries.CALLERS:
         raise Forbidden
@@ -74,7 +74,7 @@ def reveal_ebike_phone(here: Here, me: Me, ebike_id: FromPath[UUID]) -> EbikePho
 @get("/ebikes/plates", sync_to_thread=True, responses=refusing(NotFound))
 def count_ebike_plates(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     grid: FromQuery[str] = "",
     since: FromQuery[date | None] = None,
     until: FromQuery[date | None] = None,
@@ -86,7 +86,7 @@ def count_ebike_plates(
 
 
 @get("/ebikes/twins", sync_to_thread=True, responses=refusing(NotFound))
-def list_ebike_twins(here: Here, me: Me, grid: FromQuery[str] = "") -> TwinList:
+def list_ebike_twins(here: Here, me: CurrentActor, grid: FromQuery[str] = "") -> TwinList:
     """List e-bikes sharing a frame code or plate; who may: everyone, over their own grid."""
     with here.db.reading() as session:
         return TwinList(views.twins(session, me, grid))

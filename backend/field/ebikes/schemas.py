@@ -29,7 +29,7 @@ PlateNumber = Annotated[str, Meta(pattern=r"^[0-9A-Z\u4e00-\u9fff-]{3,12}$")]
 Year = Annotated[int, Meta(ge=1995, le=2100)]
 
 
-class Known(Struct, kw_only=True):
+class EbikeKnown(Struct, kw_only=True):
     """What may be known of an e-bike; the rest is blank."""
 
     owner: Annotated[str, Meta(min_length=1, max_length=40)]
@@ -54,7 +54,7 @@ class Known(Struct, kw_only=True):
     guided_on: date | None = None
 
 
-class EbikeRegister(Known, forbid_unknown_fields=True, kw_only=True):
+class EbikeRegister(EbikeKnown, kw_only=True):
     """A new e-bike; `photos` show its plate."""
 
     id: UUID
@@ -66,7 +66,7 @@ class EbikeRegister(Known, forbid_unknown_fields=True, kw_only=True):
         self.phone = identity.phone_text(self.phone)
 
 
-class EbikeAmend(Struct, forbid_unknown_fields=True):
+class EbikeAmend(Struct):
     """Facts that changed, field by field; not `active` once it was sold, scrapped or moved."""
 
     id: UUID
@@ -76,7 +76,7 @@ class EbikeAmend(Struct, forbid_unknown_fields=True):
     photos: Annotated[list[PhotoFacts], Meta(max_length=12)] = []
 
 
-class EbikeGuide(Struct, forbid_unknown_fields=True):
+class EbikeGuide(Struct):
     """上牌引导: the owner was told how to get a plate."""
 
     id: UUID
@@ -236,5 +236,8 @@ class EbikePhone(Struct):
     phone: str | None
 
 
-FIELDS = frozenset(field.name for field in structs.fields(Known)) - {"registered_on", "guided_on"}
+FIELDS = frozenset(field.name for field in structs.fields(EbikeKnown)) - {
+    "registered_on",
+    "guided_on",
+}
 """What may be amended."""

@@ -38,7 +38,7 @@ def rows(
     ]
 
 
-def listed(session: Session, actor: Actor, found: Sequence[Ebike]) -> list[EbikeListed]:
+def ebike_rows(session: Session, actor: Actor, found: Sequence[Ebike]) -> list[EbikeListed]:
     """E-bikes for a list, each with those that bear the same code."""
     frames = [e.frame_code for e in found if e.frame_code]
     plates = [e.plate_number for e in found if e.plate_number]

@@ -1,212 +1,82 @@
-"""What people state when they take a step on a ticket: one shape a command."""
+"""Commands on tickets, each with its handler; who may and from where, the table of steps says."""
 
-from datetime import date
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from sqlmodel import Session
 
-from backend.field.hazards.models import Rating
-from backend.people.departments.models import Urgency
+from backend.core.commands import CommandResult, CommandTime, OfficeTaskDraft
+from backend.core.errors import Refusal
+from backend.field.hazards import operations
+from backend.field.hazards import schemas as h
+from backend.field.hazards.errors import NotNow
+from backend.field.hazards.lifecycle.transitions import STEPS
+from backend.field.hazards.procedures import operations as procedures
+from backend.people.accounts.models import Actor
+from backend.sync.commands import DECISION, EVIDENCE, Command, CommandKind, Superseding
 from backend.sync.photos.schemas import PhotoFacts
 
-Text = Annotated[str, Meta(max_length=500)]
-Name = Annotated[str, Meta(max_length=80)]
-Reason = Annotated[str, Meta(min_length=1, max_length=500)]
-SomePhotos = Annotated[list[PhotoFacts], Meta(min_length=1, max_length=12)]
-AnyPhotos = Annotated[list[PhotoFacts], Meta(max_length=12)]
+
+def _on_timeline(
+    session: Session,
+    actor: Actor,
+    pictures: Sequence[PhotoFacts],
+    command: str,
+    refusal: Refusal,
+    moment: CommandTime,
+) -> OfficeTaskDraft:
+    hazard = UUID(str(refusal.facts["hazard"]))
+    return procedures.keep_superseded(session, actor, hazard, pictures, command, refusal, moment)
 
 
-class Fixed(Struct):
-    """立查立改: put right before the worker's eyes."""
-
-    photos: SomePhotos
-    note: Text = ""
+ON_TIMELINE = Superseding(NotNow, _on_timeline)
+"""What came too late for a ticket stands on its timeline."""
 
 
-class HazardReport(Struct, forbid_unknown_fields=True):
-    """A hazard seen at a venue or on an e-bike, by an item of the edition the phone had."""
-
-    id: UUID
-    item_code: str
-    edition: str
-    photos: SomePhotos
-    venue_id: UUID | None = None
-    ebike_id: UUID | None = None
-    """With a venue: the e-bike stands in it, and the ticket is the venue's."""
-    visit_id: UUID | None = None
-    detail: Text = ""
-    fixed: Fixed | None = None
-    recurs: UUID | None = None
-    """复发: the ticket that it was before."""
+def reinspected(facts: h.HazardReinspect) -> CommandKind:
+    """A pass closes a ticket; a failure says what is still there."""
+    return DECISION if facts.passed else EVIDENCE
 
 
-class HazardSubmit(Struct, forbid_unknown_fields=True):
-    """Rectified: please come and look."""
-
-    id: UUID
-    base: int
-    photos: SomePhotos
-    note: Text = ""
+def followed_up(facts: h.HazardFollowUp) -> CommandKind:
+    """That all is well ends what the law asks for; that it is there again is what was seen."""
+    return DECISION if facts.good else EVIDENCE
 
 
-class HazardReinspect(Struct, forbid_unknown_fields=True):
-    """复查: passed needs a picture, failed needs a word or a picture."""
-
-    id: UUID
-    base: int
-    passed: bool
-    note: Text = ""
-    photos: AnyPhotos = []
-
-
-class HazardReopen(Struct, forbid_unknown_fields=True):
-    """回头看: it is there again."""
-
-    id: UUID
-    base: int
-    reason: Reason
-    photos: AnyPhotos = []
+def on_ticket(
+    name: str,
+    payload: type[Any],
+    handler: Callable[[Session, Actor, Any, CommandTime], CommandResult],
+    kind: CommandKind | Callable[[Any], CommandKind],
+    subjects: tuple[str, ...] = ("id",),
+    photos: tuple[str, ...] = ("photos",),
+) -> Command[Any]:
+    """Declare a step on a ticket; its words and who may take it stand in the table of steps."""
+    step = STEPS[name]
+    return Command(
+        name, step.words, payload, handler, kind, frozenset(step.roles), subjects, photos,
+        ON_TIMELINE,
+    )  # fmt: skip
 
 
-class HazardNote(Struct, forbid_unknown_fields=True):
-    """A word to the timeline."""
-
-    id: UUID
-    text: Reason
-    photos: AnyPhotos = []
-
-
-class HazardAssign(Struct, forbid_unknown_fields=True):
-    """核实交办: the office confirms, and may set another last day."""
-
-    id: UUID
-    base: int
-    note: Text = ""
-    due_on: date | None = None
-
-
-class HazardVoidAsk(Struct, forbid_unknown_fields=True):
-    """误报: the first of two people says so."""
-
-    id: UUID
-    base: int
-    reason: Reason
-
-
-class HazardVoid(Struct, forbid_unknown_fields=True):
-    """The second person agrees, or not."""
-
-    id: UUID
-    base: int
-    agreed: bool
-    note: Text = ""
-
-
-class HazardExtendAsk(Struct, forbid_unknown_fields=True):
-    """申请延期: why, what protects people meanwhile, and until when."""
-
-    id: UUID
-    base: int
-    reason: Text
-    protection: Text
-    due_on: date
-
-
-class HazardExtend(Struct, forbid_unknown_fields=True):
-    """The office grants it, to the day asked for or another, or says why not."""
-
-    id: UUID
-    base: int
-    granted: bool
-    due_on: date | None = None
-    note: Text = ""
-
-
-class HazardWhistle(Struct, forbid_unknown_fields=True):
-    """吹哨: call a department to the place."""
-
-    id: UUID
-    base: int
-    department: UUID
-    urgency: Urgency
-    text: Text
-
-
-class HazardWhistleAnswer(Struct, forbid_unknown_fields=True):
-    """What the department did."""
-
-    id: UUID
-    base: int
-    text: Text
-    photos: AnyPhotos = []
-
-
-class HazardWhistleRate(Struct, forbid_unknown_fields=True):
-    """How the street judges it."""
-
-    id: UUID
-    base: int
-    rating: Rating
-    note: Text = ""
-
-
-class HazardTransfer(Struct, forbid_unknown_fields=True):
-    """移交, with the number of the document."""
-
-    id: UUID
-    base: int
-    department: UUID
-    document_number: Name
-    text: Text = ""
-    photos: AnyPhotos = []
-
-
-class HazardReceipt(Struct, forbid_unknown_fields=True):
-    """回执: what came back; on a suspicion, whether it is 重大."""
-
-    id: UUID
-    base: int
-    text: Text
-    document_number: Name = ""
-    major: bool | None = None
-    due_on: date | None = None
-    photos: AnyPhotos = []
-
-
-class HazardSuspect(Struct, forbid_unknown_fields=True):
-    """It looks like 重大: others must judge."""
-
-    id: UUID
-    base: int
-    reason: Text
-    photos: AnyPhotos = []
-
-
-class HazardSupervise(Struct, forbid_unknown_fields=True):
-    """挂牌督办: a higher office watches, and sets the last day."""
-
-    id: UUID
-    base: int
-    authority: Name
-    document_number: Name
-    due_on: date
-
-
-class HazardFollowUp(Struct, forbid_unknown_fields=True):
-    """回头看: still good, or there again."""
-
-    id: UUID
-    base: int
-    good: bool
-    note: Text = ""
-    photos: AnyPhotos = []
-
-
-class HazardJoin(Struct, forbid_unknown_fields=True):
-    """并入: the same hazard stands on another ticket."""
-
-    id: UUID
-    base: int
-    into: UUID
-    note: Text = ""
+COMMANDS: tuple[Command[Any], ...] = (
+    on_ticket("hazard.assign", h.HazardAssign, operations.assign, DECISION),
+    on_ticket("hazard.submit", h.HazardSubmit, operations.submit, EVIDENCE),
+    on_ticket("hazard.reinspect", h.HazardReinspect, operations.reinspect, reinspected),
+    on_ticket("hazard.reopen", h.HazardReopen, operations.reopen, EVIDENCE),
+    on_ticket("hazard.note", h.HazardNote, operations.note, EVIDENCE),
+    on_ticket("hazard.void_ask", h.HazardVoidAsk, procedures.void_ask, DECISION),
+    on_ticket("hazard.void", h.HazardVoid, procedures.void, DECISION),
+    on_ticket("hazard.extend_ask", h.HazardExtendAsk, procedures.extend_ask, DECISION),
+    on_ticket("hazard.extend", h.HazardExtend, procedures.extend, DECISION),
+    on_ticket("hazard.whistle", h.HazardWhistle, procedures.whistle, DECISION),
+    on_ticket("hazard.whistle_answer", h.HazardWhistleAnswer, procedures.whistle_answer, DECISION),
+    on_ticket("hazard.whistle_rate", h.HazardWhistleRate, procedures.whistle_rate, DECISION),
+    on_ticket("hazard.transfer", h.HazardTransfer, procedures.transfer, DECISION),
+    on_ticket("hazard.receipt", h.HazardReceipt, procedures.receipt, DECISION),
+    on_ticket("hazard.suspect", h.HazardSuspect, procedures.suspect, EVIDENCE),
+    on_ticket("hazard.supervise", h.HazardSupervise, procedures.supervise, DECISION),
+    on_ticket("hazard.follow_up", h.HazardFollowUp, procedures.follow_up, followed_up),
+    on_ticket("hazard.join", h.HazardJoin, procedures.join, DECISION),
+)

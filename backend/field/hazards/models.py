@@ -69,7 +69,7 @@ class Due(StrEnum):
     """没有期限: open, and no last day was ever set; it can never be late."""
 
 
-class Waiting(StrEnum):
+class Obligation(StrEnum):
     """What somebody owes a ticket, beside putting it right; last: 撤销待第二人."""
 
     EXTENSION = "extension"
@@ -93,7 +93,7 @@ class Rating(StrEnum):
     POOR = "poor"
 
 
-class Sort(StrEnum):
+class HazardOrder(StrEnum):
     """What stands on top of a list: what is due first, or what changed last."""
 
     DUE = "due"

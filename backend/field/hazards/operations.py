@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from backend.core.change_log import take
 from backend.core.clock import day_of, month_of
-from backend.core.commands import DONE, Done, Matter, Moment
+from backend.core.commands import DONE, CommandResult, CommandTime, OfficeTaskDraft
 from backend.core.errors import Conflict, Invalid
 from backend.core.text import fold_text
 from backend.field.hazards import queries
@@ -17,14 +17,6 @@ from backend.field.hazards.checklist.catalogue import (
     ON_THE_SPOT_GRACE_DAYS,
     bases_of,
     printed_basis,
-)
-from backend.field.hazards.commands import (
-    HazardAssign,
-    HazardNote,
-    HazardReinspect,
-    HazardReopen,
-    HazardReport,
-    HazardSubmit,
 )
 from backend.field.hazards.errors import Disagreed
 from backend.field.hazards.lifecycle.events import DueFacts, RecurredFacts, ReportedFacts
@@ -38,7 +30,7 @@ from backend.field.hazards.lifecycle.transitions import (
     demand_role,
     handed_over,
 )
-from backend.field.hazards.lifecycle.writer import BY_RULE, Author, append_event, open_ticket
+from backend.field.hazards.lifecycle.writer import BY_RULE, EventAuthor, append_event, open_ticket
 from backend.field.hazards.models import (
     ChecklistItem,
     Disposal,
@@ -47,6 +39,14 @@ from backend.field.hazards.models import (
     HazardEvent,
     Level,
     State,
+)
+from backend.field.hazards.schemas import (
+    HazardAssign,
+    HazardNote,
+    HazardReinspect,
+    HazardReopen,
+    HazardReport,
+    HazardSubmit,
 )
 from backend.field.venues import queries as venues
 from backend.people.accounts.models import Actor
@@ -59,7 +59,7 @@ FURTHEST = timedelta(days=731)
 
 
 def stepping(
-    session: Session, actor: Actor, command: str, hazard_id: UUID, moment: Moment
+    session: Session, actor: Actor, command: str, hazard_id: UUID, moment: CommandTime
 ) -> Hazard:
     """Fetch the ticket that somebody is about to take this step on, if the table allows it."""
     demand_role(actor, command)
@@ -75,7 +75,7 @@ def attach(
     event: HazardEvent,
     pictures: Sequence[PhotoFacts],
     stage: Stage,
-    moment: Moment,
+    moment: CommandTime,
 ) -> None:
     """Announce the pictures that belong to an event."""
     if pictures:
@@ -88,7 +88,7 @@ def put_right(
     session: Session,
     actor: Actor,
     hazard: Hazard,
-    moment: Moment,
+    moment: CommandTime,
     text: str,
     pictures: Sequence[PhotoFacts],
     base: int | None = None,
@@ -105,7 +105,7 @@ def put_right(
     evidence_arrived(session, actor, hazard, moment)
 
 
-def evidence_arrived(session: Session, actor: Actor, hazard: Hazard, moment: Moment) -> None:
+def evidence_arrived(session: Session, actor: Actor, hazard: Hazard, moment: CommandTime) -> None:
     """Close a ticket that only waited for its pictures, or its receipt; it closed when passed."""
     if not hazard.closing or not handed_over(hazard):
         return
@@ -115,8 +115,8 @@ def evidence_arrived(session: Session, actor: Actor, hazard: Hazard, moment: Mom
     if passed is None:
         return
     append_event(
-        session, actor, hazard, EventKind.CLOSED, Moment(passed.at, moment.received_at),
-        author=Author(passed.by, passed.by_name, passed.role),
+        session, actor, hazard, EventKind.CLOSED, CommandTime(passed.at, moment.received_at),
+        author=EventAuthor(passed.by, passed.by_name, passed.role),
     )  # fmt: skip
 
 
@@ -152,7 +152,7 @@ def open_again(
     actor: Actor,
     hazard: Hazard,
     kind: EventKind,
-    moment: Moment,
+    moment: CommandTime,
     text: str,
     pictures: Sequence[PhotoFacts],
     base: int,
@@ -167,7 +167,9 @@ def open_again(
     attach(session, actor, hazard, event, pictures, Stage.BEFORE, moment)
 
 
-def assign(session: Session, actor: Actor, facts: HazardAssign, moment: Moment) -> Done:
+def assign(
+    session: Session, actor: Actor, facts: HazardAssign, moment: CommandTime
+) -> CommandResult:
     """核实交办: the office confirms a ticket and sets its last day."""
     hazard = stepping(session, actor, "hazard.assign", facts.id, moment)
     today = day_of(moment.at)
@@ -186,9 +188,9 @@ def submit(
     session: Session,
     actor: Actor,
     facts: HazardSubmit,
-    moment: Moment,
-    author: Author | None = None,
-) -> Done:
+    moment: CommandTime,
+    author: EventAuthor | None = None,
+) -> CommandResult:
     """Say that it is put right, with pictures; somebody else looks.
 
     `author` is the owner, who is nobody of ours and acts with a worker's power.
@@ -205,7 +207,9 @@ def submit(
     return DONE
 
 
-def reinspect(session: Session, actor: Actor, facts: HazardReinspect, moment: Moment) -> Done:
+def reinspect(
+    session: Session, actor: Actor, facts: HazardReinspect, moment: CommandTime
+) -> CommandResult:
     """复查. When two disagree, the failing one holds until the office decides, in either order."""
     demand_role(actor, "hazard.reinspect")
     hazard = queries.get(session, actor, facts.id)
@@ -231,7 +235,9 @@ def reinspect(session: Session, actor: Actor, facts: HazardReinspect, moment: Mo
     return DONE
 
 
-def reopen(session: Session, actor: Actor, facts: HazardReopen, moment: Moment) -> Done:
+def reopen(
+    session: Session, actor: Actor, facts: HazardReopen, moment: CommandTime
+) -> CommandResult:
     """回头看: within 30 days of closing it is there again."""
     hazard = stepping(session, actor, "hazard.reopen", facts.id, moment)
     open_again(
@@ -240,7 +246,7 @@ def reopen(session: Session, actor: Actor, facts: HazardReopen, moment: Moment) 
     return DONE
 
 
-def note(session: Session, actor: Actor, facts: HazardNote, moment: Moment) -> Done:
+def note(session: Session, actor: Actor, facts: HazardNote, moment: CommandTime) -> CommandResult:
     """Add a word or a picture; always taken, whatever has happened since."""
     hazard = stepping(session, actor, "hazard.note", facts.id, moment)
     event = append_event(session, actor, hazard, EventKind.NOTE, moment, text=facts.text)
@@ -249,17 +255,17 @@ def note(session: Session, actor: Actor, facts: HazardNote, moment: Moment) -> D
 
 
 def _dispute(
-    session: Session, actor: Actor, hazard: Hazard, facts: HazardReinspect, moment: Moment
-) -> Done:
+    session: Session, actor: Actor, hazard: Hazard, facts: HazardReinspect, moment: CommandTime
+) -> CommandResult:
     open_again(
         session, actor, hazard, EventKind.DISPUTED, moment, facts.note, facts.photos, facts.base
     )
-    return Done(matters=(disputed(hazard),))
+    return CommandResult(matters=(disputed(hazard),))
 
 
-def disputed(hazard: Hazard) -> Matter:
+def disputed(hazard: Hazard) -> OfficeTaskDraft:
     """What the office is asked when two re-inspections disagree."""
-    return Matter(
+    return OfficeTaskDraft(
         kind="disputed",
         subject_kind="hazard",
         subject_id=hazard.id,
@@ -312,10 +318,10 @@ def report(
     session: Session,
     actor: Actor,
     facts: HazardReport,
-    moment: Moment,
+    moment: CommandTime,
     ebike: Place | None = None,
     citizen: UUID | None = None,
-) -> Done:
+) -> CommandResult:
     """Open a ticket; what the checklist lets be put right at once may be closed at once.
 
     `citizen` is the citizen's report it comes of.
@@ -336,7 +342,7 @@ def report(
         again = RecurredFacts(again=hazard.id, number=hazard.number)
         append_event(session, actor, before, EventKind.RECURRED, moment, facts=again)
     _go_on(session, actor, hazard, event, facts, moment)
-    return Done(number=hazard.number)
+    return CommandResult(number=hazard.number)
 
 
 def _go_on(
@@ -345,7 +351,7 @@ def _go_on(
     hazard: Hazard,
     event: HazardEvent,
     facts: HazardReport,
-    moment: Moment,
+    moment: CommandTime,
 ) -> None:
     if hazard.state is State.REPORTED:
         if facts.fixed:
@@ -361,7 +367,11 @@ def _go_on(
 
 
 def _beginning(
-    item: ChecklistItem, place: Place, moment: Moment, before: Hazard | None, citizen: UUID | None
+    item: ChecklistItem,
+    place: Place,
+    moment: CommandTime,
+    before: Hazard | None,
+    citizen: UUID | None,
 ) -> ReportedFacts:
     waits = item.disposal is Disposal.TRANSFER or item.level is Level.SUSPECTED_MAJOR
     day, days = day_of(moment.at), item.days
@@ -402,7 +412,7 @@ def _ticket(
     facts: HazardReport,
     place: Place,
     item: ChecklistItem,
-    moment: Moment,
+    moment: CommandTime,
 ) -> Hazard:
     county, street = place.grid.split(".")[:2]
     day = day_of(moment.at)
@@ -434,3 +444,14 @@ def _ticket(
         search=fold_text(" ".join(words))[:400],
         updated_at=moment.at,
     )
+
+
+def picture_arrived(session: Session, actor: Actor, hazard_id: UUID, moment: CommandTime) -> None:
+    """Let a ticket close that waited for this picture; most wait for none."""
+    if queries.is_closing(session, actor, hazard_id):
+        evidence_arrived(session, actor, queries.get(session, actor, hazard_id), moment)
+
+
+def ticket_number(session: Session, actor: Actor, hazard_id: UUID) -> str:
+    """What is printed on a ticket's pictures."""
+    return queries.get(session, actor, hazard_id).number

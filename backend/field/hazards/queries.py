@@ -12,9 +12,11 @@ from sqlmodel import Session, col, select
 from backend.core.database import execute, param
 from backend.core.errors import Invalid, NotFound
 from backend.field.hazards.models import OPEN, ChecklistItem, EventKind, Hazard, HazardEvent, State
-from backend.field.hazards.procedures.views import KINDS, Told
-from backend.people.accounts.models import Actor, Grid
+from backend.field.hazards.procedures.views import KINDS, TimelineEntry
+from backend.field.venues.models import Venue
+from backend.people.accounts.models import Actor, Grid, Trail
 from backend.people.accounts.queries import visible_to
+from backend.sync.features import MovedVenue
 from backend.sync.photos.models import Photo, Stage
 
 
@@ -53,7 +55,9 @@ def is_closing(session: Session, actor: Actor, hazard_id: UUID) -> bool:
     return bool(execute(session, _CLOSING, {"hazard": hazard_id}).scalar())
 
 
-def some(session: Session, actor: Actor, ids: Sequence[UUID], since: datetime) -> Sequence[Hazard]:
+def hazards_changed_since(
+    session: Session, actor: Actor, ids: Sequence[UUID], since: datetime
+) -> Sequence[Hazard]:
     """Those of these tickets that are open, or were closed since."""
     if not ids:
         return []
@@ -112,12 +116,14 @@ def _events(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[HazardEven
     return found
 
 
-def side_steps(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Told]]:
+def side_steps(
+    session: Session, actor: Actor, ids: Sequence[UUID]
+) -> dict[UUID, list[TimelineEntry]]:
     """Extensions, whistles, hand-overs of tickets that the caller has in scope, oldest first."""
-    found: dict[UUID, list[Told]] = {}
+    found: dict[UUID, list[TimelineEntry]] = {}
     if ids:
         for hazard, *told in execute(session, _SIDE_STEPS, {"ids": list(ids)}):
-            found.setdefault(hazard, []).append(Told(*told))
+            found.setdefault(hazard, []).append(TimelineEntry(*told))
     return found
 
 
@@ -266,3 +272,38 @@ def of_venue(session: Session, actor: Actor, venue_id: UUID) -> Sequence[Any]:
     statement = visible_to(actor, Hazard, BRIEF.where(col(Hazard.venue_id) == venue_id))
     ended = sa.case((col(Hazard.state).in_(OPEN), 0), else_=1)
     return list(execute(session, statement.order_by(ended, col(Hazard.found_at).desc()).limit(200)))
+
+
+LEFT = ("venue.move", "venue.merge", "venue.split")
+"""What is on record of a venue, or of its tickets, that went to another grid."""
+
+
+def moved_to(
+    session: Session, actor: Actor, subjects: Sequence[UUID], at: datetime, week: datetime
+) -> MovedVenue | None:
+    """The venue that an act is about, if it left the actor's grid after it, and within the week.
+
+    The subjects are what the act names: a venue, or tickets; all of one venue. Of a row that was
+    merged into another a phone may speak after that, too: it stands on it until it hears of it.
+    """
+    if not subjects:
+        return None
+    theirs = sa.select(col(Hazard.venue_id)).where(col(Hazard.id).in_(subjects))
+    named = sa.or_(col(Venue.id).in_(subjects), col(Venue.id).in_(theirs))
+    found = session.exec(select(Venue).where(named)).all()
+    kept = {venue.merged_into or venue.id for venue in found}
+    if len(kept) != 1:
+        return None
+    same = sa.or_(col(Venue.id).in_(kept), col(Venue.merged_into).in_(kept))
+    rows = {venue.id: venue for venue in session.exec(select(Venue).where(same))}
+    venue = rows[kept.pop()]
+    if venue.grid[:6] != actor.county:
+        return None
+    once = any(one.merged_into and actor.sees(one.grid) for one in found)
+    since = select(Trail).where(
+        col(Trail.subject_id).in_([str(one) for one in rows]),
+        col(Trail.action).in_(LEFT),
+        col(Trail.at) > (week if once else max(at, week)),
+    )
+    left = any(actor.sees(str(step.facts.get("from"))) for step in session.exec(since))
+    return MovedVenue(venue.id, venue.grid) if left else None

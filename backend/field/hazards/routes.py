@@ -12,10 +12,18 @@ from backend.core.http.handlers import Here, page, refusing
 from backend.field.hazards import queries, views
 from backend.field.hazards.lifecycle.transitions import REOPEN_WITHIN, possible
 from backend.field.hazards.listing import queries as board
-from backend.field.hazards.models import Disposal, Domain, Due, Level, Sort, State, Waiting
+from backend.field.hazards.models import (
+    Disposal,
+    Domain,
+    Due,
+    HazardOrder,
+    Level,
+    Obligation,
+    State,
+)
 from backend.field.hazards.schemas import HazardList, HazardsAlike, HazardTicket, ItemRow, LawList
 from backend.field.venues.models import VenueClass
-from backend.people.accounts.sessions.handlers import Me, desk_only
+from backend.people.accounts.sessions.handlers import CurrentActor, desk_only
 
 MOST = 200
 
@@ -23,7 +31,7 @@ MOST = 200
 @get("/hazards", sync_to_thread=True, responses=refusing(NotFound))
 def list_hazards(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     q: FromQuery[str] = "",
     states: Annotated[list[State] | None, QueryParameter(name="state")] = None,
     level: FromQuery[Level | None] = None,
@@ -32,7 +40,7 @@ def list_hazards(
     grid: FromQuery[str] = "",
     overdue: FromQuery[bool] = False,
     due: FromQuery[Due | None] = None,
-    waiting: FromQuery[Waiting | None] = None,
+    waiting: FromQuery[Obligation | None] = None,
     venue_id: FromQuery[UUID | None] = None,
     ebike_id: FromQuery[UUID | None] = None,
     found_from: FromQuery[str] = "",
@@ -42,13 +50,13 @@ def list_hazards(
     venue_class: FromQuery[VenueClass | None] = None,
     own: FromQuery[bool] = False,
     voided: FromQuery[bool | None] = None,
-    sort: FromQuery[Sort] = Sort.DUE,
+    sort: FromQuery[HazardOrder] = HazardOrder.DUE,
     counts: FromQuery[bool] = False,
     offset: FromQuery[int] = 0,
     limit: FromQuery[int] = 50,
 ) -> HazardList:
     """List tickets, due first; who may: everyone, over their own grid."""
-    wanted = board.Wanted(
+    wanted = board.HazardFilter(
         text=q, grid=grid, states=tuple(states or ()), level=level, disposal=disposal,
         domain=domain, due=Due.OVERDUE if overdue else due, venue_id=venue_id,
         found=span(found_from, found_to), closed=span(closed_from, closed_to),
@@ -57,7 +65,7 @@ def list_hazards(
     )  # fmt: skip
     today, (offset, limit) = day_of(here.now), page(offset, limit, MOST)
     with here.db.reading() as session:
-        found, total = board.listed(session, me, wanted, today, offset=offset, limit=limit)
+        found, total = board.list_hazards(session, me, wanted, today, offset=offset, limit=limit)
         items = views.briefs(session, me, found, today)
         counted = views.counts(session, me, wanted, today) if counts else None
         return HazardList(items=items, total=total, counts=counted)
@@ -66,7 +74,7 @@ def list_hazards(
 @get("/hazards/similar", sync_to_thread=True, responses=refusing(Invalid))
 def list_alike(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     item_code: FromQuery[str],
     venue_id: FromQuery[UUID | None] = None,
     ebike_id: FromQuery[UUID | None] = None,
@@ -81,28 +89,28 @@ def list_alike(
 
 
 @get("/hazards/{hazard_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
-def show_hazard(here: Here, me: Me, hazard_id: FromPath[UUID]) -> HazardTicket:
+def show_hazard(here: Here, me: CurrentActor, hazard_id: FromPath[UUID]) -> HazardTicket:
     """Show a ticket whole; who may: everyone, over their own grid."""
     with here.db.reading() as session:
         return views.ticket(session, me, queries.get(session, me, hazard_id), here.now)
 
 
 @get("/hazards/{hazard_id:uuid}/actions", sync_to_thread=True, responses=refusing(NotFound))
-def list_actions(here: Here, me: Me, hazard_id: FromPath[UUID]) -> list[str]:
+def list_actions(here: Here, me: CurrentActor, hazard_id: FromPath[UUID]) -> list[str]:
     """Name the commands the caller may give now; who may: everyone, over their own grid."""
     with here.db.reading() as session:
         return possible(me, queries.get(session, me, hazard_id), here.now)
 
 
 @get("/checklist", sync_to_thread=True)
-def list_items(here: Here, me: Me) -> list[ItemRow]:
+def list_items(here: Here, me: CurrentActor) -> list[ItemRow]:
     """List the checklist of the county that is in force today; who may: everyone."""
     with here.db.reading() as session:
         return [ItemRow.of(i) for i in queries.items_on(session, me, day_of(here.now))]
 
 
 @get("/checklist/law", sync_to_thread=True, responses=refusing(Forbidden))
-def list_law(here: Here, me: Me, edition: FromQuery[str] = "") -> LawList:
+def list_law(here: Here, me: CurrentActor, edition: FromQuery[str] = "") -> LawList:
     """List the law behind the checklist; who may: the desk (office, admin, leader, enforcer)."""
     desk_only(me)
     with here.db.reading() as session:

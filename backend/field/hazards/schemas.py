@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from backend.field.hazards.models import (
     ChecklistItem,
@@ -18,6 +18,7 @@ from backend.field.hazards.models import (
     HazardEvent,
     LegalBasis,
     Level,
+    Rating,
     State,
 )
 from backend.field.hazards.procedures.views import (
@@ -30,9 +31,10 @@ from backend.field.hazards.procedures.views import (
     Whistle,
     life,
 )
+from backend.people.departments.models import Urgency
 from backend.people.departments.schemas import DepartmentName
 from backend.sync.photos.models import Photo
-from backend.sync.photos.schemas import PhotoRow
+from backend.sync.photos.schemas import PhotoFacts, PhotoRow
 
 
 class ItemRow(Struct):
@@ -284,3 +286,205 @@ def _event(event: HazardEvent, photos: list[UUID]) -> EventRow:
         parallel=event.parallel,
         clock_off=event.clock_off,
     )
+
+
+Text = Annotated[str, Meta(max_length=500)]
+Name = Annotated[str, Meta(max_length=80)]
+Reason = Annotated[str, Meta(min_length=1, max_length=500)]
+SomePhotos = Annotated[list[PhotoFacts], Meta(min_length=1, max_length=12)]
+AnyPhotos = Annotated[list[PhotoFacts], Meta(max_length=12)]
+
+
+class Fixed(Struct):
+    """立查立改: put right before the worker's eyes."""
+
+    photos: SomePhotos
+    note: Text = ""
+
+
+class HazardReport(Struct):
+    """A hazard seen at a venue or on an e-bike, by an item of the edition the phone had."""
+
+    id: UUID
+    item_code: str
+    edition: str
+    photos: SomePhotos
+    venue_id: UUID | None = None
+    ebike_id: UUID | None = None
+    """With a venue: the e-bike stands in it, and the ticket is the venue's."""
+    visit_id: UUID | None = None
+    detail: Text = ""
+    fixed: Fixed | None = None
+    recurs: UUID | None = None
+    """复发: the ticket that it was before."""
+
+
+class HazardSubmit(Struct):
+    """Rectified: please come and look."""
+
+    id: UUID
+    base: int
+    photos: SomePhotos
+    note: Text = ""
+
+
+class HazardReinspect(Struct):
+    """复查: passed needs a picture, failed needs a word or a picture."""
+
+    id: UUID
+    base: int
+    passed: bool
+    note: Text = ""
+    photos: AnyPhotos = []
+
+
+class HazardReopen(Struct):
+    """回头看: it is there again."""
+
+    id: UUID
+    base: int
+    reason: Reason
+    photos: AnyPhotos = []
+
+
+class HazardNote(Struct):
+    """A word to the timeline."""
+
+    id: UUID
+    text: Reason
+    photos: AnyPhotos = []
+
+
+class HazardAssign(Struct):
+    """核实交办: the office confirms, and may set another last day."""
+
+    id: UUID
+    base: int
+    note: Text = ""
+    due_on: date | None = None
+
+
+class HazardVoidAsk(Struct):
+    """误报: the first of two people says so."""
+
+    id: UUID
+    base: int
+    reason: Reason
+
+
+class HazardVoid(Struct):
+    """The second person agrees, or not."""
+
+    id: UUID
+    base: int
+    agreed: bool
+    note: Text = ""
+
+
+class HazardExtendAsk(Struct):
+    """申请延期: why, what protects people meanwhile, and until when."""
+
+    id: UUID
+    base: int
+    reason: Text
+    protection: Text
+    due_on: date
+
+
+class HazardExtend(Struct):
+    """The office grants it, to the day asked for or another, or says why not."""
+
+    id: UUID
+    base: int
+    granted: bool
+    due_on: date | None = None
+    note: Text = ""
+
+
+class HazardWhistle(Struct):
+    """吹哨: call a department to the place."""
+
+    id: UUID
+    base: int
+    department: UUID
+    urgency: Urgency
+    text: Text
+
+
+class HazardWhistleAnswer(Struct):
+    """What the department did."""
+
+    id: UUID
+    base: int
+    text: Text
+    photos: AnyPhotos = []
+
+
+class HazardWhistleRate(Struct):
+    """How the street judges it."""
+
+    id: UUID
+    base: int
+    rating: Rating
+    note: Text = ""
+
+
+class HazardTransfer(Struct):
+    """移交, with the number of the document."""
+
+    id: UUID
+    base: int
+    department: UUID
+    document_number: Name
+    text: Text = ""
+    photos: AnyPhotos = []
+
+
+class HazardReceipt(Struct):
+    """回执: what came back; on a suspicion, whether it is 重大."""
+
+    id: UUID
+    base: int
+    text: Text
+    document_number: Name = ""
+    major: bool | None = None
+    due_on: date | None = None
+    photos: AnyPhotos = []
+
+
+class HazardSuspect(Struct):
+    """It looks like 重大: others must judge."""
+
+    id: UUID
+    base: int
+    reason: Text
+    photos: AnyPhotos = []
+
+
+class HazardSupervise(Struct):
+    """挂牌督办: a higher office watches, and sets the last day."""
+
+    id: UUID
+    base: int
+    authority: Name
+    document_number: Name
+    due_on: date
+
+
+class HazardFollowUp(Struct):
+    """回头看: still good, or there again."""
+
+    id: UUID
+    base: int
+    good: bool
+    note: Text = ""
+    photos: AnyPhotos = []
+
+
+class HazardJoin(Struct):
+    """并入: the same hazard stands on another ticket."""
+
+    id: UUID
+    base: int
+    into: UUID
+    note: Text = ""

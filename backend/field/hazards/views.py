@@ -1,6 +1,6 @@
 """Tickets as clients see them: put together from ticket, timeline, pictures and names of grids."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlmodel import Session
 from backend.core.clock import day_of
 from backend.field.hazards import queries
 from backend.field.hazards.checklist.catalogue import bases_of, printed_basis
+from backend.field.hazards.lifecycle.projection import differences
 from backend.field.hazards.lifecycle.transitions import possible
 from backend.field.hazards.listing import queries as board
 from backend.field.hazards.models import OPEN, ChecklistItem, Hazard, State
@@ -93,7 +94,7 @@ def ticket(session: Session, actor: Actor, hazard: Hazard, now: datetime) -> Haz
 
 def _suggested(session: Session, actor: Actor, hazard: Hazard, today: date) -> Department | None:
     """To whom a ticket falls by the dictionary: most by what is special of it, least by domain."""
-    offered = departments.listed(session, actor, on=today)
+    offered = departments.list_departments(session, actor, on=today)
     kind = hazard.venue_class or ""
     words = (hazard.level, hazard.item_code, hazard.item_group, kind, hazard.domain)
     return suggested(offered, [str(w) for w in words])
@@ -120,7 +121,7 @@ def briefs(session: Session, actor: Actor, found: Sequence[Any], today: date) ->
     return shown
 
 
-def counts(session: Session, actor: Actor, wanted: board.Wanted, today: date) -> HazardCounts:
+def counts(session: Session, actor: Actor, wanted: board.HazardFilter, today: date) -> HazardCounts:
     """What each quick filter would leave, within the other filters."""
     states, asked = board.counts(session, actor, wanted, today)
     return HazardCounts(
@@ -138,3 +139,9 @@ def grid_names(session: Session, actor: Actor, hazards: Sequence[Hazard]) -> dic
     """Names of the grids that these tickets lie in."""
     paths = list({h.grid for h in hazards})
     return {g.path: g.full_name for g in accounts.grids_by_path(session, actor, paths)}
+
+
+def replayed(session: Session) -> Iterator[list[str]]:
+    """Of every ticket its number, and the columns that are not what its timeline says."""
+    for hazard, events in queries.timelines(session, None):
+        yield [hazard.number, *differences(hazard, events)]

@@ -16,7 +16,7 @@ from backend.core.clock import (
     statutory_holidays,
     work_calendar,
 )
-from backend.core.commands import Moment
+from backend.core.commands import CommandTime
 from backend.core.database import Database
 from backend.core.errors import Invalid, NotFound
 from backend.field.hazards import queries as hazards
@@ -28,7 +28,7 @@ from backend.field.holidays import queries
 from backend.field.holidays.models import HolidayNotice
 from backend.field.holidays.schemas import HolidayYear, NoticeDays
 from backend.people.accounts.models import Actor
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 
 FURTHEST_YEARS = 2
 COUNTED = {
@@ -150,7 +150,7 @@ def recount(
         moved += 1
         text = f"按 {year} 年放假安排重新计算，原期限 {ticket.due_on}"
         append_event(
-            session, actor, ticket, EventKind.RECOUNTED, Moment(now, now),
+            session, actor, ticket, EventKind.RECOUNTED, CommandTime(now, now),
             text=text, facts=DueFacts(due_on=due),
         )  # fmt: skip
     return moved

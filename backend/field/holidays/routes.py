@@ -9,11 +9,11 @@ from backend.core.http.handlers import Here, refusing
 from backend.field.holidays import operations
 from backend.field.holidays.parsing import read_notice
 from backend.field.holidays.schemas import HolidayYears, NoticeDays, NoticeRead, NoticeText
-from backend.people.accounts.sessions.handlers import Me, admin_only, desk_only
+from backend.people.accounts.sessions.handlers import CurrentActor, admin_only, desk_only
 
 
 @get("/", sync_to_thread=True, responses=refusing(Forbidden))
-def list_holidays(here: Here, me: Me) -> HolidayYears:
+def list_holidays(here: Here, me: CurrentActor) -> HolidayYears:
     """List the known rest days; who may: the desk (office, admin, leader, enforcer)."""
     desk_only(me)
     with here.db.reading() as session:
@@ -23,7 +23,9 @@ def list_holidays(here: Here, me: Me) -> HolidayYears:
 @post(
     "/{year:int}/read", status_code=200, sync_to_thread=True, responses=refusing(Forbidden, Invalid)
 )
-def read_holiday_notice(me: Me, year: FromPath[int], data: JSONBody[NoticeText]) -> NoticeRead:
+def read_holiday_notice(
+    me: CurrentActor, year: FromPath[int], data: JSONBody[NoticeText]
+) -> NoticeRead:
     """Read a notice's words into days, keeping nothing; who may: admin."""
     admin_only(me)
     return read_notice(min(max(year, 1), 9998), data.text)
@@ -31,7 +33,7 @@ def read_holiday_notice(me: Me, year: FromPath[int], data: JSONBody[NoticeText])
 
 @put("/{year:int}", sync_to_thread=True, responses=refusing(Forbidden, Invalid))
 def load_holiday_notice(
-    here: Here, me: Me, year: FromPath[int], data: JSONBody[NoticeDays]
+    here: Here, me: CurrentActor, year: FromPath[int], data: JSONBody[NoticeDays]
 ) -> HolidayYears:
     """Load a year's notice; last days counted by it move and are told; who may: admin."""
     admin_only(me)
@@ -46,7 +48,7 @@ def load_holiday_notice(
 @delete(
     "/{year:int}", status_code=200, sync_to_thread=True, responses=refusing(Forbidden, NotFound)
 )
-def take_back_holiday_notice(here: Here, me: Me, year: FromPath[int]) -> HolidayYears:
+def take_back_holiday_notice(here: Here, me: CurrentActor, year: FromPath[int]) -> HolidayYears:
     """Take a year's notice back; who may: admin."""
     admin_only(me)
     try:

@@ -6,16 +6,20 @@ from uuid import UUID
 from sqlmodel import Session
 
 from backend.core.clock import day_of
-from backend.core.commands import DONE, Done, Moment
+from backend.core.commands import DONE, CommandResult, CommandTime
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.field.inspections import queries
 from backend.field.inspections.models import Certificate, Inspection, InspectionCap
-from backend.field.inspections.schemas import CertificateFacts, InspectionRecord, Standing
+from backend.field.inspections.schemas import (
+    CertificateFacts,
+    InspectionFrequency,
+    InspectionRecord,
+)
 from backend.field.venues import queries as venues
 from backend.field.venues.models import Venue
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Role
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 from backend.sync.photos import operations as photos
 from backend.sync.photos.models import Stage
 
@@ -71,10 +75,10 @@ class NotAnEnforcer(Invalid):
     sentence = "{name} 的岗位不是执法人员，不能登记执法证。请先在“人员与网格”里改岗位。"
 
 
-def record(session: Session, actor: Actor, facts: InspectionRecord, moment: Moment) -> Done:
+def record(
+    session: Session, actor: Actor, facts: InspectionRecord, moment: CommandTime
+) -> CommandResult:
     """Record an inspection under the certificate held then."""
-    if actor.role is not Role.ENFORCER:
-        raise NotCertified
     certificate = _in_force(session, actor, moment.at)
     venue = venues.get(session, actor, facts.venue_id)
     if queries.taken(session, actor, facts.id):
@@ -100,7 +104,7 @@ def _row(
     facts: InspectionRecord,
     venue: Venue,
     certificate: Certificate,
-    moment: Moment,
+    moment: CommandTime,
     *,
     over_cap: bool,
 ) -> Inspection:
@@ -147,7 +151,9 @@ def set_cap(session: Session, actor: Actor, yearly: int, now: datetime) -> int:
     return yearly
 
 
-def standing(session: Session, actor: Actor, venue_id: UUID, now: datetime) -> Standing:
+def inspection_frequency(
+    session: Session, actor: Actor, venue_id: UUID, now: datetime
+) -> InspectionFrequency:
     """What to think of before inspecting a venue."""
     venue = venues.get(session, actor, venue_id)
     today = day_of(now)
@@ -159,7 +165,7 @@ def standing(session: Session, actor: Actor, venue_id: UUID, now: datetime) -> S
         warning = f"今年已查 {done} 次，达到每年 {cap} 次的上限；再查要写明理由。"
     elif done + 1 == cap:
         warning = f"今年已查 {done} 次，这次之后就达到每年 {cap} 次的上限。"
-    return Standing(
+    return InspectionFrequency(
         done=done,
         cap=cap,
         certificate=held.number if held else None,
@@ -169,7 +175,7 @@ def standing(session: Session, actor: Actor, venue_id: UUID, now: datetime) -> S
 
 
 def _over_cap(
-    session: Session, actor: Actor, venue: Venue, facts: InspectionRecord, moment: Moment
+    session: Session, actor: Actor, venue: Venue, facts: InspectionRecord, moment: CommandTime
 ) -> bool:
     done = queries.done_in(session, actor, venue.id, day_of(moment.at).year)
     cap = yearly_cap(session, actor, venue.grid)

@@ -33,7 +33,7 @@ def taken(session: Session, actor: Actor, inspection_id: UUID) -> bool:
     return session.get(Inspection, inspection_id) is not None
 
 
-def listed(
+def list_inspections(
     session: Session, actor: Actor, grid: str, venue_id: UUID | None, *, offset: int, limit: int
 ) -> tuple[Sequence[Inspection], int]:
     """One page, the newest first, and how many there are."""

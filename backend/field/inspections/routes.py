@@ -13,12 +13,12 @@ from backend.field.inspections.schemas import (
     CertificateFacts,
     CertificateList,
     CertificateRow,
+    InspectionFrequency,
     InspectionList,
     InspectionRow,
-    Standing,
 )
 from backend.people.accounts.models import Role
-from backend.people.accounts.sessions.handlers import Me, desk_only, office_only, only
+from backend.people.accounts.sessions.handlers import CurrentActor, desk_only, office_only, only
 
 MOST = 200
 admin_only = only(Role.ADMIN)
@@ -27,7 +27,7 @@ admin_only = only(Role.ADMIN)
 @get("/inspections", sync_to_thread=True, responses=refusing(Forbidden, NotFound))
 def list_inspections(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     grid: FromQuery[str] = "",
     venue_id: FromQuery[UUID | None] = None,
     offset: FromQuery[int] = 0,
@@ -37,12 +37,14 @@ def list_inspections(
     desk_only(me)
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
-        found, total = queries.listed(session, me, grid, venue_id, offset=offset, limit=limit)
+        found, total = queries.list_inspections(
+            session, me, grid, venue_id, offset=offset, limit=limit
+        )
         return InspectionList(views.rows(session, me, found), total)
 
 
 @get("/inspections/{inspection_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
-def show_inspection(here: Here, me: Me, inspection_id: FromPath[UUID]) -> InspectionRow:
+def show_inspection(here: Here, me: CurrentActor, inspection_id: FromPath[UUID]) -> InspectionRow:
     """Show an inspection; who may: the desk, over its own grid."""
     desk_only(me)
     with here.db.reading() as session:
@@ -50,15 +52,15 @@ def show_inspection(here: Here, me: Me, inspection_id: FromPath[UUID]) -> Inspec
 
 
 @get("/inspections/standing/{venue_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
-def tell_standing(here: Here, me: Me, venue_id: FromPath[UUID]) -> Standing:
+def tell_standing(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> InspectionFrequency:
     """Tell how often a venue was inspected this year; who may: the desk, over its own grid."""
     desk_only(me)
     with here.db.reading() as session:
-        return operations.standing(session, me, venue_id, here.now)
+        return operations.inspection_frequency(session, me, venue_id, here.now)
 
 
 @get("/inspections/cap", sync_to_thread=True, responses=refusing(Forbidden))
-def show_cap(here: Here, me: Me) -> Cap:
+def show_cap(here: Here, me: CurrentActor) -> Cap:
     """Tell the yearly number; who may: the desk."""
     desk_only(me)
     with here.db.reading() as session:
@@ -66,7 +68,7 @@ def show_cap(here: Here, me: Me) -> Cap:
 
 
 @put("/inspections/cap", status_code=200, sync_to_thread=True, responses=refusing(Forbidden))
-def set_cap(here: Here, me: Me, data: JSONBody[Cap]) -> Cap:
+def set_cap(here: Here, me: CurrentActor, data: JSONBody[Cap]) -> Cap:
     """Set the yearly number for one's own grid; who may: office and admin."""
     office_only(me)
     with here.db.writing() as session:
@@ -74,7 +76,7 @@ def set_cap(here: Here, me: Me, data: JSONBody[Cap]) -> Cap:
 
 
 @get("/certificates", sync_to_thread=True, responses=refusing(Forbidden))
-def list_certificates(here: Here, me: Me) -> CertificateList:
+def list_certificates(here: Here, me: CurrentActor) -> CertificateList:
     """List certificates of enforcers; who may: the desk, over its own grid."""
     desk_only(me)
     with here.db.reading() as session:
@@ -89,7 +91,7 @@ def list_certificates(here: Here, me: Me) -> CertificateList:
     responses=refusing(Conflict, Forbidden, Invalid, NotFound),
 )
 def enter_certificate(
-    here: Here, me: Me, person_id: FromPath[UUID], data: JSONBody[CertificateFacts]
+    here: Here, me: CurrentActor, person_id: FromPath[UUID], data: JSONBody[CertificateFacts]
 ) -> CertificateRow:
     """Enter or renew a certificate; who may: admin."""
     admin_only(me)

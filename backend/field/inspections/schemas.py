@@ -14,7 +14,7 @@ Name = Annotated[str, Meta(min_length=1, max_length=40)]
 Number = Annotated[str, Meta(min_length=1, max_length=80)]
 
 
-class InspectionRecord(Struct, forbid_unknown_fields=True):
+class InspectionRecord(Struct):
     """An inspection as it was done; `reason` is needed beyond the yearly number."""
 
     id: UUID
@@ -66,7 +66,7 @@ class InspectionList(Struct):
     total: int
 
 
-class Standing(Struct):
+class InspectionFrequency(Struct):
     """Before one inspects: may it be done, and how many were done this year."""
 
     done: int

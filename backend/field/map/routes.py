@@ -8,21 +8,21 @@ from backend.core.errors import NotFound
 from backend.core.http.handlers import Here, refusing
 from backend.field.map import queries
 from backend.field.map.schemas import MapPictures, MapVenue, MapVenues
-from backend.people.accounts.sessions.handlers import Me
+from backend.people.accounts.sessions.handlers import CurrentActor
 
 MOST = 5000
 NONE = (0, 0)
 
 
 @get("/map", sync_to_thread=False)
-def show_map(here: Here, me: Me) -> MapPictures:  # noqa: ARG001 - signed in
+def show_map(here: Here, me: CurrentActor) -> MapPictures:  # noqa: ARG001 - signed in
     """Tell where the pictures of the map come from; who may: everyone."""
     config = here.config
     return MapPictures(config.tile_layers, config.tiles_credit, config.tiles_datum)
 
 
 @get("/map/venues", sync_to_thread=True, responses=refusing(NotFound))
-def list_map_venues(here: Here, me: Me, grid: FromQuery[str] = "") -> MapVenues:
+def list_map_venues(here: Here, me: CurrentActor, grid: FromQuery[str] = "") -> MapVenues:
     """List venues with their places and open tickets; who may: everyone, over their own grid."""
     with here.db.reading() as session:
         found, total = queries.venues(session, me, grid, MOST)

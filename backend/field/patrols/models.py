@@ -10,7 +10,7 @@ from sqlmodel import Field
 from backend.core.database import GRID_PATH, Record, words_of
 
 
-class Outcome(StrEnum):
+class VisitOutcome(StrEnum):
     """What came of it. Only `CHECKED` is an effective visit; the others are attempts."""
 
     CHECKED = "checked"
@@ -33,7 +33,7 @@ class Visit(Record, table=True):
     venue_id: UUID = Field(foreign_key="venue.id")
     venue_name: str = Field(max_length=80)
     grid: str = Field(foreign_key="grid.path", sa_type=GRID_PATH)
-    outcome: Outcome = Field(sa_type=words_of(Outcome))
+    outcome: VisitOutcome = Field(sa_type=words_of(VisitOutcome, "outcome"))
     note: str = Field(default="", max_length=500)
     at: datetime
     month: int
@@ -54,5 +54,5 @@ class Visit(Record, table=True):
         return "visit", self.id, self.grid
 
 
-EFFECTIVE = Outcome.CHECKED
+EFFECTIVE = VisitOutcome.CHECKED
 """Somebody was let in and looked: what colours, coverage, last visit and months count."""

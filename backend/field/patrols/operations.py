@@ -6,8 +6,8 @@ from msgspec import UNSET
 from sqlmodel import Session
 
 from backend.core.clock import month_of
-from backend.core.commands import DONE, Done, Moment
-from backend.core.errors import Conflict, Forbidden
+from backend.core.commands import DONE, CommandResult, CommandTime
+from backend.core.errors import Conflict
 from backend.field.patrols import queries
 from backend.field.patrols.models import EFFECTIVE, Visit
 from backend.field.patrols.schemas import VisitRecord
@@ -28,10 +28,10 @@ class VisitThere(Conflict):
     sentence = "这次走访已经登记过了，没有重复登记。"
 
 
-def record(session: Session, actor: Actor, facts: VisitRecord, moment: Moment) -> Done:
+def record(
+    session: Session, actor: Actor, facts: VisitRecord, moment: CommandTime
+) -> CommandResult:
     """Record a visit, or an attempt at one. Always taken, late or not."""
-    if actor.role not in VISITORS:
-        raise Forbidden
     venue = venues.get(session, actor, facts.venue_id)
     if queries.taken(session, actor, facts.id):
         raise VisitThere(visit=facts.id)
@@ -57,7 +57,7 @@ def record(session: Session, actor: Actor, facts: VisitRecord, moment: Moment) -
     return DONE
 
 
-def _gaps_seen(facts: VisitRecord, moment: Moment) -> datetime | None:
+def _gaps_seen(facts: VisitRecord, moment: CommandTime) -> datetime | None:
     """Up to when self-checks are answered: what the phone says it knew, never what is to come.
 
     A client that does not say is taken to have known all that was there when it was captured.

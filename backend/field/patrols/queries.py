@@ -19,7 +19,7 @@ from backend.people.accounts.queries import narrowed, visible_to, within
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class VisitFilter:
     """What a list of visits is narrowed by."""
 
     grid: str = ""
@@ -30,8 +30,8 @@ class Wanted:
     """Only visits where somebody was let in, or only attempts; none: both."""
 
 
-def listed(
-    session: Session, actor: Actor, wanted: Wanted, *, offset: int, limit: int
+def list_visits(
+    session: Session, actor: Actor, wanted: VisitFilter, *, offset: int, limit: int
 ) -> tuple[Sequence[Visit], int]:
     """One page, the newest first, and how many there are."""
     statement = _narrow(select(Visit), actor, wanted)
@@ -41,7 +41,7 @@ def listed(
 
 
 def venues_listed(
-    session: Session, actor: Actor, wanted: Wanted, *, offset: int, limit: int
+    session: Session, actor: Actor, wanted: VisitFilter, *, offset: int, limit: int
 ) -> tuple[Sequence[Visit], int]:
     """One page of venues by the newest such visit of each, and how many venues there are."""
     nth = sa.func.row_number().over(
@@ -58,7 +58,7 @@ def venues_listed(
     return found, execute(session, count).scalar_one()
 
 
-def _narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
+def _narrow(statement: Any, actor: Actor, wanted: VisitFilter) -> Any:
     here = within(col(Visit.grid), narrowed(actor, wanted.grid), own=wanted.own)
     statement = statement.where(here)
     if wanted.months:
@@ -74,7 +74,9 @@ def taken(session: Session, actor: Actor, visit_id: UUID) -> bool:
     return session.get(Visit, visit_id) is not None
 
 
-def some(session: Session, actor: Actor, ids: Sequence[UUID], since: datetime) -> Sequence[Visit]:
+def visits_changed_since(
+    session: Session, actor: Actor, ids: Sequence[UUID], since: datetime
+) -> Sequence[Visit]:
     """Those of these visits that were made since."""
     if not ids:
         return []
@@ -142,7 +144,9 @@ _STANDING = sa.select(
 )
 
 
-def standing(session: Session, actor: Actor, venue_id: UUID) -> tuple[datetime | None, int, bool]:
+def visit_summary(
+    session: Session, actor: Actor, venue_id: UUID
+) -> tuple[datetime | None, int, bool]:
     """Of a venue fetched in scope: its last effective visit, how many tickets are open, and
     whether a door did not open since.
     """

@@ -13,11 +13,11 @@ from backend.core.http.handlers import Here, page, refusing
 from backend.field.patrols import queries, views
 from backend.field.patrols.schemas import VenueFound, VenueList, VenuePage, VisitList
 from backend.field.venues import queries as venues
-from backend.field.venues.codes.parsing import Kind, alias_of, read_scan
+from backend.field.venues.codes.parsing import CodeFormat, alias_of, read_scan
 from backend.field.venues.filters import CodeState, VenueFlag
 from backend.field.venues.models import VenueClass, VenueStatus
 from backend.people.accounts.phone_numbers import operations as searching
-from backend.people.accounts.sessions.handlers import Me, purse_of
+from backend.people.accounts.sessions.handlers import CurrentActor, purse_of
 
 MOST = 500
 
@@ -40,7 +40,7 @@ class OtherCounty(NotFound):
 @get("/visits", sync_to_thread=True, responses=refusing(NotFound, Invalid))
 def list_visits(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     grid: FromQuery[str] = "",
     own: FromQuery[bool] = False,
     first: Annotated[str, QueryParameter(name="from")] = "",
@@ -52,9 +52,9 @@ def list_visits(
 ) -> VisitList:
     """List visits of some months, or the venues visited; who may: everyone, in their own grid."""
     asked = span(first, last)
-    wanted = queries.Wanted(grid, own, asked.months if asked else None, effective)
+    wanted = queries.VisitFilter(grid, own, asked.months if asked else None, effective)
     offset, limit = page(offset, limit, MOST)
-    rows = queries.venues_listed if by is VisitsBy.VENUE else queries.listed
+    rows = queries.venues_listed if by is VisitsBy.VENUE else queries.list_visits
     with here.db.reading() as session:
         found, total = rows(session, me, wanted, offset=offset, limit=limit)
         return VisitList(views.visit_list(session, me, found), total)
@@ -63,7 +63,7 @@ def list_visits(
 @get("/venues", sync_to_thread=True, responses=refusing(NotFound, TooMany))
 def list_venues(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     q: FromQuery[str] = "",
     grid: FromQuery[str] = "",
     venue_class: FromQuery[VenueClass | None] = None,
@@ -78,27 +78,27 @@ def list_venues(
     """List venues, phones masked; who may: everyone, over their own grid."""
     today = day_of(here.now)
     numbers = searching.by_number(here.db, me, q, venues.CALLERS, purse_of(here))
-    wanted = venues.Wanted(
+    wanted = venues.VenuesWanted(
         q, grid, venue_class, status, flag, today, in_business, own, code, numbers
     )
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
-        found, total = venues.listed(session, me, wanted, offset=offset, limit=limit)
+        found, total = venues.list_venues(session, me, wanted, offset=offset, limit=limit)
         return VenueList(views.venue_list(session, me, found, today), total)
 
 
 @get("/venues/{venue_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
-def show_venue(here: Here, me: Me, venue_id: FromPath[UUID]) -> VenuePage:
+def show_venue(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> VenuePage:
     """Show a venue with tickets and visits; who may: everyone, over their own grid."""
     with here.db.reading() as session:
         return views.venue_page(session, me, venues.get(session, me, venue_id), day_of(here.now))
 
 
 @get("/venues/by-code/{code:str}", sync_to_thread=True, responses=refusing(NotFound))
-def show_venue_by_code(here: Here, me: Me, code: FromPath[str]) -> VenueFound:
+def show_venue_by_code(here: Here, me: CurrentActor, code: FromPath[str]) -> VenueFound:
     """Tell which venue a code opens; who may: everyone, over their own grid."""
     scanned = read_scan(code, here.config.public_url, me.county)
-    if scanned.kind is Kind.OTHER_COUNTY:
+    if scanned.kind is CodeFormat.OTHER_COUNTY:
         raise OtherCounty
     today = day_of(here.now)
     with here.db.reading() as session:

@@ -8,17 +8,17 @@ from uuid import UUID
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from backend.field.hazards.schemas import HazardBrief
-from backend.field.patrols.models import Outcome, Visit
+from backend.field.patrols.models import Visit, VisitOutcome
 from backend.field.venues.schemas import VenueRow
 from backend.sync.photos.schemas import PhotoFacts
 
 
-class VisitRecord(Struct, forbid_unknown_fields=True):
+class VisitRecord(Struct):
     """A visit as it was: hazards found in it are reports of their own."""
 
     id: UUID
     venue_id: UUID
-    outcome: Outcome
+    outcome: VisitOutcome
     note: Annotated[str, Meta(max_length=500)] = ""
     photos: Annotated[list[PhotoFacts], Meta(max_length=12)] = []
     gaps_seen_at: datetime | UnsetType | None = UNSET
@@ -32,7 +32,7 @@ class VisitRow(Struct, kw_only=True):
     venue_id: UUID
     venue_name: str
     grid: str
-    outcome: Outcome
+    outcome: VisitOutcome
     note: str
     at: datetime
     by: UUID
@@ -83,7 +83,7 @@ class Attempts(Struct):
     count: int
     at: datetime
     """The newest of them."""
-    outcome: Outcome
+    outcome: VisitOutcome
     """What came of it."""
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from backend.field.hazards import queries as hazards
 from backend.field.hazards.views import briefs
 from backend.field.patrols import queries
-from backend.field.patrols.models import Outcome, Visit
+from backend.field.patrols.models import Visit, VisitOutcome
 from backend.field.patrols.schemas import (
     Attempts,
     VenueFound,
@@ -63,7 +63,7 @@ def venue_found(session: Session, actor: Actor, value: str, today: date) -> Venu
     """The venue that a code opens: three statements; one more where a door did not open last."""
     venue, codes = venues.by_code(session, actor, value)
     row = VenueListed.of(venue, codes, venue.grid_name, today)
-    row.last_visit_at, row.open_hazards, tried = queries.standing(session, actor, venue.id)
+    row.last_visit_at, row.open_hazards, tried = queries.visit_summary(session, actor, venue.id)
     row.attempts = attempts(session, actor, [venue.id]).get(venue.id) if tried else None
     return VenueFound(row)
 
@@ -73,7 +73,7 @@ def attempts(session: Session, actor: Actor, venues: Sequence[UUID]) -> dict[UUI
     found: dict[UUID, Attempts] = {}
     for venue, at, outcome in queries.attempts(session, actor, venues):
         before = found[venue].count if venue in found else 0
-        found[venue] = Attempts(before + 1, at, Outcome(outcome))
+        found[venue] = Attempts(before + 1, at, VisitOutcome(outcome))
     return found
 
 

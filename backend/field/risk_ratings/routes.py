@@ -12,15 +12,15 @@ from backend.field.risk_ratings import views
 from backend.field.risk_ratings.models import Colour
 from backend.field.risk_ratings.schemas import ColourList, ColourPage, GridColourList
 from backend.field.venues.models import VenueClass
-from backend.field.venues.queries import CALLERS, Wanted
+from backend.field.venues.queries import CALLERS, VenuesWanted
 from backend.people.accounts.phone_numbers import operations as searching
-from backend.people.accounts.sessions.handlers import Me, purse_of
+from backend.people.accounts.sessions.handlers import CurrentActor, purse_of
 
 MOST = 500
 
 
 @get("/colours", sync_to_thread=True, responses=refusing(NotFound))
-def count_colours(here: Here, me: Me, grid: FromQuery[str] = "") -> GridColourList:
+def count_colours(here: Here, me: CurrentActor, grid: FromQuery[str] = "") -> GridColourList:
     """Count colours by grid; who may: everyone, over their own grid."""
     with here.db.reading() as session:
         return views.by_grid(session, me, grid, day_of(here.now))
@@ -29,7 +29,7 @@ def count_colours(here: Here, me: Me, grid: FromQuery[str] = "") -> GridColourLi
 @get("/colours/venues", sync_to_thread=True, responses=refusing(NotFound, TooMany))
 def list_coloured(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     colour: FromQuery[Colour],
     q: FromQuery[str] = "",
     grid: FromQuery[str] = "",
@@ -40,14 +40,14 @@ def list_coloured(
     """List venues of one colour, phones masked; who may: everyone, over their own grid."""
     offset, limit = page(offset, limit, MOST)
     numbers = searching.by_number(here.db, me, q, CALLERS, purse_of(here))
-    wanted = Wanted(q, grid, venue_class, numbers=numbers)
+    wanted = VenuesWanted(q, grid, venue_class, numbers=numbers)
     cut = slice(offset, offset + limit)
     with here.db.reading() as session:
         return views.coloured(session, me, wanted, colour, day_of(here.now), cut)
 
 
 @get("/colours/{venue_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
-def show_colour(here: Here, me: Me, venue_id: FromPath[UUID]) -> ColourPage:
+def show_colour(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> ColourPage:
     """Show a venue's colour, why, and what it was; who may: everyone, over their own grid."""
     with here.db.reading() as session:
         return views.page(session, me, venue_id, day_of(here.now))

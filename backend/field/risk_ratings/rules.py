@@ -21,7 +21,7 @@ CHARGING = frozenset({"H01", "H02", "H03"})
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
+class RatedTicket:
     """As much of an open ticket as colours a venue."""
 
     level: str
@@ -37,7 +37,7 @@ class Ticket:
 class Facts:
     """What a colour is computed from."""
 
-    tickets: Sequence[Ticket] = ()
+    tickets: Sequence[RatedTicket] = ()
     last_visit: date | None = None
     """Of the last effective visit: a door that did not open is none."""
     known_on: date | None = None
@@ -69,7 +69,7 @@ def judge(facts: Facts, today: date) -> Judged:
     return Judged(reasons[0].colour if reasons else Colour.GREEN, reasons)
 
 
-def _red(tickets: Sequence[Ticket], today: date) -> list[Reason]:
+def _red(tickets: Sequence[RatedTicket], today: date) -> list[Reason]:
     def some(codes: frozenset[str]) -> int:
         return sum(t.item_code in codes for t in tickets)
 

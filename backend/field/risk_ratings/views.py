@@ -11,7 +11,7 @@ from backend.core.clock import day_of
 from backend.field.patrols.views import venue_list
 from backend.field.risk_ratings import queries
 from backend.field.risk_ratings.models import Colour
-from backend.field.risk_ratings.rules import VERSION, Facts, Judged, Ticket, judge
+from backend.field.risk_ratings.rules import VERSION, Facts, Judged, RatedTicket, judge
 from backend.field.risk_ratings.schemas import (
     ColourCounts,
     ColourList,
@@ -23,7 +23,7 @@ from backend.field.risk_ratings.schemas import (
     VenueColoured,
 )
 from backend.field.venues import queries as venues
-from backend.field.venues.queries import Wanted
+from backend.field.venues.queries import VenuesWanted
 from backend.field.venues.schemas import SelfChecked
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor
@@ -32,7 +32,7 @@ SHOWN = 50
 
 
 def judged(
-    session: Session, actor: Actor, wanted: Wanted, today: date, one: UUID | None = None
+    session: Session, actor: Actor, wanted: VenuesWanted, today: date, one: UUID | None = None
 ) -> list[tuple[Any, Judged]]:
     """Each venue in business with its colour: three statements however many there are."""
     tickets = queries.tickets(session, actor, one)
@@ -53,7 +53,7 @@ def judged(
 def page(session: Session, actor: Actor, venue_id: UUID, today: date) -> ColourPage:
     """One venue: the colour of now, its reasons, what would make it green, what it was."""
     venue_id = venues.get(session, actor, venue_id).id
-    found = judged(session, actor, Wanted(), today, venue_id)
+    found = judged(session, actor, VenuesWanted(), today, venue_id)
     reasons = found[0][1].reasons if found else ()
     past = queries.history(session, actor, venue_id, SHOWN)
     return ColourPage(
@@ -66,13 +66,13 @@ def page(session: Session, actor: Actor, venue_id: UUID, today: date) -> ColourP
 
 
 def coloured(
-    session: Session, actor: Actor, wanted: Wanted, colour: Colour, today: date, cut: slice
+    session: Session, actor: Actor, wanted: VenuesWanted, colour: Colour, today: date, cut: slice
 ) -> ColourList:
     """Venues of one colour, in the order of the registry."""
     found = judged(session, actor, wanted, today)
     counts = _counted([why.colour for _, why in found])
     chosen = {venue.id: why for venue, why in found if why.colour is colour}
-    rows = venues.some(session, actor, list(chosen)[cut])
+    rows = venues.venues_by_ids(session, actor, list(chosen)[cut])
     listed = venue_list(session, actor, sorted(rows, key=lambda v: (v.grid, v.number)), today)
     items = [
         VenueColoured(
@@ -88,7 +88,7 @@ def coloured(
 def by_grid(session: Session, actor: Actor, grid: str, today: date) -> GridColourList:
     """How many venues of each grid have which colour."""
     grids: dict[str, list[Colour]] = {}
-    for venue, why in judged(session, actor, Wanted(grid=grid), today):
+    for venue, why in judged(session, actor, VenuesWanted(grid=grid), today):
         grids.setdefault(venue.grid, []).append(why.colour)
     names = {g.path: g.full_name for g in accounts.grids_by_path(session, actor, list(grids))}
     return GridColourList(
@@ -104,9 +104,9 @@ def _counted(found: list[Colour]) -> ColourCounts:
     return ColourCounts(*(found.count(colour) for colour in Colour))
 
 
-def _ticket(row: Any) -> Ticket:
+def _ticket(row: Any) -> RatedTicket:
     sent = row.receipt_since is not None
-    return Ticket(row.level, row.disposal, row.item_code, row.due_on, sent, row.closing)
+    return RatedTicket(row.level, row.disposal, row.item_code, row.due_on, sent, row.closing)
 
 
 def _gaps(check: SelfChecked | None, seen: datetime | None) -> int:

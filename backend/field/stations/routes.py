@@ -12,16 +12,16 @@ from backend.core.errors import NotFound
 from backend.core.http.handlers import Here, page, refusing
 from backend.field.stations import views
 from backend.field.stations.models import Vehicle, Violation
-from backend.field.stations.queries import Wanted
+from backend.field.stations.queries import DissuasionsWanted
 from backend.field.stations.schemas import DissuasionList, StationList
-from backend.people.accounts.sessions.handlers import Me
+from backend.people.accounts.sessions.handlers import CurrentActor
 
 MOST = 200
 
 
 @get("/stations", sync_to_thread=True, responses=refusing(NotFound))
 def list_stations(
-    here: Here, me: Me, grid: FromQuery[str] = "", year: FromQuery[int | None] = None
+    here: Here, me: CurrentActor, grid: FromQuery[str] = "", year: FromQuery[int | None] = None
 ) -> StationList:
     """List stations with a year's months; who may: everyone, over their own grid."""
     with here.db.reading() as session:
@@ -31,7 +31,7 @@ def list_stations(
 @get("/dissuasions", sync_to_thread=True, responses=refusing(NotFound))
 def list_dissuasions(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     q: FromQuery[str] = "",
     grid: FromQuery[str] = "",
     first: Annotated[date | None, QueryParameter(name="from")] = None,
@@ -43,7 +43,7 @@ def list_dissuasions(
     limit: FromQuery[int] = 50,
 ) -> DissuasionList:
     """List the register, the newest first; who may: everyone, over their own grid."""
-    wanted = Wanted(q, grid, first, last, station_id, violation, vehicle)
+    wanted = DissuasionsWanted(q, grid, first, last, station_id, violation, vehicle)
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
         return views.register(session, me, wanted, offset=offset, limit=limit)

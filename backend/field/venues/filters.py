@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from backend.field.venues.models import CodeKind, Venue, VenueCode, VenueStatus
-from backend.field.venues.size_limits.catalogue import Sort, in_force
+from backend.field.venues.size_limits.catalogue import SizeClass, in_force
 
 SOON = timedelta(days=30)
 """From when on one is told that something expires; the phone counts alike (`expiry.ts`)."""
@@ -79,12 +79,12 @@ def _oversize(sorts: Any) -> list[sa.ColumnElement[bool]]:
     return found
 
 
-def _fits(sort: Sort) -> sa.ColumnElement[bool]:
+def _fits(sort: SizeClass) -> sa.ColumnElement[bool]:
     said = col(Venue.name) + sa.func.coalesce(col(Venue.subtype), "")
     return sa.or_(*(said.contains(mark) for mark in sort.marks)) if sort.marks else sa.true()
 
 
-def _large(sort: Sort) -> list[sa.ColumnElement[bool]]:
+def _large(sort: SizeClass) -> list[sa.ColumnElement[bool]]:
     """Some measure is known, and none of those known says small."""
     known = [(col(getattr(Venue, name)), limit) for name, limit in sort.limits]
     none_small = [sa.or_(fact.is_(None), fact >= limit) for fact, limit in known]

@@ -9,25 +9,26 @@ import msgspec
 from sqlmodel import Session
 
 from backend.core.change_log import take
-from backend.core.commands import DONE, Done, Matter, Moment
-from backend.core.errors import Conflict, Forbidden, Invalid
+from backend.core.commands import DONE, CommandResult, CommandTime, OfficeTaskDraft
+from backend.core.errors import Conflict, Invalid
 from backend.core.text import phone_doubt
 from backend.field.venues import queries
 from backend.field.venues.codes.parsing import new_token, normalise_credit_code
-from backend.field.venues.commands import VenuePhotograph, VenueTransfer
 from backend.field.venues.models import FACTS, NUMBERS, CodeKind, Venue, VenueCode
 from backend.field.venues.schemas import (
-    Known,
     VenueAmend,
     VenueConfirm,
+    VenueKnown,
+    VenuePhotograph,
     VenueRegister,
+    VenueTransfer,
     number_change,
 )
 from backend.field.venues.search.operations import refresh_search_index
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import REVEALED, Actor, Grid, GridLevel, Role
 from backend.people.accounts.phone_numbers.operations import demand_number, demand_reveal, seen
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 from backend.sync.photos import operations as photos
 from backend.sync.photos.models import Stage
 
@@ -48,10 +49,10 @@ class CodeTaken(Conflict):
     sentence = "编码 {value} 已经登记在另一家场所名下。请核对，需要时联系街道应急办合并。"
 
 
-def register(session: Session, actor: Actor, facts: VenueRegister, moment: Moment) -> Done:
+def register(
+    session: Session, actor: Actor, facts: VenueRegister, moment: CommandTime
+) -> CommandResult:
     """Enter a venue met for the first time; it gets a number and a plaque token."""
-    if actor.role not in WRITERS:
-        raise Forbidden
     grid = accounts.grid(session, actor, facts.grid)
     if grid.level not in {GridLevel.GRID, GridLevel.MICRO}:
         raise Invalid(reason="场所要登记在具体网格里")
@@ -64,7 +65,7 @@ def register(session: Session, actor: Actor, facts: VenueRegister, moment: Momen
     shows = photos.Shows("venue", venue.id, venue.grid, f"{venue.name} {venue.address}")
     photos.declare(session, actor, facts.photos, Stage.OTHER, shows, moment)
     leave_trail(session, actor, "venue.register", "venue", venue.id, venue.grid, moment.at)
-    return Done(number=venue.number, note=phone_doubt(venue.phone, venue.landlord_phone))
+    return CommandResult(number=venue.number, note=phone_doubt(venue.phone, venue.landlord_phone))
 
 
 def enter(
@@ -108,16 +109,14 @@ def short_name(street: str) -> str:
     return street
 
 
-def amend(session: Session, actor: Actor, facts: VenueAmend, moment: Moment) -> Done:
+def amend(session: Session, actor: Actor, facts: VenueAmend, moment: CommandTime) -> CommandResult:
     """Merge the fields one by one; what somebody else changed too stays to be seen, both values."""
-    if actor.role not in WRITERS:
-        raise Forbidden
     venue = queries.get(session, actor, facts.venue_id)
     if unknown := set(facts.changes) - set(FACTS):
         raise Invalid(reason=f"没有 {'、'.join(sorted(unknown))} 这一项")
     changes = {n: c.respelled() if n in NUMBERS else c for n, c in facts.changes.items()}
     checked = _checked(venue, {name: change.to for name, change in changes.items()})
-    matters: list[Matter] = []
+    matters: list[OfficeTaskDraft] = []
     changed: dict[str, object] = {}
     for name, given in changes.items():
         change = given
@@ -141,13 +140,13 @@ def amend(session: Session, actor: Actor, facts: VenueAmend, moment: Moment) -> 
             session, actor, "venue.amend", "venue", venue.id, venue.grid, moment.at, **changed
         )
     doubt = phone_doubt(*(checked[name] for name in NUMBERS if name in changed))
-    return Done(matters=tuple(matters), note=doubt)
+    return CommandResult(matters=tuple(matters), note=doubt)
 
 
-def confirm(session: Session, actor: Actor, facts: VenueConfirm, moment: Moment) -> Done:
+def confirm(
+    session: Session, actor: Actor, facts: VenueConfirm, moment: CommandTime
+) -> CommandResult:
     """Note that what is known of a venue was looked at today and is still so."""
-    if actor.role not in WRITERS:
-        raise Forbidden
     venue = queries.get(session, actor, facts.venue_id)
     venue.version += 1
     venue.updated_at = max(venue.updated_at, moment.at)
@@ -155,10 +154,10 @@ def confirm(session: Session, actor: Actor, facts: VenueConfirm, moment: Moment)
     return DONE
 
 
-def photograph(session: Session, actor: Actor, facts: VenuePhotograph, moment: Moment) -> Done:
+def photograph(
+    session: Session, actor: Actor, facts: VenuePhotograph, moment: CommandTime
+) -> CommandResult:
     """Add newer pictures of the door; those before are kept."""
-    if actor.role not in WRITERS:
-        raise Forbidden
     venue = queries.get(session, actor, facts.venue_id)
     shows = photos.Shows("venue", venue.id, venue.grid, f"{venue.name} {venue.address}")
     photos.declare(session, actor, facts.photos, Stage.OTHER, shows, moment)
@@ -192,14 +191,14 @@ def reveal_phones(session: Session, actor: Actor, venue_id: UUID, now: datetime)
 def _checked(venue: Venue, values: dict[str, Any]) -> dict[str, Any]:
     facts = {name: msgspec.to_builtins(getattr(venue, name)) for name in FACTS}
     try:
-        known = msgspec.convert(facts | values, Known)
+        known = msgspec.convert(facts | values, VenueKnown)
     except msgspec.ValidationError as error:
         raise Invalid(reason=str(error)) from error
     return {name: getattr(known, name) for name in values}
 
 
-def _conflict(venue: Venue, name: str, there: object, wanted: object) -> Matter:
-    return Matter(
+def _conflict(venue: Venue, name: str, there: object, wanted: object) -> OfficeTaskDraft:
+    return OfficeTaskDraft(
         kind="venue_conflict",
         subject_kind="venue",
         subject_id=venue.id,
@@ -244,10 +243,10 @@ class TakenOverSince(Conflict):
     )
 
 
-def transfer(session: Session, actor: Actor, facts: VenueTransfer, moment: Moment) -> Done:
+def transfer(
+    session: Session, actor: Actor, facts: VenueTransfer, moment: CommandTime
+) -> CommandResult:
     """Put the new owner in; browsers bound before act no more, the pledge is to be signed anew."""
-    if actor.role not in WRITERS:
-        raise Forbidden
     venue = queries.get(session, actor, facts.venue_id)
     demand_number(facts.phone)
     at = min(facts.taken_over_at - moment.skew, moment.at) if facts.taken_over_at else moment.at
@@ -267,7 +266,7 @@ def transfer(session: Session, actor: Actor, facts: VenueTransfer, moment: Momen
     refresh_search_index(session, venue)
     told = changed | {"taken_over_at": at.isoformat()}
     leave_trail(session, actor, "venue.transfer", "venue", venue.id, venue.grid, moment.at, **told)
-    return Done(note=phone_doubt(facts.phone))
+    return CommandResult(note=phone_doubt(facts.phone))
 
 
 def _wanted(venue: Venue, facts: VenueTransfer) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from backend.core.errors import NotFound
 from backend.core.text import search_words
 from backend.field.venues.codes.parsing import ALIAS
 from backend.field.venues.filters import CODE_IS, CodeState, VenueFlag, coded, flagged
-from backend.field.venues.ledger.matching import Outline
+from backend.field.venues.ledger.matching import VenueKey
 from backend.field.venues.models import (
     FACTS,
     CodeKind,
@@ -53,7 +53,7 @@ STANDS = col(Venue.merged_into).is_(None)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class VenuesWanted:
     """What a list of venues is narrowed by."""
 
     text: str = ""
@@ -92,7 +92,7 @@ def merged(session: Session, actor: Actor, kept: UUID) -> Sequence[Venue]:
     return session.exec(statement).all()
 
 
-def some(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Venue]:
+def venues_by_ids(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Venue]:
     """Fetch those of these venues that the actor may see; none that is another by now."""
     if not ids:
         return []
@@ -155,8 +155,8 @@ def public(session: Session, actor: None, token: str) -> tuple[Venue, VenueCode]
     return session.exec(statement).one_or_none()
 
 
-def listed(
-    session: Session, actor: Actor, wanted: Wanted, *, offset: int, limit: int
+def list_venues(
+    session: Session, actor: Actor, wanted: VenuesWanted, *, offset: int, limit: int
 ) -> tuple[Sequence[Venue], int]:
     """One page of venues, and how many there are."""
     statement = narrow(select(Venue), actor, wanted)
@@ -263,29 +263,29 @@ def coverage(session: Session, actor: Actor, grid: str) -> Sequence[Any]:
     return execute(session, _COVERAGE, {"below": below, "beyond": beyond(below)}).all()
 
 
-def echoes(session: Session, actor: Actor) -> Sequence[tuple[Outline, Outline]]:
+def echoes(session: Session, actor: Actor) -> Sequence[tuple[VenueKey, VenueKey]]:
     """Rows merged into others, each with the venue it is by now: old ledgers still tell of them."""
     now: Any = orm.aliased(Venue)
-    columns = (*(col(getattr(Venue, n)) for n in Outline._fields),
-               *(getattr(now, n) for n in Outline._fields))  # fmt: skip
+    columns = (*(col(getattr(Venue, n)) for n in VenueKey._fields),
+               *(getattr(now, n) for n in VenueKey._fields))  # fmt: skip
     statement = sa.select(*columns).join(now, now.id == col(Venue.merged_into))
     mine = statement.where(within(col(Venue.grid), actor.grid), within(now.grid, actor.grid))
-    half = len(Outline._fields)
-    return [(Outline(*r[:half]), Outline(*r[half:])) for r in execute(session, mine)]
+    half = len(VenueKey._fields)
+    return [(VenueKey(*r[:half]), VenueKey(*r[half:])) for r in execute(session, mine)]
 
 
-def outlines(session: Session, actor: Actor) -> Iterator[Outline]:
+def outlines(session: Session, actor: Actor) -> Iterator[VenueKey]:
     """Every venue of the actor's, for an import to compare with: 100,000 must fit into memory."""
-    columns = [col(getattr(Venue, name)) for name in Outline._fields]
+    columns = [col(getattr(Venue, name)) for name in VenueKey._fields]
     statement = sa.select(*columns).where(within(col(Venue.grid), actor.grid), STANDS)
     for row in execute(session, statement.execution_options(yield_per=1000)):
-        yield Outline(*row)
+        yield VenueKey(*row)
 
 
 _WAS: Any = orm.aliased(Venue)
 
 
-def narrow(statement: Any, actor: Actor, wanted: Wanted) -> Any:
+def narrow(statement: Any, actor: Actor, wanted: VenuesWanted) -> Any:
     """Narrow a statement over venues to what is wanted, within the actor's grid.
 
     A venue is found by the words of a row merged into it, too.
@@ -323,7 +323,7 @@ def _told(search: Any, phone: Any, like: str, number: str | None) -> Any:
     return found if number is None else sa.or_(found, phone == number)
 
 
-def ordered(statement: Any, wanted: Wanted) -> Any:
+def ordered(statement: Any, wanted: VenuesWanted) -> Any:
     """As a worker walks; what expires first stands first where that is asked for."""
     worst = (col(Venue.extinguishers_expire_on),) if wanted.flag is VenueFlag.EXPIRING else ()
     return statement.order_by(*worst, col(Venue.grid), col(Venue.number))

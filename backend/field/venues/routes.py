@@ -12,7 +12,7 @@ from backend.field.venues import views as past
 from backend.field.venues.plaques import routes as sheets
 from backend.field.venues.schemas import DoorPhoto, DoorPhotos, FieldPast, VenuePast, VenuePhones
 from backend.people.accounts.models import Role
-from backend.people.accounts.sessions.handlers import Me, only
+from backend.people.accounts.sessions.handlers import CurrentActor, only
 from backend.sync.photos import queries as photos
 
 READERS = only(Role.OFFICE, Role.ADMIN, Role.LEADER, Role.ENFORCER)
@@ -25,7 +25,7 @@ CALLERS = only(*queries.CALLERS)
     sync_to_thread=True,
     responses=refusing(NotFound, TooMany),
 )
-def reveal_venue_phone(here: Here, me: Me, venue_id: FromPath[UUID]) -> VenuePhones:
+def reveal_venue_phone(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> VenuePhones:
     """Show numbers in full, on record; who may: worker, enforcer, office, admin, own grid."""
     CALLERS(me)
     with here.db.writing() as session:
@@ -34,7 +34,7 @@ def reveal_venue_phone(here: Here, me: Me, venue_id: FromPath[UUID]) -> VenuePho
 
 
 @get("/venues/{venue_id:uuid}/history", sync_to_thread=True, responses=refusing(NotFound))
-def show_venue_history(here: Here, me: Me, venue_id: FromPath[UUID]) -> VenuePast:
+def show_venue_history(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> VenuePast:
     """Show who changed what, from what to what; who may: enforcer, office, leader, admin."""
     READERS(me)
     with here.db.reading() as session:
@@ -45,7 +45,7 @@ def show_venue_history(here: Here, me: Me, venue_id: FromPath[UUID]) -> VenuePas
     "/venues/{venue_id:uuid}/history/{field:str}", sync_to_thread=True, responses=refusing(NotFound)
 )
 def show_field_history(
-    here: Here, me: Me, venue_id: FromPath[UUID], field: FromPath[str]
+    here: Here, me: CurrentActor, venue_id: FromPath[UUID], field: FromPath[str]
 ) -> FieldPast:
     """Show every value of one field since the first; who may: enforcer, office, leader, admin."""
     READERS(me)
@@ -54,7 +54,7 @@ def show_field_history(
 
 
 @get("/venues/{venue_id:uuid}/photos", sync_to_thread=True, responses=refusing(NotFound))
-def list_venue_photos(here: Here, me: Me, venue_id: FromPath[UUID]) -> DoorPhotos:
+def list_venue_photos(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> DoorPhotos:
     """List pictures of a venue's door; who may: everyone, over their own grid."""
     with here.db.reading() as session:
         venue = queries.get(session, me, venue_id)

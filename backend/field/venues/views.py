@@ -9,7 +9,7 @@ from sqlmodel import Session
 from backend.core.errors import NotFound
 from backend.field.venues import queries
 from backend.field.venues.models import FACTS, IMPORTED, NUMBERS, Venue
-from backend.field.venues.schemas import PastChange, PastStep, PastValue, Source
+from backend.field.venues.schemas import PastChange, PastStep, PastValue, ValueSource
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Trail
 from backend.people.accounts.schemas import masked
@@ -53,7 +53,7 @@ def values(session: Session, actor: Actor, venue: Venue, field: str) -> list[Pas
     now = msgspec.to_builtins(getattr(venue, field))
     found: list[PastValue] = []
     if turns and turns[0].facts[field].get("to") != now:
-        found.append(PastValue(venue.updated_at, "", Source.UNDONE, _shown(field, now)))
+        found.append(PastValue(venue.updated_at, "", ValueSource.UNDONE, _shown(field, now)))
     for row in turns:
         value = _shown(field, row.facts[field].get("to"))
         found.append(PastValue(row.at, row.by_name, _source(row), value))
@@ -64,15 +64,15 @@ def values(session: Session, actor: Actor, venue: Venue, field: str) -> list[Pas
 def _first(session: Session, actor: Actor, venue: Venue, trail: Any, value: object) -> PastValue:
     for row in trail:
         if row.action == REGISTERED:
-            return PastValue(row.at, row.by_name, Source.REGISTERED, value)
+            return PastValue(row.at, row.by_name, ValueSource.REGISTERED, value)
     by = accounts.name_of(session, actor, venue.created_by)
-    return PastValue(venue.created_at, by, Source.IMPORTED, value)
+    return PastValue(venue.created_at, by, ValueSource.IMPORTED, value)
 
 
-def _source(row: Trail) -> Source:
+def _source(row: Trail) -> ValueSource:
     if row.action == TRANSFERRED:
-        return Source.TRANSFERRED
-    return Source.IMPORTED if row.facts.get(IMPORTED) else Source.AMENDED
+        return ValueSource.TRANSFERRED
+    return ValueSource.IMPORTED if row.facts.get(IMPORTED) else ValueSource.AMENDED
 
 
 def _shown(field: str, value: Any) -> Any:

@@ -63,7 +63,7 @@ _YES_NO = {True: "是", False: "否"}
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ExportColumn:
     """One column."""
 
     name: str
@@ -73,7 +73,7 @@ class Field:
     """A part of a whole, shown in per cent."""
 
 
-class Places:
+class GridNames:
     """What grids are called, by path."""
 
     def __init__(self, grids: Iterable[Grid]) -> None:
@@ -93,13 +93,13 @@ class Places:
         return self._known[path]
 
 
-def fields(kind: ExportKind) -> list[Field]:
+def fields(kind: ExportKind) -> list[ExportColumn]:
     """The columns of a ledger, called as its import's people are told."""
     columns = [c for c in LEDGERS[kind].columns if c.field in _GIVEN[kind]]
-    return [Field(c.field, c.title, WIDTHS.get(c.field, USUAL_WIDTH)) for c in columns]
+    return [ExportColumn(c.field, c.title, WIDTHS.get(c.field, USUAL_WIDTH)) for c in columns]
 
 
-def shaper(kind: ExportKind, places: Places, *, phones: bool) -> Callable[[Values], list[Cell]]:
+def shaper(kind: ExportKind, places: GridNames, *, phones: bool) -> Callable[[Values], list[Cell]]:
     """Make a row of the database a row of the table."""
     steps = [_step(field.name, phones=phones) for field in fields(kind)]
     told = _TOLD.get(kind)
@@ -111,7 +111,7 @@ def shaper(kind: ExportKind, places: Places, *, phones: bool) -> Callable[[Value
     return shaped
 
 
-Step: TypeAlias = Callable[[Values, Places], Cell]
+Step: TypeAlias = Callable[[Values, GridNames], Cell]
 
 
 def _step(name: str, *, phones: bool) -> Step:
@@ -163,7 +163,7 @@ _GIVEN: dict[ExportKind, frozenset[str]] = {
 }
 SHARES = frozenset({"rate_of_due", "rate_of_all"})
 MONTH_FIELDS = [
-    Field(name, title, width, share=name in SHARES)
+    ExportColumn(name, title, width, share=name in SHARES)
     for name, title, width in (
         ("month", "月份", 10), ("grid_name", "社区（网格）", 18), ("venues", "场所数", 9),
         ("visits", "走访次数", 9), ("attempts", "没走成", 8),

@@ -11,7 +11,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, Protocol
 
-from backend.office.exports.columns import Cell, Field, as_written
+from backend.office.exports.columns import Cell, ExportColumn, as_written
 
 SHEET_NAME, HEADER_TEXT = 31, 200
 """As long as a workbook allows."""
@@ -49,7 +49,7 @@ class Writing(Protocol):
 class Workbook(AbstractContextManager["Workbook"]):
     """A workbook with the ledger and, as the last sheet, 说明."""
 
-    def __init__(self, path: Path, heading: Heading, fields: Sequence[Field]) -> None:
+    def __init__(self, path: Path, heading: Heading, fields: Sequence[ExportColumn]) -> None:
         self._heading, self._fields, self._last = heading, fields, 2
         options = {
             "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
@@ -151,7 +151,7 @@ class Workbook(AbstractContextManager["Workbook"]):
 class TextTable(AbstractContextManager["TextTable"]):
     """The same as text, UTF-8 with the mark that spreadsheets look for."""
 
-    def __init__(self, path: Path, heading: Heading, fields: Sequence[Field]) -> None:
+    def __init__(self, path: Path, heading: Heading, fields: Sequence[ExportColumn]) -> None:
         self._file = path.open("w", encoding="utf-8-sig", newline="")
         self._csv = csv.writer(self._file, lineterminator="\r\n")
         self._csv.writerow([heading.title])

@@ -22,14 +22,22 @@ from backend.field.ebikes.models import (
     Parking,
     Plate,
 )
-from backend.field.ebikes.queries import Wanted as WantedEbikes
-from backend.field.hazards.listing.queries import Wanted as WantedTickets
-from backend.field.hazards.models import LEVEL_NAMES, Disposal, Domain, Due, Level, State, Waiting
+from backend.field.ebikes.queries import EbikesWanted as WantedEbikes
+from backend.field.hazards.listing.queries import HazardFilter as WantedTickets
+from backend.field.hazards.models import (
+    LEVEL_NAMES,
+    Disposal,
+    Domain,
+    Due,
+    Level,
+    Obligation,
+    State,
+)
 from backend.field.stations.models import VEHICLE_NAMES, VIOLATION_NAMES, Vehicle, Violation
-from backend.field.stations.queries import Wanted as WantedDissuasions
+from backend.field.stations.queries import DissuasionsWanted as WantedDissuasions
 from backend.field.venues.filters import CODE_NAMES, FLAG_NAMES, CodeState, VenueFlag
 from backend.field.venues.models import CLASS_NAMES, STATUS_NAMES, VenueClass, VenueStatus
-from backend.field.venues.queries import Wanted as WantedVenues
+from backend.field.venues.queries import VenuesWanted as WantedVenues
 from backend.people.accounts.models import Role
 from backend.people.accounts.phone_numbers.operations import hidden
 
@@ -49,9 +57,9 @@ DUE_NAMES = {
     Due.UNDATED: "没有期限",
 }  # fmt: skip
 WAITING_NAMES = {
-    Waiting.EXTENSION: "延期待批", Waiting.WHISTLE: "吹哨待答复",
-    Waiting.TRANSFER: "疑似重大待移交", Waiting.RECEIPT: "移交待回执",
-    Waiting.FOLLOW_UP: "回头看到期", Waiting.VOID: "撤销待第二人",
+    Obligation.EXTENSION: "延期待批", Obligation.WHISTLE: "吹哨待答复",
+    Obligation.TRANSFER: "疑似重大待移交", Obligation.RECEIPT: "移交待回执",
+    Obligation.FOLLOW_UP: "回头看到期", Obligation.VOID: "撤销待第二人",
 }  # fmt: skip
 ROLE_NAMES = {
     Role.OFFICE: "应急办", Role.ADMIN: "县(市)管理员", Role.LEADER: "街道领导",
@@ -166,7 +174,7 @@ class TicketFilter(Filter):
     """Which ledger is said by the kind; here only so that a list's filter may say it too."""
     overdue: bool = False
     due: Due | None = None
-    waiting: Waiting | None = None
+    waiting: Obligation | None = None
     venue_id: UUID | None = None
     ebike_id: UUID | None = None
     found_from: str = ""

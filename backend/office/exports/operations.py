@@ -15,7 +15,7 @@ from sqlmodel import Session
 from backend.core.clock import BEIJING, day_of, month_of
 from backend.core.database import Database
 from backend.core.errors import Forbidden, Invalid
-from backend.core.rate_limits.operations import Purse
+from backend.core.rate_limits.operations import RateLimiter
 from backend.field.ebikes import queries as ebikes
 from backend.field.venues import queries as venues
 from backend.office.exports import queries
@@ -24,8 +24,8 @@ from backend.office.exports.columns import (
     PHONES,
     TITLES,
     Cell,
-    Field,
-    Places,
+    ExportColumn,
+    GridNames,
     as_written,
     fields,
     month_rows,
@@ -114,12 +114,12 @@ class Made:
 class _Table:
     """What a list is, before it is written."""
 
-    fields: list[Field]
+    fields: list[ExportColumn]
     rows: Iterable[list[Cell]]
     count: int
 
 
-def numbers_in(db: Database, actor: Actor, ask: ExportAsk, purse: Purse) -> frozenset[str]:
+def numbers_in(db: Database, actor: Actor, ask: ExportAsk, purse: RateLimiter) -> frozenset[str]:
     """The phone numbers that a list is searched for by, counted; some lists are found by none."""
     asked, finders = _asked(actor, ask), FINDERS.get(ask.kind, frozenset())
     return by_number(db, actor, asked.q, finders, purse)
@@ -191,7 +191,7 @@ def _table(
     statement = _statement(actor, ask.kind, asked, now, numbers)
     counted = queries.count(session, actor, statement)
     above = [*accounts.branch(session, actor), *accounts.grids(session, actor)]
-    shaped = shaper(ask.kind, Places(above), phones=ask.phones)
+    shaped = shaper(ask.kind, GridNames(above), phones=ask.phones)
     rows = map(shaped, queries.rows(session, actor, statement))
     return _Table(fields(ask.kind), rows, counted)
 

@@ -18,7 +18,7 @@ from backend.office.exports.models import ExportFormat, ExportKind
 from backend.office.exports.schemas import ExportAsk, ExportCount, ExportLine, ExportList
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Role
-from backend.people.accounts.sessions.handlers import Me, office_only, only, purse_of
+from backend.people.accounts.sessions.handlers import CurrentActor, office_only, only, purse_of
 
 CHUNK = 1 << 16
 MOST = 200
@@ -43,7 +43,7 @@ def _chunks(file: IO[bytes]) -> Iterator[bytes]:
     exclude_from_compression=True,
 )
 @heavy("files")
-def export_list(here: Here, me: Me, data: JSONBody[ExportAsk]) -> Stream:
+def export_list(here: Here, me: CurrentActor, data: JSONBody[ExportAsk]) -> Stream:
     """Give a list as a file, on record; who may: office, admin, leader, own grid."""
     exporters(me)
     numbers = operations.numbers_in(here.db, me, data, purse_of(here))
@@ -66,7 +66,7 @@ def export_list(here: Here, me: Me, data: JSONBody[ExportAsk]) -> Stream:
 
 @post("/exports/count", status_code=200, responses=refusing(Forbidden, NotFound, Invalid, TooMany))
 @heavy("figures")
-def count_export(here: Here, me: Me, data: JSONBody[ExportAsk]) -> ExportCount:
+def count_export(here: Here, me: CurrentActor, data: JSONBody[ExportAsk]) -> ExportCount:
     """Say how much a file would hold; who may: office, admin, leader, own grid."""
     exporters(me)
     numbers = operations.numbers_in(here.db, me, data, purse_of(here))
@@ -76,7 +76,7 @@ def count_export(here: Here, me: Me, data: JSONBody[ExportAsk]) -> ExportCount:
 @get("/exports", sync_to_thread=True, responses=refusing(Forbidden))
 def list_exports(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     kind: FromQuery[ExportKind | None] = None,
     offset: FromQuery[int] = 0,
     limit: FromQuery[int] = 50,

@@ -13,9 +13,9 @@ from backend.office.feedback.models import Feedback
 from backend.office.feedback.schemas import FeedbackAnswer, FeedbackNew
 from backend.office.messages.models import Rule
 from backend.office.messages.operations import tell
-from backend.office.messages.rules import NAMES, Notice
+from backend.office.messages.rules import NAMES, Announcement
 from backend.people.accounts.models import Actor
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 
 PER_HOUR, PER_DAY = 5, 20
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -81,7 +81,7 @@ def answer(
         raise Answered(name=feedback.answered_by_name)
     feedback.answer, feedback.answered_at, feedback.answered_by_name = text, now, actor.name
     leave_trail(session, actor, "feedback.answer", "feedback", feedback.id, feedback.grid, now)
-    notice = Notice(
+    notice = Announcement(
         rule=Rule.FEEDBACK_ANSWERED,
         subject_kind="feedback",
         subject_id=feedback.id,

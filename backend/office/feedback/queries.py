@@ -20,7 +20,7 @@ class FeedbackUnknown(NotFound):
     sentence = "没有找到这条投诉建议。请刷新后再看。"
 
 
-def listed(
+def list_feedback(
     session: Session, actor: Actor, *, mine: bool, unanswered: bool, offset: int, limit: int
 ) -> tuple[Sequence[Feedback], int]:
     """One page, what waits for an answer on top, and how many there are."""

@@ -14,7 +14,7 @@ from backend.office.feedback.models import Feedback
 from backend.office.feedback.schemas import FeedbackAnswer, FeedbackList, FeedbackNew, FeedbackRow
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Role
-from backend.people.accounts.sessions.handlers import Me, only
+from backend.people.accounts.sessions.handlers import CurrentActor, only
 
 MOST = 200
 admin_only = only(Role.ADMIN)
@@ -29,7 +29,7 @@ def _rows(session: Session, actor: Actor, found: Sequence[Feedback]) -> list[Fee
 @get("/feedback", sync_to_thread=True)
 def list_feedback(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     mine: FromQuery[bool] = False,
     unanswered: FromQuery[bool] = False,
     offset: FromQuery[int] = 0,
@@ -38,7 +38,7 @@ def list_feedback(
     """List one's own, or all of one's grid for who answers; who may: everyone."""
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
-        found, total = queries.listed(
+        found, total = queries.list_feedback(
             session, me, mine=mine, unanswered=unanswered, offset=offset, limit=limit
         )
         return FeedbackList(_rows(session, me, found), total, queries.waiting(session, me))
@@ -50,7 +50,7 @@ def list_feedback(
     sync_to_thread=True,
     responses=refusing(Invalid, Conflict, TooMany),
 )
-def say_feedback(here: Here, me: Me, data: JSONBody[FeedbackNew]) -> FeedbackRow:
+def say_feedback(here: Here, me: CurrentActor, data: JSONBody[FeedbackNew]) -> FeedbackRow:
     """Complain or suggest something; who may: everyone."""
     with here.db.writing() as session:
         said = operations.say(session, me, data, here.now)
@@ -64,7 +64,7 @@ def say_feedback(here: Here, me: Me, data: JSONBody[FeedbackNew]) -> FeedbackRow
     responses=refusing(NotFound, Forbidden, Conflict, Invalid),
 )
 def answer_feedback(
-    here: Here, me: Me, feedback_id: FromPath[UUID], data: JSONBody[FeedbackAnswer]
+    here: Here, me: CurrentActor, feedback_id: FromPath[UUID], data: JSONBody[FeedbackAnswer]
 ) -> FeedbackRow:
     """Answer it; who may: admin, over their own grid."""
     admin_only(me)

@@ -19,7 +19,7 @@ from backend.office.grid_handovers.vacancies.operations import settling
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Role, User
 from backend.people.accounts.operations import place
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 
 MAY = {Role.OFFICE, Role.ADMIN}
 

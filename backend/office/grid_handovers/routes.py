@@ -20,7 +20,7 @@ from backend.people.accounts import queries as accounts
 from backend.people.accounts import views as people
 from backend.people.accounts.models import Role
 from backend.people.accounts.schemas import Invitation, Invited, Person, PersonChange
-from backend.people.accounts.sessions.handlers import Me, only
+from backend.people.accounts.sessions.handlers import CurrentActor, only
 from backend.people.accounts.sessions.passwords import KNOWN, FirstPassword
 
 OFFICE = only(Role.OFFICE, Role.ADMIN)
@@ -28,7 +28,7 @@ SHOWN = 50
 
 
 @get("/hand-overs", sync_to_thread=True)
-def list_hand_overs(here: Here, me: Me) -> HandOverList:
+def list_hand_overs(here: Here, me: CurrentActor) -> HandOverList:
     """List the last hand-overs; who may: office, admin, over their own grid."""
     OFFICE(me)
     with here.db.reading() as session:
@@ -47,7 +47,7 @@ def list_hand_overs(here: Here, me: Me) -> HandOverList:
     sync_to_thread=True,
     responses=refusing(NotFound, Conflict, Invalid),
 )
-def preview_hand_over(here: Here, me: Me, data: JSONBody[HandOverAsk]) -> Passing:
+def preview_hand_over(here: Here, me: CurrentActor, data: JSONBody[HandOverAsk]) -> Passing:
     """Say what would pass; who may: office, admin, over their own grid."""
     OFFICE(me)
     with here.db.reading() as session:
@@ -55,7 +55,7 @@ def preview_hand_over(here: Here, me: Me, data: JSONBody[HandOverAsk]) -> Passin
 
 
 @post("/hand-overs", sync_to_thread=True, responses=refusing(NotFound, Conflict, Invalid))
-def hand_over(here: Here, me: Me, data: JSONBody[HandOverAsk]) -> HandOverRow:
+def hand_over(here: Here, me: CurrentActor, data: JSONBody[HandOverAsk]) -> HandOverRow:
     """Pass a grid from one worker to another; who may: office, admin, over their own grid."""
     OFFICE(me)
     with here.db.writing() as session:
@@ -71,7 +71,7 @@ def hand_over(here: Here, me: Me, data: JSONBody[HandOverAsk]) -> HandOverRow:
     sync_to_thread=True,
     responses=refusing(NotFound, Conflict),
 )
-def undo_hand_over(here: Here, me: Me, hand_over_id: FromPath[UUID]) -> HandOverRow:
+def undo_hand_over(here: Here, me: CurrentActor, hand_over_id: FromPath[UUID]) -> HandOverRow:
     """Take a hand-over back on the same day; who may: office, admin, over their own grid."""
     OFFICE(me)
     with here.db.writing() as session:
@@ -81,7 +81,7 @@ def undo_hand_over(here: Here, me: Me, hand_over_id: FromPath[UUID]) -> HandOver
 
 
 @post("/people", sync_to_thread=True, responses=refusing(Forbidden, Conflict, Invalid, TooMany))
-def invite_person(here: Here, me: Me, data: JSONBody[Invitation]) -> Invited:
+def invite_person(here: Here, me: CurrentActor, data: JSONBody[Invitation]) -> Invited:
     """Invite a person; who may: office and admin, over their own grid."""
     OFFICE(me)
     first = KNOWN.wait(str(me.id), FirstPassword.new)
@@ -97,7 +97,7 @@ def invite_person(here: Here, me: Me, data: JSONBody[Invitation]) -> Invited:
     responses=refusing(NotFound),
 )
 def preview_person_change(
-    here: Here, me: Me, person_id: FromPath[UUID], data: JSONBody[PersonChange]
+    here: Here, me: CurrentActor, person_id: FromPath[UUID], data: JSONBody[PersonChange]
 ) -> Leaving:
     """Say what a change would leave without a person; who may: office, admin, their own grid."""
     OFFICE(me)
@@ -111,7 +111,7 @@ def preview_person_change(
     responses=refusing(Forbidden, NotFound, Conflict, Invalid),
 )
 def change_person(
-    here: Here, me: Me, person_id: FromPath[UUID], data: JSONBody[PersonChange]
+    here: Here, me: CurrentActor, person_id: FromPath[UUID], data: JSONBody[PersonChange]
 ) -> Person:
     """Change a person; who may: office and admin, over their own grid."""
     OFFICE(me)

@@ -11,26 +11,27 @@ from backend.core.change_log import lock_county
 from backend.core.database import Database, once_more
 from backend.core.errors import Forbidden, Invalid, NotFound
 from backend.core.spreadsheets.ledger.columns import ImportReport, Ledger
-from backend.core.spreadsheets.ledger.reader import Fixes, Reading, read, recognised
-from backend.core.spreadsheets.operations import Kept, whole_or_nothing
+from backend.core.spreadsheets.ledger.reader import Fixes, ParsedSheet, read, recognised
+from backend.core.spreadsheets.operations import ImportRun, whole_or_nothing
 from backend.field.ebikes.ledger import operations as ebikes
 from backend.field.ebikes.ledger.columns import LEDGER as EBIKES
 from backend.field.stations.ledger import operations as stations
 from backend.field.stations.ledger.columns import LEDGER as DISSUASIONS
 from backend.field.venues.ledger import operations as venues
 from backend.field.venues.ledger.columns import LEDGER as VENUES
-from backend.office.grid_handovers.vacancies.operations import left_alone, settle
+from backend.office.grid_handovers.vacancies.operations import left_alone, settle_vacancies
 from backend.office.imports.tickets import operations as tickets
 from backend.office.imports.tickets.columns import CAMPAIGN, FIRE, ROAD
+from backend.office.venue_merging.operations import follow
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, GridLevel
+from backend.people.accounts.trail.operations import leave_trail
 from backend.people.grids import roster
 from backend.people.grids.roster import IMPORTERS, ROSTER
-from backend.people.trail.operations import leave_trail
 
 FEWEST = 5
 """Rows without a grid of ours from which a file is another place's, and no slip of the pen."""
-Take = Callable[[Session, Actor, Reading, str, datetime, Kept], ImportReport]
+Take = Callable[[Session, Actor, ParsedSheet, str, datetime, ImportRun], ImportReport]
 
 
 class KindUnknown(NotFound):
@@ -60,7 +61,7 @@ class Elsewhere(Invalid):
 
 
 @dataclass(frozen=True, slots=True)
-class Importer:
+class LedgerImporter:
     """Takes a whole file of one kind over, or nothing of it; a dry run says what it would do."""
 
     ledger: Ledger
@@ -71,7 +72,7 @@ class Importer:
         source: bytes | Path,
         told: Mapping[str, str] | None = None,
         fixes: Fixes | None = None,
-    ) -> Reading:
+    ) -> ParsedSheet:
         """Read a file as this ledger, unless it is clearly another one."""
         others = [] if told else [o.ledger for o in IMPORTS.values() if o is not self]
         return read(source, self.ledger.told_by(told or {}), fixes=fixes, others=others)
@@ -94,7 +95,9 @@ class Importer:
         def attempt() -> ImportReport:
             reading = self.read(source)
             with whole_or_nothing(db, dry_run=dry_run) as session:
-                return self.work(session, actor, reading, file_name, now, Kept(within_s=within_s))
+                return self.work(
+                    session, actor, reading, file_name, now, ImportRun(within_s=within_s)
+                )
 
         return once_more(attempt)
 
@@ -102,10 +105,10 @@ class Importer:
         self,
         session: Session,
         actor: Actor,
-        reading: Reading,
+        reading: ParsedSheet,
         file_name: str,
         now: datetime,
-        kept: Kept,
+        kept: ImportRun,
     ) -> ImportReport:
         """Take what was read over, within the caller's transaction."""
         lock_county(session, actor.county)
@@ -125,32 +128,51 @@ class Importer:
         return report
 
 
-def take_in_roster(
-    session: Session, actor: Actor, reading: Reading, file_name: str, now: datetime, kept: Kept
+def import_roster_watched(
+    session: Session,
+    actor: Actor,
+    reading: ParsedSheet,
+    file_name: str,
+    now: datetime,
+    kept: ImportRun,
 ) -> ImportReport:
     """Take a roster over; a dry run says the same, and its tasks go with all the rest."""
     before = left_alone(session, actor)
-    report, named = roster.take_in(session, actor, reading, file_name, now, kept)
+    report, named = roster.import_roster(session, actor, reading, file_name, now, kept)
     session.flush()
-    report.left_alone = settle(session, actor, before, now, named)
+    report.left_alone = settle_vacancies(session, actor, before, now, named)
     return report
 
 
-IMPORTS: Mapping[str, Importer] = {
+def import_venues_followed(
+    session: Session,
+    actor: Actor,
+    reading: ParsedSheet,
+    file_name: str,
+    now: datetime,
+    kept: ImportRun,
+) -> ImportReport:
+    """Take a venue ledger over; with a venue in another grid goes what is to be done there."""
+    report, left = venues.import_venues(session, actor, reading, file_name, now, kept)
+    follow(session, actor, left, "导入台账", now)
+    return report
+
+
+IMPORTS: Mapping[str, LedgerImporter] = {
     one.ledger.kind: one
     for one in (
-        Importer(ROSTER, take_in_roster),
-        Importer(VENUES, venues.take_in),
-        Importer(EBIKES, ebikes.take_in),
-        Importer(FIRE, tickets.take_fire),
-        Importer(CAMPAIGN, tickets.take_campaign),
-        Importer(ROAD, tickets.take_road),
-        Importer(DISSUASIONS, stations.take_in),
+        LedgerImporter(ROSTER, import_roster_watched),
+        LedgerImporter(VENUES, import_venues_followed),
+        LedgerImporter(EBIKES, ebikes.import_ebikes),
+        LedgerImporter(FIRE, tickets.take_fire),
+        LedgerImporter(CAMPAIGN, tickets.take_campaign),
+        LedgerImporter(ROAD, tickets.take_road),
+        LedgerImporter(DISSUASIONS, stations.import_dissuasions),
     )
 }
 
 
-def importer(kind: str) -> Importer:
+def importer(kind: str) -> LedgerImporter:
     """Find who reads a kind of ledger."""
     if found := IMPORTS.get(kind):
         return found

@@ -23,7 +23,7 @@ class BatchStage(StrEnum):
     UNDONE = "undone"
 
 
-class Deed(StrEnum):
+class ChangeType(StrEnum):
     """What an import did to one thing."""
 
     CREATED = "created"
@@ -69,7 +69,7 @@ class ImportTrace(Record, table=True):
     batch_id: UUID = Field(foreign_key="importbatch.id")
     subject_kind: str = Field(max_length=20)
     subject_id: str = Field(max_length=120)
-    deed: Deed = Field(sa_type=words_of(Deed))
+    deed: ChangeType = Field(sa_type=words_of(ChangeType, "deed"))
     title: str = Field(max_length=120)
     version: int
     """As the import left it; a later one means somebody worked on it since."""

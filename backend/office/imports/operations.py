@@ -18,25 +18,36 @@ from backend.core.clock import day_of
 from backend.core.database import Database, execute, new_id, once_more
 from backend.core.errors import Conflict, Invalid, Refusal
 from backend.core.spreadsheets.ledger.columns import ImportReport, folded
-from backend.core.spreadsheets.operations import MOST_WRITING_S, Kept, Trace, whole_or_nothing
+from backend.core.spreadsheets.operations import (
+    MOST_WRITING_S,
+    ChangeRecord,
+    ImportRun,
+    whole_or_nothing,
+)
 from backend.office.imports import queries
 from backend.office.imports.kinds import guess, importer
 from backend.office.imports.models import (
     BatchStage,
-    Deed,
+    ChangeType,
     ImportBatch,
     ImportColumn,
     ImportFile,
     ImportTrace,
 )
-from backend.office.imports.schemas import UNDO_FOR, BatchLine, BatchRow, Corrections, Progress
+from backend.office.imports.schemas import (
+    UNDO_FOR,
+    BatchLine,
+    BatchRow,
+    Corrections,
+    ImportProgress,
+)
 from backend.people.accounts.models import Actor
 
 EVERY = 0.4
 """Seconds between two words."""
 
 
-class Teller:
+class ProgressFile:
     """Tells how far one import is."""
 
     def __init__(self, folder: Path, batch_id: UUID) -> None:
@@ -60,11 +71,11 @@ class Teller:
             self._file.unlink(missing_ok=True)
 
 
-def told(folder: Path, batch_id: UUID) -> Progress | None:
+def told(folder: Path, batch_id: UUID) -> ImportProgress | None:
     """What was told last."""
     try:
         phase, done, whole = (folder / "imports" / str(batch_id)).read_text("ascii").split()
-        return Progress(phase, int(done), int(whole))
+        return ImportProgress(phase, int(done), int(whole))
     except (OSError, ValueError):
         return None
 
@@ -77,7 +88,7 @@ MOST_CELLS = 5000
 log = logging.getLogger("anxun")
 
 
-class Busy(Conflict):
+class ImportBusy(Conflict):
     """Another step of the same import is under way, or it is over."""
 
     code = "import.busy"
@@ -92,7 +103,7 @@ class FileGone(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ImportContext:
     """Whose import, in which database, with the folder for its progress."""
 
     db: Database
@@ -101,7 +112,7 @@ class Desk:
     now: datetime
 
 
-def drop(desk: Desk, kind: str, file_name: str, content: bytes) -> UUID:
+def drop(desk: ImportContext, kind: str, file_name: str, content: bytes) -> UUID:
     """Keep a file; which ledger it is, the file says itself where nobody did."""
     chosen = importer(kind).ledger.kind if kind else guess(content)
     batch = ImportBatch(
@@ -117,13 +128,13 @@ def drop(desk: Desk, kind: str, file_name: str, content: bytes) -> UUID:
     return batch.id
 
 
-def correct(desk: Desk, batch_id: UUID, facts: Corrections) -> None:
+def correct(desk: ImportContext, batch_id: UUID, facts: Corrections) -> None:
     """Put values and headings right; the headings are remembered for this office."""
     with desk.db.writing() as session:
         batch = _claim(session, desk, batch_id, BatchStage.READING)
         if facts.kind and facts.kind != batch.kind:
             if batch.taken_at:
-                raise Busy(batch=batch_id)
+                raise ImportBusy(batch=batch_id)
             batch.kind, batch.cells = importer(facts.kind).ledger.kind, {}
         fields = importer(batch.kind).ledger.fields
         cells = {row: dict(values) for row, values in batch.cells.items()}
@@ -143,9 +154,9 @@ def correct(desk: Desk, batch_id: UUID, facts: Corrections) -> None:
             _remember(session, desk.actor, batch.kind, folded(heading)[:60], field)
 
 
-def look(desk: Desk, batch_id: UUID) -> None:
+def look(desk: ImportContext, batch_id: UUID) -> None:
     """Read the file and try it on; nothing of it stays but the report."""
-    teller = Teller(desk.folder, batch_id)
+    teller = ProgressFile(desk.folder, batch_id)
     teller.says("reading", 0, 1)
     report, problem = ImportReport(), dict[str, object]()
     try:
@@ -154,48 +165,48 @@ def look(desk: Desk, batch_id: UUID) -> None:
         problem = refusal.told()
     except Exception:
         log.exception("import %s: looking failed", batch_id)
-        problem = Broken().told()
+        problem = ImportBroken().told()
     _end(desk, batch_id, BatchStage.REFUSED if problem else BatchStage.READY, report, problem)
     teller.ends()
 
 
-def claim(desk: Desk, batch_id: UUID) -> None:
+def claim(desk: ImportContext, batch_id: UUID) -> None:
     """Begin to take over: of two who ask at the same time, one does."""
     with desk.db.writing() as session:
         _claim(session, desk, batch_id, BatchStage.TAKING, only=BatchStage.READY)
 
 
-def take(desk: Desk, batch_id: UUID) -> None:
+def take(desk: ImportContext, batch_id: UUID) -> None:
     """Take the file over in one transaction: the rows, their traces, and that it is done."""
-    teller = Teller(desk.folder, batch_id)
+    teller = ProgressFile(desk.folder, batch_id)
     try:
         once_more(lambda: _work(desk, batch_id, teller, dry_run=False))
     except Refusal as refusal:
         _end(desk, batch_id, BatchStage.READY, None, refusal.told())
     except Exception:
         log.exception("import %s: taking over failed", batch_id)
-        _end(desk, batch_id, BatchStage.READY, None, Broken().told())
+        _end(desk, batch_id, BatchStage.READY, None, ImportBroken().told())
     teller.ends()
 
 
-class Broken(Conflict):
+class ImportBroken(Conflict):
     """Our own fault; nothing of the file was kept."""
 
     code = "import.broken"
     sentence = "导入中途出错，没有写入任何内容。请再试一次；仍不行请联系县(市)管理员。"
 
 
-def forget(desk: Desk, batch_id: UUID) -> None:
+def forget(desk: ImportContext, batch_id: UUID) -> None:
     """Drop a file that was not taken over."""
     with desk.db.writing() as session:
         batch = _claim(session, desk, batch_id, BatchStage.READING)
         if batch.taken_at is not None:
-            raise Busy(batch=batch_id)
+            raise ImportBusy(batch=batch_id)
         queries.forget(session, desk.actor, batch_id)
         session.delete(batch)
 
 
-def show(desk: Desk, batch: ImportBatch) -> BatchRow:
+def show(desk: ImportContext, batch: ImportBatch) -> BatchRow:
     """An import with how far it is."""
     return BatchRow.of(
         batch,
@@ -225,7 +236,9 @@ def undo_until(batch: ImportBatch, now: datetime) -> date | None:
     return day_of(batch.taken_at + UNDO_FOR)
 
 
-def _work(desk: Desk, batch_id: UUID, teller: Teller, *, dry_run: bool) -> ImportReport:
+def _work(
+    desk: ImportContext, batch_id: UUID, teller: ProgressFile, *, dry_run: bool
+) -> ImportReport:
     with desk.db.reading() as session:
         batch = queries.batch(session, desk.actor, batch_id)
         content = queries.content(session, desk.actor, batch_id)
@@ -240,12 +253,12 @@ def _work(desk: Desk, batch_id: UUID, teller: Teller, *, dry_run: bool) -> Impor
     phase = "reading" if dry_run else "writing"
     with whole_or_nothing(desk.db, dry_run=dry_run) as session:
 
-        def sink(traces: Sequence[Trace]) -> None:
+        def sink(traces: Sequence[ChangeRecord]) -> None:
             rows = [_trace(batch_id, trace) for trace in traces]
             execute(session, insert_into(session, ImportTrace), rows)
 
         within_s = 0.0 if dry_run else MOST_WRITING_S
-        kept = Kept(None if dry_run else sink, partial(teller.says, phase), within_s)
+        kept = ImportRun(None if dry_run else sink, partial(teller.says, phase), within_s)
         name, now = batch.file_name, desk.now
         report = chosen.work(session, desk.actor, reading, name, now, kept)
         if not dry_run:
@@ -269,23 +282,27 @@ def _add_up(report: ImportReport, before: dict[str, object]) -> None:
         report.same = max(report.same, 0)
 
 
-def _trace(batch_id: UUID, trace: Trace) -> dict[str, object]:
+def _trace(batch_id: UUID, trace: ChangeRecord) -> dict[str, object]:
     created = trace.before is None
     return {
         "id": new_id(), "batch_id": batch_id, "subject_kind": trace.kind, "subject_id": trace.id,
-        "deed": Deed.CREATED if created else Deed.CHANGED, "title": trace.title[:120],
+        "deed": ChangeType.CREATED if created else ChangeType.CHANGED, "title": trace.title[:120],
         "version": trace.version, "before": trace.before or {},
     }  # fmt: skip
 
 
 def _claim(
-    session: Session, desk: Desk, batch_id: UUID, stage: BatchStage, only: BatchStage | None = None
+    session: Session,
+    desk: ImportContext,
+    batch_id: UUID,
+    stage: BatchStage,
+    only: BatchStage | None = None,
 ) -> ImportBatch:
     lock_county(session, desk.actor.county)
     batch = queries.batch(session, desk.actor, batch_id)
     busy = batch.stage in BUSY and not _stuck(batch, desk.now)
     if busy or batch.stage is BatchStage.UNDONE or (only and batch.stage not in {only, *BUSY}):
-        raise Busy(batch=batch_id)
+        raise ImportBusy(batch=batch_id)
     batch.stage, batch.changed_at, batch.problem = stage, desk.now, {}
     return batch
 
@@ -295,7 +312,7 @@ def _stuck(batch: ImportBatch, now: datetime) -> bool:
 
 
 def _end(
-    desk: Desk,
+    desk: ImportContext,
     batch_id: UUID,
     stage: BatchStage,
     report: ImportReport | None,

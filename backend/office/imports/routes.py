@@ -10,7 +10,7 @@ from litestar import Request, Router, delete, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from backend.core.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge, TooMany
-from backend.core.http.handlers import Here, Site, refusing
+from backend.core.http.handlers import Here, RequestContext, refusing
 from backend.core.http.lanes import heavy
 from backend.core.spreadsheets.archive import MAX_FILE
 from backend.core.spreadsheets.ledger.columns import ImportReport
@@ -18,23 +18,26 @@ from backend.core.spreadsheets.operations import MOST_WRITING_S
 from backend.office.imports import operations as batches
 from backend.office.imports import queries
 from backend.office.imports.kinds import importer
-from backend.office.imports.operations import Desk
+from backend.office.imports.operations import ImportContext
 from backend.office.imports.schemas import BatchList, BatchRow, Corrections, Undone, veiled
 from backend.office.imports.undo.operations import undo
 from backend.people.accounts.models import Actor
-from backend.people.accounts.sessions.handlers import Me, office_only
+from backend.people.accounts.sessions.handlers import CurrentActor, office_only
 
 AT_ONCE = 1 << 20
 """Files up to here are done within the request; for larger ones the page asks how far it is."""
 
 
-def _desk(here: Site, me: Actor) -> Desk:
+def _desk(here: RequestContext, me: Actor) -> ImportContext:
     office_only(me)
-    return Desk(here.db, me, here.config.data, here.now)
+    return ImportContext(here.db, me, here.config.data, here.now)
 
 
 async def _step(
-    here: Site, desk: Desk, begin: Callable[[], UUID], go_on: Callable[[Desk, UUID], None]
+    here: RequestContext,
+    desk: ImportContext,
+    begin: Callable[[], UUID],
+    go_on: Callable[[ImportContext, UUID], None],
 ) -> BatchRow:
     """Begin a step and go on with it: a small file's at once, a large one's after the answer."""
 
@@ -54,12 +57,12 @@ async def _step(
     return row
 
 
-def _shown(desk: Desk, batch_id: UUID) -> BatchRow:
+def _shown(desk: ImportContext, batch_id: UUID) -> BatchRow:
     with desk.db.reading() as session:
         return batches.show(desk, queries.batch(session, desk.actor, batch_id))
 
 
-def _size(desk: Desk, batch_id: UUID) -> int:
+def _size(desk: ImportContext, batch_id: UUID) -> int:
     with desk.db.reading() as session:
         return queries.batch(session, desk.actor, batch_id).size
 
@@ -73,7 +76,7 @@ def _size(desk: Desk, batch_id: UUID) -> int:
 async def import_ledger(
     request: Request[Any, Any, Any],
     here: Here,
-    me: Me,
+    me: CurrentActor,
     kind: FromPath[str],
     dry_run: FromQuery[bool] = True,
 ) -> ImportReport:
@@ -96,7 +99,7 @@ async def import_ledger(
     responses=refusing(Forbidden, NotFound, Invalid, TooLarge, TooMany),
 )
 async def drop_ledger(
-    request: Request[Any, Any, Any], here: Here, me: Me, kind: FromQuery[str] = ""
+    request: Request[Any, Any, Any], here: Here, me: CurrentActor, kind: FromQuery[str] = ""
 ) -> BatchRow:
     """Keep a file and look at it; who may: office, admin, own grid."""
     desk = _desk(here, me)
@@ -107,7 +110,7 @@ async def drop_ledger(
 
 
 @get("/imports/batches", sync_to_thread=True, responses=refusing(Forbidden))
-def list_imports(here: Here, me: Me) -> BatchList:
+def list_imports(here: Here, me: CurrentActor) -> BatchList:
     """List the imports of the last days; who may: office, admin, own grid."""
     desk = _desk(here, me)
     with desk.db.reading() as session:
@@ -117,7 +120,7 @@ def list_imports(here: Here, me: Me) -> BatchList:
 @get(
     "/imports/batches/{batch_id:uuid}", sync_to_thread=True, responses=refusing(Forbidden, NotFound)
 )
-def show_import(here: Here, me: Me, batch_id: FromPath[UUID]) -> BatchRow:
+def show_import(here: Here, me: CurrentActor, batch_id: FromPath[UUID]) -> BatchRow:
     """Show an import and how far it is; who may: office, admin, own grid."""
     return _shown(_desk(here, me), batch_id)
 
@@ -128,7 +131,7 @@ def show_import(here: Here, me: Me, batch_id: FromPath[UUID]) -> BatchRow:
     responses=refusing(Forbidden, NotFound, Invalid, Conflict, TooMany),
 )
 async def correct_import(
-    here: Here, me: Me, batch_id: FromPath[UUID], data: JSONBody[Corrections]
+    here: Here, me: CurrentActor, batch_id: FromPath[UUID], data: JSONBody[Corrections]
 ) -> BatchRow:
     """Put values and headings right, and look again; who may: office, admin, own grid."""
     desk = _desk(here, me)
@@ -145,7 +148,7 @@ async def correct_import(
     status_code=200,
     responses=refusing(Forbidden, NotFound, Conflict, TooMany),
 )
-async def take_import(here: Here, me: Me, batch_id: FromPath[UUID]) -> BatchRow:
+async def take_import(here: Here, me: CurrentActor, batch_id: FromPath[UUID]) -> BatchRow:
     """Take an import over; who may: office, admin, own grid."""
     desk = _desk(here, me)
 
@@ -162,7 +165,7 @@ async def take_import(here: Here, me: Me, batch_id: FromPath[UUID]) -> BatchRow:
     responses=refusing(Forbidden, NotFound, Conflict, TooMany),
 )
 @heavy("imports")
-def undo_import(here: Here, me: Me, batch_id: FromPath[UUID]) -> Undone:
+def undo_import(here: Here, me: CurrentActor, batch_id: FromPath[UUID]) -> Undone:
     """Take an import back within a week; who may: office, admin, own grid."""
     return undo(_desk(here, me), batch_id)
 
@@ -170,7 +173,7 @@ def undo_import(here: Here, me: Me, batch_id: FromPath[UUID]) -> Undone:
 @delete(
     "/imports/batches/{batch_id:uuid}", sync_to_thread=True, responses=refusing(Forbidden, NotFound)
 )
-def forget_import(here: Here, me: Me, batch_id: FromPath[UUID]) -> None:
+def forget_import(here: Here, me: CurrentActor, batch_id: FromPath[UUID]) -> None:
     """Forget a file that was not taken over; who may: office, admin, own grid."""
     batches.forget(_desk(here, me), batch_id)
 

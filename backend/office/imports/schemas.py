@@ -6,14 +6,14 @@ from uuid import UUID
 
 from msgspec import Meta, Struct, convert, structs
 
-from backend.core.spreadsheets.ledger.columns import ImportReport, Ledger, Turn
+from backend.core.spreadsheets.ledger.columns import FieldDiff, ImportReport, Ledger
 from backend.office.imports.models import BatchStage, ImportBatch
 from backend.people.accounts.schemas import masked
 
 UNDO_FOR = timedelta(days=7)
 
 
-class Field(Struct):
+class LedgerField(Struct):
     """A column of the ledger, as people may point at it."""
 
     field: str
@@ -21,7 +21,7 @@ class Field(Struct):
     needed: bool
 
 
-class Progress(Struct):
+class ImportProgress(Struct):
     """How far a large file is."""
 
     phase: str
@@ -77,7 +77,7 @@ def veiled(report: ImportReport, ledger: Ledger) -> ImportReport:
     return structs.replace(report, samples=samples, differences=differences)
 
 
-def _veiled(turn: Turn) -> Turn:
+def _veiled(turn: FieldDiff) -> FieldDiff:
     before, after = masked(turn.before) or "", masked(turn.after) or ""
     alike = before == after and turn.before != turn.after
     return structs.replace(
@@ -99,9 +99,9 @@ class BatchRow(Struct, kw_only=True):
     report: ImportReport | None
     problem: dict[str, Any] | None
     """Why it could not be read or taken: `code`, `detail` and facts."""
-    progress: Progress | None
+    progress: ImportProgress | None
     corrected: dict[str, dict[str, str]]
-    fields: list[Field]
+    fields: list[LedgerField]
     by_name: str
     created_at: datetime
     taken_at: datetime | None
@@ -114,7 +114,7 @@ class BatchRow(Struct, kw_only=True):
         cls,
         batch: ImportBatch,
         ledger: Ledger,
-        progress: Progress | None,
+        progress: ImportProgress | None,
         until: date | None,
         *,
         stuck: bool,
@@ -134,7 +134,7 @@ class BatchRow(Struct, kw_only=True):
             problem=batch.problem or None,
             progress=progress,
             corrected=batch.cells,
-            fields=[Field(c.field, c.title, c.must_be_there) for c in ledger.columns],
+            fields=[LedgerField(c.field, c.title, c.must_be_there) for c in ledger.columns],
             by_name=batch.by_name,
             created_at=batch.created_at,
             taken_at=batch.taken_at,

@@ -26,14 +26,14 @@ from backend.field.hazards.models import OPEN, State
 from backend.office.messages import queries
 from backend.office.messages.channels import operations as reaching
 from backend.office.messages.channels import operations as sealing
-from backend.office.messages.channels.operations import RECEIVERS, Part, parts_of
+from backend.office.messages.channels.operations import RECEIVERS, MessagePart, parts_of
 from backend.office.messages.channels.transport import hang_up_all
 from backend.office.messages.listeners import about
 from backend.office.messages.models import Channel, Delivery, Occasion, Rule
 from backend.office.messages.operations import tell
-from backend.office.messages.rules import Notice, after_quiet
+from backend.office.messages.rules import Announcement, after_quiet
 
-Source: TypeAlias = Callable[[Session, datetime], list[Notice]]
+Source: TypeAlias = Callable[[Session, datetime], list[Announcement]]
 """Finds what the clock has brought about and nobody was told of yet."""
 
 PAUSE_S = 2.0
@@ -54,7 +54,7 @@ STOP_S = 4.0
 log = logging.getLogger(__name__)
 
 
-def of_tickets(session: Session, now: datetime) -> list[Notice]:
+def of_tickets(session: Session, now: datetime) -> list[Announcement]:
     """Tickets due tomorrow, those that have become overdue, and whistles nobody answered."""
     today = day_of(now)
     tomorrow, late = today + timedelta(days=1), today - timedelta(days=1)
@@ -123,7 +123,7 @@ class Errand:
             if receiver.pause_s and n + 1 < len(pending):
                 time.sleep(receiver.pause_s)
 
-    def _send(self, config: Settings, part: Part) -> reaching.Reply:
+    def _send(self, config: Settings, part: MessagePart) -> reaching.Reply:
         if not self.channel.active:
             return reaching.Reply("通道已停用，启用后再发")
         target = sealing.opened(self.channel.target, config.secret_key())
@@ -254,7 +254,7 @@ def wire_id(ids: Sequence[UUID]) -> UUID:
     return UUID(bytes=together[:16])
 
 
-def _note_sent(session: Session, part: Part, left: set[UUID], now: datetime) -> None:
+def _note_sent(session: Session, part: MessagePart, left: set[UUID], now: datetime) -> None:
     for delivery in queries.of_batch(session, None, list(part.deliveries)):
         delivery.claimed_until, delivery.last_error = None, ""
         delivery.sent_at, delivery.given_up_at, delivery.ended = now, None, True

@@ -1,18 +1,19 @@
-"""Watch tickets: what happens to one is told in the very transaction in which it happens."""
+"""What is told when something is written, and of commands that were held too long."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import event
+from sqlmodel import Session
 
 from backend.core.database import WriteSession
 from backend.field.hazards.models import HazardEvent
 from backend.office.messages import queries
 from backend.office.messages.models import Rule
 from backend.office.messages.operations import tell
-from backend.office.messages.rules import ENDINGS, EVENTS, NAMES, Notice, day_words
+from backend.office.messages.rules import ENDINGS, EVENTS, NAMES, Announcement, day_words
 from backend.office.notices.docx.operations import TITLES
 from backend.office.notices.models import NoticeTemplate
+from backend.sync.models import OfficeTask
 
 OWNER = "owner"
 
@@ -24,8 +25,8 @@ def rule_of(happened: HazardEvent) -> Rule | None:
     return EVENTS.get(str(happened.kind))
 
 
-@event.listens_for(WriteSession, "after_flush")
-def _watch(session: WriteSession, _: object) -> None:
+def tell_of_tickets(session: WriteSession, _: object) -> None:
+    """What happens to a ticket is told in the very transaction in which it happens."""
     events = [row for row in session.new if isinstance(row, HazardEvent)]
     # An owner's step is signed as such a moment after it was written.
     signed = [r for r in session.dirty if isinstance(r, HazardEvent) and r.role == OWNER]
@@ -39,18 +40,17 @@ def _watch(session: WriteSession, _: object) -> None:
         queries.settle_subjects(session, None, ended, _now(events))
 
 
-@event.listens_for(WriteSession, "after_flush")
-def _watch_templates(session: WriteSession, _: object) -> None:
+def tell_of_templates(session: WriteSession, _: object) -> None:
     """An own template that is marked as unusable is told to its office, once for each upload."""
     for row in session.dirty:
         if isinstance(row, NoticeTemplate) and row.unusable and row.unusable_since:
             tell(session, [about_template(row)], row.unusable_since)
 
 
-def about_template(row: NoticeTemplate) -> Notice:
+def about_template(row: NoticeTemplate) -> Announcement:
     """What is said of an own template that does not pass."""
     title = TITLES[row.kind]
-    return Notice(
+    return Announcement(
         rule=Rule.TASK,
         subject_kind="template",
         subject_id=uuid5(NAMESPACE_URL, f"{row.grid}{row.kind.value}"),
@@ -68,8 +68,8 @@ def _now(events: list[HazardEvent]) -> datetime:
 
 
 def about(
-    ticket: queries.Ticket, rule: Rule, occasion: str, happened: HazardEvent | None = None
-) -> Notice:
+    ticket: queries.TicketLine, rule: Rule, occasion: str, happened: HazardEvent | None = None
+) -> Announcement:
     """What is said of a ticket, inside and outside."""
     due = f"期限 {day_words(ticket.due_on)}"
     by: UUID | None = None
@@ -77,7 +77,7 @@ def about(
     if happened is not None:
         by = happened.by or ticket.found_by  # by the checklist itself: whoever found it knows
         said = f"：{happened.text}" if happened.text else ""
-    return Notice(
+    return Announcement(
         rule=rule,
         subject_kind="hazard",
         subject_id=ticket.id,
@@ -87,4 +87,48 @@ def about(
         text=f"{ticket.item_text}，{due}{said}",
         outward=f"隐患 {ticket.number}，{ticket.grid_name}，{ticket.item_text}，{due}。",
         by=by,
+    )
+
+
+HELD_FOR = timedelta(hours=24)
+MOST = 500
+THEIRS = "它要等同一台手机里更早的一条先发到。请在那台手机上打开安巡并联网。"
+OURS = "系统出了问题，这一条还没有执行成功，正在自动重试。内容不会丢，不用重填。"
+
+
+def tell_of_tasks(session: WriteSession, _: object) -> None:
+    """What only the office can settle is told to it."""
+    if left := [row for row in session.new if isinstance(row, OfficeTask)]:
+        tell(session, [_of_task(task) for task in left], max(t.created_at for t in left))
+
+
+def of_held(session: Session, now: datetime) -> list[Announcement]:
+    """Commands that have waited for the one before them for more than a day."""
+    title = NAMES[Rule.HELD]
+    return [
+        Announcement(
+            rule=Rule.HELD,
+            subject_kind="command",
+            subject_id=row.id,
+            occasion="held",
+            grid=row.grid,
+            title=f"{title}：{row.author_name}",
+            text=OURS if row.again_at else THEIRS,
+            outward="有一条记录超过 24 小时没接上，请在安巡“需处理”里查看。",
+            people=(row.author,),
+        )
+        for row in queries.held_untold(session, None, now - HELD_FOR, MOST)
+    ]
+
+
+def _of_task(task: OfficeTask) -> Announcement:
+    return Announcement(
+        rule=Rule.TASK,
+        subject_kind="task",
+        subject_id=task.id,
+        occasion=task.kind.value,
+        grid=task.grid,
+        title=task.title,
+        text=task.detail,
+        outward="街道有一件事项需要处理，请在安巡“需处理”里查看。",
     )

@@ -19,7 +19,7 @@ from backend.office.messages.rules import (
     AUDIENCE,
     NAMES,
     OUTWARD,
-    Notice,
+    Announcement,
     above,
     after_quiet,
     next_digest,
@@ -27,7 +27,7 @@ from backend.office.messages.rules import (
 from backend.office.messages.schemas import ChannelChange, ChannelNew, ChannelRow, RuleRow
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Role
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 
 MOST_CHANNELS = 100
 
@@ -58,7 +58,7 @@ def rows(
     """Channels as the desk sees them, with how they fare."""
     paths = list({c.grid for c in channels})
     names = {g.path: g.full_name for g in accounts.grids_by_path(session, actor, paths)}
-    fares = queries.standing(session, actor, [c.id for c in channels])
+    fares = queries.tickets_now(session, actor, [c.id for c in channels])
     return [
         ChannelRow.of(
             c,
@@ -176,7 +176,7 @@ def _demand_pair(quiet_from: str | None, quiet_to: str | None) -> None:
         raise Invalid(reason="免打扰时段要同时填开始和结束")
 
 
-def tell(session: Session, notices: Sequence[Notice], now: datetime) -> None:
+def tell(session: Session, notices: Sequence[Announcement], now: datetime) -> None:
     """Write messages and deliveries; what was told before is not told again."""
     if not notices:
         return
@@ -202,7 +202,7 @@ def tell(session: Session, notices: Sequence[Notice], now: datetime) -> None:
     queries.add(session, None, Delivery, deliveries)
 
 
-def _about(notice: Notice) -> dict[str, Any]:
+def _about(notice: Announcement) -> dict[str, Any]:
     return {
         "id": new_id(),
         "rule": notice.rule,
@@ -213,12 +213,12 @@ def _about(notice: Notice) -> dict[str, Any]:
     }
 
 
-def _message(notice: Notice, person: UUID, now: datetime) -> dict[str, Any]:
+def _message(notice: Announcement, person: UUID, now: datetime) -> dict[str, Any]:
     words = {"title": notice.title[:200], "text": notice.text[:500]}
     return _about(notice) | words | {"user_id": person, "at": now, "read_at": None}
 
 
-def _delivery(notice: Notice, channel: Channel, now: datetime) -> dict[str, Any]:
+def _delivery(notice: Announcement, channel: Channel, now: datetime) -> dict[str, Any]:
     about = _about(notice)
     due, batch = now, about["id"]
     if channel.digest_at:

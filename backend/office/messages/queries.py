@@ -16,6 +16,7 @@ from backend.field.hazards.models import OPEN, Hazard, State
 from backend.office.messages.models import Channel, Delivery, Lease, Message, Occasion, Rule
 from backend.people.accounts.models import Actor, Grid, Role, User
 from backend.people.accounts.queries import visible_to, within
+from backend.sync.models import PendingCommand
 
 
 class ChannelUnknown(NotFound):
@@ -33,7 +34,7 @@ class DeliveryUnknown(NotFound):
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
+class TicketLine:
     """What is said of a ticket."""
 
     id: UUID
@@ -74,10 +75,10 @@ _UNREAD = sa.select(sa.func.count()).where(
 )
 
 
-def tickets(session: Session, actor: None, ids: Sequence[UUID]) -> dict[UUID, Ticket]:
+def tickets(session: Session, actor: None, ids: Sequence[UUID]) -> dict[UUID, TicketLine]:
     """Tickets by id, for the words of a message."""
     found = execute(session, _TICKETS, {"ids": list(ids)}).all()
-    return {row[0]: Ticket(*row) for row in found}
+    return {row[0]: TicketLine(*row) for row in found}
 
 
 def audience(
@@ -153,7 +154,7 @@ def forget(session: Session, actor: None, read_before: datetime, any_before: dat
 def due_on(
     session: Session, actor: None, rule: Rule, first: date, last: date, states: Sequence[State],
     limit: int,
-) -> list[Ticket]:  # fmt: skip
+) -> list[TicketLine]:  # fmt: skip
     """Tickets whose last day lies between two days and that the rule has not told of yet."""
     told = sa.exists().where(
         col(Occasion.rule) == rule,
@@ -163,10 +164,10 @@ def due_on(
     statement = _TICKET.where(
         col(Hazard.state).in_(states), col(Hazard.due_on).between(first, last), ~told
     )
-    return [Ticket(*row) for row in execute(session, statement.limit(limit))]
+    return [TicketLine(*row) for row in execute(session, statement.limit(limit))]
 
 
-def unanswered(session: Session, actor: None, now: datetime, limit: int) -> list[Ticket]:
+def unanswered(session: Session, actor: None, now: datetime, limit: int) -> list[TicketLine]:
     """Tickets whose whistle no department answered in time, of which nobody was told yet."""
     late = col(Hazard.whistle_by)
     told = sa.exists().where(
@@ -175,7 +176,7 @@ def unanswered(session: Session, actor: None, now: datetime, limit: int) -> list
         col(Occasion.at) >= late,
     )
     statement = _TICKET.where(late.is_not(None), late < now, col(Hazard.state).in_(OPEN), ~told)
-    return [Ticket(*row) for row in execute(session, statement.limit(limit))]
+    return [TicketLine(*row) for row in execute(session, statement.limit(limit))]
 
 
 def channels(session: Session, actor: Actor) -> Sequence[Channel]:
@@ -197,7 +198,7 @@ def drop_deliveries(session: Session, actor: Actor, channel_id: UUID) -> None:
     execute(session, sa.delete(Delivery).where(col(Delivery.channel_id) == channel_id))
 
 
-def standing(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, tuple[Any, ...]]:
+def tickets_now(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, tuple[Any, ...]]:
     """Of channels in scope: how many wait, how many of them failed before, when the last went."""
     open_ = col(Delivery.ended).is_(False)
 
@@ -313,3 +314,16 @@ def lease(session: Session, actor: None, name: str, now: datetime) -> Lease | No
 def _due(now: datetime) -> tuple[Any, ...]:
     free = sa.or_(col(Delivery.claimed_until).is_(None), col(Delivery.claimed_until) <= now)
     return cast("Any", (col(Delivery.ended).is_(False), col(Delivery.due_at) <= now, free))
+
+
+def held_untold(
+    session: Session, actor: None, before: datetime, most: int
+) -> Sequence[PendingCommand]:
+    """Commands of every grid held since before a moment, of which nobody was told yet."""
+    told = sa.exists().where(
+        col(Occasion.rule) == Rule.HELD, col(Occasion.subject_id) == col(PendingCommand.id)
+    )
+    statement = select(PendingCommand).where(
+        col(PendingCommand.waits_for).is_not(None), col(PendingCommand.received_at) < before, ~told
+    )
+    return session.exec(statement.limit(most)).all()

@@ -22,11 +22,11 @@ from backend.office.messages.schemas import (
     DeliveryRow,
     Inbox,
     MessageRow,
-    Reading,
+    MessagesRead,
     Tried,
     Unread,
 )
-from backend.people.accounts.sessions.handlers import Me, office_only
+from backend.people.accounts.sessions.handlers import CurrentActor, office_only
 
 MOST = 200
 
@@ -34,7 +34,7 @@ MOST = 200
 @get("/messages", sync_to_thread=True)
 def list_messages(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     unread: FromQuery[bool] = False,
     offset: FromQuery[int] = 0,
     limit: FromQuery[int] = 50,
@@ -47,7 +47,7 @@ def list_messages(
 
 
 @post("/messages/read", status_code=200, sync_to_thread=True)
-def read_messages(here: Here, me: Me, data: JSONBody[Reading]) -> Unread:
+def read_messages(here: Here, me: CurrentActor, data: JSONBody[MessagesRead]) -> Unread:
     """Note that one has read some of one's own messages, or all; who may: everyone."""
     with here.db.writing() as session:
         queries.read(session, me, data.ids, here.now)
@@ -55,7 +55,7 @@ def read_messages(here: Here, me: Me, data: JSONBody[Reading]) -> Unread:
 
 
 @get("/channels", sync_to_thread=True, responses=refusing(Forbidden))
-def list_channels(here: Here, me: Me) -> ChannelList:
+def list_channels(here: Here, me: CurrentActor) -> ChannelList:
     """List the ways out, without their keys; who may: office and admin, over their own grid."""
     office_only(me)
     with here.db.reading() as session:
@@ -66,7 +66,7 @@ def list_channels(here: Here, me: Me) -> ChannelList:
 
 @post("/channels", status_code=201, responses=refusing(NotFound, Invalid, TooMany))
 @heavy("outward")
-def add_channel(here: Here, me: Me, data: JSONBody[ChannelNew]) -> ChannelRow:
+def add_channel(here: Here, me: CurrentActor, data: JSONBody[ChannelNew]) -> ChannelRow:
     """Set up a channel; who may: office and admin, over their own grid."""
     office_only(me)
     private, secret = here.config.private_webhooks, here.config.secret_key()
@@ -79,7 +79,7 @@ def add_channel(here: Here, me: Me, data: JSONBody[ChannelNew]) -> ChannelRow:
 @patch("/channels/{channel_id:uuid}", responses=refusing(NotFound, Invalid, TooMany))
 @heavy("outward")
 def change_channel(
-    here: Here, me: Me, channel_id: FromPath[UUID], data: JSONBody[ChannelChange]
+    here: Here, me: CurrentActor, channel_id: FromPath[UUID], data: JSONBody[ChannelChange]
 ) -> ChannelRow:
     """Change a channel; who may: office and admin, over their own grid."""
     office_only(me)
@@ -101,7 +101,7 @@ def change_channel(
     sync_to_thread=True,
     responses=refusing(NotFound),
 )
-def remove_channel(here: Here, me: Me, channel_id: FromPath[UUID]) -> None:
+def remove_channel(here: Here, me: CurrentActor, channel_id: FromPath[UUID]) -> None:
     """Take a channel away; who may: office and admin, over their own grid."""
     office_only(me)
     with here.db.writing() as session:
@@ -114,7 +114,7 @@ def remove_channel(here: Here, me: Me, channel_id: FromPath[UUID]) -> None:
     responses=refusing(NotFound, TooMany),
 )
 @heavy("outward")
-def test_channel(here: Here, me: Me, channel_id: FromPath[UUID]) -> Tried:
+def test_channel(here: Here, me: CurrentActor, channel_id: FromPath[UUID]) -> Tried:
     """Send a trial over a channel; who may: office and admin, over their own grid."""
     office_only(me)
     with here.db.reading() as session:
@@ -133,7 +133,7 @@ def test_channel(here: Here, me: Me, channel_id: FromPath[UUID]) -> Tried:
 @get("/deliveries", sync_to_thread=True, responses=refusing(Forbidden))
 def list_deliveries(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     failing: FromQuery[bool] = False,
     offset: FromQuery[int] = 0,
     limit: FromQuery[int] = 50,
@@ -152,7 +152,7 @@ def list_deliveries(
     sync_to_thread=True,
     responses=refusing(NotFound, Conflict),
 )
-def retry_delivery(here: Here, me: Me, delivery_id: FromPath[UUID]) -> DeliveryRow:
+def retry_delivery(here: Here, me: CurrentActor, delivery_id: FromPath[UUID]) -> DeliveryRow:
     """Try to send again at once; who may: office and admin, over their own grid."""
     office_only(me)
     with here.db.writing() as session:

@@ -56,7 +56,7 @@ OUTWARD = tuple(rule for rule in Rule if AUDIENCE[rule])
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Announcement:
     """One thing to be told."""
 
     rule: Rule

@@ -41,7 +41,7 @@ class Inbox(Struct):
     unread: int
 
 
-class Reading(Struct):
+class MessagesRead(Struct):
     """Which lines were read; without ids, all."""
 
     ids: Annotated[list[UUID], Meta(max_length=500)] | None = None

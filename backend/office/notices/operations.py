@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from backend.core.change_log import take
 from backend.core.clock import day_of
-from backend.core.commands import Done, Moment
+from backend.core.commands import CommandResult, CommandTime
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.office.notices import queries
 from backend.office.notices.drafts.operations import letter, tickets
@@ -23,7 +23,7 @@ from backend.office.notices.pdf import canvas as glyphs
 from backend.office.notices.schemas import Letter, NoticeIssue
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Role
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 from backend.sync.photos import operations as photos
 from backend.sync.photos.models import Stage
 
@@ -56,7 +56,7 @@ class NothingPutAside(Conflict):
     sentence = "没有收起来的自定模板。请上传一份 Word 模板。"
 
 
-def issue(session: Session, actor: Actor, facts: NoticeIssue, moment: Moment) -> Done:
+def issue(session: Session, actor: Actor, facts: NoticeIssue, moment: CommandTime) -> CommandResult:
     """Freeze the words, take a number, keep the signature; a signature is never a must."""
     if actor.role not in MAY[facts.kind]:
         raise Forbidden
@@ -96,7 +96,7 @@ def issue(session: Session, actor: Actor, facts: NoticeIssue, moment: Moment) ->
         place = f"{first.venue_name} {number}"
         shows = photos.Shows("notice", facts.id, first.grid, place)
         photos.declare(session, actor, [facts.signature], Stage.OTHER, shows, moment)
-    return Done(number=number, note=glyphs.doubt(written))
+    return CommandResult(number=number, note=glyphs.doubt(written))
 
 
 def seal(written: Letter) -> str:

@@ -39,7 +39,7 @@ def taken(session: Session, actor: Actor, notice_id: UUID) -> bool:
     return session.get(Notice, notice_id) is not None
 
 
-def listed(
+def list_notices(
     session: Session,
     actor: Actor,
     *,

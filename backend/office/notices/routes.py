@@ -13,7 +13,7 @@ from litestar.params import FromPath, FromQuery
 from backend.core.docx.errors import Unfit
 from backend.core.docx.operations import FillerFailed
 from backend.core.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge, TooMany
-from backend.core.http.handlers import Here, Site, page, refusing
+from backend.core.http.handlers import Here, RequestContext, page, refusing
 from backend.core.http.lanes import heavy
 from backend.field.hazards import queries as hazards
 from backend.office.notices import queries, views
@@ -24,7 +24,7 @@ from backend.office.notices.models import NoticeKind, PaperKind
 from backend.office.notices.operations import mark_unusable, switch_template, use_template
 from backend.office.notices.schemas import NoticeList, NoticeRow, TemplateList, TemplateRow
 from backend.people.accounts.models import Actor
-from backend.people.accounts.sessions.handlers import Me, desk_only, office_only
+from backend.people.accounts.sessions.handlers import CurrentActor, desk_only, office_only
 
 log = logging.getLogger("anxun")
 MOST = 200
@@ -46,14 +46,16 @@ def form_of(text: str) -> str:
     return text
 
 
-def own_template(here: Site, me: Actor, grid: str, kind: PaperKind) -> bytes | None:
+def own_template(here: RequestContext, me: Actor, grid: str, kind: PaperKind) -> bytes | None:
     """The office's own template, where there is one in use."""
     with here.db.reading() as session:
         own = queries.template(session, me, grid, kind)
         return own.content if own else None
 
 
-def in_word(here: Site, me: Actor, grid: str, kind: PaperKind, fields: Mapping[str, Any]) -> bytes:
+def in_word(
+    here: RequestContext, me: Actor, grid: str, kind: PaperKind, fields: Mapping[str, Any]
+) -> bytes:
     """Fill the own template; where it does not pass any more, the standard one, and say so."""
     if own := own_template(here, me, grid, kind):
         try:
@@ -69,7 +71,7 @@ def in_word(here: Site, me: Actor, grid: str, kind: PaperKind, fields: Mapping[s
 @get("/notices", sync_to_thread=True, responses=refusing(NotFound))
 def list_notices(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     grid: FromQuery[str] = "",
     kind: FromQuery[NoticeKind | None] = None,
     hazard_id: FromQuery[UUID | None] = None,
@@ -81,7 +83,7 @@ def list_notices(
     """List notices, newest first, all or one's own; who may: everyone, over their own grid."""
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
-        found, total = queries.listed(
+        found, total = queries.list_notices(
             session, me, grid=grid, kind=kind, hazard_id=hazard_id, venue_id=venue_id,
             by=me.id if mine else None, offset=offset, limit=limit,
         )  # fmt: skip
@@ -89,7 +91,7 @@ def list_notices(
 
 
 @get("/notices/{notice_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
-def show_notice(here: Here, me: Me, notice_id: FromPath[UUID]) -> NoticeRow:
+def show_notice(here: Here, me: CurrentActor, notice_id: FromPath[UUID]) -> NoticeRow:
     """Show a notice; who may: everyone, over their own grid."""
     with here.db.reading() as session:
         return views.rows(session, me, [queries.get(session, me, notice_id)])[0]
@@ -98,7 +100,7 @@ def show_notice(here: Here, me: Me, notice_id: FromPath[UUID]) -> NoticeRow:
 @get("/notices/{notice_id:uuid}/{form:str}", responses=refusing(NotFound, TooMany))
 @heavy("files")
 def print_notice(
-    here: Here, me: Me, notice_id: FromPath[UUID], form: FromPath[str]
+    here: Here, me: CurrentActor, notice_id: FromPath[UUID], form: FromPath[str]
 ) -> Response[bytes]:
     """Print a notice as PDF or DOCX; who may: everyone, over their own grid."""
     form_of(form)
@@ -120,7 +122,7 @@ def print_notice(
 )
 @heavy("files")
 def print_dossier(
-    here: Here, me: Me, hazard_id: FromPath[UUID], form: FromPath[str]
+    here: Here, me: CurrentActor, hazard_id: FromPath[UUID], form: FromPath[str]
 ) -> Response[bytes]:
     """Print a ticket's file (一患一档); who may: the desk, over its own grid."""
     desk_only(me)
@@ -140,7 +142,7 @@ def print_dossier(
 
 
 @get("/notice-templates", sync_to_thread=True, responses=refusing(Forbidden))
-def list_templates(here: Here, me: Me) -> TemplateList:
+def list_templates(here: Here, me: CurrentActor) -> TemplateList:
     """List the templates in force with the fields they may name; who may: the desk."""
     desk_only(me)
     with here.db.reading() as session:
@@ -149,7 +151,9 @@ def list_templates(here: Here, me: Me) -> TemplateList:
 
 @get("/notice-templates/{kind:str}/{form:str}", responses=refusing(NotFound, TooMany))
 @heavy("files")
-def show_template(here: Here, me: Me, kind: FromPath[str], form: FromPath[str]) -> Response[bytes]:
+def show_template(
+    here: Here, me: CurrentActor, kind: FromPath[str], form: FromPath[str]
+) -> Response[bytes]:
     """Give a template as it is, or filled with made-up data; who may: the desk."""
     desk_only(me)
     known = kind_of(kind)
@@ -171,7 +175,9 @@ def kind_of(text: str) -> PaperKind:
         raise NotFound from error
 
 
-def _take(here: Site, me: Actor, kind: PaperKind, name: str, content: bytes) -> TemplateRow:
+def _take(
+    here: RequestContext, me: Actor, kind: PaperKind, name: str, content: bytes
+) -> TemplateRow:
     checking.check(kind, content, sample_fields(kind))
     with here.db.writing() as session:
         use_template(session, me, kind, name, content, here.now)
@@ -186,7 +192,7 @@ def _take(here: Site, me: Actor, kind: PaperKind, name: str, content: bytes) -> 
     responses=refusing(Forbidden, Invalid, NotFound, TooLarge, TooMany),
 )
 async def upload_template(
-    request: Request[Any, Any, Any], here: Here, me: Me, kind: FromPath[str]
+    request: Request[Any, Any, Any], here: Here, me: CurrentActor, kind: FromPath[str]
 ) -> TemplateRow:
     """Use an own DOCX template, proved harmless and sound; who may: office and admin."""
     office_only(me)
@@ -198,7 +204,7 @@ async def upload_template(
     return await here.lanes.files.run(me.id, partial(_take, here, me, known, name, content))
 
 
-def _switched(here: Site, me: Actor, kind: str, *, own: bool) -> TemplateRow:
+def _switched(here: RequestContext, me: Actor, kind: str, *, own: bool) -> TemplateRow:
     office_only(me)
     known = kind_of(kind)
     with here.db.writing() as session:
@@ -213,7 +219,7 @@ def _switched(here: Site, me: Actor, kind: str, *, own: bool) -> TemplateRow:
     sync_to_thread=True,
     responses=refusing(Forbidden, NotFound),
 )
-def use_standard(here: Here, me: Me, kind: FromPath[str]) -> TemplateRow:
+def use_standard(here: Here, me: CurrentActor, kind: FromPath[str]) -> TemplateRow:
     """Go back to the standard template, keeping the own one aside; who may: office and admin."""
     return _switched(here, me, kind, own=False)
 
@@ -224,7 +230,7 @@ def use_standard(here: Here, me: Me, kind: FromPath[str]) -> TemplateRow:
     responses=refusing(Conflict, Forbidden, Invalid, NotFound, TooLarge, TooMany),
 )
 @heavy("files")
-def restore_template(here: Here, me: Me, kind: FromPath[str]) -> TemplateRow:
+def restore_template(here: Here, me: CurrentActor, kind: FromPath[str]) -> TemplateRow:
     """Take up the own template that was put aside, if it passes; who may: office and admin."""
     office_only(me)
     with here.db.reading() as session:

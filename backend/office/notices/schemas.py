@@ -13,7 +13,7 @@ from backend.sync.photos.schemas import PhotoFacts
 Words = Annotated[str, Meta(max_length=500)]
 
 
-class NoticeIssue(Struct, forbid_unknown_fields=True):
+class NoticeIssue(Struct):
     """A notice of one or more tickets of one venue; signed on the screen, refused, or neither."""
 
     id: UUID

@@ -78,7 +78,7 @@ def dossier_of(
     names = {g.path: g.full_name for g in accounts.grids_by_path(session, actor, [hazard.grid])}
     events = hazards.events_of(session, actor, [hazard.id]).get(hazard.id, [])
     pictures = photos.of_subjects(session, actor, "hazard", [hazard.id]).get(hazard.id, [])
-    issued, _ = queries.listed(
+    issued, _ = queries.list_notices(
         session, actor, grid="", kind=None, hazard_id=hazard.id, venue_id=None, offset=0, limit=100
     )
     venue = venues.get(session, actor, hazard.venue_id) if hazard.venue_id else None

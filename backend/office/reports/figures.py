@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from backend.core.figures import Figure, Opens
 from backend.field.ebikes.models import Plate
-from backend.field.hazards.listing.queries import Wanted, asked
+from backend.field.hazards.listing.queries import HazardFilter, asked
 from backend.field.hazards.models import LEVEL_NAMES, Disposal, Domain, Due, Level, State
 
 HERE: Mapping[str, str] = {"grid": "{grid}", "own": "{own}"}
@@ -27,7 +27,7 @@ class TicketFigure(NamedTuple):
     name: str
     title: str
     sentence: str
-    wanted: Wanted
+    wanted: HazardFilter
     then: Mapping[str, str] = FOUND_THEN
 
     def of(self, domain: Domain) -> Figure:
@@ -37,36 +37,45 @@ class TicketFigure(NamedTuple):
 
 
 ALL = TicketFigure(
-    "found", "发现隐患", "这段时间发现的隐患，不含误报撤销的。", Wanted(voided=False)
+    "found", "发现隐患", "这段时间发现的隐患，不含误报撤销的。", HazardFilter(voided=False)
 )
 CLOSED = TicketFigure(
-    "closed", "已销号", "这段时间发现的隐患里，到现在已销号的。", Wanted(states=(State.CLOSED,))
+    "closed",
+    "已销号",
+    "这段时间发现的隐患里，到现在已销号的。",
+    HazardFilter(states=(State.CLOSED,)),
 )
 OVERDUE = TicketFigure(
-    "overdue", "逾期", "这段时间发现的隐患里，过了期限还没销号的。", Wanted(due=Due.OVERDUE)
+    "overdue", "逾期", "这段时间发现的隐患里，过了期限还没销号的。", HazardFilter(due=Due.OVERDUE)
 )
 UNDATED = TicketFigure(
     "undated", "没有期限", "这段时间发现的隐患里，没销号、也没有期限的：不会逾期，不算到期应改。",
-    Wanted(due=Due.UNDATED),
+    HazardFilter(due=Due.UNDATED),
 )  # fmt: skip
 FOUND: tuple[TicketFigure, ...] = (
     ALL,
     *(
         TicketFigure(
-            level.value, name, f"发现的隐患里，等级是{name}的。", Wanted(voided=False, level=level)
+            level.value,
+            name,
+            f"发现的隐患里，等级是{name}的。",
+            HazardFilter(voided=False, level=level),
         )
         for level, name in LEVEL_NAMES.items()
     ),
     *(
         TicketFigure(
             way.value, name, f"发现的隐患里，处置方式是{name}的。",
-            Wanted(voided=False, disposal=way),
+            HazardFilter(voided=False, disposal=way),
         )
         for way, name in DISPOSAL_NAMES.items()
     ),
     CLOSED,
     TicketFigure(
-        "due", "到期应改", "这段时间发现的隐患里，期限已过或已经销号的。", Wanted(due=Due.REACHED)
+        "due",
+        "到期应改",
+        "这段时间发现的隐患里，期限已过或已经销号的。",
+        HazardFilter(due=Due.REACHED),
     ),
     OVERDUE,
     UNDATED,
@@ -74,7 +83,11 @@ FOUND: tuple[TicketFigure, ...] = (
 """Counted by the month in which they were found."""
 LEDGER = (ALL, CLOSED, OVERDUE, UNDATED)
 CLOSED_IN_PERIOD = TicketFigure(
-    "closed_in_period", "当期销号", "这段时间里销号的隐患，含以前发现的。", Wanted(), CLOSED_THEN
+    "closed_in_period",
+    "当期销号",
+    "这段时间里销号的隐患，含以前发现的。",
+    HazardFilter(),
+    CLOSED_THEN,
 )
 VENUES = Figure(
     "venues", "在册场所", "台账里营业和停业的场所，按现在的台账。", Opens.VENUES, REGISTERED

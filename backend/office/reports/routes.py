@@ -14,7 +14,7 @@ from backend.field.hazards.models import Domain
 from backend.office.reports.half_year.views import half_year
 from backend.office.reports.monthly.views import monthly
 from backend.office.reports.schemas import HalfYear, Monthly
-from backend.people.accounts.sessions.handlers import Me
+from backend.people.accounts.sessions.handlers import CurrentActor
 
 JUNE = 6
 
@@ -23,7 +23,7 @@ JUNE = 6
 @heavy("figures")
 def show_monthly(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     first: Annotated[str, QueryParameter(name="from")] = "",
     last: Annotated[str, QueryParameter(name="to")] = "",
     grid: FromQuery[str] = "",
@@ -41,7 +41,7 @@ def show_monthly(
 @heavy("figures")
 def show_half_year(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     first: Annotated[date | None, QueryParameter(name="from")] = None,
     last: Annotated[date | None, QueryParameter(name="to")] = None,
     grid: FromQuery[str] = "",

@@ -86,7 +86,7 @@ class Monthly(Struct, kw_only=True):
     total: MonthRow
 
 
-class Coverage(Struct):
+class CodeCoverage(Struct):
     """九小场所吉安码录入: how many of those on the register have their code recorded."""
 
     venues: int
@@ -169,7 +169,7 @@ class HalfYear(Struct, kw_only=True):
     grid_name: str
     figures: Sequence[Figure]
     """Of coverage, e-bikes and stations; each ledger has its own."""
-    coverage: Coverage
+    coverage: CodeCoverage
     fire: LedgerFigures
     street_facility: LedgerFigures
     road: LedgerFigures

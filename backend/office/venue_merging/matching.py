@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from backend.core.spreadsheets.parsing.cells import fold
-from backend.field.venues.ledger.matching import Outline, place_of
+from backend.field.venues.ledger.matching import VenueKey, place_of
 
 MOST_ALIKE = 5
 """So many of one mark are all compared; of more, each with the first: a chain, not one door."""
@@ -17,13 +17,13 @@ NAME, ADDRESS, PHONE, LICENCE = "名称", "地址", "电话", "统一社会信�
 class Likely(Struct):
     """Two venues that may be one, and what they have in common."""
 
-    one: Outline
-    other: Outline
+    one: VenueKey
+    other: VenueKey
     alike: list[str]
 
 
 def likely(
-    outlines: Iterable[Outline], licences: Mapping[str, UUID], apart: set[frozenset[UUID]]
+    outlines: Iterable[VenueKey], licences: Mapping[str, UUID], apart: set[frozenset[UUID]]
 ) -> list[Likely]:
     """Pairs that have most in common first; none that contradict each other or were told apart.
 
@@ -40,7 +40,7 @@ def likely(
     return sorted(found.values(), key=lambda p: (-len(p.alike), p.one.number, p.other.number))
 
 
-def alike(one: Outline, other: Outline) -> list[str]:
+def alike(one: VenueKey, other: VenueKey) -> list[str]:
     """What two venues have in common."""
     told = {
         NAME: fold(one.name) == fold(other.name),
@@ -52,10 +52,10 @@ def alike(one: Outline, other: Outline) -> list[str]:
 
 
 def _marked(
-    there: Mapping[UUID, Outline], licences: Mapping[str, UUID]
-) -> Iterator[tuple[str, list[Outline]]]:
+    there: Mapping[UUID, VenueKey], licences: Mapping[str, UUID]
+) -> Iterator[tuple[str, list[VenueKey]]]:
     """Groups that share a mark, with the last word of its name."""
-    groups: dict[tuple[str, str], dict[UUID, Outline]] = {}
+    groups: dict[tuple[str, str], dict[UUID, VenueKey]] = {}
     for one in there.values():
         for mark in _marks_of(one):
             groups.setdefault(mark, {})[one.id] = one
@@ -67,7 +67,7 @@ def _marked(
             yield words, list(group.values())
 
 
-def _marks_of(one: Outline) -> Iterator[tuple[str, str]]:
+def _marks_of(one: VenueKey) -> Iterator[tuple[str, str]]:
     yield ADDRESS, place_of(one)
     if one.credit_code:
         yield LICENCE, one.credit_code
@@ -76,13 +76,13 @@ def _marks_of(one: Outline) -> Iterator[tuple[str, str]]:
         yield PHONE, f"\n{fold(one.address)}\n{one.phone}"
 
 
-def _pairs(marked: list[Outline]) -> Iterator[tuple[Outline, Outline]]:
+def _pairs(marked: list[VenueKey]) -> Iterator[tuple[VenueKey, VenueKey]]:
     if len(marked) <= MOST_ALIKE:
         yield from combinations(marked, 2)
     else:
         yield from ((marked[0], other) for other in marked[1:])
 
 
-def _contradict(one: Outline, other: Outline) -> bool:
+def _contradict(one: VenueKey, other: VenueKey) -> bool:
     """Two licences are two businesses, whatever else they share."""
     return bool(one.credit_code and other.credit_code and one.credit_code != other.credit_code)

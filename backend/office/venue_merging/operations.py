@@ -1,6 +1,6 @@
 """Venues move to another grid; two rows become one and are told apart again, exactly."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,10 +9,11 @@ import msgspec
 from msgspec.structs import fields
 from sqlmodel import Session
 
-from backend.core.change_log import lock_county, note
+from backend.core.change_log import lock_county, record_change
 from backend.core.clock import day_of
-from backend.core.commands import Moment
+from backend.core.commands import CommandTime
 from backend.core.errors import Conflict, Invalid
+from backend.core.spreadsheets.operations import batches
 from backend.field.hazards.lifecycle.events import MovedFacts
 from backend.field.hazards.lifecycle.writer import append_event
 from backend.field.hazards.models import OPEN, EventKind, Hazard
@@ -20,7 +21,7 @@ from backend.field.patrols.models import Visit
 from backend.field.venues import queries as venues
 from backend.field.venues.ledger.columns import LEDGER
 from backend.field.venues.models import FACTS, Venue, VenueCode, VenueStatus
-from backend.field.venues.schemas import Known, SelfChecked
+from backend.field.venues.schemas import SelfChecked, VenueKnown
 from backend.field.venues.search.operations import refresh_search_index
 from backend.office.messages.listeners import about
 from backend.office.messages.models import Rule
@@ -32,7 +33,7 @@ from backend.office.venue_merging.queries import CARRIED
 from backend.office.venue_merging.schemas import Apart, MergeAsk, Moved, VenueMove
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Grid, GridLevel
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 from backend.public.citizen_reports.models import CitizenReport, ReportState
 from backend.public.owner_portal.models import OwnerBinding, SelfCheck
 
@@ -50,7 +51,9 @@ def still_to_do(row: Any) -> bool:
     return isinstance(row, OwnerBinding)
 
 
-def to_grid(session: Session, actor: Actor, rows: Iterable[Any], grid: str, moment: Moment) -> int:
+def to_grid(
+    session: Session, actor: Actor, rows: Iterable[Any], grid: str, moment: CommandTime
+) -> int:
     """Bring what is still to be done into a grid, and tell who works there; gives the tickets."""
     going = [row for row in rows if still_to_do(row) and row.grid != grid]
     open_now = [row for row in going if isinstance(row, Hazard)]
@@ -79,7 +82,7 @@ def to_grid(session: Session, actor: Actor, rows: Iterable[Any], grid: str, mome
 
 
 def carry(
-    session: Session, actor: Actor, gone: Venue, kept: Venue, moment: Moment
+    session: Session, actor: Actor, gone: Venue, kept: Venue, moment: CommandTime
 ) -> tuple[Carried, list[Any]]:
     """Point everything at the venue that stays; gives it by kind, and the rows themselves.
 
@@ -113,7 +116,7 @@ def carry_back(
     carried: Mapping[str, list[str]],
     kept: Venue,
     gone: Venue,
-    moment: Moment,
+    moment: CommandTime,
 ) -> list[Any]:
     """Point at the old row again whatever still is where the merge brought it."""
     rows: list[Any] = []
@@ -131,7 +134,7 @@ def carry_back(
 
 
 def _point(
-    session: Session, actor: Actor, row: Any, venue: Venue, moment: Moment, words: str
+    session: Session, actor: Actor, row: Any, venue: Venue, moment: CommandTime, words: str
 ) -> None:
     if isinstance(row, Hazard):
         text, moved = f"随场所{words} {venue.number}", MovedFacts(grid=row.grid, venue_id=venue.id)
@@ -189,7 +192,7 @@ def move(session: Session, actor: Actor, venue_id: UUID, facts: VenueMove, now: 
         amend(session, actor, venue, {"address": address, "lat": None, "lng": None}, now)
     venue.grid = grid.path
     touch(session, venue, now)
-    hazards = bring(session, actor, venue, now)
+    hazards = bring(session, actor, [venue], now)
     leave_trail(session, actor, "venue.move", "venue", venue.id, venue.grid, now, **told)
     return Moved(grid.path, grid.full_name, hazards)
 
@@ -199,13 +202,29 @@ def in_use(grid: Grid, now: datetime) -> bool:
     return grid.valid_to is None or grid.valid_to > day_of(now)
 
 
-def bring(session: Session, actor: Actor, venue: Venue, now: datetime) -> int:
-    """Let what is still to be done follow a venue to its grid; gives the tickets that did."""
-    kinds = ("hazards", "reports", "bindings")
-    rows = [r for k in kinds for r in queries.belonging(session, actor, k, venue.id)]
-    for picture in queries.pictures(session, actor, "venue", [venue.id]):
-        picture.grid = venue.grid
-    return to_grid(session, actor, rows, venue.grid, Moment(now, now))
+def bring(session: Session, actor: Actor, movers: Sequence[Venue], now: datetime) -> int:
+    """Let what is still to be done follow venues to their grids; gives the tickets that did."""
+    followed = 0
+    for grid in sorted({venue.grid for venue in movers}):
+        mine = [venue.id for venue in movers if venue.grid == grid]
+        kinds = ("hazards", "reports", "bindings")
+        rows = [row for kind in kinds for row in queries.belonging(session, actor, kind, *mine)]
+        for picture in queries.pictures(session, actor, "venue", mine):
+            picture.grid = grid
+        followed += to_grid(session, actor, rows, grid, CommandTime(now, now))
+    return followed
+
+
+def follow(
+    session: Session, actor: Actor, left: Mapping[UUID, str], reason: str, now: datetime
+) -> None:
+    """Go after venues that a ledger put into other grids; `left` are the grids they were in."""
+    for some in batches(list(left)):
+        movers = venues.venues_by_ids(session, actor, some)
+        bring(session, actor, movers, now)
+        for venue in movers:
+            told = {"from": left[venue.id], "to": venue.grid, "reason": reason}
+            leave_trail(session, actor, "venue.move", "venue", venue.id, venue.grid, now, **told)
 
 
 def amend(
@@ -250,7 +269,7 @@ def tell_apart(session: Session, actor: Actor, venue_id: UUID, facts: Apart, now
 
 
 TITLES = {column.field: column.title for column in LEDGER.columns}
-TYPES = {field.name: field.type for field in fields(Known)}
+TYPES = {field.name: field.type for field in fields(VenueKnown)}
 
 
 class SplitAlready(Conflict):
@@ -282,8 +301,8 @@ def merge(
     told, known = SelfChecked.read(gone.self_check), SelfChecked.read(kept.self_check)
     if told and (not known or told.moment > known.moment):
         kept.self_check = gone.self_check
-    moved, rows = carry(session, actor, gone, kept, Moment(now, now))
-    to_grid(session, actor, rows, kept.grid, Moment(now, now))
+    moved, rows = carry(session, actor, gone, kept, CommandTime(now, now))
+    to_grid(session, actor, rows, kept.grid, CommandTime(now, now))
     row = VenueMerge(kept=kept.id, gone=gone.id, grid=kept.grid, at=now, by=actor.id,
                      by_name=actor.name, reason=facts.reason.strip())  # fmt: skip
     ended = left_behind(session, actor, gone)
@@ -321,9 +340,9 @@ def split(
     stays = list(_new(session, actor, row, kept))
     gone.merged_into = None
     stays += _housed(session, actor, gone, kept, now)
-    rows = carry_back(session, actor, row.moved, kept, gone, Moment(now, now))
+    rows = carry_back(session, actor, row.moved, kept, gone, CommandTime(now, now))
     stays += _revoked(rows, row.at)
-    to_grid(session, actor, rows, gone.grid, Moment(now, now))
+    to_grid(session, actor, rows, gone.grid, CommandTime(now, now))
     _revive(session, actor, row, gone)
     back, changed = _as_before(kept, row.moved["facts"])
     stays += changed
@@ -355,7 +374,7 @@ def _vanish(session: Session, gone: Venue, kept: Venue, now: datetime) -> None:
     gone.version += 1
     gone.updated_at = now
     session.flush()
-    note(session, "venue", gone.id, gone.grid, gone=True)
+    record_change(session, "venue", gone.id, gone.grid, gone=True)
 
 
 def _revive(session: Session, actor: Actor, row: VenueMerge, gone: Venue) -> None:

@@ -14,7 +14,7 @@ from backend.core.errors import NotFound
 from backend.field.hazards.models import Hazard
 from backend.field.inspections.models import Inspection
 from backend.field.patrols.models import Visit
-from backend.field.venues.ledger.matching import Outline
+from backend.field.venues.ledger.matching import VenueKey
 from backend.field.venues.models import CodeKind, SparePlaque, Venue, VenueCode
 from backend.field.venues.queries import IN_BUSINESS, STANDS
 from backend.office.messages.models import Message
@@ -49,10 +49,10 @@ CARRIED: Mapping[str, tuple[type[Record], str]] = {
 """What belongs to a venue and goes with it, by its key. Colours stay: they are of the row."""
 
 
-def belonging(session: Session, actor: Actor, kind: str, venue_id: UUID) -> Sequence[Any]:
-    """All of a kind that is a venue's; the caller has fetched the venue in scope."""
+def belonging(session: Session, actor: Actor, kind: str, *venues: UUID) -> Sequence[Any]:
+    """All of a kind that is these venues'; the caller has fetched them in scope."""
     table: Any = CARRIED[kind][0]
-    return session.exec(select(table).where(col(table.venue_id) == venue_id)).all()
+    return session.exec(select(table).where(col(table.venue_id).in_(venues))).all()
 
 
 def these(session: Session, actor: Actor, kind: str, keys: Sequence[str]) -> Iterator[Any]:
@@ -104,13 +104,13 @@ def merges(session: Session, actor: Actor, kept: UUID) -> Sequence[tuple[VenueMe
     return session.exec(statement.order_by(col(VenueMerge.at).desc())).all()
 
 
-def standing(session: Session, actor: Actor, grid: str) -> Iterator[Outline]:
+def venue_keys(session: Session, actor: Actor, grid: str) -> Iterator[VenueKey]:
     """Venues in business, as much of them as tells them apart."""
-    columns = [col(getattr(Venue, name)) for name in Outline._fields]
+    columns = [col(getattr(Venue, name)) for name in VenueKey._fields]
     there = (within(col(Venue.grid), narrowed(actor, grid)), STANDS)
     statement = sa.select(*columns).where(*there, col(Venue.status).in_(IN_BUSINESS))
     for row in execute(session, statement.execution_options(yield_per=1000)):
-        yield Outline(*row)
+        yield VenueKey(*row)
 
 
 def licences(session: Session, actor: Actor, grid: str) -> dict[str, UUID]:

@@ -14,7 +14,6 @@ from backend.office.venue_merging import operations, views
 from backend.office.venue_merging import operations as merging
 from backend.office.venue_merging.schemas import (
     Apart,
-    Likeness,
     Likenesses,
     MergeAsk,
     MergeList,
@@ -22,9 +21,10 @@ from backend.office.venue_merging.schemas import (
     Moved,
     SplitDone,
     VenueMove,
+    VenuePair,
 )
 from backend.people.accounts.models import Role
-from backend.people.accounts.sessions.handlers import Me, only
+from backend.people.accounts.sessions.handlers import CurrentActor, only
 
 OFFICE = only(Role.OFFICE, Role.ADMIN)
 READERS = only(Role.OFFICE, Role.ADMIN, Role.LEADER, Role.ENFORCER)
@@ -37,7 +37,9 @@ MOST = 200
     sync_to_thread=True,
     responses=refusing(NotFound, Conflict, Invalid),
 )
-def move_venue(here: Here, me: Me, venue_id: FromPath[UUID], data: JSONBody[VenueMove]) -> Moved:
+def move_venue(
+    here: Here, me: CurrentActor, venue_id: FromPath[UUID], data: JSONBody[VenueMove]
+) -> Moved:
     """Bring a venue to another grid; who may: office, admin, over their own grid."""
     OFFICE(me)
     return transact(here.db, lambda s: operations.move(s, me, venue_id, data, here.now))
@@ -45,7 +47,7 @@ def move_venue(here: Here, me: Me, venue_id: FromPath[UUID], data: JSONBody[Venu
 
 @get("/venues/duplicates", sync_to_thread=True, responses=refusing(NotFound))
 def list_duplicates(
-    here: Here, me: Me, grid: FromQuery[str] = "", limit: FromQuery[int] = 50
+    here: Here, me: CurrentActor, grid: FromQuery[str] = "", limit: FromQuery[int] = 50
 ) -> Likenesses:
     """List venues that may be one; who may: office, admin, over their own grid."""
     OFFICE(me)
@@ -59,7 +61,9 @@ def list_duplicates(
     sync_to_thread=True,
     responses=refusing(NotFound, Conflict),
 )
-def compare_venues(here: Here, me: Me, venue_id: FromPath[UUID], other: FromPath[UUID]) -> Likeness:
+def compare_venues(
+    here: Here, me: CurrentActor, venue_id: FromPath[UUID], other: FromPath[UUID]
+) -> VenuePair:
     """Show two venues side by side; who may: office, admin, over their own grid."""
     OFFICE(me)
     with here.db.reading() as session:
@@ -72,7 +76,9 @@ def compare_venues(here: Here, me: Me, venue_id: FromPath[UUID], other: FromPath
     sync_to_thread=True,
     responses=refusing(NotFound, Conflict, Invalid),
 )
-def tell_apart(here: Here, me: Me, venue_id: FromPath[UUID], data: JSONBody[Apart]) -> None:
+def tell_apart(
+    here: Here, me: CurrentActor, venue_id: FromPath[UUID], data: JSONBody[Apart]
+) -> None:
     """Note that two are two, or take it back; who may: office, admin, over their own grid."""
     OFFICE(me)
     with here.db.writing() as session:
@@ -86,7 +92,7 @@ def tell_apart(here: Here, me: Me, venue_id: FromPath[UUID], data: JSONBody[Apar
     responses=refusing(NotFound, Conflict, Invalid),
 )
 def merge_venues(
-    here: Here, me: Me, venue_id: FromPath[UUID], data: JSONBody[MergeAsk]
+    here: Here, me: CurrentActor, venue_id: FromPath[UUID], data: JSONBody[MergeAsk]
 ) -> MergeRow:
     """Let another row go into this one; who may: office, admin, over their own grid."""
     OFFICE(me)
@@ -99,7 +105,7 @@ def merge_venues(
 
 
 @get("/venues/{venue_id:uuid}/merges", sync_to_thread=True, responses=refusing(NotFound))
-def list_merges(here: Here, me: Me, venue_id: FromPath[UUID]) -> MergeList:
+def list_merges(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> MergeList:
     """Show what a venue is made of; who may: enforcer, office, leader, admin."""
     READERS(me)
     with here.db.reading() as session:
@@ -112,7 +118,7 @@ def list_merges(here: Here, me: Me, venue_id: FromPath[UUID]) -> MergeList:
     sync_to_thread=True,
     responses=refusing(NotFound, Conflict),
 )
-def split_venues(here: Here, me: Me, merge_id: FromPath[UUID]) -> SplitDone:
+def split_venues(here: Here, me: CurrentActor, merge_id: FromPath[UUID]) -> SplitDone:
     """Make two of one again; who may: office, admin, over their own grid."""
     OFFICE(me)
 

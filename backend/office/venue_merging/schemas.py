@@ -42,7 +42,7 @@ class Apart(Struct, forbid_unknown_fields=True):
     apart: bool = True
 
 
-class Likeness(Struct):
+class VenuePair(Struct):
     """Two venues side by side."""
 
     one: VenueListed
@@ -56,7 +56,7 @@ class Likeness(Struct):
 class Likenesses(Struct):
     """The likeliest, and how many there are."""
 
-    items: list[Likeness]
+    items: list[VenuePair]
     total: int
 
 

@@ -12,7 +12,7 @@ from backend.field.venues.models import FACTS, Venue
 from backend.office.venue_merging import queries
 from backend.office.venue_merging.matching import Likely, likely
 from backend.office.venue_merging.models import VenueMerge
-from backend.office.venue_merging.schemas import Likeness, Likenesses, MergeList, MergeRow
+from backend.office.venue_merging.schemas import Likenesses, MergeList, MergeRow, VenuePair
 from backend.people.accounts.models import Actor
 
 BLANK = (None, "")
@@ -21,14 +21,14 @@ BLANK = (None, "")
 def likenesses(session: Session, actor: Actor, grid: str, limit: int, today: date) -> Likenesses:
     """The likeliest pairs of a grid, side by side."""
     found = likely(
-        queries.standing(session, actor, grid),
+        queries.venue_keys(session, actor, grid),
         queries.licences(session, actor, grid),
         queries.told_apart(session, actor),
     )
     return Likenesses(_beside(session, actor, found[:limit], today), len(found))
 
 
-def pair(session: Session, actor: Actor, one: UUID, other: UUID, today: date) -> Likeness:
+def pair(session: Session, actor: Actor, one: UUID, other: UUID, today: date) -> VenuePair:
     """Two venues of one's choice, side by side, with what speaks for one door."""
     first, second = (_outline(venues.row(session, actor, venue)) for venue in (one, other))
     told = likely((first, second), {}, set())
@@ -36,16 +36,18 @@ def pair(session: Session, actor: Actor, one: UUID, other: UUID, today: date) ->
     return _beside(session, actor, [chosen], today)[0]
 
 
-def _outline(venue: Venue) -> queries.Outline:
-    return queries.Outline(*(getattr(venue, name) for name in queries.Outline._fields))
+def _outline(venue: Venue) -> queries.VenueKey:
+    return queries.VenueKey(*(getattr(venue, name) for name in queries.VenueKey._fields))
 
 
-def _beside(session: Session, actor: Actor, found: Sequence[Likely], today: date) -> list[Likeness]:
+def _beside(
+    session: Session, actor: Actor, found: Sequence[Likely], today: date
+) -> list[VenuePair]:
     ids = list({venue.id for pair in found for venue in (pair.one, pair.other)})
-    there = {venue.id: venue for venue in venues.some(session, actor, ids)}
+    there = {venue.id: venue for venue in venues.venues_by_ids(session, actor, ids)}
     rows = {row.id: row for row in venue_list(session, actor, list(there.values()), today)}
     return [
-        Likeness(
+        VenuePair(
             rows[pair.one.id],
             rows[pair.other.id],
             pair.alike,

@@ -7,7 +7,7 @@ from msgspec import UNSET
 from sqlmodel import Session
 
 from backend.core import text as identity
-from backend.core.change_log import note
+from backend.core.change_log import record_change
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.people.accounts import queries
 from backend.people.accounts.models import (
@@ -20,7 +20,7 @@ from backend.people.accounts.models import (
 from backend.people.accounts.phone_numbers.operations import demand_number, demand_reveal
 from backend.people.accounts.schemas import Invitation, PersonChange
 from backend.people.accounts.sessions.passwords import FirstPassword
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 
 LONGEST_NAME = 40
 ABOVE: dict[Role, set[Role]] = {
@@ -91,7 +91,7 @@ def invite(
     session.add(user)
     session.flush()
     session.add(Assignment(user_id=user.id, role=user.role, grid=user.grid, valid_from=now))
-    note(session, "grid", user.grid, user.grid)
+    record_change(session, "grid", user.grid, user.grid)
     leave_trail(session, actor, "person.invite", "person", user.id, user.grid, now)
     return user
 
@@ -133,7 +133,7 @@ def change_person(
         queries.forget_devices(session, actor, user.id)
     if (role, grid) != (user.role, user.grid):
         place(session, user, role, grid, now)
-    note(session, "grid", user.grid, user.grid)
+    record_change(session, "grid", user.grid, user.grid)
     leave_trail(session, actor, "person.change", "person", user.id, user.grid, now)
     return user
 
@@ -155,8 +155,8 @@ def place(session: Session, user: User, role: Role, grid: str, now: datetime) ->
     for held in queries.assignments(session, queries.actor_of(user), user.id):
         if held.valid_to is None:
             held.valid_to = now
-    note(session, "grid", user.grid, user.grid)
-    note(session, "grid", grid, grid)
+    record_change(session, "grid", user.grid, user.grid)
+    record_change(session, "grid", grid, grid)
     user.role, user.grid = role, grid
     session.add(Assignment(user_id=user.id, role=role, grid=grid, valid_from=now))
 

@@ -17,7 +17,7 @@ from backend.people.accounts.schemas import (
     PeopleList,
     Revealed,
 )
-from backend.people.accounts.sessions.handlers import Me as Acting
+from backend.people.accounts.sessions.handlers import CurrentActor as Acting
 from backend.people.accounts.sessions.handlers import desk_only, office_only, purse_of
 from backend.people.accounts.sessions.passwords import KNOWN, FirstPassword
 

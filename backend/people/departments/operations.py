@@ -9,10 +9,10 @@ from backend.core.clock import day_of
 from backend.core.errors import Conflict
 from backend.core.text import phone_text
 from backend.people.accounts.models import Actor
+from backend.people.accounts.trail.operations import leave_trail
 from backend.people.departments import queries
 from backend.people.departments.models import Department
 from backend.people.departments.schemas import Clocks, DepartmentChange, DepartmentFacts
-from backend.people.trail.operations import leave_trail
 
 
 class NameTaken(Conflict):
@@ -69,7 +69,7 @@ def _own(session: Session, actor: Actor, row: Department, name: str, now: dateti
 
 
 def _copy(session: Session, actor: Actor, row: Department, name: str) -> Department:
-    if known := queries.named(session, actor, actor.grid, name):
+    if known := queries.department_named(session, actor, actor.grid, name):
         return known
     mine = Department(grid=actor.grid, name=name, **row.model_dump(exclude={"id", "grid", "name"}))
     session.add(mine)
@@ -77,7 +77,7 @@ def _copy(session: Session, actor: Actor, row: Department, name: str) -> Departm
 
 
 def _free(session: Session, actor: Actor, grid: str, name: str) -> None:
-    if not name or queries.named(session, actor, grid, name):
+    if not name or queries.department_named(session, actor, grid, name):
         raise NameTaken(name=name)
 
 

@@ -28,7 +28,9 @@ def get(session: Session, actor: Actor, department_id: UUID) -> Department:
     raise DepartmentUnknown(department=department_id)
 
 
-def listed(session: Session, actor: Actor, *, on: date | None, grid: str = "") -> list[Department]:
+def list_departments(
+    session: Session, actor: Actor, *, on: date | None, grid: str = ""
+) -> list[Department]:
     """Departments in their order: of a grid and those above and below, the nearest of a name."""
     place = grid or actor.grid
     found = session.exec(select(Department).where(_known(place))).all()
@@ -40,7 +42,7 @@ def listed(session: Session, actor: Actor, *, on: date | None, grid: str = "") -
     return sorted(there, key=lambda d: (d.place, d.name, d.grid))
 
 
-def named(session: Session, actor: Actor, grid: str, name: str) -> Department | None:
+def department_named(session: Session, actor: Actor, grid: str, name: str) -> Department | None:
     """The entry of this name that a grid has itself."""
     statement = select(Department).where(Department.grid == grid, Department.name == name)
     return session.exec(statement).one_or_none()

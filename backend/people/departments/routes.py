@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from backend.core.clock import day_of
 from backend.core.errors import Conflict, Forbidden, Invalid, NotFound
 from backend.core.http.handlers import Here, refusing
-from backend.people.accounts.sessions.handlers import Me, office_only
+from backend.people.accounts.sessions.handlers import CurrentActor, office_only
 from backend.people.departments import operations, queries
 from backend.people.departments.schemas import (
     DepartmentChange,
@@ -19,15 +19,17 @@ from backend.people.departments.schemas import (
 
 
 @get("/departments", sync_to_thread=True)
-def list_departments(here: Here, me: Me, ended: FromQuery[bool] = False) -> DepartmentList:
+def list_departments(
+    here: Here, me: CurrentActor, ended: FromQuery[bool] = False
+) -> DepartmentList:
     """List the departments of the county and of one's own grid; who may: everyone."""
     with here.db.reading() as session:
-        found = queries.listed(session, me, on=None if ended else day_of(here.now))
+        found = queries.list_departments(session, me, on=None if ended else day_of(here.now))
         return DepartmentList([DepartmentRow.of(d) for d in found])
 
 
 @post("/departments", sync_to_thread=True, responses=refusing(Forbidden, Conflict, Invalid))
-def add_department(here: Here, me: Me, data: JSONBody[DepartmentFacts]) -> DepartmentRow:
+def add_department(here: Here, me: CurrentActor, data: JSONBody[DepartmentFacts]) -> DepartmentRow:
     """Enter a department; who may: office and admin, for their own grid."""
     office_only(me)
     with here.db.writing() as session:
@@ -40,7 +42,7 @@ def add_department(here: Here, me: Me, data: JSONBody[DepartmentFacts]) -> Depar
     responses=refusing(Forbidden, NotFound, Conflict, Invalid),
 )
 def amend_department(
-    here: Here, me: Me, department_id: FromPath[UUID], data: JSONBody[DepartmentChange]
+    here: Here, me: CurrentActor, department_id: FromPath[UUID], data: JSONBody[DepartmentChange]
 ) -> DepartmentRow:
     """Mend a department, for their own grid only; who may: office and admin."""
     office_only(me)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from backend.core.spreadsheets.parsing.cells import Doubt, fold
+from backend.core.spreadsheets.parsing.cells import CellError, fold
 from backend.people.accounts.models import Grid, GridLevel
 
 _OFFICE = re.compile(r"(?:居民委员会|居委会|村民委员会|村委会|村民委)$")
@@ -15,7 +15,7 @@ _DIGITS = {digit: n for n, digit in enumerate("〇一二三四五六七八九十
 TEN = 10
 
 
-class Places:
+class GridMatcher:
     """The grids an actor sees, found by street, community and name; new ones may be added."""
 
     def __init__(
@@ -31,7 +31,7 @@ class Places:
             self._count(grid)
         for grid in self._all:
             self._children.setdefault(parent_of(grid.path), []).append(grid)
-        self._remembered: dict[tuple[str | None, str], Grid | Doubt] = {}
+        self._remembered: dict[tuple[str | None, str], Grid | CellError] = {}
 
     def add(self, grid: Grid) -> None:
         """Know one more grid from now on."""
@@ -97,18 +97,18 @@ class Places:
     def _before(self, grid: Grid) -> set[str]:
         return {_OFFICE.sub("", fold(name)) for name in self._former.get(grid.path, ())}
 
-    def find(self, community: str | None, name: str) -> Grid | Doubt:
+    def find(self, community: str | None, name: str) -> Grid | CellError:
         """The grid a row of any ledger means."""
         key = community, name
         if key not in self._remembered:
             self._remembered[key] = self._find(community, name)
         return self._remembered[key]
 
-    def _find(self, community: str | None, name: str) -> Grid | Doubt:
+    def _find(self, community: str | None, name: str) -> Grid | CellError:
         if community and (parent := self.community(community)):
             if found := self.grid_of(parent, name):
                 return found
-            return Doubt(
+            return CellError(
                 f"{parent.name}里没有网格“{name}”", "请先导入网格名册，或改成名册里的网格名"
             )
         lowest = (g for g in self._all if g.level in {GridLevel.GRID, GridLevel.MICRO})
@@ -116,15 +116,15 @@ class Places:
         there = [g for g in lowest if fold(g.name) == fold(name)]
         there = there or [g for g in lowest if fold(name) in self._before(g)]
         if community and there:
-            return Doubt(
+            return CellError(
                 f"找不到社区（村）“{community}”", "请先导入网格名册，或改成名册里的社区（村）名"
             )
         if len(there) > 1:
-            return Doubt(f"有 {len(there)} 个网格都叫“{name}”", "请加上“社区(村)”一列")
+            return CellError(f"有 {len(there)} 个网格都叫“{name}”", "请加上“社区(村)”一列")
         return (
             there[0]
             if there
-            else Doubt(f"找不到网格“{name}”", "请先导入网格名册，或改成名册里的网格名")
+            else CellError(f"找不到网格“{name}”", "请先导入网格名册，或改成名册里的网格名")
         )
 
     def _count(self, grid: Grid) -> None:

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from backend.core.change_log import note
+from backend.core.change_log import record_change
 from backend.core.clock import day_of
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.spreadsheets.ledger.reader import Row
-from backend.core.spreadsheets.parsing.cells import NOTHING, Doubt, fold, tidy
+from backend.core.spreadsheets.parsing.cells import NOTHING, CellError, fold, tidy
 from backend.people.accounts import queries
 from backend.people.accounts.models import (
     Actor,
@@ -18,8 +18,8 @@ from backend.people.accounts.models import (
     GridLevel,
     Role,
 )
-from backend.people.grids.matching import Places, parent_of, short_name
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
+from backend.people.grids.matching import GridMatcher, parent_of, short_name
 
 LONGEST_GRID_NAME = 60
 
@@ -68,7 +68,7 @@ def _rename(
     if wanted == grid.name:
         return
     above = queries.grid(session, actor, parent_of(path))
-    places = Places(queries.grids(session, actor, above.path), day_of(now))
+    places = GridMatcher(queries.grids(session, actor, above.path), day_of(now))
     community = grid.level is GridLevel.COMMUNITY
     there = places.community(wanted, above) if community else places.grid_of(above, wanted)
     if there is not None and there.path not in leaving:
@@ -86,7 +86,7 @@ def _call(
 ) -> None:
     before, grid.name = grid.name, name[:LONGEST_GRID_NAME]
     grid.full_name = full_name(parent, grid.name)
-    note(session, "grid", grid.path, grid.path)
+    record_change(session, "grid", grid.path, grid.path)
     if before != grid.name:
         facts = {"before": before, "after": grid.name}
         action = queries.GRID_RENAMED
@@ -120,14 +120,14 @@ class _Wish(NamedTuple):
 class Renamings:
     """What the rows of one roster wish, and what becomes of it."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: GridMatcher) -> None:
         self._places = places
         self._wishes: dict[str, _Wish] = {}
         self._taken: dict[str, int] = {}
         """Names that are wished for, by community, with the row."""
         self._kept: set[str] = set()
         """Grids that a row names by the name they have."""
-        self.doubts: dict[int, Doubt] = {}
+        self.doubts: dict[int, CellError] = {}
         self.asked: set[str] = set()
         """Grids of which a row in doubt speaks."""
 
@@ -170,7 +170,7 @@ class Renamings:
             self.doubts[row.number] = _unheard(community.name, said)
         elif taken := self._taken.get(key := community.path + short_name(name, community.name)):
             reason = f"第 {taken} 行已经有网格要改名为“{name}”"
-            self.doubts[row.number] = Doubt(reason, "两个网格不能同名，请核对")
+            self.doubts[row.number] = CellError(reason, "两个网格不能同名，请核对")
             self.asked.add(old.path)
         else:
             self._taken[key] = row.number
@@ -194,7 +194,7 @@ class Renamings:
 
     def _doubt(self, wish: _Wish, reason: str, advice: str = "请核对“原网格”一列") -> None:
         del self._wishes[wish.old.path]
-        self.doubts[wish.number] = Doubt(reason, advice)
+        self.doubts[wish.number] = CellError(reason, advice)
         self.asked.add(wish.old.path)
 
 
@@ -204,8 +204,8 @@ def _said(row: Row) -> str:
     return "" if said in NOTHING or fold(said) in NEW else said
 
 
-def _unheard(community: str, said: str) -> Doubt:
-    return Doubt(
+def _unheard(community: str, said: str) -> CellError:
+    return CellError(
         f"{community}里没有可以改名的网格“{said}”",
         "请核对“原网格”；确是新设的网格，请填“新设”",
     )

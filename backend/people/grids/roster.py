@@ -8,91 +8,36 @@ from sqlmodel import Session
 
 from backend.core.clock import day_of
 from backend.core.errors import Invalid
-from backend.core.spreadsheets.ledger.columns import Column, ImportReport, Ledger, Renaming, Turn
-from backend.core.spreadsheets.ledger.reader import Reading, Row
-from backend.core.spreadsheets.operations import Kept, Outcome, Trace, batches, count, turn
+from backend.core.spreadsheets.ledger.columns import (
+    Column,
+    FieldDiff,
+    ImportReport,
+    Ledger,
+    Renaming,
+)
+from backend.core.spreadsheets.ledger.reader import ParsedSheet, Row
+from backend.core.spreadsheets.operations import (
+    ChangeRecord,
+    ImportRun,
+    Outcome,
+    batches,
+    count,
+    turn,
+)
 from backend.core.spreadsheets.parsing.cells import (
-    NOTHING,
-    Cell,
-    Doubt,
+    CellError,
     code,
-    fold,
-    person,
     personal_phone,
-    shown,
     text_up_to,
-    tidy,
 )
 from backend.people.accounts import queries
 from backend.people.accounts.models import Actor, Assignment, Grid, GridLevel, Role, User
 from backend.people.accounts.operations import place
 from backend.people.accounts.sessions.passwords import UNUSABLE
-from backend.people.grids.matching import Places
+from backend.people.accounts.trail.operations import leave_trail
+from backend.people.grids.matching import GridMatcher
 from backend.people.grids.operations import Renamings, full_name
-from backend.people.trail.operations import leave_trail
-
-_SAID = frozenset({"无", "没有", "待定", "待补", "暂无", "空"})
-"""Words that say of a post that nobody has it."""
-VACANT = "空缺"
-"""The roster says that nobody works there; a blank says nothing."""
-UNCLEAR = ""
-_OPEN = re.compile(
-    r"(?:本?(?:网格|岗位?|专职网格员|网格员|屯长))?"
-    r"(?:[暂现尚还]时?|目前|临时|原因|因故|仍|正在|已经?)*"
-    r"(?:空(?:缺|岗|编|白|着|额)?|缺(?:员|编|岗|人|额)?|无(?:人|网格员)?|没有?(?:人|网格员)?"
-    r"|(?:未|没|无)(?:配齐?|配备|到位|到岗|确定|明确|定|招|选|安排|任命|落实)(?:人|人员|网格员)?"
-    r"|[待拟](?:配备?|定|聘|招聘?|补充?|选|选举|任命|安排|落实|确定|核实|增|增补)(?:人|人员|网格员)?"
-    r"|招聘中?|选聘中|出缺)"
-    r"(?:\d+|[一两二三])?[个人名]*中?"
-)
-_AND = re.compile(r"[、,，;；/／|｜\\&＆+＋\n]+")
-_LINKED = re.compile(r"(?<=[\u3400-\u9fff]{2})(?:和|与|及|以及|跟)(?=[\u3400-\u9fff]{2})")
-_ASIDE = re.compile(r"[（(\[【〔]([^）)\]】〕]*)[）)\]】〕]")
-_HARMLESS = re.compile(
-    r"(?:兼职?|专职|全职|代理?|暂代|临时|新(?:任|聘|来)?|男|女|\S{0,8}(?:长|书记|主任|委员|员)兼?)?"
-)
-_CHINESE_WORD = re.compile(r"[\u3400-\u9fff]+")
-_DOUBLE = re.compile(
-    "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|司空|夏侯|端木|南宫|独孤|长孙|宇文|完颜"
-    "|呼延|轩辕|赫连|澹台|公冶|太史|申屠|闻人|钟离|拓跋|百里|东郭|西门|南门|闾丘|左丘|梁丘|第五"
-)
-"""Surnames of two characters: what follows after a blank is the rest of the name."""
-_NO_NAME = re.compile(
-    r"同上|同前|见(?:附件|备注|附表|名单)|〃|\d{5,}|社区|村委|街道|居委|单位|工作人员|志愿者|代管|兼管|兼任"
-    r"|共管|轮流|负责|离职|离任|离岗|退休|辞职|调[走离出]|已故|去世|病休|停职|待定|空缺|暂缺|缺员"
-)
-
-_NAME = re.compile(r"[^\W\d_][^\d_□○☐？?*]*")
-"""Begins with a letter of whatever script, and has no digits or marks of doubt in it."""
-
-
-def one_person(cell: Cell) -> str | Doubt | None:
-    """The name of the one person who works there, `VACANT` for nobody, nothing for a blank."""
-    words = tidy(cell)
-    if not words or words in NOTHING - _SAID:
-        return None
-    if _OPEN.fullmatch(fold(words)):
-        return VACANT
-    bare = _ASIDE.sub(lambda aside: "" if _HARMLESS.fullmatch(aside[1]) else aside[0], words)
-    if _several(bare):
-        return Doubt(
-            f"一格里不止一个人：“{shown(cell)}”，没有建账号",
-            "请一行只写一位网格员；同一网格还有别人的，另起一行写",
-        )
-    name = bare.strip(" 、，,；;。.")
-    if _NO_NAME.search(bare) or not _NAME.fullmatch(name):
-        return Doubt(f"“{shown(cell)}”不像一个人的姓名，没有建账号", "请只填网格员的姓名")
-    return person(name)
-
-
-def _several(words: str) -> bool:
-    if len([part for part in _AND.split(words) if part.strip()]) > 1 or _LINKED.search(words):
-        return True
-    parts = words.split()
-    if len(parts) < 2 or not all(_CHINESE_WORD.fullmatch(part) for part in parts):  # noqa: PLR2004
-        return False
-    return not _DOUBLE.fullmatch(parts[0]) and sum(len(part) > 1 for part in parts) > 1
-
+from backend.people.grids.parsing import UNCLEAR, VACANT, one_person
 
 IMPORTERS = {Role.OFFICE, Role.ADMIN}
 LONGEST_NAME, TITLE = 60, 120
@@ -161,8 +106,13 @@ class AnotherStreet(Invalid):
     )
 
 
-def take_in(
-    session: Session, actor: Actor, reading: Reading, file_name: str, now: datetime, kept: Kept
+def import_roster(
+    session: Session,
+    actor: Actor,
+    reading: ParsedSheet,
+    file_name: str,
+    now: datetime,
+    kept: ImportRun,
 ) -> tuple[ImportReport, set[str]]:
     """Take a roster over: grids and people that are new, names and phones that changed.
 
@@ -195,12 +145,12 @@ class _Roster:
     """The tree, growing where the file names what is not there yet."""
 
     def __init__(
-        self, session: Session, actor: Actor, reading: Reading, now: datetime, kept: Kept
+        self, session: Session, actor: Actor, reading: ParsedSheet, now: datetime, kept: ImportRun
     ) -> None:
         self._session, self._actor, self._reading, self._kept = session, actor, reading, kept
         self._now, self._today = now, day_of(now)
         former = queries.former_names(session, actor)
-        self._places = Places(queries.grids(session, actor), self._today, former)
+        self._places = GridMatcher(queries.grids(session, actor), self._today, former)
         self._workers = queries.workers_of(session, actor)
         self._created: dict[str, Row] = {}
         self._new_communities: set[str] = set()
@@ -209,7 +159,7 @@ class _Roster:
         """Communities that were there, by the path of the grid that this file brought to them."""
         self._streets: dict[int, Grid | None] = {}
         self._renamings = Renamings(self._places)
-        self.turned: dict[int, Turn] = {}
+        self.turned: dict[int, FieldDiff] = {}
         """Rows that gave their grid another name."""
 
     def rename(self, file_name: str) -> None:
@@ -224,7 +174,7 @@ class _Roster:
         done = self._renamings.carry_out(self._session, self._actor, self._now)
         for number, (grid, before) in done.items():
             undo = {"name": before, "after": {"name": grid.name}}
-            self._kept.trace(Trace("grid", grid.path, grid.full_name[:TITLE], 1, undo))
+            self._kept.trace(ChangeRecord("grid", grid.path, grid.full_name[:TITLE], 1, undo))
             self.turned[number] = turn("网格名称", before, grid.name)
 
     @property
@@ -295,7 +245,7 @@ class _Roster:
         if named := row.values.get("street"):
             street = self._places.street(str(named))
             if street is None:
-                doubt = Doubt(
+                doubt = CellError(
                     f"找不到街道“{named}”", "请核对街道名称；新的街道要先由县(市)管理员建立"
                 )
                 self._reading.leave_out(row.number, "street", doubt, str(named))
@@ -319,7 +269,7 @@ class _Roster:
         )
         self._session.add(grid)
         self._places.add(grid)
-        self._kept.trace(Trace("grid", grid.path, grid.full_name[:TITLE], 1))
+        self._kept.trace(ChangeRecord("grid", grid.path, grid.full_name[:TITLE], 1))
         return grid
 
 
@@ -327,11 +277,11 @@ class _Staff:
     """Who works in the grids: told apart by phone, else by name within one grid."""
 
     def __init__(
-        self, session: Session, actor: Actor, reading: Reading, now: datetime, kept: Kept
+        self, session: Session, actor: Actor, reading: ParsedSheet, now: datetime, kept: ImportRun
     ) -> None:
         self._session, self._actor, self._reading, self._now = session, actor, reading, now
         self._kept = kept
-        self.turns: list[Turn] = []
+        self.turns: list[FieldDiff] = []
         """What the last row changed of a person."""
         self._workers = queries.workers_of(session, actor)
         phones = sorted({str(row.values["phone"]) for row in reading.rows if "phone" in row.values})
@@ -386,7 +336,7 @@ class _Staff:
                 if user.id not in self._claimed:
                     reason = f"原来的网格员“{user.name}”不在名册里，账号保留未动"
                     advice = "如已离任，请在人员管理里停用"
-                    self._reading.remark(row.number, "worker", Doubt(reason, advice), user.name)
+                    self._reading.remark(row.number, "worker", CellError(reason, advice), user.name)
 
     def _known(self, grid: Grid, name: str, phone: str) -> User | None:
         if phone and phone in self._by_phone:
@@ -395,7 +345,7 @@ class _Staff:
         return same[0] if len(same) == 1 else None
 
     def _refuse(
-        self, row: Row, field: str, doubt: Doubt, value: str, here: Outcome
+        self, row: Row, field: str, doubt: CellError, value: str, here: Outcome
     ) -> Outcome | None:
         """Leave a row out; one that brought a grid or a name for it is taken without worker."""
         if here == "same":
@@ -404,18 +354,20 @@ class _Staff:
         self._reading.unknown(row.number, field, doubt, value)
         return here
 
-    def _not_certain(self, user: User, grid: Grid, name: str) -> Doubt | None:
+    def _not_certain(self, user: User, grid: Grid, name: str) -> CellError | None:
         """Why the owner of this phone may not be changed into what the row says."""
         if not self._actor.sees(user.grid):
-            return Doubt(
+            return CellError(
                 "这个电话已经是别处人员的登录号", "请核对号码；确已调来时请联系县(市)管理员"
             )
         if user.role is not Role.GRID_WORKER or not user.active:
             state = "已停用" if not user.active else "不是网格员"
-            return Doubt(f"这个电话的账号“{user.name}”{state}", "请核对号码，或先在人员管理里修改")
+            return CellError(
+                f"这个电话的账号“{user.name}”{state}", "请核对号码，或先在人员管理里修改"
+            )
         namesakes = [u for u in self._workers.get(grid.path, []) if u.name == name]
         if user.name != name and (user.grid != grid.path or namesakes):
-            return Doubt(
+            return CellError(
                 f"这个电话登记在“{user.name}”名下", "请核对姓名和号码，或先在人员管理里修改"
             )
         return None
@@ -431,7 +383,7 @@ class _Staff:
             created_at=self._now,
         )
         self._session.add(user)
-        self._kept.trace(Trace("person", str(user.id), name, 1))
+        self._kept.trace(ChangeRecord("person", str(user.id), name, 1))
         self._new.append(user)
         self._claimed[user.id] = row, grid
         self._workers.setdefault(grid.path, []).append(user)
@@ -450,7 +402,7 @@ class _Staff:
             return False
         before: dict[str, object] = dict(zip(("name", "phone", "grid"), was, strict=True))
         before["after"] = {"name": name, "phone": user.phone, "grid": grid.path}
-        self._kept.trace(Trace("person", str(user.id), name, 1, before))
+        self._kept.trace(ChangeRecord("person", str(user.id), name, 1, before))
         named = queries.grid_names(self._session, self._actor, [was[2]])
         pairs = (
             ("网格员", was[0], name),
@@ -474,8 +426,8 @@ class _Staff:
         return next(w for w in wanted if w not in taken)
 
 
-def _twice(user: User, before: Row, there: Grid) -> Doubt:
-    return Doubt(
+def _twice(user: User, before: Row, there: Grid) -> CellError:
+    return CellError(
         f"“{user.name}”已经是第 {before.number} 行“{there.name}”的网格员，一人只能在一个网格",
         "请给这个网格另填一位网格员，或请县(市)管理员把他放到社区一级",
     )

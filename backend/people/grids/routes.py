@@ -15,7 +15,7 @@ from backend.people.accounts.schemas import (
     GridTree,
     Worker,
 )
-from backend.people.accounts.sessions.handlers import Me as Acting
+from backend.people.accounts.sessions.handlers import CurrentActor as Acting
 from backend.people.accounts.sessions.handlers import (
     office_only,
 )

@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlmodel import Session
 
 from backend.core.blob_store import Blobs
-from backend.core.commands import Matter, Moment
+from backend.core.commands import CommandTime, OfficeTaskDraft
 from backend.core.database import new_id
 from backend.core.errors import Conflict, Invalid, NotFound
-from backend.core.rate_limits.operations import Limit, Purse, Spending, UsedUp
+from backend.core.rate_limits.operations import Limit, RateLimited, RateLimiter, RateUse
 from backend.field.venues.codes.parsing import CROCKFORD, RANDOM_LENGTH, with_check
 from backend.field.venues.models import Venue
 from backend.people.accounts.models import Actor, Role
@@ -95,16 +95,16 @@ class From:
     plaque: str
     address: str
 
-    def spending(self) -> list[Spending]:
+    def spending(self) -> list[RateUse]:
         """What one report uses up, and is refused without."""
         return [
-            *(Spending(limit, self.guest) for limit in BY_DEVICE),
-            *(Spending(limit, self.address) for limit in BY_ADDRESS),
+            *(RateUse(limit, self.guest) for limit in BY_DEVICE),
+            *(RateUse(limit, self.address) for limit in BY_ADDRESS),
         ]
 
-    def crowding(self) -> list[Spending]:
+    def crowding(self) -> list[RateUse]:
         """What one report uses up of its plaque, above which only words are taken."""
-        return [Spending(limit, self.plaque) for limit in BY_PLAQUE]
+        return [RateUse(limit, self.plaque) for limit in BY_PLAQUE]
 
 
 def code_of(secret: bytes, once: str) -> str:
@@ -138,11 +138,11 @@ def citizen(report_id: UUID, grid: str) -> Actor:
     return Actor(report_id, CITIZEN, Role.LEADER, grid)
 
 
-def crowded(session: Session, sender: From, purse: Purse) -> bool:
+def crowded(session: Session, sender: From, purse: RateLimiter) -> bool:
     """Whether a plaque's budget is spent, so that pictures need not be opened."""
     try:
         purse.check(session, *sender.crowding())
-    except UsedUp:
+    except RateLimited:
         return True
     return False
 
@@ -173,7 +173,7 @@ def report(
     sent: Sequence[Cleaned],
     code: str,
     sender: From,
-    purse: Purse,
+    purse: RateLimiter,
 ) -> None:
     """Take a report; the same form again is the same report."""
     code_hash = hash_of(purse.secret, code)
@@ -197,7 +197,7 @@ def report(
         return
     author, facts = citizen(row.id, venue.grid), facts_of(sent, purse.now)
     shows = photos.Shows("citizen", row.id, venue.grid, f"{venue.name} {venue.address}")
-    moment = Moment(purse.now, purse.now)
+    moment = CommandTime(purse.now, purse.now)
     photos.declare(session, author, facts, Stage.OTHER, shows, moment)
     arrived(session, author, facts, purse.now)
 
@@ -221,7 +221,7 @@ def answer(session: Session, row: CitizenReport, *, solved: bool, text: str, now
     row.solved_text = "" if solved else text
     session.add(row)
     if not solved:
-        matter = Matter(
+        matter = OfficeTaskDraft(
             kind="unsolved",
             subject_kind="hazard",
             subject_id=hazard.id,

@@ -10,9 +10,9 @@ from litestar.params import FromPath, FromQuery
 from backend.core.clock import day_of
 from backend.core.database import WriteSession, transact
 from backend.core.errors import Refusal
-from backend.core.http.handlers import Here, Site, address_of
+from backend.core.http.handlers import Here, RequestContext, address_of
 from backend.core.http.middleware import TO_DISK
-from backend.core.rate_limits.operations import Purse, Spending
+from backend.core.rate_limits.operations import RateLimiter, RateUse
 from backend.field.venues import queries as venues
 from backend.field.venues.codes.parsing import read_token
 from backend.field.venues.models import CLASS_NAMES, Venue
@@ -34,9 +34,9 @@ class PlaqueUnknown(venues.VenueUnknown):
     sentence = "这块码牌已经停用，或没有扫完整。请重新扫门上的码牌，或直接打电话反映。"
 
 
-def purse_of(here: Site) -> Purse:
+def purse_of(here: RequestContext) -> RateLimiter:
     """What is counted with."""
-    return Purse(here.config.secret_key(), here.now)
+    return RateLimiter(here.config.secret_key(), here.now)
 
 
 def refused(visitor: Visitor, refusal: Refusal) -> Response[str]:
@@ -48,7 +48,7 @@ def refused(visitor: Visitor, refusal: Refusal) -> Response[str]:
     return visitor.answer(page, status_of(refusal))
 
 
-def venue_behind(here: Site, token: str) -> tuple[Venue, str]:
+def venue_behind(here: RequestContext, token: str) -> tuple[Venue, str]:
     """The venue of a plaque in force."""
     read = read_token(token)
     with here.db.reading() as session:
@@ -105,7 +105,7 @@ def _take(visitor: Visitor, token: str, sent: Sent, address: str) -> str:
     return code
 
 
-def _report(request: Asked, here: Site, token: str, sent: Sent) -> Response[str]:
+def _report(request: Asked, here: RequestContext, token: str, sent: Sent) -> Response[str]:
     visitor = Visitor.of(request, here)
     try:
         code = _take(visitor, token, sent, address_of(request))
@@ -116,7 +116,7 @@ def _report(request: Asked, here: Site, token: str, sent: Sent) -> Response[str]
     return visitor.leads(f"/t/{code}?fresh=true")
 
 
-def _early(request: Asked, here: Site, token: str) -> Response[str] | None:
+def _early(request: Asked, here: RequestContext, token: str) -> Response[str] | None:
     """Refuse a visitor with nothing left before his pictures are taken in."""
     visitor = Visitor.of(request, here)
     try:
@@ -168,7 +168,7 @@ def _follow(
     request: Asked, visitor: Visitor, text: str, *, leads: bool = False, **more: Any
 ) -> Response[str]:
     here, code, purse = visitor.here, read_token(text), purse_of(visitor.here)
-    tries = Spending(FORGED, address_of(request))
+    tries = RateUse(FORGED, address_of(request))
     try:
         with here.db.reading() as session:
             purse.check(session, tries)
@@ -203,7 +203,7 @@ def show_progress(
     return _follow(request, Visitor.of(request, here), code, fresh=fresh, thanks=thanks)
 
 
-def _solved(request: Asked, here: Site, text: str, sent: Sent) -> Response[str]:
+def _solved(request: Asked, here: RequestContext, text: str, sent: Sent) -> Response[str]:
     visitor, code = Visitor.of(request, here), read_token(text)
     try:
         visitor.judge(sent.text("key"), f"solved|{code}")

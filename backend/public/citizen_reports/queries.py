@@ -45,7 +45,7 @@ def get(session: Session, actor: Actor, report_id: UUID) -> CitizenReport:
     raise ReportUnknown(report=report_id)
 
 
-def listed(
+def list_reports(
     session: Session,
     actor: Actor,
     state: ReportState | None,

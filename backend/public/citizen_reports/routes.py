@@ -10,7 +10,7 @@ from backend.core.database import WriteSession, transact
 from backend.core.errors import Conflict, Forbidden, Invalid, NotFound
 from backend.core.http.handlers import Here, page, refusing
 from backend.people.accounts.models import Role
-from backend.people.accounts.sessions.handlers import Me, desk_only, only
+from backend.people.accounts.sessions.handlers import CurrentActor, desk_only, only
 from backend.public.citizen_reports import operations, queries, views
 from backend.public.citizen_reports.models import ReportState
 from backend.public.citizen_reports.schemas import (
@@ -32,7 +32,7 @@ REFUSES = refusing(NotFound, Forbidden, Conflict, Invalid)
 @get("/citizens", sync_to_thread=True, responses=refusing(Forbidden))
 def list_reports(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     asked: Annotated[ReportState | None, QueryParameter(name="state")] = None,
     group: FromQuery[UUID | None] = None,
     offset: FromQuery[int] = 0,
@@ -42,15 +42,15 @@ def list_reports(
     desk_only(me)
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
-        found, total = queries.listed(session, me, asked, group, offset=offset, limit=limit)
-        _, waiting = queries.listed(session, me, ReportState.NEW, offset=0, limit=1)
+        found, total = queries.list_reports(session, me, asked, group, offset=offset, limit=limit)
+        _, waiting = queries.list_reports(session, me, ReportState.NEW, offset=0, limit=1)
         waiting += len(queries.groups(session, me, ReportState.NEW))
         groups = views.groups(session, me, asked) if group is None else []
         return CitizenList(views.rows(session, me, found), total, waiting, groups)
 
 
 @get("/citizens/{report_id:uuid}", sync_to_thread=True, responses=refusing(Forbidden, NotFound))
-def show_report(here: Here, me: Me, report_id: FromPath[UUID]) -> CitizenRow:
+def show_report(here: Here, me: CurrentActor, report_id: FromPath[UUID]) -> CitizenRow:
     """Show a report; who may: the desk, over its own grid."""
     desk_only(me)
     with here.db.reading() as session:
@@ -59,7 +59,7 @@ def show_report(here: Here, me: Me, report_id: FromPath[UUID]) -> CitizenRow:
 
 @post("/citizens/{report_id:uuid}/ticket", status_code=200, sync_to_thread=True, responses=REFUSES)
 def make_ticket(
-    here: Here, me: Me, report_id: FromPath[UUID], data: JSONBody[CitizenTicket]
+    here: Here, me: CurrentActor, report_id: FromPath[UUID], data: JSONBody[CitizenTicket]
 ) -> CitizenRow:
     """Make a ticket of a report; who may: office, over its own grid."""
     SORTERS(me)
@@ -74,7 +74,7 @@ def make_ticket(
 
 @post("/citizens/{report_id:uuid}/join", status_code=200, sync_to_thread=True, responses=REFUSES)
 def join_ticket(
-    here: Here, me: Me, report_id: FromPath[UUID], data: JSONBody[CitizenJoin]
+    here: Here, me: CurrentActor, report_id: FromPath[UUID], data: JSONBody[CitizenJoin]
 ) -> CitizenRow:
     """Add a report to an open ticket; who may: office, over its own grid."""
     SORTERS(me)
@@ -89,7 +89,7 @@ def join_ticket(
 
 @post("/citizens/{report_id:uuid}/decline", status_code=200, sync_to_thread=True, responses=REFUSES)
 def decline_report(
-    here: Here, me: Me, report_id: FromPath[UUID], data: JSONBody[CitizenDecline]
+    here: Here, me: CurrentActor, report_id: FromPath[UUID], data: JSONBody[CitizenDecline]
 ) -> CitizenRow:
     """Decline a report with a reason; who may: office, over its own grid."""
     SORTERS(me)
@@ -110,7 +110,7 @@ def decline_report(
     responses=refusing(NotFound, Forbidden, Invalid),
 )
 def decline_group(
-    here: Here, me: Me, venue_id: FromPath[UUID], data: JSONBody[GroupDecline]
+    here: Here, me: CurrentActor, venue_id: FromPath[UUID], data: JSONBody[GroupDecline]
 ) -> GroupDeclined:
     """Decline what stands in a venue's line, with a reason; who may: office, own grid."""
     SORTERS(me)

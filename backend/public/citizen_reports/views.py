@@ -18,7 +18,7 @@ from backend.sync.photos import queries as photos
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ReportProgress:
     """Where a report stands, for the one who sent it."""
 
     venue: str
@@ -69,12 +69,12 @@ def groups(session: Session, actor: Actor, state: ReportState | None) -> list[Ci
     return [CitizenGroup(**row, grid_name=names.get(row["grid"], "")) for row in found]
 
 
-def progress(session: Session, row: CitizenReport, today: date) -> Progress:
+def progress(session: Session, row: CitizenReport, today: date) -> ReportProgress:
     """Say where it stands."""
     hazard = queries.ticket_of(session, None, row)
     mark, tone, title, text, at = _words(row, hazard, today)
     road = [(name, "done" if n < at else "here" if n == at else "") for n, name in enumerate(ROAD)]
-    return Progress(
+    return ReportProgress(
         venue=row.venue_name,
         received=time_words(row.received_at),
         mark=mark,

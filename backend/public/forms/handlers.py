@@ -27,7 +27,7 @@ from multipart import (  # pyright: ignore[reportMissingTypeStubs]
 )
 
 from backend.core.errors import Forbidden, Invalid, Refusal, TooLarge
-from backend.core.http.handlers import SAFE, Forged, Site
+from backend.core.http.handlers import SAFE, Forged, RequestContext
 
 GUEST = "anxun_guest"
 """The cookie that tells one browser from another, and nothing else."""
@@ -126,7 +126,7 @@ def guest_of(request: Request[Any, Any, Any]) -> str:
     return token if len(token) == 32 and token.isascii() and token.isalnum() else ""  # noqa: PLR2004
 
 
-def guest_cookie(here: Site, token: str) -> Cookie:
+def guest_cookie(here: RequestContext, token: str) -> Cookie:
     """The cookie: unreadable to scripts, never sent along from another site's form."""
     return Cookie(
         key=GUEST, value=token, httponly=True, samesite="lax", path="/",

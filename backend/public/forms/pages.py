@@ -15,7 +15,7 @@ from litestar.datastructures import Cookie
 
 from backend.core.clock import BEIJING, day_of
 from backend.core.errors import Refusal
-from backend.core.http.handlers import STATUS, Site, answer_fault
+from backend.core.http.handlers import STATUS, RequestContext, answer_fault
 from backend.public.forms.handlers import Key, guest_cookie, guest_of
 
 FOLDER = Path(__file__).parent
@@ -72,12 +72,12 @@ def due_words(due: date | None, today: date) -> str:
 class Visitor:
     """One browser asking for pages: its token, made now where it has none."""
 
-    here: Site
+    here: RequestContext
     guest: str
     fresh: bool
 
     @classmethod
-    def of(cls, request: Request[Any, Any, Any], here: Site) -> "Visitor":
+    def of(cls, request: Request[Any, Any, Any], here: RequestContext) -> "Visitor":
         """Meet it."""
         known = guest_of(request)
         return cls(here, known or secrets.token_hex(16), not known)

@@ -8,8 +8,8 @@ from litestar.datastructures import Cookie
 from sqlmodel import Session
 
 from backend.core.errors import Refusal
-from backend.core.http.handlers import Site
-from backend.core.rate_limits.operations import Purse
+from backend.core.http.handlers import RequestContext
+from backend.core.rate_limits.operations import RateLimiter
 from backend.people.accounts.sessions.operations import token_hash
 from backend.public.forms.pages import Visitor, render, status_of, told
 from backend.public.owner_portal import queries
@@ -29,12 +29,12 @@ AGENTS = (
 )
 
 
-def hash_of(here: Site, token: str) -> str:
+def hash_of(here: RequestContext, token: str) -> str:
     """The stored form of a browser's token."""
     return token_hash(here.config.secret_key(), f"owner|{token}")
 
 
-def held(session: Session, request: Asked, here: Site) -> Sequence[OwnerBinding]:
+def held(session: Session, request: Asked, here: RequestContext) -> Sequence[OwnerBinding]:
     """What this browser may act for; nothing is a refusal."""
     token = request.cookies.get(COOKIE, "")
     if token and (found := queries.held(session, None, hash_of(here, token))):
@@ -42,7 +42,7 @@ def held(session: Session, request: Asked, here: Site) -> Sequence[OwnerBinding]
     raise queries.NotBound
 
 
-def cookie(here: Site, token: str) -> Cookie:
+def cookie(here: RequestContext, token: str) -> Cookie:
     """What makes a browser its owner's: unreadable to scripts, worth nothing once revoked."""
     return Cookie(
         key=COOKIE, value=token, httponly=True, samesite="lax", path="/",
@@ -55,9 +55,9 @@ def device_word(agent: str) -> str:
     return next((word for mark, word in AGENTS if mark in agent), "浏览器")
 
 
-def purse(here: Site) -> Purse:
+def purse(here: RequestContext) -> RateLimiter:
     """What is counted with: the site's key and clock."""
-    return Purse(here.config.secret_key(), here.now)
+    return RateLimiter(here.config.secret_key(), here.now)
 
 
 def refused(visitor: Visitor, refusal: Refusal) -> Response[str]:

@@ -10,21 +10,21 @@ from sqlmodel import Session
 from backend.core.blob_store import Blobs
 from backend.core.change_log import savepoint
 from backend.core.clock import day_of
-from backend.core.commands import Moment
+from backend.core.commands import CommandTime
 from backend.core.database import new_id
 from backend.core.errors import Conflict, Invalid, NotFound
-from backend.core.rate_limits.operations import Limit, Purse, Spending
+from backend.core.rate_limits.operations import Limit, RateLimiter, RateUse
 from backend.field.hazards import operations as hazards
 from backend.field.hazards import queries as tickets
-from backend.field.hazards.commands import HazardSubmit
 from backend.field.hazards.errors import NotNow
-from backend.field.hazards.lifecycle.writer import Author
+from backend.field.hazards.lifecycle.writer import EventAuthor
 from backend.field.hazards.procedures.operations import keep_superseded
+from backend.field.hazards.schemas import HazardSubmit
 from backend.field.venues import queries as venues
 from backend.field.venues.codes.parsing import new_token
 from backend.people.accounts.models import Actor, Role
 from backend.people.accounts.sessions.operations import token_hash
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 from backend.public.forms.pictures import Cleaned
 from backend.public.owner_portal import queries
 from backend.public.owner_portal.models import OwnerBinding, OwnerInvite
@@ -72,7 +72,7 @@ class NoteTooLong(Invalid):
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
+class OwnerRepair:
     """What an owner sends of a ticket: the version he saw, a note, pictures kept already."""
 
     hazard: UUID
@@ -190,21 +190,23 @@ def arrived(
         photo.received_at = now
         session.flush()
         if photo.subject_kind in COMPARED:
-            likeness.remember(session, actor, photo, picture.print, now)
+            likeness.compare_photo(session, actor, photo, picture.print, now)
 
 
-def repair(session: Session, row: OwnerBinding, sent: Repair, purse: Purse, once: str) -> None:
+def repair(
+    session: Session, row: OwnerBinding, sent: OwnerRepair, purse: RateLimiter, once: str
+) -> None:
     """Say that it is put right: as `hazard.submit` does, in the owner's name; it never closes."""
     hazard = queries.ticket(session, None, [row.venue_id], sent.hazard)
     if hazard is None:
         raise tickets.HazardUnknown
     purse.spend(
         session,
-        Spending(FORMS, once),
-        Spending(PHOTOS_A_DAY, str(row.id), len(sent.pictures)),
+        RateUse(FORMS, once),
+        RateUse(PHOTOS_A_DAY, str(row.id), len(sent.pictures)),
     )
-    owner, moment = owner_of(row), Moment(purse.now, purse.now)
-    author = Author(owner.id, owner.name, "owner")
+    owner, moment = owner_of(row), CommandTime(purse.now, purse.now)
+    author = EventAuthor(owner.id, owner.name, "owner")
     facts = facts_of(sent.pictures, purse.now)
     try:
         with savepoint(session):

@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery
 
 from backend.core.clock import day_of
 from backend.core.errors import Refusal
-from backend.core.http.handlers import Here, Site
+from backend.core.http.handlers import Here, RequestContext
 from backend.field.venues.codes.parsing import new_token, read_token
 from backend.field.venues.models import CLASS_NAMES
 from backend.public.forms.handlers import Sent, receive, refuse_foreign_form
@@ -56,7 +56,7 @@ def show_invite(request: Asked, here: Here, token: FromPath[str]) -> Response[st
         return refused(visitor, refusal)
 
 
-def _bind(request: Asked, here: Site, token: str, sent: Sent) -> Response[str]:
+def _bind(request: Asked, here: RequestContext, token: str, sent: Sent) -> Response[str]:
     visitor, secret = Visitor.of(request, here), here.config.secret_key()
     try:
         with here.db.reading() as session:
@@ -104,7 +104,7 @@ def show_owner(request: Asked, here: Here, said: FromQuery[str] = "") -> Respons
     return visitor.answer(page)
 
 
-def _leave(request: Asked, here: Site, sent: Sent) -> Response[str]:
+def _leave(request: Asked, here: RequestContext, sent: Sent) -> Response[str]:
     visitor = Visitor.of(request, here)
     try:
         visitor.judge(sent.text("key"), "leave")

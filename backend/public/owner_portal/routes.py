@@ -15,14 +15,14 @@ from backend.field.venues.codes.parsing import read_token
 from backend.field.venues.models import CLASS_NAMES
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Role
-from backend.people.accounts.sessions.handlers import Me, only
+from backend.people.accounts.sessions.handlers import CurrentActor, only
 from backend.public.forms.pages import answer_trouble, photo_script
 from backend.public.owner_portal import operations, queries
 from backend.public.owner_portal import pages as public
 from backend.public.owner_portal.handlers import COOKIE, Asked, hash_of
 from backend.public.owner_portal.schemas import BindingRow, OwnerCode, Owners
 from backend.public.owner_portal.self_checks import operations as selfcheck
-from backend.public.owner_portal.submissions import operations as sending
+from backend.public.owner_portal.submissions import pages as sending
 from backend.public.plaque_page.pages import PublicVenue, public_page
 
 HANDS = only(Role.GRID_WORKER, Role.OFFICE, Role.ADMIN)
@@ -34,7 +34,7 @@ HANDS = only(Role.GRID_WORKER, Role.OFFICE, Role.ADMIN)
     sync_to_thread=True,
     responses=refusing(NotFound, Forbidden, Conflict),
 )
-def show_owner_code(here: Here, me: Me, venue_id: FromPath[UUID]) -> OwnerCode:
+def show_owner_code(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> OwnerCode:
     """Make a code for the owner's phone; who may: worker, office, admin, over their own grid."""
     HANDS(me)
     with here.db.writing() as session:
@@ -49,7 +49,7 @@ def show_owner_code(here: Here, me: Me, venue_id: FromPath[UUID]) -> OwnerCode:
 
 
 @get("/venues/{venue_id:uuid}/owners", sync_to_thread=True, responses=refusing(NotFound, Forbidden))
-def list_owners(here: Here, me: Me, venue_id: FromPath[UUID]) -> Owners:
+def list_owners(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> Owners:
     """Show who is bound and the self-checks; who may: everyone, over their own grid."""
     with here.db.reading() as session:
         venue = venues.get(session, me, venue_id)
@@ -65,7 +65,7 @@ def list_owners(here: Here, me: Me, venue_id: FromPath[UUID]) -> Owners:
     sync_to_thread=True,
     responses=refusing(NotFound, Forbidden),
 )
-def unbind_owner(here: Here, me: Me, binding_id: FromPath[UUID]) -> None:
+def unbind_owner(here: Here, me: CurrentActor, binding_id: FromPath[UUID]) -> None:
     """End a binding; who may: worker, office, admin, over their own grid."""
     HANDS(me)
     with here.db.writing() as session:

@@ -34,7 +34,7 @@ LATE = "照片和说明收到了，不用再发。{why}"
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
+class OwnerTicket:
     """One ticket for its owner."""
 
     id: UUID
@@ -64,7 +64,7 @@ class Shop:
     name: str
     number: str
     class_name: str
-    tickets: Sequence[Ticket]
+    tickets: Sequence[OwnerTicket]
     todo: int
     month: int
     checked: bool
@@ -72,13 +72,13 @@ class Shop:
     questions: int
 
 
-def brief(hazard: Hazard, today: date) -> Ticket:
+def brief(hazard: Hazard, today: date) -> OwnerTicket:
     """A ticket in the list."""
     said = advice(hazard.item_code, hazard.item_text)
     state, tone, then = STATES[hazard.state]
     todo = hazard.state is State.RECTIFYING
     late = todo and hazard.due_on is not None and hazard.due_on < today
-    return Ticket(
+    return OwnerTicket(
         id=hazard.id,
         shop=hazard.venue_name,
         what=said.what,
@@ -94,7 +94,7 @@ def brief(hazard: Hazard, today: date) -> Ticket:
     )
 
 
-def whole(session: Session, row: OwnerBinding, hazard: Hazard, today: date) -> Ticket:
+def whole(session: Session, row: OwnerBinding, hazard: Hazard, today: date) -> OwnerTicket:
     """A ticket's page: with its pictures, and what was said when it was sent back."""
     owner = Actor(row.id, "", Role.GRID_WORKER, hazard.grid)
     kinds = (EventKind.RETURNED, EventKind.DISPUTED, EventKind.REOPENED)

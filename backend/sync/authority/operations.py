@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from backend.core.commands import CLOCK_OFF, Importer, Moment
+from backend.core.commands import CLOCK_OFF, CommandTime, RescueImporter
 from backend.core.errors import Forbidden
 from backend.people.accounts.models import Actor, Assignment, Role
-from backend.sync.commands import Kind
+from backend.sync.commands import CommandKind
 
 WITHIN = timedelta(days=7)
 """So long after a change of role or grid evidence of before is still taken."""
@@ -37,7 +37,7 @@ class RescueRefused(Forbidden):
 
 
 @dataclass(frozen=True, slots=True)
-class Author:
+class CommandAuthor:
     """Somebody as they are now, with all that they were since a command was given."""
 
     now: Actor
@@ -68,16 +68,16 @@ class Author:
 class Claim:
     """How we heard of an act: when, and since when the phone had been known by then."""
 
-    moment: Moment
+    moment: CommandTime
     heard: datetime
     known_since: datetime | None
 
 
-def acting(author: Author, kind: Kind, claim: Claim) -> Actor:
+def acting(author: CommandAuthor, kind: CommandKind, claim: Claim) -> Actor:
     """The authority under which a command is carried out, or a refusal."""
     at = claim.moment.at
     then, now = author.at(at), author.now
-    if kind is Kind.DECISION:
+    if kind is CommandKind.DECISION:
         both = _both(then, now)
         if not author.serving or both is None or author.unknown(at):
             raise AuthorityPast(why="而这一步要现在的岗位也有权才行")
@@ -92,9 +92,9 @@ def acting(author: Author, kind: Kind, claim: Claim) -> Actor:
     return then
 
 
-def demand_vouched(author: Actor, kind: Kind, claim: Claim, at: datetime) -> None:
+def demand_vouched(author: Actor, kind: CommandKind, claim: Claim, at: datetime) -> None:
     """Refuse of a rescue file whatever it alone cannot prove; `at` is before it is bounded."""
-    if kind is not Kind.EVIDENCE:
+    if kind is not CommandKind.EVIDENCE:
         raise RescueRefused(why="是审批、复查、文书一类的决定，只能由本人登录后办理")
     if author.role not in FIELD:
         raise RescueRefused(why="不是现场岗位的记录")
@@ -106,9 +106,9 @@ def demand_vouched(author: Actor, kind: Kind, claim: Claim, at: datetime) -> Non
         raise RescueRefused(why="是 30 天以前的")
 
 
-def importer_of(actor: Actor) -> Importer:
+def importer_of(actor: Actor) -> RescueImporter:
     """Who brings a file in, as receipts and timelines name them."""
-    return Importer(actor.id, actor.name)
+    return RescueImporter(actor.id, actor.name)
 
 
 def _both(then: Actor, now: Actor) -> Actor | None:

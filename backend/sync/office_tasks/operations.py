@@ -8,16 +8,18 @@ from sqlmodel import Session
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import REVEALED, Actor
 from backend.people.accounts.phone_numbers.operations import demand_reveal
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 from backend.sync import queries
-from backend.sync.models import OfficeTask, TaskKind, Waiting
-from backend.sync.schemas import SIDES, TaskPhones, TaskRow, of_numbers
+from backend.sync.models import OfficeTask, PendingCommand, TaskKind
+from backend.sync.office_tasks.schemas import SIDES, TaskPhones, TaskRow, of_numbers
 
 THEIRS = "它要等同一台手机里更早的一条先发到，已超过 24 小时。请联系本人打开手机联网。"
 OURS = "执行这一条时系统出了问题，内容完整，正在自动重试，已超过 24 小时。请联系系统管理员。"
 
 
-def listed(session: Session, actor: Actor, before: datetime, *, settled: bool) -> list[TaskRow]:
+def list_office_tasks(
+    session: Session, actor: Actor, before: datetime, *, settled: bool
+) -> list[TaskRow]:
     """Matters left by pushes, and commands held since before a moment."""
     found = list(queries.tasks(session, actor, settled=settled))
     if not settled:
@@ -27,7 +29,9 @@ def listed(session: Session, actor: Actor, before: datetime, *, settled: bool) -
     return [TaskRow.of(t, names.get(t.grid, "")) for t in found]
 
 
-def settle(session: Session, actor: Actor, task_id: UUID, note: str, now: datetime) -> TaskRow:
+def settle_office_task(
+    session: Session, actor: Actor, task_id: UUID, note: str, now: datetime
+) -> TaskRow:
     """Close a matter with a word on what was done; the first word stands."""
     task = queries.task(session, actor, task_id)
     if task.settled_at is None:
@@ -47,7 +51,7 @@ def phones(session: Session, actor: Actor, task_id: UUID, now: datetime) -> Task
     return TaskPhones(*(task.facts.get(side) for side in SIDES))
 
 
-def _held(row: Waiting) -> OfficeTask:
+def _held(row: PendingCommand) -> OfficeTask:
     return OfficeTask(
         id=row.id,
         kind=TaskKind.HELD,

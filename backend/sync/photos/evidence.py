@@ -6,16 +6,13 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from sqlmodel import Session
-
 from backend.core.blob_store import Blobs
 from backend.core.change_log import lock_county
 from backend.core.clock import BEIJING
-from backend.core.commands import Moment
+from backend.core.commands import CommandTime
 from backend.core.database import Database, WriteSession, transact
-from backend.field.hazards import operations as timeline
-from backend.field.hazards import queries as tickets
 from backend.people.accounts.models import Actor
+from backend.sync.features import FEATURES
 from backend.sync.photos import operations, queries
 from backend.sync.photos.models import COMPARED, Photo
 from backend.sync.photos.pictures import bare, small_copy, watermarked
@@ -38,19 +35,12 @@ def receive(
         if arrived := queries.arrive(session, actor, photo_id, now):
             finder = Actor(actor.id, actor.name, actor.role, arrived.grid)
             if arrived.subject_kind in COMPARED:
-                likeness.remember(session, finder, arrived, taken, now)
-            if arrived.subject_kind == "hazard":
-                _close(session, finder, arrived.subject_id, Moment(now, now))
+                likeness.compare_photo(session, finder, arrived, taken, now)
+            if subject := FEATURES.pictures.get(arrived.subject_kind):
+                subject.arrived(session, finder, arrived.subject_id, CommandTime(now, now))
 
     transact(db, take)
     return PhotoKept(photo.id, photo.sha256, len(content))
-
-
-def _close(session: Session, finder: Actor, hazard_id: UUID, moment: Moment) -> None:
-    """Let a ticket close that waited for this picture; most wait for none."""
-    if tickets.is_closing(session, finder, hazard_id):
-        hazard = tickets.get(session, finder, hazard_id)
-        timeline.evidence_arrived(session, finder, hazard, moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +56,8 @@ def picture(db: Database, blobs: Blobs, actor: Actor, photo_id: UUID, size: str)
     with db.reading() as session:
         photo = queries.get(session, actor, photo_id)
         ticket = ""
-        if photo.subject_kind == "hazard":
-            ticket = tickets.get(session, actor, photo.subject_id).number
+        if subject := FEATURES.pictures.get(photo.subject_kind):
+            ticket = subject.caption(session, actor, photo.subject_id)
     # Announced only, it is nobody's to see: its bytes may lie here under somebody else's picture.
     if not photo.received_at:
         raise queries.PhotoUnknown(photo=photo_id)

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from backend.core.blob_store import Blobs
-from backend.core.change_log import note
-from backend.core.commands import Moment
+from backend.core.change_log import record_change
+from backend.core.commands import CommandTime
 from backend.core.errors import Conflict, Invalid
 from backend.people.accounts.models import Actor
 from backend.sync.photos import queries
@@ -54,7 +54,7 @@ def declare(
     photos: Sequence[PhotoFacts],
     stage: Stage,
     shows: Shows,
-    moment: Moment,
+    moment: CommandTime,
 ) -> None:
     """Announce pictures that will follow; one that came with a parked command moves to `shows`."""
     if len(photos) > MOST:
@@ -63,7 +63,7 @@ def declare(
         if not queries.announce(session, actor, _row(actor, facts, stage, shows, moment)):
             _adopt(session, actor, facts, stage, shows)
     if photos and shows.kind in MIRRORED:
-        note(session, shows.kind, shows.id, shows.grid)
+        record_change(session, shows.kind, shows.id, shows.grid)
 
 
 def _adopt(session: Session, actor: Actor, facts: PhotoFacts, stage: Stage, shows: Shows) -> None:
@@ -77,7 +77,7 @@ def _adopt(session: Session, actor: Actor, facts: PhotoFacts, stage: Stage, show
 
 
 def _row(
-    actor: Actor, facts: PhotoFacts, stage: Stage, shows: Shows, moment: Moment
+    actor: Actor, facts: PhotoFacts, stage: Stage, shows: Shows, moment: CommandTime
 ) -> dict[str, Any]:
     return {
         "id": facts.id,

@@ -67,7 +67,7 @@ _held_whole = threading.BoundedSemaphore(1)
 """Of pictures that must be held whole, up to 200 MB each, one at a time."""
 
 
-class Unreadable(Invalid):
+class PictureUnreadable(Invalid):
     """Bytes that are no picture we take."""
 
     code = "photo.unreadable"
@@ -179,7 +179,7 @@ def _opened(content: bytes, most: int = DRAFTED_PIXELS) -> Image.Image:
     except Image.DecompressionBombError as error:
         raise TooBig(limit=f"{most // 10_000} 万像素") from error
     except (UnidentifiedImageError, OSError, ValueError) as error:
-        raise Unreadable from error
+        raise PictureUnreadable from error
     demand_decodable(picture, most)
     return picture
 
@@ -190,7 +190,7 @@ def _reduced(picture: Image.Image, edge: int) -> Image.Image:
         with in_turn(picture):
             copy = picture.convert("RGB")
     except (OSError, SyntaxError, ValueError) as error:
-        raise Unreadable from error
+        raise PictureUnreadable from error
     copy.thumbnail((edge, edge), Image.Resampling.BILINEAR, reducing_gap=None)
     return copy
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlmodel import Session, col, select
 
-from backend.core.change_log import insert_into, inserting, note
+from backend.core.change_log import insert_into, inserting, record_change
 from backend.core.database import execute, param
 from backend.core.errors import NotFound
 from backend.people.accounts.models import Actor
@@ -78,7 +78,7 @@ def arrive(session: Session, actor: Actor, photo_id: UUID, now: datetime) -> Any
     told = {"photo": photo_id, "taker": actor.id, "now": now}
     arrived = execute(session, _ARRIVE, told).first()
     if arrived and arrived.subject_kind in MIRRORED:
-        note(session, arrived.subject_kind, arrived.subject_id, arrived.grid)
+        record_change(session, arrived.subject_kind, arrived.subject_id, arrived.grid)
     return arrived
 
 

@@ -12,21 +12,21 @@ from msgspec import Struct
 from sqlmodel import Session
 
 from backend.core.change_log import lock_county, savepoint, take
-from backend.core.commands import Importer, Matter, Moment
+from backend.core.commands import CommandTime, OfficeTaskDraft, RescueImporter
 from backend.core.errors import Refusal
 from backend.people.accounts.models import Actor
 from backend.sync import queries
 from backend.sync.commands import pictures_in
-from backend.sync.models import OfficeTask, Receipt, Result, TaskKind, Waiting
+from backend.sync.models import OfficeTask, PendingCommand, Receipt, ReceiptResult, TaskKind
 from backend.sync.photos import operations as photos
 from backend.sync.photos.models import Stage
-from backend.sync.schemas import Entry, Push
+from backend.sync.schemas import Push, PushedCommand
 
 START = "0" * 64
 _CANONICAL = msgspec.json.Encoder(order="deterministic")
 
 
-class Sealed(Struct):
+class ReceiptDraft(Struct):
     """A receipt before it is filed: the same fields."""
 
     id: UUID
@@ -39,7 +39,7 @@ class Sealed(Struct):
     captured_at: datetime
     skew_ms: int
     received_at: datetime
-    result: Result
+    result: ReceiptResult
     code: str
     previous: str
     hash: str
@@ -52,7 +52,7 @@ def payload_hash(name: str, args: dict[str, Any], at: str) -> str:
     return hashlib.sha256(_CANONICAL.encode([name, args, at])).hexdigest()
 
 
-def receipt_hash(receipt: Receipt | Sealed) -> str:
+def receipt_hash(receipt: Receipt | ReceiptDraft) -> str:
     """Seal a receipt together with the hash of the one before it.
 
     What came later is sealed only where there is some, so that receipts of before stay whole; an
@@ -82,14 +82,14 @@ FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class PushContext:
     """How a push came to us, and which of its commands we had kept already."""
 
     device: UUID
     skew: timedelta
     now: datetime
-    kept: dict[UUID, Waiting]
-    importer: Importer | None = None
+    kept: dict[UUID, PendingCommand]
+    importer: RescueImporter | None = None
     """Who brought it in, where it is a rescue file and no phone."""
 
     @property
@@ -108,26 +108,26 @@ class Chain:
     def __init__(self, session: Session, actor: Actor) -> None:
         self._session, self._actor = session, actor
         self._seq, self._previous, self._taken = 0, START, 0
-        self._filed: list[Sealed] = []
+        self._filed: list[ReceiptDraft] = []
         lock_county(session, actor.county)
 
     def add(
         self,
-        entry: Entry,
+        entry: PushedCommand,
         digest: str,
         author: Actor,
         device: UUID,
-        moment: Moment,
-        result: Result,
+        moment: CommandTime,
+        result: ReceiptResult,
         code: str,
-    ) -> Sealed:
+    ) -> ReceiptDraft:
         """Write the lasting answer to one command."""
         if not self._seq:
             self._seq = take(self._session, _counter(self._actor))
             self._previous = queries.seal(self._session, self._actor, self._seq - 1) or START
         else:
             self._seq, self._taken = self._seq + 1, self._taken + 1
-        receipt = Sealed(
+        receipt = ReceiptDraft(
             id=entry.id,
             county=self._actor.county,
             seq=self._seq,
@@ -158,13 +158,18 @@ class Chain:
         )
 
 
-def keep_waiting(
-    session: Session, actor: Actor, entry: Entry, digest: str, waits_for: UUID | None, push: Arrival
+def hold(
+    session: Session,
+    actor: Actor,
+    entry: PushedCommand,
+    digest: str,
+    waits_for: UUID | None,
+    push: PushContext,
 ) -> None:
     """Keep a command whole until what it depends on arrives, or for the office."""
     row = push.kept.get(entry.id)
     if row is None:
-        row = Waiting(
+        row = PendingCommand(
             id=entry.id,
             county=actor.county,
             name=entry.name[:40],
@@ -183,13 +188,13 @@ def keep_waiting(
     row.waits_for, row.again_at = waits_for, None
 
 
-def _brought(push: Arrival) -> dict[str, object]:
+def _brought(push: PushContext) -> dict[str, object]:
     if push.importer is None:
         return {}
     return {"importer": {"id": str(push.importer.id), "name": push.importer.name}}
 
 
-def try_again(row: Waiting, now: datetime) -> None:
+def try_again(row: PendingCommand, now: datetime) -> None:
     """A command we could not carry out through our own fault is done later, by itself."""
     wait = min(FIRST_RETRY * 2 ** min(row.tries, 20), LONGEST_RETRY)
     row.waits_for, row.again_at, row.tries = row.id, now + wait, row.tries + 1
@@ -198,13 +203,13 @@ def try_again(row: Waiting, now: datetime) -> None:
 def park(
     session: Session,
     actor: Actor,
-    entry: Entry,
+    entry: PushedCommand,
     refusal: Refusal,
-    push: Arrival,
-    moment: Moment,
+    push: PushContext,
+    moment: CommandTime,
 ) -> None:
     """Keep a command that cannot be done, pictures and all, and put it before the office."""
-    keep_waiting(session, actor, entry, "", None, push)
+    hold(session, actor, entry, "", None, push)
     with contextlib.suppress(Refusal), savepoint(session):
         shows = photos.Shows("command", entry.id, actor.grid)
         photos.declare(session, actor, pictures_in(entry.args), Stage.OTHER, shows, moment)
@@ -213,7 +218,7 @@ def park(
     by = f"{moment.importer.name}从救援文件导入：" if moment.importer else ""
     if moment.importer:
         facts |= {"importer_name": moment.importer.name}
-    matter = Matter(
+    matter = OfficeTaskDraft(
         kind=TaskKind.PARKED,
         subject_kind="command",
         subject_id=entry.id,
@@ -226,7 +231,11 @@ def park(
 
 
 def leave_task(
-    session: Session, actor: Actor, matter: Matter, now: datetime, command: UUID | None = None
+    session: Session,
+    actor: Actor,
+    matter: OfficeTaskDraft,
+    now: datetime,
+    command: UUID | None = None,
 ) -> None:
     """Put a matter before the office, once."""
     session.add(
@@ -270,7 +279,7 @@ def _miss_others(session: Session, actor: Actor, device: UUID, now: datetime) ->
             continue
         if queries.open_task(session, actor, TaskKind.DEVICE_LOST, install.device):
             continue
-        matter = Matter(
+        matter = OfficeTaskDraft(
             kind=TaskKind.DEVICE_LOST,
             subject_kind="device",
             subject_id=install.device,

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 from sqlmodel import Session
 
-from backend.field.hazards import queries as tickets
-from backend.field.hazards.lifecycle.projection import differences
 from backend.sync import queries
+from backend.sync.features import FEATURES
 from backend.sync.receipts.operations import START, receipt_hash
 
 
@@ -61,17 +60,12 @@ def verify(session: Session) -> Verdict:
             faults.append(Fault(*where, "内容和它的校验值不符，被改动过"))
         ends[receipt.county] = (receipt.seq, receipt.hash)
     faults.extend(_cut_off(session, ends))
-    return Verdict(count, faults, *_tickets(session))
-
-
-def _tickets(session: Session) -> tuple[int, list[Astray]]:
-    """Replay every timeline."""
-    count, astray = 0, list[Astray]()
-    for hazard, events in tickets.timelines(session, None):
-        count += 1
-        if fields := differences(hazard, events):
-            astray.append(Astray(hazard.number, fields))
-    return count, astray
+    verdict = Verdict(count, faults)
+    for ticket, *fields in FEATURES.replayed(session):
+        verdict.tickets += 1
+        if fields:
+            verdict.astray.append(Astray(ticket, fields))
+    return verdict
 
 
 def _cut_off(session: Session, ends: dict[str, tuple[int, str]]) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from backend.core.change_log import lock_county
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 from backend.sync import queries
 from backend.sync.authority.operations import importer_of
 from backend.sync.operations import MOST_COMMANDS, Pusher, PushTooLarge

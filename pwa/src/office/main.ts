@@ -1,16 +1,16 @@
 import { createApp } from 'vue'
 import 'element-plus/theme-chalk/base.css'
-import '@/ui/tokens.css'
-import './styles/base.css'
-import './styles/element.css'
-import './styles/print.css'
-import { kindOf, notYetHere, stands, tellIfBlank } from '@/start/trouble'
-import App from './App.vue'
-import { startTheme } from './core/theme'
-import { say } from './kit/say'
-import { router } from './router'
+import '@/shared/theme/tokens.css'
+import './ui/styles/base.css'
+import './ui/styles/element.css'
+import './ui/styles/print.css'
+import { kindOf, notYetHere, stands, tellIfBlank } from '@/shared/start/trouble'
+import App from './shell/App.vue'
+import { applyAppearance } from './core/appearance'
+import { say } from './ui/say'
+import { router } from './shell/router'
 
-startTheme()
+applyAppearance()
 const app = createApp(App).use(router)
 app.config.errorHandler = (error) => {
   console.error(error)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from backend.core.spreadsheets.parsing.cells import (
     Cell,
-    Doubt,
-    Repair,
+    CellError,
+    Parser,
     choice,
     code,
     floors,
@@ -26,7 +26,7 @@ from backend.core.spreadsheets.parsing.dates import day, time_of_day
 
 AT_NOON = datetime(2024, 5, 1, 12)  # noqa: DTZ001 - a cell has no time zone
 SCHOOLS = choice({"school": ("小学校(幼儿园)", "幼儿园"), "shop": ("小商店",)})
-REPAIRS: tuple[Repair, ...] = (
+REPAIRS: tuple[Parser, ...] = (
     text, person, phone, number, whole, yes_no, code, floors, day, time_of_day, SCHOOLS,
 )  # fmt: skip
 CELLS: st.SearchStrategy[Cell] = st.one_of(
@@ -42,16 +42,16 @@ CELLS: st.SearchStrategy[Cell] = st.one_of(
 
 
 @given(CELLS, st.sampled_from(REPAIRS))
-def test_any_cell_gives_a_value_or_a_problem_in_words(cell: Cell, repair: Repair) -> None:
+def test_any_cell_gives_a_value_or_a_problem_in_words(cell: Cell, repair: Parser) -> None:
     value = repair(cell)
 
-    if isinstance(value, Doubt):
+    if isinstance(value, CellError):
         assert value.reason
         assert value.advice
 
 
 @given(st.text(), st.sampled_from(REPAIRS[:2]))
-def test_repairing_a_text_twice_changes_nothing_more(written: str, repair: Repair) -> None:
+def test_repairing_a_text_twice_changes_nothing_more(written: str, repair: Parser) -> None:
     once = repair(written)
 
     if isinstance(once, str):
@@ -60,7 +60,7 @@ def test_repairing_a_text_twice_changes_nothing_more(written: str, repair: Repai
 
 @pytest.mark.parametrize("repair", REPAIRS)
 @pytest.mark.parametrize("blank", [None, "", "   ", "\u3000", " \n\t"])
-def test_a_blank_cell_is_nothing(repair: Repair, blank: str | None) -> None:
+def test_a_blank_cell_is_nothing(repair: Parser, blank: str | None) -> None:
     assert repair(blank) is None
 
 
@@ -88,8 +88,8 @@ def test_a_text_has_one_spelling(written: Cell, tidied: str) -> None:
 
 
 def test_a_text_too_long_is_a_problem_not_a_cut() -> None:
-    assert isinstance(text("长" * 201), Doubt)
-    assert isinstance(text_up_to(5)("六个字太长了"), Doubt)
+    assert isinstance(text("长" * 201), CellError)
+    assert isinstance(text_up_to(5)("六个字太长了"), CellError)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_a_landline_is_a_phone_too(written: Cell, number: str | None) -> None:
 def test_a_phone_that_cannot_be_right_is_a_problem(written: Cell, reason: str) -> None:
     told = phone(written)
 
-    assert isinstance(told, Doubt)
+    assert isinstance(told, CellError)
     assert reason in told.reason
 
 
@@ -195,7 +195,7 @@ def test_a_date_in_any_usual_spelling_is_the_same_day(written: Cell) -> None:
 def test_a_date_is_never_guessed(written: Cell, reason: str) -> None:
     told = day(written)
 
-    assert isinstance(told, Doubt)
+    assert isinstance(told, CellError)
     assert reason in told.reason
     assert "2024-05-01" in told.advice
 
@@ -229,7 +229,7 @@ def test_a_number_may_carry_its_unit(written: Cell, value: float | None) -> None
     ["80-100", "80多", "很大", "1.2万", "2亩", -3.0, True, date(2024, 1, 1), "1e9", "12.5.3"],
 )
 def test_a_number_is_never_guessed(written: Cell) -> None:
-    assert isinstance(number(written), Doubt)
+    assert isinstance(number(written), CellError)
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_a_count_is_a_whole_number(written: Cell, count: int | None) -> None:
 
 
 def test_half_an_extinguisher_is_a_problem() -> None:
-    assert isinstance(whole(2.5), Doubt)
+    assert isinstance(whole(2.5), CellError)
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_yes_and_no_have_many_signs(written: Cell, value: bool | None) -> None:
 
 
 def test_a_maybe_is_a_problem() -> None:
-    assert isinstance(yes_no("有时"), Doubt)
+    assert isinstance(yes_no("有时"), CellError)
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,7 @@ def test_a_choice_is_known_by_its_usual_spellings(written: str) -> None:
 
 
 def test_a_choice_nobody_offers_is_told_with_those_that_are() -> None:
-    assert SCHOOLS("大型商场") == Doubt(
+    assert SCHOOLS("大型商场") == CellError(
         "没有“大型商场”这一项", "请改成其中之一：小学校(幼儿园)、小商店"
     )
 
@@ -296,7 +296,7 @@ def test_a_code_is_kept_digit_by_digit(written: Cell, value: str | None) -> None
 
 @pytest.mark.parametrize("written", [1.35e17, "1.35E+14", 1.5, date(2024, 1, 1), True])
 def test_a_code_that_lost_digits_is_a_problem(written: Cell) -> None:
-    assert isinstance(code(written), Doubt)
+    assert isinstance(code(written), CellError)
 
 
 @pytest.mark.parametrize(
@@ -316,7 +316,7 @@ def test_a_time_of_day_has_many_spellings(written: Cell) -> None:
 
 @pytest.mark.parametrize("written", ["25:00", "傍晚", "1835", 3.0])
 def test_a_time_is_never_guessed(written: Cell) -> None:
-    assert isinstance(time_of_day(written), Doubt)
+    assert isinstance(time_of_day(written), CellError)
 
 
 def test_a_blank_lining_up_a_short_name_is_no_part_of_it() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from backend.core.spreadsheets.ledger.reader import Reading, read
+from backend.core.spreadsheets.ledger.reader import ParsedSheet, read
 from tests.core.spreadsheets.sheets import (
     GROCER,
     HEADER,
@@ -20,7 +20,7 @@ TITLE = ("电厂社区商铺台账",)
 FILLER = ("填报单位：街道办事处（盖章）", None, None, None, "填报日期：2024年5月27日")
 
 
-def names(reading: Reading) -> list[object]:
+def names(reading: ParsedSheet) -> list[object]:
     return [row.values["name"] for row in reading.rows]
 
 

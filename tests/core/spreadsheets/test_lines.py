@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.core.spreadsheets.ledger.reader import Reading, read
+from backend.core.spreadsheets.ledger.reader import ParsedSheet, read
 from tests.core.spreadsheets.sheets import GROCER, HEADER, NOODLES, SHOPS, workbook
 
 HEAD = "社区(村),商铺名称,类别,联系电话,经营者"
@@ -12,15 +12,15 @@ def text(*lines: str) -> bytes:
     return "\n".join((HEAD, *lines)).encode() + b"\n"
 
 
-def names(reading: Reading) -> list[object]:
+def names(reading: ParsedSheet) -> list[object]:
     return [row.values["name"] for row in reading.rows]
 
 
-def left_out(reading: Reading) -> list[int]:
+def left_out(reading: ParsedSheet) -> list[int]:
     return sorted({p.row for p in reading.problems if not p.taken})
 
 
-def balanced(reading: Reading) -> None:
+def balanced(reading: ParsedSheet) -> None:
     assert len(reading.rows) + len(left_out(reading)) + reading.dressing == reading.lines
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.core.spreadsheets.parsing.cells import Doubt, choice, chosen, yes_no
+from backend.core.spreadsheets.parsing.cells import CellError, choice, chosen, yes_no
 
 PLATE = choice({"formal": ("有", "√"), "none": ("无", "×")})
 YES = ("√", "✔", "☑", "✓", "✅", "✔️", "（√）", "[V]", "√有", "有√", "☑有", "■有□无", "●有 ○无",
@@ -25,8 +25,8 @@ def test_a_cross_says_no_and_a_tick_beside_no_says_so_too(cell: str) -> None:
 
 @pytest.mark.parametrize("cell", UNCLEAR)
 def test_empty_boxes_and_other_signs_say_nothing(cell: str) -> None:
-    assert isinstance(PLATE(cell), Doubt)
-    assert isinstance(yes_no(cell), Doubt)
+    assert isinstance(PLATE(cell), CellError)
+    assert isinstance(yes_no(cell), CellError)
 
 
 @pytest.mark.parametrize("cell", ["", "/", "-", "—", "——", "–", "---"])

@@ -13,10 +13,10 @@ from backend.core.spreadsheets.errors import (
     NoHeader,
     NotAWorkbook,
     Oversized,
-    Unreadable,
+    WorkbookUnreadable,
     WrongEncoding,
 )
-from backend.core.spreadsheets.ledger.reader import Reading, read
+from backend.core.spreadsheets.ledger.reader import ParsedSheet, read
 from tests.core.spreadsheets.sheets import GROCER, HEADER, NOODLES, SHOPS, repacked, workbook
 
 OLD = Path(__file__).parents[2] / "data" / "layouts" / "10-老格式.xls"
@@ -25,7 +25,7 @@ LINES = (
 )
 
 
-def values(reading: Reading) -> list[dict[str, object]]:
+def values(reading: ParsedSheet) -> list[dict[str, object]]:
     return [dict(row.values) for row in reading.rows]
 
 
@@ -60,7 +60,7 @@ def test_a_quoted_cell_may_hold_separators_and_line_breaks() -> None:
     ],
 )
 def test_a_text_table_that_cannot_be_read_is_refused_in_one_sentence(
-    content: bytes, refusal: type[Unreadable]
+    content: bytes, refusal: type[WorkbookUnreadable]
 ) -> None:
     with pytest.raises(refusal) as refused:
         read(content, SHOPS)
@@ -84,7 +84,7 @@ def test_a_damaged_old_workbook_ends_in_a_sentence_not_in_the_server() -> None:
     for cut in (len(whole) // 2, 1000, 600):
         with pytest.raises((Damaged, NotAWorkbook)):
             read(whole[:cut], SHOPS)
-    with pytest.raises((Unreadable, Oversized)):
+    with pytest.raises((WorkbookUnreadable, Oversized)):
         read(whole[:2048] + bytes(1500) + whole[3548:], SHOPS)
 
 
@@ -95,7 +95,7 @@ def test_a_cell_far_out_in_an_old_workbook_costs_no_memory() -> None:
         whole[row + 4 : row + 8] = b"\xff\xff\xff\x00"
         row = whole.find(b"\xfd\x00\x0a\x00", row + 4)
 
-    with pytest.raises((Unreadable, Oversized)):
+    with pytest.raises((WorkbookUnreadable, Oversized)):
         read(bytes(whole), SHOPS)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.core.spreadsheets.parsing.cells import Doubt
+from backend.core.spreadsheets.parsing.cells import CellError
 from backend.field.ebikes.ledger.columns import LEDGER, plate_number
 from backend.field.ebikes.models import Plate, Standard
 from tests.core.spreadsheets.sheets import workbook
@@ -35,7 +35,7 @@ def bike(*values: object) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("cell", NO_NUMBER)
 def test_words_and_days_and_phones_are_no_plate_numbers(cell: str) -> None:
-    assert isinstance(plate_number(cell), Doubt)
+    assert isinstance(plate_number(cell), CellError)
 
 
 @pytest.mark.parametrize("cell", NUMBERS)

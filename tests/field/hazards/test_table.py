@@ -5,15 +5,21 @@ from itertools import product
 
 import pytest
 
+from backend.commands import BY_NAME as COMMANDS
 from backend.core.database import new_id
 from backend.core.errors import Forbidden, Refusal
-from backend.field.hazards.commands import HazardReinspect
 from backend.field.hazards.errors import NotNow
-from backend.field.hazards.lifecycle.transitions import STEPS, Case, demand, handed_over, possible
+from backend.field.hazards.lifecycle.transitions import (
+    STEPS,
+    StepCase,
+    demand,
+    handed_over,
+    possible,
+)
 from backend.field.hazards.lifecycle.views import FILE, document
 from backend.field.hazards.models import Disposal, Domain, Hazard, Level, State
+from backend.field.hazards.schemas import HazardReinspect
 from backend.people.accounts.models import Actor, Role
-from backend.sync.commands import COMMANDS
 
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 SOMEBODY = new_id()
@@ -83,7 +89,7 @@ def test_every_condition_refuses_somewhere() -> None:
     for name, step in STEPS.items():
         for condition in step.conditions:
             cases = [
-                Case(h[s], actor(Role.OFFICE), NOW) for h in (plain, full) for s in step.sources
+                StepCase(h[s], actor(Role.OFFICE), NOW) for h in (plain, full) for s in step.sources
             ]
             told = [condition.refusal(case) for case in cases]
             assert any(isinstance(t, Refusal) for t in told), (name, condition.words)
@@ -92,7 +98,7 @@ def test_every_condition_refuses_somewhere() -> None:
 
 def test_every_step_is_a_command_and_every_ticket_command_a_step() -> None:
     assert set(STEPS) == {name for name in COMMANDS if name.startswith("hazard.")}
-    assert COMMANDS["hazard.reinspect"].shape is HazardReinspect
+    assert COMMANDS["hazard.reinspect"].payload is HazardReinspect
 
 
 def test_a_suspicion_counts_as_handed_over_only_afterwards_and_with_its_receipt() -> None:

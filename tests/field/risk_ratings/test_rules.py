@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from backend.field.risk_ratings.models import Colour
-from backend.field.risk_ratings.rules import Facts, Ticket, judge
+from backend.field.risk_ratings.rules import Facts, RatedTicket, judge
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases.json").read_text("utf-8"))
 TODAY = date(2026, 3, 10)
@@ -21,7 +21,7 @@ def day(text: str | None) -> date | None:
 
 @pytest.mark.parametrize("case", CASES, ids=[c["name"] for c in CASES])
 def test_the_colour_and_its_reasons(case: dict[str, Any]) -> None:
-    tickets = [Ticket(**(t | {"due_on": day(t["due_on"])})) for t in case["tickets"]]
+    tickets = [RatedTicket(**(t | {"due_on": day(t["due_on"])})) for t in case["tickets"]]
     facts = Facts(tickets, day(case["last_visit"]), day(case["known_on"]), case["gaps"])
 
     found = judge(facts, date.fromisoformat(case["today"]))
@@ -31,7 +31,9 @@ def test_the_colour_and_its_reasons(case: dict[str, Any]) -> None:
 
 
 def test_the_order_of_tickets_changes_nothing() -> None:
-    tickets = [Ticket("general", "deadline", code, TODAY) for code in ("A01", "C01", "F01", "H03")]
+    tickets = [
+        RatedTicket("general", "deadline", code, TODAY) for code in ("A01", "C01", "F01", "H03")
+    ]
     first = judge(Facts(tickets, TODAY, TODAY), TODAY)
 
     for seed in range(20):
@@ -40,7 +42,7 @@ def test_the_order_of_tickets_changes_nothing() -> None:
 
 
 def test_what_makes_a_red_venue_green_is_listed_to_the_end() -> None:
-    found = judge(Facts([Ticket("general", "deadline", "A01", TODAY)]), TODAY)
+    found = judge(Facts([RatedTicket("general", "deadline", "A01", TODAY)]), TODAY)
 
     assert found.colour is Colour.RED
     assert [r.todo for r in found.reasons] == [

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from backend.field.venues.codes.parsing import (
     CROCKFORD,
-    Kind,
+    CodeFormat,
     Scanned,
     credit_code_is_valid,
     new_token,
@@ -102,29 +102,29 @@ def test_our_plaque_is_known_however_its_address_is_written(form: str, small: bo
     token = new_token()
     text = form.format(token.lower() if small else token)
 
-    assert scan(text.strip("\ufeff")) == Scanned(Kind.TOKEN, token)
+    assert scan(text.strip("\ufeff")) == Scanned(CodeFormat.TOKEN, token)
 
 
 def test_a_plaque_of_another_host_belongs_to_another_county() -> None:
     token = new_token()
 
-    assert scan(f"HTTPS://AX.OTHER.GOV.CN/V/{token}") == Scanned(Kind.OTHER_COUNTY, token)
-    assert scan(f"{HERE}:8443/v/{token}").kind is Kind.OTHER_COUNTY
+    assert scan(f"HTTPS://AX.OTHER.GOV.CN/V/{token}") == Scanned(CodeFormat.OTHER_COUNTY, token)
+    assert scan(f"{HERE}:8443/v/{token}").kind is CodeFormat.OTHER_COUNTY
 
 
 def test_our_address_with_a_misread_token_is_not_a_plaque() -> None:
     token = new_token()
     wrong = token[:-1] + next(c for c in CROCKFORD if c != token[-1])
 
-    assert scan(f"{HERE}/v/{wrong}") == Scanned(Kind.NOT_A_PLAQUE)
-    assert scan(f"{HERE}/office/{token}") == Scanned(Kind.NOT_A_PLAQUE)
+    assert scan(f"{HERE}/v/{wrong}") == Scanned(CodeFormat.NOT_A_PLAQUE)
+    assert scan(f"{HERE}/office/{token}") == Scanned(CodeFormat.NOT_A_PLAQUE)
 
 
 def test_a_plaque_of_a_server_on_a_port_is_known() -> None:
     token = new_token()
     url = plaque_url("http://127.0.0.1:8000", token)
 
-    assert read_scan(url, "http://127.0.0.1:8000", COUNTY) == Scanned(Kind.TOKEN, token)
+    assert read_scan(url, "http://127.0.0.1:8000", COUNTY) == Scanned(CodeFormat.TOKEN, token)
 
 
 # ---- printed numbers ----
@@ -145,7 +145,7 @@ def test_a_plaque_of_a_server_on_a_port_is_known() -> None:
     ],
 )
 def test_a_printed_number_is_read_however_it_is_typed(text: str, number: str) -> None:
-    assert scan(text) == Scanned(Kind.NUMBER, number)
+    assert scan(text) == Scanned(CodeFormat.NUMBER, number)
 
 
 # ---- 吉安码 ----
@@ -161,15 +161,15 @@ def test_a_printed_number_is_read_however_it_is_typed(text: str, number: str) ->
     ],
 )
 def test_a_jian_code_of_this_county_is_known(text: str) -> None:
-    assert scan(text) == Scanned(Kind.JIAN, "JA22038200200473")
+    assert scan(text) == Scanned(CodeFormat.JIAN, "JA22038200200473")
 
 
 def test_a_jian_code_inside_an_address_is_found() -> None:
-    assert scan("https://jam.example.cn/q?c=JA22038200200473&t=1").kind is Kind.JIAN
+    assert scan("https://jam.example.cn/q?c=JA22038200200473&t=1").kind is CodeFormat.JIAN
 
 
 def test_a_jian_code_of_another_county_is_told() -> None:
-    assert scan("JA22030200200473") == Scanned(Kind.OTHER_COUNTY, "JA22030200200473")
+    assert scan("JA22030200200473") == Scanned(CodeFormat.OTHER_COUNTY, "JA22030200200473")
 
 
 # ---- business licences ----
@@ -187,7 +187,7 @@ def test_a_jian_code_of_another_county_is_told() -> None:
     ],
 )
 def test_a_licence_is_known_by_its_credit_code(text: str) -> None:
-    assert scan(text) == Scanned(Kind.LICENCE, LICENCE)
+    assert scan(text) == Scanned(CodeFormat.LICENCE, LICENCE)
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_a_credit_code_typed_with_letters_for_digits_is_put_right() -> None:
     ],
 )
 def test_anything_else_is_not_a_plaque(text: str) -> None:
-    assert scan(text) == Scanned(Kind.NOT_A_PLAQUE)
+    assert scan(text) == Scanned(CodeFormat.NOT_A_PLAQUE)
 
 
 @given(st.text())

@@ -10,7 +10,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.ttfonts import TTFontFile
 from reportlab.pdfgen.canvas import Canvas
 
-from backend.field.venues.plaques.canvas import BOLD, Paper, Picture, Style, font_name
+from backend.field.venues.plaques.canvas import BOLD, Paper, PngCanvas, Style, font_name
 from backend.field.venues.plaques.views import write_sheets
 from tests.field.venues.samples import plaque
 from tests.office.notices.papers import NEEDS_POPPLER, pages_of_pdf
@@ -41,7 +41,7 @@ def test_every_face_that_a_name_needs_is_embedded() -> None:
 
 @NEEDS_POPPLER
 def test_rare_characters_are_drawn_on_paper_as_in_a_picture(tmp_path: Path) -> None:
-    out, picture, letters = io.BytesIO(), Picture(210, 297, DPI), f"店{RARE}"
+    out, picture, letters = io.BytesIO(), PngCanvas(210, 297, DPI), f"店{RARE}"
     embedded: Any = font_name(BOLD)
     canvas = Canvas(out, pagesize=A4, initialFontName=embedded)
     for n, letter in enumerate(letters):

@@ -12,7 +12,7 @@ from backend.field.venues.plaques.canvas import (
     BOLD,
     REGULAR,
     Align,
-    Picture,
+    PngCanvas,
     Style,
     missing_characters,
 )
@@ -20,7 +20,7 @@ from backend.field.venues.plaques.views import LAYOUTS, CannotPrint, draw_png, w
 from tests.field.venues.samples import LONGEST, plaque
 
 
-class Noted(Picture):
+class Noted(PngCanvas):
     """A picture that remembers where each line and code went."""
 
     def __init__(self) -> None:

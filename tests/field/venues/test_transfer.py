@@ -152,7 +152,7 @@ def test_told_late_it_does_not_undo_a_newer_one(world: World) -> None:
     "wrong",
     [
         {"operator": "王芳", "phone": "13812345678"}, {"operator": " "}, {"operator": ""},
-        {"name": ""}, {"taken_over_at": "1970-01-01T00:00:00Z"}, {"grid": "220382.003."},
+        {"name": ""}, {"taken_over_at": "1970-01-01T00:00:00Z"},
     ],
     ids=str,
 )  # fmt: skip

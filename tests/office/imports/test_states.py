@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from backend.core.spreadsheets.parsing.cells import Doubt
+from backend.core.spreadsheets.parsing.cells import CellError
 from backend.office.imports.tickets.parsing import (
     CLOSED_WORDS,
     OPEN_WORDS,
@@ -126,4 +126,4 @@ def test_each_ledger_of_hazards_reads_the_same_words(world: World) -> None:
 
 def test_words_that_close_are_not_those_that_do_not() -> None:
     assert not set(CLOSED_WORDS) & {*OPEN_WORDS, *RETURNED_WORDS, *REFUSED_WORDS}
-    assert isinstance(state_of("已告知"), Doubt)
+    assert isinstance(state_of("已告知"), CellError)

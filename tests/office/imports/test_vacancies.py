@@ -3,8 +3,8 @@
 import pytest
 
 from backend.core.spreadsheets.ledger.columns import ImportReport
-from backend.core.spreadsheets.parsing.cells import Doubt
-from backend.people.grids.roster import VACANT, one_person
+from backend.core.spreadsheets.parsing.cells import CellError
+from backend.people.grids.parsing import VACANT, one_person
 from tests.core.spreadsheets.sheets import workbook
 from tests.office.imports.ledgers import clear, takes
 from tests.world import World
@@ -46,7 +46,7 @@ def test_a_vacancy_is_nobody(name: str) -> None:
 
 @pytest.mark.parametrize("name", NOBODY_KNOWN)
 def test_what_is_not_one_name_is_told(name: str) -> None:
-    assert isinstance(one_person(name), Doubt)
+    assert isinstance(one_person(name), CellError)
 
 
 @pytest.mark.parametrize("name", ["空缺", "（暂缺）", "待配", "范彬、康勇彬"])

@@ -12,7 +12,7 @@ from tests.world import GENERAL, World
 
 HERE, PWA = (
     Path(__file__).parents[3] / folder / "printable.json"
-    for folder in ("backend/office/notices/pdf", "pwa/src/words")
+    for folder in ("backend/office/notices/pdf", "pwa/src/shared/words")
 )
 GRID = "220382.002.01.01."
 

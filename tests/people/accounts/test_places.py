@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from backend.core.spreadsheets.parsing.cells import Doubt
+from backend.core.spreadsheets.parsing.cells import CellError
 from backend.people.accounts.models import Grid, GridLevel
-from backend.people.grids.matching import Places, parent_of
+from backend.people.grids.matching import GridMatcher, parent_of
 
 TODAY = date(2026, 3, 4)
 STREET = "220382.002."
@@ -24,9 +24,9 @@ def grid(path: str, name: str, level: GridLevel, valid_to: date | None = None) -
 
 
 @pytest.fixture
-def places() -> Places:
+def places() -> GridMatcher:
     community, low = GridLevel.COMMUNITY, GridLevel.GRID
-    return Places(
+    return GridMatcher(
         [
             grid("", "辽西街道", GridLevel.STREET),
             grid("01.", "电厂社区", community),
@@ -63,7 +63,7 @@ def places() -> Places:
     ],
 )
 def test_a_grid_is_found_by_its_usual_names(
-    places: Places, community: str | None, name: str, path: str
+    places: GridMatcher, community: str | None, name: str, path: str
 ) -> None:
     found = places.find(community, name)
 
@@ -84,23 +84,23 @@ def test_a_grid_is_found_by_its_usual_names(
     ],
 )
 def test_a_grid_is_never_guessed(
-    places: Places, community: str | None, name: str, reason: str
+    places: GridMatcher, community: str | None, name: str, reason: str
 ) -> None:
     found = places.find(community, name)
 
-    assert isinstance(found, Doubt)
+    assert isinstance(found, CellError)
     assert reason in found.reason
     assert found.advice
 
 
-def test_a_new_grid_gets_a_path_that_was_never_used(places: Places) -> None:
+def test_a_new_grid_gets_a_path_that_was_never_used(places: GridMatcher) -> None:
     community = places.community("电厂社区")
     assert community
 
     assert places.next_path(community) == STREET + "01.14."
 
 
-def test_a_street_is_known_by_its_short_name(places: Places) -> None:
+def test_a_street_is_known_by_its_short_name(places: GridMatcher) -> None:
     street = places.street("辽西")
 
     assert street

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from backend.core.spreadsheets.parsing.cells import Repair, Value, fold, text
+from backend.core.spreadsheets.parsing.cells import Parser, Value, fold, text
 
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _UNIT = re.compile(r"(?<=.)(?:m2|平方米|平米|个|具|人数|元)$")
@@ -19,7 +19,7 @@ class Column(msgspec.Struct, frozen=True):
 
     field: str
     headings: tuple[str, ...]
-    repair: Repair = text
+    repair: Parser = text
     needed: bool = False
     """Without this column the file is not this ledger."""
     filled: bool = False
@@ -69,7 +69,7 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
     """Words of a title that say it is something else, of which we keep no ledger."""
     surely: tuple[str, ...] = ()
     """Words of a title beside which those do not count."""
-    overhears: Repair | None = None
+    overhears: Parser | None = None
     """What counts of a cell in a column that nobody asked for; read as `overheard`."""
     told: Mapping[str, str] = {}
     """What a person said that headings mean, by the heading folded; empty is: do not read it."""
@@ -118,7 +118,7 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
         return frozenset(map(folded, self.signs))
 
 
-class Problem(msgspec.Struct, frozen=True):
+class RowProblem(msgspec.Struct, frozen=True):
     """Something in the file that a person must look at."""
 
     row: int
@@ -137,7 +137,7 @@ class Problem(msgspec.Struct, frozen=True):
 Outcome = Literal["new", "changed", "same", "merged"]
 
 
-class Turn(msgspec.Struct, frozen=True):
+class FieldDiff(msgspec.Struct, frozen=True):
     """One value that becomes another; as people read them."""
 
     column: str
@@ -145,13 +145,13 @@ class Turn(msgspec.Struct, frozen=True):
     after: str
 
 
-class Difference(msgspec.Struct, frozen=True):
+class RowDiff(msgspec.Struct, frozen=True):
     """What a row of the file means for the registry."""
 
     row: int
     outcome: Outcome
     title: str
-    turns: list[Turn] = []
+    turns: list[FieldDiff] = []
 
 
 class LeftAlone(msgspec.Struct, frozen=True):
@@ -200,10 +200,10 @@ class ImportReport(msgspec.Struct):
     left_alone: list[LeftAlone] = []
     """Grids that nobody would look after any more."""
     renamings: list[Renaming] = []
-    problems: list[Problem] = []
+    problems: list[RowProblem] = []
     more_problems: int = 0
     """How many more there are than are told."""
-    differences: list[Difference] = []
+    differences: list[RowDiff] = []
     """Rows that are new, change something or say the same again; the first few hundred."""
     sheet: str = ""
     header_row: int = 0

@@ -214,7 +214,7 @@ FEWEST_NUMBERS = 3
 REPEATED_SHARE = 0.6
 
 
-class Line(Enum):
+class SheetLine(Enum):
     """What a line is."""
 
     ENTRY = auto()
@@ -223,7 +223,7 @@ class Line(Enum):
     """A total, a note, the header once more on the next page."""
 
 
-Judge = Callable[[Sequence[Cell], Sequence[Cell]], Line]
+Judge = Callable[[Sequence[Cell], Sequence[Cell]], SheetLine]
 
 
 def judge(ledger: Ledger, header: Header) -> Judge:
@@ -232,16 +232,16 @@ def judge(ledger: Ledger, header: Header) -> Judge:
     filled = [header.places[c.field] for c in ledger.columns if c.filled]
     headings = {header.places[field]: name for field, name in header.names.items()}
 
-    def kind_of(row: Sequence[Cell], with_merged: Sequence[Cell]) -> Line:
+    def kind_of(row: Sequence[Cell], with_merged: Sequence[Cell]) -> SheetLine:
         present = [at for at in wanted if at < len(row) and row[at] is not None]
         if not present or not any(tidy(row[at]) for at in present):
-            return Line.BLANK
+            return SheetLine.BLANK
         whole = all(at < len(with_merged) and with_merged[at] is not None for at in filled)
         if _dresses(next(tidy(c) for c in row if c is not None), whole=whole):
-            return Line.DRESSING
+            return SheetLine.DRESSING
         if _only_numbers(row, len(wanted)):
-            return Line.DRESSING
-        return Line.DRESSING if repeats(row, present) else Line.ENTRY
+            return SheetLine.DRESSING
+        return SheetLine.DRESSING if repeats(row, present) else SheetLine.ENTRY
 
     def repeats(row: Sequence[Cell], present: list[int]) -> bool:
         first = next((at for at in present if row[at]), present[0])

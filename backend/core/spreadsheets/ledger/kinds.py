@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from backend.core.spreadsheets import errors as refusals
-from backend.core.spreadsheets.files import AnyBook, Part
+from backend.core.spreadsheets.files import AnyBook, Sheet
 from backend.core.spreadsheets.ledger.columns import Ledger
 from backend.core.spreadsheets.ledger.headings import SEARCHED_ROWS, Header, find_header
 from backend.core.spreadsheets.parsing.cells import tidy
@@ -26,7 +26,7 @@ MOST_TOLD = 4
 class Top(NamedTuple):
     """The first lines of a sheet, where its header must be."""
 
-    part: Part
+    part: Sheet
     rows: list[NumberedRow]
     merges: list[Merge]
 
@@ -36,7 +36,7 @@ class Top(NamedTuple):
         return " ".join([self.part.name, *above])
 
 
-class Likeness(NamedTuple):
+class KindMatch(NamedTuple):
     """How much of a file tells of one ledger."""
 
     ledger: Ledger
@@ -63,7 +63,7 @@ class Likeness(NamedTuple):
         return "、".join(f"“{one}”" for one in self.told[:MOST_TOLD])
 
 
-def candidates(book: AnyBook, sheet: str | None) -> list[Part]:
+def candidates(book: AnyBook, sheet: str | None) -> list[Sheet]:
     """The sheets to look at: those that are shown, or the one asked for."""
     if sheet is None:
         return ([p for p in book.sheets if not p.hidden] or list(book.sheets))[:MOST_SHEETS]
@@ -72,7 +72,7 @@ def candidates(book: AnyBook, sheet: str | None) -> list[Part]:
     raise refusals.NoSuchSheet(sheet=sheet, there="、".join(p.name for p in book.sheets))
 
 
-def tops(parts: list[Part]) -> list[Top]:
+def tops(parts: list[Sheet]) -> list[Top]:
     """The first lines of each sheet that holds something."""
     found: list[Top] = []
     for part in parts:
@@ -88,16 +88,16 @@ def headers(found: list[Top], ledger: Ledger) -> list[tuple[Top, Header]]:
     return [(top, header) for top, header in pairs if header]
 
 
-def likeness(found: list[Top], ledger: Ledger) -> Likeness:
+def likeness(found: list[Top], ledger: Ledger) -> KindMatch:
     """How much of a file tells of this ledger: the sheet that tells most."""
     every = (
-        Likeness(
+        KindMatch(
             ledger, [*header.told, *_titles(top, header, ledger)], not header.missing,
             _alien(top.title(header), ledger),
         )
         for top, header in headers(found, ledger)
     )  # fmt: skip
-    return max(every, key=lambda one: one.rank, default=Likeness(ledger, [], whole=False))
+    return max(every, key=lambda one: one.rank, default=KindMatch(ledger, [], whole=False))
 
 
 def recognise(found: list[Top], ledgers: Sequence[Ledger]) -> Ledger | None:

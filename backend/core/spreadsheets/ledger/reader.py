@@ -6,9 +6,9 @@ from pathlib import Path
 import msgspec
 
 from backend.core.spreadsheets import errors as refusals
-from backend.core.spreadsheets.files import Part, opened_book
-from backend.core.spreadsheets.ledger.columns import Column, ImportReport, Ledger, Problem
-from backend.core.spreadsheets.ledger.headings import SEARCHED_ROWS, Header, Line, judge
+from backend.core.spreadsheets.files import Sheet, opened_book
+from backend.core.spreadsheets.ledger.columns import Column, ImportReport, Ledger, RowProblem
+from backend.core.spreadsheets.ledger.headings import SEARCHED_ROWS, Header, SheetLine, judge
 from backend.core.spreadsheets.ledger.kinds import (
     Top,
     candidates,
@@ -19,14 +19,14 @@ from backend.core.spreadsheets.ledger.kinds import (
 )
 from backend.core.spreadsheets.parsing.cells import (
     Cell,
-    Doubt,
+    CellError,
     Value,
     doubt_of_formula,
     held,
     shown,
     tidy,
 )
-from backend.core.spreadsheets.parsing.dates import Span, day, lacks_year, span_of
+from backend.core.spreadsheets.parsing.dates import TitleSpan, day, lacks_year, span_of
 from backend.core.spreadsheets.xlsx.reader import DAYS_SINCE_1904, Merge, NumberedRow
 
 MOST_ENTRIES = 200_000
@@ -48,7 +48,7 @@ class Row(msgspec.Struct):
     values: dict[str, Value]
 
 
-class Reading(msgspec.Struct):
+class ParsedSheet(msgspec.Struct):
     """What one sheet holds."""
 
     sheet: str
@@ -57,7 +57,7 @@ class Reading(msgspec.Struct):
     """Which heading was taken for which field."""
     extra: list[str]
     rows: list[Row]
-    problems: list[Problem]
+    problems: list[RowProblem]
     samples: list[dict[str, str]]
     year: int | None = None
     """The one that the title speaks of."""
@@ -68,15 +68,15 @@ class Reading(msgspec.Struct):
     silent: set[int] = msgspec.field(default_factory=set[int])
     """Rows that say nothing of what must be known, and count as unknown."""
 
-    def leave_out(self, number: int, field: str, doubt: Doubt, value: str = "") -> None:
+    def leave_out(self, number: int, field: str, doubt: CellError, value: str = "") -> None:
         """Leave a row out, for a reason only the importer can know."""
         self._tell(number, field, doubt, value, taken=False)
 
-    def remark(self, number: int, field: str, doubt: Doubt, value: str = "") -> None:
+    def remark(self, number: int, field: str, doubt: CellError, value: str = "") -> None:
         """Tell of something in a row that is taken all the same."""
         self._tell(number, field, doubt, value, taken=True)
 
-    def unknown(self, number: int, field: str, doubt: Doubt, value: str = "") -> None:
+    def unknown(self, number: int, field: str, doubt: CellError, value: str = "") -> None:
         """Tell of a row that is taken although something in it was not understood."""
         self._tell(number, field, doubt, value, taken=True, unknown=True)
 
@@ -116,18 +116,18 @@ class Reading(msgspec.Struct):
         self,
         number: int,
         field: str,
-        doubt: Doubt,
+        doubt: CellError,
         value: str,
         *,
         taken: bool,
         unknown: bool = False,
     ) -> None:
         heading = self.columns.get(field, field)
-        told = Problem(number, heading, doubt.reason, doubt.advice, value, taken, field, unknown)
+        told = RowProblem(number, heading, doubt.reason, doubt.advice, value, taken, field, unknown)
         self.problems.append(told)
 
 
-_SHIFTED = Doubt(
+_SHIFTED = CellError(
     "这一行有几格都和表头对不上，多半是哪一格里有分隔符没加引号，后面的都错开了", AS_WORKBOOK
 )
 
@@ -141,7 +141,7 @@ def read(
     sheet: str | None = None,
     fixes: Fixes | None = None,
     others: Sequence[Ledger] = (),
-) -> Reading:
+) -> ParsedSheet:
     """Read the sheet that looks most like this ledger, or the one asked for.
 
     A file that is clearly one of the `others` is refused by that one's name.
@@ -178,7 +178,7 @@ def recognised(source: bytes | Path, ledgers: Sequence[Ledger]) -> Ledger | None
         return recognise(tops(candidates(book, None)), ledgers)
 
 
-def _unread(found: list[tuple[Top, Header]], read_one: Part) -> Iterator[Problem]:
+def _unread(found: list[tuple[Top, Header]], read_one: Sheet) -> Iterator[RowProblem]:
     """Other sheets of the same layout are not read in silence, and not passed over in silence."""
     told: set[str] = set()
     for (part, _, _), header in found:
@@ -187,7 +187,7 @@ def _unread(found: list[tuple[Top, Header]], read_one: Part) -> Iterator[Problem
         if any(number > header.row for number, _ in part.rows()):
             told.add(part.name)
             which = "这张隐藏的工作表" if part.hidden else "这张工作表"
-            yield Problem(
+            yield RowProblem(
                 header.row,
                 f"工作表“{part.name}”",
                 f"{which}也是同样的表头，这次只读了“{read_one.name}”，没有读它",
@@ -199,10 +199,10 @@ class _Table:
     """The reading of one sheet below its header."""
 
     def __init__(
-        self, part: Part, ledger: Ledger, header: Header, fixes: Fixes, *, since_1904: bool
+        self, part: Sheet, ledger: Ledger, header: Header, fixes: Fixes, *, since_1904: bool
     ) -> None:
         self._fixes = fixes
-        self.span: Span | None = None
+        self.span: TitleSpan | None = None
         """What tells the year of dates which name none."""
         self._part, self._header, self._since_1904 = part, header, since_1904
         there = [c for c in ledger.columns if c.field in header.places]
@@ -216,13 +216,15 @@ class _Table:
         self._absent = [c for c in ledger.columns if c.field not in header.places]
         self._width = 0
         """Of the header, in a text table."""
-        self._known: dict[str, dict[Cell, Value | Doubt]] = {c.field: {} for c, _ in self._columns}
+        self._known: dict[str, dict[Cell, Value | CellError]] = {
+            c.field: {} for c, _ in self._columns
+        }
         self._judge = judge(ledger, header)
-        self._reading = Reading(
+        self._reading = ParsedSheet(
             part.name, header.row, header.names, header.extra, rows=[], problems=[], samples=[]
         )
 
-    def read(self) -> Reading:
+    def read(self) -> ParsedSheet:
         """Go through the lines once."""
         reading = self._reading
         reading.year = self.span.year if self.span else None
@@ -254,22 +256,22 @@ class _Table:
             own = row[:]
             if number > self._header.row:
                 fill(number, row)
-                if self._judge(own, row) is Line.ENTRY:
+                if self._judge(own, row) is SheetLine.ENTRY:
                     self._reading.hidden += number in self._part.hidden_rows
                     yield number, row
                     continue
             self._reading.dressing += 1
 
-    def _uncertain(self, number: int, row: Sequence[Cell]) -> Doubt | None:
+    def _uncertain(self, number: int, row: Sequence[Cell]) -> CellError | None:
         """Why the cells of this line of a text table may stand under other headings."""
         if number in self._part.doubtful:
-            return Doubt("这一行的引号不成对，分不清哪些字是一格", AS_WORKBOOK)
+            return CellError("这一行的引号不成对，分不清哪些字是一格", AS_WORKBOOK)
         if not self._part.ragged or len(row) <= self._width:
             return None
         reason = (
             f"这一行有 {len(row)} 格，表头只有 {self._width} 格，多半是哪一格里有分隔符没加引号"
         )
-        return Doubt(reason, AS_WORKBOOK)
+        return CellError(reason, AS_WORKBOOK)
 
     def _values(self, number: int, row: Sequence[Cell]) -> dict[str, Value] | None:
         if doubt := self._uncertain(number, row):
@@ -284,8 +286,8 @@ class _Table:
                 cell = fixed[column.field] or None
             value = self._repaired(column, cell)
             if value is None and column.filled:
-                value = Doubt(f"没有填{column.title}", f"请补上{column.title}后再导入")
-            if isinstance(value, Doubt):
+                value = CellError(f"没有填{column.title}", f"请补上{column.title}后再导入")
+            if isinstance(value, CellError):
                 whole = whole and not column.filled
                 wrong += cell is not None and not column.field.endswith("phone")
                 value = self._tell(number, column, value, cell)
@@ -297,12 +299,12 @@ class _Table:
         self._listen(number, row, values, fixed or {})
         for column in self._absent if fixed else ():
             if (said := (fixed or {}).get(column.field)) and not isinstance(
-                value := column.repair(said), Doubt
+                value := column.repair(said), CellError
             ):
                 values[column.field] = value
         return values if whole else None
 
-    def _tell(self, number: int, column: Column, doubt: Doubt, cell: Cell) -> Value:
+    def _tell(self, number: int, column: Column, doubt: CellError, cell: Cell) -> Value:
         """Tell of a cell that was not understood; gives what stands for it."""
         tell = self._reading.leave_out if column.filled else self._reading.unknown
         if column.field.endswith("phone"):  # our own sheets hide them, and no figure hangs on one
@@ -317,17 +319,17 @@ class _Table:
         for column, at, key in self._further:
             cell = row[at] if at < len(row) and column.field not in fixed else None
             value = self._repaired(column, cell)
-            if isinstance(value, Doubt):
+            if isinstance(value, CellError):
                 value = self._tell(number, column, value, cell)
             if value is not None:
                 values[key] = value
         for at in self._header.unread if self._overhears else ():
             cell = row[at] if at < len(row) else None
             said = self._overhears(cell) if cell is not None and self._overhears else None
-            if said is not None and not isinstance(said, Doubt):
+            if said is not None and not isinstance(said, CellError):
                 values["overheard"] = said
 
-    def _repaired(self, column: Column, cell: Cell) -> Value | Doubt:
+    def _repaired(self, column: Column, cell: Cell) -> Value | CellError:
         if cell is None:
             return column.otherwise
         known, written = self._known[column.field], cell

@@ -74,14 +74,14 @@ EXACT = 10**15
 """A workbook keeps fifteen digits; of a longer number the last ones are lost."""
 
 
-class Doubt(msgspec.Struct, frozen=True):
+class CellError(msgspec.Struct, frozen=True):
     """A cell that cannot be repaired with certainty."""
 
     reason: str
     advice: str
 
 
-Repair: TypeAlias = Callable[[Cell], Value | Doubt]
+Parser: TypeAlias = Callable[[Cell], Value | CellError]
 
 
 def held(value: object) -> int:
@@ -89,14 +89,14 @@ def held(value: object) -> int:
     return sys.getsizeof(value)
 
 
-def doubt_of_formula(cell: Cell) -> Doubt | None:
+def doubt_of_formula(cell: Cell) -> CellError | None:
     """A formula's error or missing result, which no repair can help."""
     if not isinstance(cell, str) or not cell.startswith("#"):
         return None
     if cell == UNCALCULATED:
-        return Doubt("这一格是公式，还没有算出结果", "请用 Excel 或 WPS 打开，保存后再导入")
+        return CellError("这一格是公式，还没有算出结果", "请用 Excel 或 WPS 打开，保存后再导入")
     if cell in ERRORS:
-        return Doubt(f"这一格的公式出错（{cell}）", "请改正公式，或直接填上结果")
+        return CellError(f"这一格的公式出错（{cell}）", "请改正公式，或直接填上结果")
     return None
 
 
@@ -191,27 +191,27 @@ def plain(words: str) -> str:
     return fold(words) or words.strip()
 
 
-def text(cell: Cell) -> str | Doubt | None:
+def text(cell: Cell) -> str | CellError | None:
     """Words as they stand, tidied; nothing when blank."""
     return _limited(tidy(cell), LONGEST)
 
 
-def text_up_to(longest: int) -> Callable[[Cell], str | Doubt | None]:
+def text_up_to(longest: int) -> Callable[[Cell], str | CellError | None]:
     """Words of a limited length."""
 
-    def limited(cell: Cell) -> str | Doubt | None:
+    def limited(cell: Cell) -> str | CellError | None:
         return _limited(tidy(cell), longest)
 
     return limited
 
 
-def _limited(words: str, longest: int) -> str | Doubt | None:
+def _limited(words: str, longest: int) -> str | CellError | None:
     if len(words) > longest:
-        return Doubt(f"内容太长（{len(words)} 字）", f"请缩短到 {longest} 字以内")
+        return CellError(f"内容太长（{len(words)} 字）", f"请缩短到 {longest} 字以内")
     return words or None
 
 
-def person(cell: Cell) -> str | Doubt | None:
+def person(cell: Cell) -> str | CellError | None:
     """A person's name; `张 伟` is 张伟: the blank only lines it up with longer names."""
     name = tidy(cell)
     if apart := _APART.fullmatch(name):
@@ -219,14 +219,14 @@ def person(cell: Cell) -> str | Doubt | None:
     return None if name in NOTHING else _limited(name, 40)
 
 
-def phone(cell: Cell) -> str | Doubt | None:
+def phone(cell: Cell) -> str | CellError | None:
     """A mobile or service number in digits, or a landline as 区号-号码."""
     written = _unlabelled(_plain(cell))
     if written in NOTHING:
         return None
     whole = _all_digits(written)
     if _no_number(cell) or whole is None:
-        return Doubt(f"电话“{shown(cell)}”变成了别的格式，原来的号码已丢失", SET_AS_TEXT)
+        return CellError(f"电话“{shown(cell)}”变成了别的格式，原来的号码已丢失", SET_AS_TEXT)
     if told := _one_phone(whole):
         return told
     found = {told for run in _RUN.findall(whole) if (told := _one_phone(run, among_words=True))}
@@ -234,17 +234,19 @@ def phone(cell: Cell) -> str | Doubt | None:
         return found.pop()
     runs = re.findall(r"\d{7,}", re.sub(r"[\s-]", "", whole))
     if found or len(runs) > 1 or any(map(_SEVERAL.fullmatch, runs)):
-        return Doubt(f"一格里有几个电话：“{shown(cell)}”", "请只留一个，其余的写到备注里")
+        return CellError(f"一格里有几个电话：“{shown(cell)}”", "请只留一个，其余的写到备注里")
     wrong = f"电话“{shown(cell)}”不是 11 位手机号，也不是座机号"
-    return Doubt(wrong, "请核对号码；座机请写成“区号-号码”")
+    return CellError(wrong, "请核对号码；座机请写成“区号-号码”")
 
 
-def personal_phone(cell: Cell) -> str | Doubt | None:
+def personal_phone(cell: Cell) -> str | CellError | None:
     """A number that one person signs in by and is called by: mobile, or landline as 区号-号码."""
     found = phone(cell)
     known = read_phone(found) if isinstance(found, str) else None
     if known and not known.personal:
-        return Doubt(f"“{shown(cell)}”不是个人的电话", "请填 11 位手机号；座机请写成“区号-号码”")
+        return CellError(
+            f"“{shown(cell)}”不是个人的电话", "请填 11 位手机号；座机请写成“区号-号码”"
+        )
     return found
 
 
@@ -272,13 +274,13 @@ def _one_phone(written: str, *, among_words: bool = False) -> str | None:
     return None
 
 
-def number(cell: Cell) -> float | Doubt | None:
+def number(cell: Cell) -> float | CellError | None:
     """A number with or without its unit: `527平`, `约80㎡`, `1,200`."""
     found = _number(cell)
     return round(found, FRACTION_DIGITS) if isinstance(found, float) else found
 
 
-def whole(cell: Cell) -> int | Doubt | None:
+def whole(cell: Cell) -> int | CellError | None:
     """A count: `3具`, `两个`; 无 means none of them."""
     written = _plain(cell)
     if written in {"无", "没有"}:
@@ -290,37 +292,37 @@ def whole(cell: Cell) -> int | Doubt | None:
         return found
     if found.is_integer() and found < EXACT:
         return int(found)
-    return Doubt(f"“{shown(cell)}”不是整数", "请填整数")
+    return CellError(f"“{shown(cell)}”不是整数", "请填整数")
 
 
-def _number(cell: Cell) -> float | Doubt | None:
+def _number(cell: Cell) -> float | CellError | None:
     written = _plain(cell)
     if written in NOTHING:
         return None
     found = _NUMBER.fullmatch(_THOUSANDS.sub("", written.replace(" ", "")))
     if found is None or _no_number(cell) or found[2].removesuffix("左右") not in _UNITS:
-        return Doubt(f"“{shown(cell)}”不是数字", "请只填一个数字，其余说明写到备注里")
+        return CellError(f"“{shown(cell)}”不是数字", "请只填一个数字，其余说明写到备注里")
     value = float(found[1])
     if not 0 <= value < EXACT:
-        return Doubt(f"数字“{shown(cell)}”超出范围", "请核对后填 0 或更大的数")
+        return CellError(f"数字“{shown(cell)}”超出范围", "请核对后填 0 或更大的数")
     return value
 
 
 def at_most(
-    most: float, repair: Callable[[Cell], float | Doubt | None] = whole
-) -> Callable[[Cell], float | Doubt | None]:
+    most: float, repair: Callable[[Cell], float | CellError | None] = whole
+) -> Callable[[Cell], float | CellError | None]:
     """A number no greater than could be."""
 
-    def limited(cell: Cell) -> float | Doubt | None:
+    def limited(cell: Cell) -> float | CellError | None:
         found = repair(cell)
-        if isinstance(found, Doubt) or found is None or found <= most:
+        if isinstance(found, CellError) or found is None or found <= most:
             return found
-        return Doubt(f"“{shown(cell)}”大得不合常理", "请核对这个数字")
+        return CellError(f"“{shown(cell)}”大得不合常理", "请核对这个数字")
 
     return limited
 
 
-def yes_no(cell: Cell) -> bool | Doubt | None:
+def yes_no(cell: Cell) -> bool | CellError | None:
     """是/否, 有/无, √/×; a number of things means there are some."""
     if isinstance(cell, bool):
         return cell
@@ -332,12 +334,12 @@ def yes_no(cell: Cell) -> bool | Doubt | None:
     found = _number(cell)
     if isinstance(found, float):
         return found > 0
-    return Doubt(f"“{shown(cell)}”看不出是“是”还是“否”", "请填“是”或“否”")
+    return CellError(f"“{shown(cell)}”看不出是“是”还是“否”", "请填“是”或“否”")
 
 
 def choice(
     spellings: Mapping[str, tuple[str, ...]], reason: str = "没有“{value}”这一项", advice: str = ""
-) -> Callable[[Cell], str | Doubt | None]:
+) -> Callable[[Cell], str | CellError | None]:
     """One of a few words, each by its usual spellings; blanks and brackets do not count.
 
     Of several words the ticked one counts. The first spelling is the one people are told.
@@ -345,28 +347,30 @@ def choice(
     known = {plain(s): value for value, usual in spellings.items() for s in (value, *usual)}
     usual_names = "、".join(usual[0] for usual in spellings.values())
 
-    def choose(cell: Cell) -> str | Doubt | None:
+    def choose(cell: Cell) -> str | CellError | None:
         written = tidy(cell)
         picked = chosen(written)
         if picked is not None and not _DOUBTED.search(picked) and plain(picked) in known:
             return known[plain(picked)]
         if written.lower() in NOTHING:
             return None
-        return Doubt(reason.format(value=shown(cell)), advice or f"请改成其中之一：{usual_names}")
+        return CellError(
+            reason.format(value=shown(cell)), advice or f"请改成其中之一：{usual_names}"
+        )
 
     return choose
 
 
-def code(cell: Cell) -> str | Doubt | None:
+def code(cell: Cell) -> str | CellError | None:
     """A code as typed, upper case, no blanks. A number is one only while no digit is lost."""
     written = _plain(cell).replace(" ", "").lstrip("'`‘’")
     lost = isinstance(cell, float) and (not cell.is_integer() or not 0 <= cell < EXACT)
     if lost or _no_number(cell) or _SCIENTIFIC.fullmatch(written):
-        return Doubt(f"编码“{shown(cell)}”变成了别的格式，原来的数字已丢失", SET_AS_TEXT)
+        return CellError(f"编码“{shown(cell)}”变成了别的格式，原来的数字已丢失", SET_AS_TEXT)
     return None if written in NOTHING else _limited(written.upper(), 64)
 
 
-def floors(cell: Cell) -> str | Doubt | None:
+def floors(cell: Cell) -> str | CellError | None:
     """所在层/总层数. A workbook takes `2/3` for the third of February; here it is told back."""
     if isinstance(cell, date):
         return f"{cell.month}/{cell.day}"

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
-from backend.core.spreadsheets.parsing.cells import NOTHING, Cell, Doubt, shown, tidy
+from backend.core.spreadsheets.parsing.cells import NOTHING, Cell, CellError, shown, tidy
 from backend.core.spreadsheets.xlsx.reader import EPOCH, time_of
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 1, 1)
@@ -55,7 +55,7 @@ def _number(hand: str) -> str:
     return f"{_DIGITS.get(tens, '1')}{_DIGITS.get(ones, '0')}"
 
 
-def day(cell: Cell) -> date | Doubt | None:
+def day(cell: Cell) -> date | CellError | None:
     """A date with its year, month and day; one without a year is not guessed."""
     if isinstance(cell, date):
         return _sensible(cell.date() if isinstance(cell, datetime) else cell, cell)
@@ -69,7 +69,7 @@ def day(cell: Cell) -> date | Doubt | None:
     if found:
         return _put_together(found[1], found[3], found[4], cell)
     missing = "没有写年份" if _NO_YEAR.fullmatch(tight) else "看不懂"
-    return Doubt(f"日期“{shown(cell)}”{missing}", ADVICE)
+    return CellError(f"日期“{shown(cell)}”{missing}", ADVICE)
 
 
 def _tight(written: str) -> str:
@@ -78,33 +78,33 @@ def _tight(written: str) -> str:
     return _arabic(re.sub(r"\s*([-/.、。·–—,，\\年月日号])\s*", r"\1", plain))
 
 
-def _of_serial(serial: float, cell: Cell) -> date | Doubt:
+def _of_serial(serial: float, cell: Cell) -> date | CellError:
     if FIRST_SERIAL <= serial < LAST_SERIAL:
         return EPOCH.date() + timedelta(days=int(serial))
-    return Doubt(f"日期“{shown(cell)}”看不懂", ADVICE)
+    return CellError(f"日期“{shown(cell)}”看不懂", ADVICE)
 
 
-def _put_together(year: str, month: str, day_of_month: str, cell: Cell) -> date | Doubt:
+def _put_together(year: str, month: str, day_of_month: str, cell: Cell) -> date | CellError:
     try:
         return _sensible(date(int(year), int(month), int(day_of_month)), cell)
     except ValueError:
-        return Doubt(f"没有“{shown(cell)}”这一天", f"请核对月份和日子；{ADVICE}")
+        return CellError(f"没有“{shown(cell)}”这一天", f"请核对月份和日子；{ADVICE}")
 
 
-def _sensible(found: date, cell: Cell) -> date | Doubt:
+def _sensible(found: date, cell: Cell) -> date | CellError:
     if EARLIEST <= found < LATEST:
         return found
-    return Doubt(f"日期“{shown(cell)}”的年份不对", f"请核对年份；{ADVICE}")
+    return CellError(f"日期“{shown(cell)}”的年份不对", f"请核对年份；{ADVICE}")
 
 
-def time_of_day(cell: Cell) -> time | Doubt | None:
+def time_of_day(cell: Cell) -> time | CellError | None:
     """A time: `6:04`, `6时04分`, `下午5:20`, or a part of a day as a number."""
     if isinstance(cell, datetime | time):
         return cell.time() if isinstance(cell, datetime) else cell
     if isinstance(cell, float) and 0 <= cell < 1:
         return time_of(cell)
     if isinstance(cell, date):
-        return Doubt(f"“{shown(cell)}”是日期，没有时间", "请写成“18:35”这样的时:分")
+        return CellError(f"“{shown(cell)}”是日期，没有时间", "请写成“18:35”这样的时:分")
     written = tidy(cell).replace("：", ":").replace(" ", "")
     if written.lower() in NOTHING:
         return None
@@ -116,13 +116,13 @@ def time_of_day(cell: Cell) -> time | Doubt | None:
             return time(int(hour) + NOON * late, minutes, int(second or 0))
         except ValueError:
             pass
-    return Doubt(f"时间“{shown(cell)}”看不懂", "请写成“18:35”这样的时:分")
+    return CellError(f"时间“{shown(cell)}”看不懂", "请写成“18:35”这样的时:分")
 
 
 _AFTER_DAY = re.compile(rf"\d{{4}}.*?[\d日号][T ]+({_HALF}\s*\d{{1,2}}[:时点].*)")
 
 
-def time_in(cell: Cell) -> time | Doubt | None:
+def time_in(cell: Cell) -> time | CellError | None:
     """The time in a cell that may hold the day too; none where it holds the day alone."""
     if isinstance(cell, datetime):
         return cell.time() if cell.time() != time(0) else None
@@ -146,7 +146,7 @@ _MONTH = re.compile(r"年(\d{1,2})月(?:份)?(?!\d)")
 _QUARTERS = "一二三四"
 
 
-class Span(msgspec.Struct, frozen=True):
+class TitleSpan(msgspec.Struct, frozen=True):
     """The days that a title names."""
 
     year: int
@@ -155,7 +155,7 @@ class Span(msgspec.Struct, frozen=True):
     reported: date | None = None
     """The day it was written: nothing had happened after that."""
 
-    def day_of(self, cell: Cell, when: str) -> date | Doubt | None:
+    def day_of(self, cell: Cell, when: str) -> date | CellError | None:
         """A day that names no year; `when` says whether it must be past, or within the title."""
         found = day(with_year(cell, self.year))
         if not isinstance(found, date) or self._fits(found, when):
@@ -166,7 +166,7 @@ class Span(msgspec.Struct, frozen=True):
         late = when and told and found > told and whole
         if late and told and isinstance(before, date) and told - before <= HALF_YEAR:
             return before
-        return Doubt(f"日期“{cell}”没有写年份，按表头的 {self.year} 年对不上", ADVICE)
+        return CellError(f"日期“{cell}”没有写年份，按表头的 {self.year} 年对不上", ADVICE)
 
     def _fits(self, found: date, when: str) -> bool:
         if self.reported and (found > self.reported if when else self._far(found)):
@@ -181,7 +181,7 @@ class Span(msgspec.Struct, frozen=True):
         return self.reported is not None and abs(found - self.reported) > HALF_YEAR
 
 
-def span_of(title: str) -> Span | None:
+def span_of(title: str) -> TitleSpan | None:
     """What a title says; none where it names no year, or two."""
     years = {int(year) for year in _YEAR.findall(title)}
     if len(years) != 1:
@@ -197,7 +197,7 @@ def span_of(title: str) -> Span | None:
     elif days := [one for parts in _DAYS.findall(title) if (one := _put(parts))]:
         reported = max(days)
         first = min(days) if len(days) > 1 else first
-    return Span(year, first, last, reported) if first <= last else None
+    return TitleSpan(year, first, last, reported) if first <= last else None
 
 
 def _named(title: str, year: int) -> tuple[date, date]:

@@ -16,9 +16,23 @@ from typing import IO
 import msgspec
 
 from backend.core.spreadsheets.archive import OLE, SAVE_AS
-from backend.core.spreadsheets.errors import Damaged, Encrypted, NotAWorkbook, Oversized, Unreadable
+from backend.core.spreadsheets.errors import (
+    Damaged,
+    Encrypted,
+    NotAWorkbook,
+    Oversized,
+    WorkbookUnreadable,
+)
 from backend.core.spreadsheets.parsing.cells import Cell
-from backend.core.spreadsheets.xls.worker import BROKEN, LOCKED, MEMORY, NOT_ONE, Line, Old, Sheet
+from backend.core.spreadsheets.xls.worker import (
+    BROKEN,
+    LOCKED,
+    MEMORY,
+    NOT_ONE,
+    Old,
+    OldSheet,
+    WorkerLine,
+)
 from backend.core.spreadsheets.xlsx.reader import Merge, NumberedRow
 
 LARGEST = 20 << 20
@@ -33,7 +47,7 @@ class OldPart:
     ragged = False
     spare = 0
 
-    def __init__(self, spool: IO[bytes], start: int, told: Sheet) -> None:
+    def __init__(self, spool: IO[bytes], start: int, told: OldSheet) -> None:
         self._spool, self._start, self._told = spool, start, told
         self.name, self.hidden, self.lines = told.name, told.hidden, told.rows
         self.hidden_rows = set(told.hidden_rows)
@@ -48,7 +62,7 @@ class OldPart:
         at = self._start
         for _ in range(self._told.rows):
             self._spool.seek(at)
-            line = msgspec.json.decode(self._spool.readline(), type=Line)
+            line = msgspec.json.decode(self._spool.readline(), type=WorkerLine)
             at = self._spool.tell()
             yield line.number, [_read(cell) for cell in line.cells]
 
@@ -102,7 +116,7 @@ def _spool(file: Path, spool: IO[bytes]) -> None:
         [sys.executable, "-m", "backend.core.spreadsheets.xls.worker", str(file)],
         stdout=spool, stderr=subprocess.DEVNULL, check=False, cwd=root,
     )  # fmt: skip
-    refused: dict[int, Unreadable | Oversized] = {
+    refused: dict[int, WorkbookUnreadable | Oversized] = {
         NOT_ONE: NotAWorkbook(looks="内容认不出来", advice=SAVE_AS),
         LOCKED: Encrypted(),
         BROKEN: Damaged(),
@@ -115,7 +129,7 @@ def _spool(file: Path, spool: IO[bytes]) -> None:
 
 def _sheets(spool: IO[bytes]) -> Iterator[OldPart]:
     while line := spool.readline():
-        told = msgspec.json.decode(line, type=Sheet)
+        told = msgspec.json.decode(line, type=OldSheet)
         part = OldPart(spool, spool.tell(), told)
         for _ in range(told.rows):
             spool.readline()

@@ -18,7 +18,7 @@ ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 3
 Old: TypeAlias = str | float | bool | list[str] | None
 
 
-class Sheet(msgspec.Struct):
+class OldSheet(msgspec.Struct):
     """What is told of a sheet before its rows."""
 
     name: str
@@ -28,7 +28,7 @@ class Sheet(msgspec.Struct):
     hidden_rows: list[int] = []
 
 
-class Line(msgspec.Struct, array_like=True):
+class WorkerLine(msgspec.Struct, array_like=True):
     """A row: texts, numbers and truths as they are, dates in a list of one."""
 
     number: int
@@ -68,14 +68,14 @@ def _opened(reader: Any, path: str) -> Any:
 
 
 def _write(sheet: Any, *, since_1904: bool) -> None:
-    lines: list[Line] = []
+    lines: list[WorkerLine] = []
     for at in range(sheet.nrows):
         cells = [_plain(c.ctype, c.value, since_1904=since_1904) for c in sheet.row(at)]
         if any(cell is not None for cell in cells):
-            lines.append(Line(at + 1, cells))
+            lines.append(WorkerLine(at + 1, cells))
     merges = [(top + 1, bottom, left, right - 1) for top, bottom, left, right in sheet.merged_cells]
     hidden = [at + 1 for at, row in sorted(sheet.rowinfo_map.items()) if row.hidden]
-    told = Sheet(sheet.name, bool(sheet.visibility), merges, len(lines), hidden[:MOST_ROWS])
+    told = OldSheet(sheet.name, bool(sheet.visibility), merges, len(lines), hidden[:MOST_ROWS])
     for one in (told, *lines):
         sys.stdout.buffer.write(msgspec.json.encode(one) + b"\n")
 

@@ -9,7 +9,7 @@ from posixpath import dirname, join, normpath
 from typing import NamedTuple
 from xml.parsers import expat
 
-from backend.core.spreadsheets.archive import SAVE_AS, Archive
+from backend.core.spreadsheets.archive import SAVE_AS, WorkbookArchive
 from backend.core.spreadsheets.errors import Damaged, NotAWorkbook, Oversized
 from backend.core.spreadsheets.parsing.cells import UNCALCULATED, Cell, held
 
@@ -226,7 +226,7 @@ class SheetPart:
     ragged = False
     spare = 0
 
-    def __init__(self, book: "Book", name: str, part: str, *, hidden: bool) -> None:
+    def __init__(self, book: "XlsxWorkbook", name: str, part: str, *, hidden: bool) -> None:
         self._book, self._part = book, part
         self.name, self.hidden = name, hidden
         self.lines = 0
@@ -248,10 +248,10 @@ class SheetPart:
             reader.taken.clear()
 
 
-class Book:
+class XlsxWorkbook:
     """A workbook: its sheets, the texts they share, and what its styles show."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: WorkbookArchive) -> None:
         self.archive = archive
         main = _main_part(archive)
         self.since_1904 = False
@@ -318,7 +318,7 @@ class SharedTexts:
 class _RowReader:
     """Puts cells together from the tags of a sheet; `taken` are the rows done since last looked."""
 
-    def __init__(self, book: Book, hidden: set[int]) -> None:
+    def __init__(self, book: XlsxWorkbook, hidden: set[int]) -> None:
         self._hidden = hidden
         self._texts, self._styles, self._since_1904 = book.texts, book.styles, book.since_1904
         self._known = book.texts.known
@@ -435,7 +435,7 @@ def _iso(content: str) -> Cell:
     return at.replace(tzinfo=None) if at.hour or at.minute else at.date()
 
 
-def _main_part(archive: Archive) -> str:
+def _main_part(archive: WorkbookArchive) -> str:
     if archive.has(_MAIN):
         return _MAIN
     if archive.has("xl/workbook.bin"):
@@ -452,7 +452,7 @@ def _main_part(archive: Archive) -> str:
     raise Damaged
 
 
-def _relations(archive: Archive, part: str) -> dict[str, str]:
+def _relations(archive: WorkbookArchive, part: str) -> dict[str, str]:
     folder, _, name = part.rpartition("/")
     relations = join(folder, "_rels", f"{name}.rels")
     targets: dict[str, str] = {}

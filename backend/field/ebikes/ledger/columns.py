@@ -5,7 +5,7 @@ import re
 from backend.core.spreadsheets.ledger.columns import Column, Ledger
 from backend.core.spreadsheets.parsing.cells import (
     Cell,
-    Doubt,
+    CellError,
     choice,
     chosen,
     code,
@@ -95,7 +95,7 @@ FEWEST_DIGITS, SHORTEST = 3, 5
 _DAY = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-3]\d)?")
 
 
-def frame_code(cell: Cell) -> str | Doubt | None:
+def frame_code(cell: Cell) -> str | CellError | None:
     """整车编码: fifteen digits; a number that was rounded is not one."""
     written = code(cell)
     if not isinstance(written, str):
@@ -104,22 +104,22 @@ def frame_code(cell: Cell) -> str | Doubt | None:
     if len(plain) == FRAME_LENGTH and plain.isascii() and plain.isdigit():
         return plain
     if not (plain.isascii() and plain.isdigit()):
-        return Doubt(
+        return CellError(
             f"整车编码“{shown(cell)}”里有数字以外的字", "请对照车上的编码重新填写 15 位数字"
         )
-    return Doubt(
+    return CellError(
         f"整车编码“{shown(cell)}”是 {len(plain)} 位，应为 15 位", "请对照车上的编码重新填写"
     )
 
 
-def plate_number(cell: Cell) -> str | Doubt | None:
+def plate_number(cell: Cell) -> str | CellError | None:
     """The number on the plate, which holds digits; or, in words, that there is none: 待上牌."""
     picked = chosen(tidy(cell))
     if picked is not None and (said := _PLATE_WORDS.get(plain(picked))):
         return said
     written = code(cell)
     if isinstance(written, str) and not _is_number(_DOT.sub("", written)):
-        return Doubt(f"号牌号码“{shown(cell)}”不像号牌", "请对照号牌重新填写；没有上牌请填“无”")
+        return CellError(f"号牌号码“{shown(cell)}”不像号牌", "请对照号牌重新填写；没有上牌请填“无”")
     return written
 
 
@@ -146,11 +146,11 @@ _PLATE_WORDS = {
 """What stands in the column of numbers and is none; the kinds of plate hold no digits."""
 
 
-def year(cell: Cell) -> int | Doubt | None:
+def year(cell: Cell) -> int | CellError | None:
     """A year alone."""
     found = whole(cell)
     if isinstance(found, int) and not FIRST_YEAR <= found < LAST_YEAR:
-        return Doubt(f"年份“{shown(cell)}”不对", "请填四位数的年份")
+        return CellError(f"年份“{shown(cell)}”不对", "请填四位数的年份")
     return found
 
 

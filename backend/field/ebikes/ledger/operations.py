@@ -9,13 +9,13 @@ from uuid import UUID
 import msgspec
 from sqlmodel import Session
 
-from backend.core.change_log import insert_into, note
+from backend.core.change_log import insert_into, record_change
 from backend.core.clock import day_of
 from backend.core.database import execute, new_id
-from backend.core.spreadsheets.ledger.columns import ImportReport, Problem
-from backend.core.spreadsheets.ledger.reader import Reading
-from backend.core.spreadsheets.operations import Kept, Trace, batches, turn
-from backend.core.spreadsheets.parsing.cells import Doubt, Value, fold
+from backend.core.spreadsheets.ledger.columns import ImportReport, RowProblem
+from backend.core.spreadsheets.ledger.reader import ParsedSheet
+from backend.core.spreadsheets.operations import ChangeRecord, ImportRun, batches, turn
+from backend.core.spreadsheets.parsing.cells import CellError, Value, fold
 from backend.field.ebikes import queries
 from backend.field.ebikes.ledger.columns import BY_DATE, LEDGER
 from backend.field.ebikes.models import (
@@ -29,12 +29,12 @@ from backend.field.ebikes.models import (
     Plate,
     Standard,
 )
-from backend.field.ebikes.operations import forget_owners, found_by
-from backend.field.ebikes.schemas import Known
+from backend.field.ebikes.operations import ebike_search_text, forget_owners
+from backend.field.ebikes.schemas import EbikeKnown
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Grid
-from backend.people.grids.matching import Places
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
+from backend.people.grids.matching import GridMatcher
 
 TITLES = {column.field: column.title for column in LEDGER.columns}
 NAMES: dict[str, dict[str, str]] = {
@@ -48,7 +48,7 @@ PLATED = ("plate", "plate_number")
 CHECK_KIND = "请核对两辆车的编码，再到电动自行车里更正"
 
 
-class Entry(msgspec.Struct, gc=False):
+class EbikeEntry(msgspec.Struct, gc=False):
     """One e-bike as the file tells of it."""
 
     row: int
@@ -68,13 +68,13 @@ class Entry(msgspec.Struct, gc=False):
         return _likeness(self.grid.path, *told)
 
 
-def take_in(
-    session: Session, actor: Actor, reading: Reading, _: str, now: datetime, kept: Kept
+def import_ebikes(
+    session: Session, actor: Actor, reading: ParsedSheet, _: str, now: datetime, kept: ImportRun
 ) -> ImportReport:
     """Take an e-bike ledger over. What is blank or not in the file stays as it is."""
     forget_owners(session, actor, now)
     grids = accounts.grids(session, actor)
-    places = Places(grids, day_of(now), accounts.former_names(session, actor))
+    places = GridMatcher(grids, day_of(now), accounts.former_names(session, actor))
     entries, merged = _sorted(reading, _entries(reading, places), kept)
     taking = _Taking(session, actor, now, kept, {g.path: g.full_name for g in grids})
     new, known = _told_apart(session, actor, entries)
@@ -93,42 +93,42 @@ def take_in(
     return reading.close(report)
 
 
-def _tell_unknown(reading: Reading, count: int) -> None:
+def _tell_unknown(reading: ParsedSheet, count: int) -> None:
     there = "plate" in reading.columns or "plate_number" in reading.columns
     why = "没有填有无牌照" if there else "没有读到，表里没有这一列"
-    doubt = Doubt(
+    doubt = CellError(
         f"{count} 辆电动自行车的号牌情况{why}，按“未知”登记，不算无牌",
         "请补上“有无牌照”一列再导入一次，或由网格员入户时核对",
     )
     reading.problems.append(
-        Problem(
+        RowProblem(
             reading.header_row, TITLES["plate"], doubt.reason, doubt.advice,
             taken=True, field="plate", unknown=True,
         )
     )  # fmt: skip
 
 
-def _entries(reading: Reading, places: Places) -> Iterator[Entry]:
+def _entries(reading: ParsedSheet, places: GridMatcher) -> Iterator[EbikeEntry]:
     undated = bare = 0
     for row in reading.drain():
         community = row.values.pop("community", None)
         name = str(row.values.pop("grid"))
         grid = places.find(str(community) if community else None, name)
-        if isinstance(grid, Doubt):
+        if isinstance(grid, CellError):
             reading.leave_out(row.number, "grid", grid, name)
             continue
         bare += _square(reading, row.number, row.values)
         undated += _date_standard(row.values, reading.year)
-        yield Entry(row.number, grid, row.values)
+        yield EbikeEntry(row.number, grid, row.values)
 
     if bare:
-        doubt = Doubt(
+        doubt = CellError(
             f"有 {bare} 行只写了号牌，全是数字，没有地名也没有字母，先按正式号牌登记",
             "请核对是不是临时号牌或别的编号；在“有无牌照”一列写明再导入一次就会更正",
         )
         reading.remark(reading.header_row, "plate_number", doubt)
     if undated:
-        doubt = Doubt(
+        doubt = CellError(
             f"有 {undated} 行写了新国标，却没有登记日期，分不清是 2018 年还是 2024 年的国标",
             "先按不详登记；补上登记日期再导入一次就会填上",
         )
@@ -149,7 +149,7 @@ def _date_standard(values: dict[str, Value], year: int | None) -> bool:
     return False
 
 
-def _square(reading: Reading, row: int, values: dict[str, Value]) -> bool:
+def _square(reading: ParsedSheet, row: int, values: dict[str, Value]) -> bool:
     """Bring plate and plate number together; what contradicts is told and left to a person.
 
     Gives whether digits alone were taken for a plate.
@@ -163,17 +163,19 @@ def _square(reading: Reading, row: int, values: dict[str, Value]) -> bool:
         values["plate"] = Plate.FORMAL.value
         return str(number).isdecimal()
     elif number and plate == Plate.NONE.value:
-        doubt = Doubt(f"写了号牌“{number}”，又填了无牌", "请核对有没有上牌；号牌先没有收下")
+        doubt = CellError(f"写了号牌“{number}”，又填了无牌", "请核对有没有上牌；号牌先没有收下")
         reading.remark(row, "plate_number", doubt, str(number))
         del values["plate_number"]
     return False
 
 
-def _sorted(reading: Reading, entries: Iterator[Entry], kept: Kept) -> tuple[list[Entry], int]:
+def _sorted(
+    reading: ParsedSheet, entries: Iterator[EbikeEntry], kept: ImportRun
+) -> tuple[list[EbikeEntry], int]:
     """Rows alike in everything are one; a code on two different rows is told, and both are kept."""
     seen: dict[int, int] = {}
     codes: dict[tuple[str, str], int] = {}
-    found: list[Entry] = []
+    found: list[EbikeEntry] = []
     merged = 0
     for entry in entries:
         whole = hash((entry.grid.path, tuple(sorted((k, str(v)) for k, v in entry.values.items()))))
@@ -187,7 +189,7 @@ def _sorted(reading: Reading, entries: Iterator[Entry], kept: Kept) -> tuple[lis
             if code := entry.values.get(field):
                 first = codes.setdefault((field, str(code)), entry.row)
                 if first != entry.row:
-                    doubt = Doubt(f"{TITLES[field]}和第 {first} 行相同", CHECK_KIND)
+                    doubt = CellError(f"{TITLES[field]}和第 {first} 行相同", CHECK_KIND)
                     reading.remark(entry.row, field, doubt, str(code))
     return found, merged
 
@@ -197,8 +199,8 @@ def _likeness(grid: str, *told: object) -> str:
 
 
 def _told_apart(
-    session: Session, actor: Actor, entries: Sequence[Entry]
-) -> tuple[list[Entry], list[tuple[UUID, Entry]]]:
+    session: Session, actor: Actor, entries: Sequence[EbikeEntry]
+) -> tuple[list[EbikeEntry], list[tuple[UUID, EbikeEntry]]]:
     """Which entries are new, and which e-bike each of the others is: by code, by plate, by all."""
     codes: dict[tuple[str, str], list[UUID]] = {}
     alike: dict[str, deque[UUID]] = {}
@@ -212,8 +214,8 @@ def _told_apart(
             alike.setdefault(key, deque()).append(one.id)
     often = Counter((f, str(v)) for e in entries for f, v in e.values.items() if f in _CODES)
     claimed: set[UUID] = set()
-    new: list[Entry] = []
-    known: list[tuple[UUID, Entry]] = []
+    new: list[EbikeEntry] = []
+    known: list[tuple[UUID, EbikeEntry]] = []
     for entry in entries:
         there = [
             found[0]
@@ -238,7 +240,7 @@ class _Taking:
     """The work in the database."""
 
     def __init__(
-        self, session: Session, actor: Actor, now: datetime, kept: Kept, names: dict[str, str]
+        self, session: Session, actor: Actor, now: datetime, kept: ImportRun, names: dict[str, str]
     ) -> None:
         self._session, self._actor, self._now, self._kept = session, actor, now, kept
         self._names = names
@@ -246,11 +248,11 @@ class _Taking:
         self.unknown = set[int]()
         """Rows of e-bikes whose plate nobody knows, since the file tells nothing of it."""
 
-    def enter(self, batch: Sequence[Entry]) -> None:
+    def enter(self, batch: Sequence[EbikeEntry]) -> None:
         """Put new e-bikes into the registry; rows, not objects."""
         rows: list[dict[str, Any]] = []
         for entry in batch:
-            known = msgspec.convert(UNSAID | entry.values, Known)
+            known = msgspec.convert(UNSAID | entry.values, EbikeKnown)
             if "plate" not in entry.values:
                 self.unknown.add(entry.row)
             ebike_id, grid = new_id(), entry.grid.path
@@ -258,30 +260,30 @@ class _Taking:
             rows.append(
                 facts
                 | {
-                    "id": ebike_id, "grid": grid, "search": found_by(facts), "version": 1,
+                    "id": ebike_id, "grid": grid, "search": ebike_search_text(facts), "version": 1,
                     "registered_on": known.registered_on or day_of(self._now),
                     "guided_on": known.guided_on, "guided_by_name": None, "active": True,
                     "inactive_on": None, "cleared": False, "created_at": self._now,
                     "updated_at": self._now, "created_by": self._actor.id,
                 }
             )  # fmt: skip
-            note(self._session, "ebike", ebike_id, grid)
-            self._kept.trace(Trace("ebike", str(ebike_id), entry.title, 1))
+            record_change(self._session, "ebike", ebike_id, grid)
+            self._kept.trace(ChangeRecord("ebike", str(ebike_id), entry.title, 1))
             self._kept.differs(entry.row, "new", entry.title)
         execute(self._session, insert_into(self._session, Ebike), rows)
         self._reached(len(batch))
 
-    def amend(self, batch: Sequence[tuple[UUID, Entry]]) -> int:
+    def amend(self, batch: Sequence[tuple[UUID, EbikeEntry]]) -> int:
         """Bring e-bikes up to the file; gives how many changed."""
         ids = [ebike_id for ebike_id, _ in batch]
-        there = {e.id: e for e in queries.some(self._session, self._actor, ids)}
+        there = {e.id: e for e in queries.ebikes_by_ids(self._session, self._actor, ids)}
         changed = sum(self._amend(there[ebike_id], entry) for ebike_id, entry in batch)
         self._session.flush()
         self._reached(len(batch))
         return changed
 
-    def _amend(self, ebike: Ebike, entry: Entry) -> bool:
-        told = msgspec.convert(entry.values, Known)
+    def _amend(self, ebike: Ebike, entry: EbikeEntry) -> bool:
+        told = msgspec.convert(entry.values, EbikeKnown)
         values = {name: getattr(told, name) for name in entry.values} | {"grid": entry.grid.path}
         if values.get("plate") is Plate.UNKNOWN:
             del values["plate"]  # whoever knew it knows better
@@ -296,11 +298,11 @@ class _Taking:
             return False
         for name in before:
             setattr(ebike, name, values[name])
-        ebike.search = found_by({name: getattr(ebike, name) for name in FACTS})
+        ebike.search = ebike_search_text({name: getattr(ebike, name) for name in FACTS})
         ebike.version += 1
         ebike.updated_at = self._now
         plain = {name: msgspec.to_builtins(value) for name, value in before.items()}
-        self._kept.trace(Trace("ebike", str(ebike.id), entry.title, ebike.version, plain))
+        self._kept.trace(ChangeRecord("ebike", str(ebike.id), entry.title, ebike.version, plain))
         turns = [
             turn(TITLES.get(name, name), old, values[name], NAMES.get(name, self._names))
             for name, old in before.items()

@@ -28,7 +28,7 @@ STATE_NAMES: dict[State, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class StepCase:
     """What a condition looks at."""
 
     hazard: Hazard
@@ -46,7 +46,7 @@ class Condition:
     """What must hold besides state, level and role; `words` say it in the table."""
 
     words: str
-    refusal: Callable[[Case], Refusal | None]
+    refusal: Callable[[StepCase], Refusal | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ class Step:
     conditions: tuple[Condition, ...] = ()
 
 
-def _unless(refusal: type[no.NotNow], words: str, holds: Callable[[Case], bool]) -> Condition:
-    def judge(case: Case) -> Refusal | None:
+def _unless(refusal: type[no.NotNow], words: str, holds: Callable[[StepCase], bool]) -> Condition:
+    def judge(case: StepCase) -> Refusal | None:
         if holds(case):
             return None
         hazard = case.hazard
@@ -85,22 +85,22 @@ def handed_over(hazard: Hazard) -> bool:
     return sent is not None and sent >= hazard.suspected_at and hazard.receipt_since is None
 
 
-def _in_time(case: Case) -> bool:
+def _in_time(case: StepCase) -> bool:
     due = case.hazard.due_on
     return due is None or day_of(case.at) <= due
 
 
-def _reopenable(case: Case) -> bool:
+def _reopenable(case: StepCase) -> bool:
     closed = case.hazard.closed_at
     return closed is None or case.at - closed <= REOPEN_WITHIN
 
 
-def _grown_old(case: Case) -> bool:
+def _grown_old(case: StepCase) -> bool:
     due = case.hazard.follow_up_on
     return due is None or day_of(case.at) >= due
 
 
-def _second_person(case: Case) -> Refusal | None:
+def _second_person(case: StepCase) -> Refusal | None:
     return no.SecondPerson() if case.hazard.void_asked_by == case.actor.id else None
 
 
@@ -135,48 +135,57 @@ HANDED_OVER = _unless(
 )
 
 W, E, O = Role.GRID_WORKER, Role.ENFORCER, Role.OFFICE  # noqa: E741
-NEW, WORK, DONE, SHUT, VOID = State
+REPORTED, RECTIFYING, SUBMITTED = State.REPORTED, State.RECTIFYING, State.SUBMITTED
+CLOSED, VOIDED = State.CLOSED, State.VOIDED
 FIELD, OFFICE = (W, E, O), (O,)
-BACK = {WORK: (WORK,), DONE: (WORK,)}
+BACK = {RECTIFYING: (RECTIFYING,), SUBMITTED: (RECTIFYING,)}
 STEPS: Mapping[str, Step] = {
     "hazard.report": Step("上报隐患", (), FIELD, {}),
-    "hazard.assign": Step("核实交办", (NEW,), OFFICE, {NEW: (WORK,)}),
-    "hazard.submit": Step("申报整改", (WORK,), (W, O), {WORK: (DONE,)}),
+    "hazard.assign": Step("核实交办", (REPORTED,), OFFICE, {REPORTED: (RECTIFYING,)}),
+    "hazard.submit": Step("申报整改", (RECTIFYING,), (W, O), {RECTIFYING: (SUBMITTED,)}),
     "hazard.reinspect": Step(
-        "复查", (WORK, DONE), FIELD, {WORK: (WORK, DONE, SHUT), DONE: (WORK, DONE, SHUT)}
+        "复查", (RECTIFYING, SUBMITTED), FIELD,
+        dict.fromkeys((RECTIFYING, SUBMITTED), (RECTIFYING, SUBMITTED, CLOSED)),
     ),
-    "hazard.reopen": Step("重新打开", (SHUT,), (W, O), {SHUT: (WORK,)}, conditions=(RECENT,)),
+    "hazard.reopen": Step(
+        "重新打开", (CLOSED,), (W, O), {CLOSED: (RECTIFYING,)}, conditions=(RECENT,)
+    ),
     "hazard.follow_up": Step(
-        "回头看", (SHUT,), FIELD, {SHUT: (SHUT, WORK)}, LOOKED_AT_AGAIN, (NOT_SEEN, GROWN_OLD)
+        "回头看", (CLOSED,), FIELD, {CLOSED: (CLOSED, RECTIFYING)}, LOOKED_AT_AGAIN,
+        (NOT_SEEN, GROWN_OLD),
     ),
     "hazard.note": Step("补充说明", tuple(State), FIELD, {}),
     "hazard.extend_ask": Step(
-        "申请延期", (WORK,), (W, O), {},
+        "申请延期", (RECTIFYING,), (W, O), {},
         conditions=(EXTENDABLE, OURS, IN_TIME, FEW, NONE_PENDING),
     ),
-    "hazard.extend": Step("批复延期", (WORK,), OFFICE, {}, conditions=(ONE_PENDING, OURS)),
+    "hazard.extend": Step("批复延期", (RECTIFYING,), OFFICE, {}, conditions=(ONE_PENDING, OURS)),
     "hazard.whistle": Step("吹哨", OPEN, OFFICE, {}, conditions=(QUIET,)),
     "hazard.whistle_answer": Step("记录部门答复", OPEN, OFFICE, {}, conditions=(CALLED,)),
     "hazard.whistle_rate": Step(
-        "评价部门答复", (*OPEN, SHUT), OFFICE, {}, conditions=(ANSWERED,)
+        "评价部门答复", (*OPEN, CLOSED), OFFICE, {}, conditions=(ANSWERED,)
     ),
     "hazard.suspect": Step(
         "标为疑似重大", OPEN, FIELD, {}, (Level.GENERAL, Level.SERIOUS)
     ),
-    "hazard.transfer": Step("移交", OPEN, OFFICE, {NEW: (WORK,)}, conditions=(NOT_AWAY,)),
+    "hazard.transfer": Step(
+        "移交", OPEN, OFFICE, {REPORTED: (RECTIFYING,)}, conditions=(NOT_AWAY,)
+    ),
     "hazard.receipt": Step(
-        "登记回执", (*OPEN, SHUT), OFFICE, {DONE: (DONE, SHUT)}, conditions=(AWAY,)
+        "登记回执", (*OPEN, CLOSED), OFFICE, {SUBMITTED: (SUBMITTED, CLOSED)},
+        conditions=(AWAY,),
     ),
     "hazard.supervise": Step(
         "挂牌督办", OPEN, OFFICE, {}, LOOKED_AT_AGAIN, (NOT_SUPERVISED,)
     ),
-    "hazard.join": Step("并入", OPEN, OFFICE, dict.fromkeys(OPEN, (VOID,))),
+    "hazard.join": Step("并入", OPEN, OFFICE, dict.fromkeys(OPEN, (VOIDED,))),
     "hazard.void_ask": Step("申请撤销", OPEN, FIELD, {}, conditions=(NOT_ASKED,)),
     "hazard.void": Step(
-        "同意或驳回撤销", OPEN, OFFICE, {s: (s, VOID) for s in OPEN}, conditions=(ASKED, ANOTHER)
+        "同意或驳回撤销", OPEN, OFFICE, {s: (s, VOIDED) for s in OPEN},
+        conditions=(ASKED, ANOTHER),
     ),
 }  # fmt: skip
-DISPUTED_FROM = (WORK, DONE, SHUT)
+DISPUTED_FROM = (State.RECTIFYING, State.SUBMITTED, State.CLOSED)
 """Failing a re-inspection that passed in parallel sends even a closed ticket back."""
 
 
@@ -200,17 +209,17 @@ def demand_role(actor: Actor, command: str) -> None:
 def demand(actor: Actor, hazard: Hazard, command: str, at: datetime) -> None:
     """Refuse a step that the table does not allow on this ticket at this moment."""
     demand_role(actor, command)
-    if refusal := refused(STEPS[command], Case(hazard, actor, at)):
+    if refusal := refused(STEPS[command], StepCase(hazard, actor, at)):
         raise refusal
 
 
 def demand_handed_over(actor: Actor, hazard: Hazard, at: datetime) -> None:
     """Refuse to pass what the street alone may not close."""
-    if refusal := HANDED_OVER.refusal(Case(hazard, actor, at)):
+    if refusal := HANDED_OVER.refusal(StepCase(hazard, actor, at)):
         raise refusal
 
 
-def refused(step: Step, case: Case) -> Refusal | None:
+def refused(step: Step, case: StepCase) -> Refusal | None:
     """Why a step cannot be taken: its state first, then its level, then its conditions."""
     hazard = case.hazard
     if hazard.state not in step.sources:
@@ -224,7 +233,7 @@ def refused(step: Step, case: Case) -> Refusal | None:
 
 def possible(actor: Actor, hazard: Hazard, at: datetime) -> list[str]:
     """What this person may do with this ticket now, for buttons."""
-    case = Case(hazard, actor, at)
+    case = StepCase(hazard, actor, at)
     return [
         name
         for name, step in STEPS.items()

@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import event as orm_event
 from sqlalchemy import inspect
 from sqlmodel import Session
 
-from backend.core.change_log import insert_into, locked_county, note
-from backend.core.commands import Moment
+from backend.core.change_log import insert_into, locked_county, record_change
+from backend.core.commands import CommandTime
 from backend.core.database import WriteSession, execute, new_id
 from backend.field.hazards.lifecycle.events import (
     EventFacts,
@@ -48,8 +47,8 @@ def seal(session: Session, hazard: Hazard, line: HazardEvent | None = None) -> N
         sealed[line.id] = {}
 
 
-@orm_event.listens_for(WriteSession, "before_flush")
-def _guard(session: WriteSession, *_: object) -> None:
+def refuse_unsealed(session: WriteSession, *_: object) -> None:
+    """Before a flush: nothing of a ticket is written that its writer did not seal."""
     sealed: dict[Any, dict[str, Any]] = session.info.get(SEALED, {})
     for row in session.deleted:
         if isinstance(row, Hazard | HazardEvent):
@@ -73,7 +72,7 @@ def _demand_seal(row: Hazard, sealed: dict[str, Any]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Author:
+class EventAuthor:
     """Under whose name an event stands."""
 
     id: UUID | None
@@ -81,12 +80,12 @@ class Author:
     role: str = ""
 
     @classmethod
-    def of(cls, actor: Actor) -> "Author":
+    def of(cls, actor: Actor) -> "EventAuthor":
         """The person who acts."""
         return cls(actor.id, actor.name, actor.role.value)
 
 
-BY_RULE = Author(None, "按清单自动")
+BY_RULE = EventAuthor(None, "按清单自动")
 _IN_ORDER = {EventKind.REPORTED, EventKind.CLOSED}
 """Never 迟到: the first there is, and what takes effect as of an act that stands already."""
 
@@ -107,12 +106,12 @@ def append_event(
     actor: Actor,
     hazard: Hazard,
     kind: EventKind,
-    moment: Moment,
+    moment: CommandTime,
     *,
     text: str = "",
     base: int | None = None,
     facts: EventFacts | None = None,
-    author: Author | None = None,
+    author: EventAuthor | None = None,
 ) -> HazardEvent:
     """Write one line of the timeline, and let it change the ticket.
 
@@ -121,7 +120,7 @@ def append_event(
     """
     demand_lock(session, hazard.grid)
     first = kind is EventKind.REPORTED
-    by = author or Author.of(actor)
+    by = author or EventAuthor.of(actor)
     carried = write_facts(kind, facts)
     if moment.importer:
         carried |= {
@@ -159,7 +158,7 @@ def open_ticket(
     session: Session,
     actor: Actor,
     hazard: Hazard,
-    moment: Moment,
+    moment: CommandTime,
     facts: ReportedFacts,
     text: str,
 ) -> HazardEvent:
@@ -184,7 +183,7 @@ def insert_history(
             hazard.version, hazard.updated_at = event.version, event.at
             lines.append({name: getattr(event, name) for name in HazardEvent.model_fields})
         rows.append({name: getattr(hazard, name) for name in Hazard.model_fields})
-        note(session, "hazard", hazard.id, hazard.grid)
+        record_change(session, "hazard", hazard.id, hazard.grid)
     execute(session, insert_into(session, Hazard), rows)
     execute(session, insert_into(session, HazardEvent), lines)
 
@@ -214,7 +213,7 @@ def withdraw(
     actor: Actor,
     hazard: Hazard,
     events: Sequence[HazardEvent],
-    moment: Moment,
+    moment: CommandTime,
     facts: WithdrawnFacts,
 ) -> None:
     """Take back what an import wrote: the timeline stays whole, the ticket is as it was before."""

@@ -19,10 +19,10 @@ from backend.field.hazards.models import (
     Domain,
     Due,
     Hazard,
+    HazardOrder,
     Level,
-    Sort,
+    Obligation,
     State,
-    Waiting,
 )
 from backend.field.hazards.queries import BRIEF
 from backend.people.accounts.models import Actor
@@ -30,7 +30,7 @@ from backend.people.accounts.queries import narrowed, within
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class HazardFilter:
     """What a list of tickets is narrowed by."""
 
     text: str = ""
@@ -45,16 +45,16 @@ class Wanted:
     found: Span | None = None
     closed: Span | None = None
     venue_class: str | None = None
-    sort: Sort = Sort.DUE
-    waiting: Waiting | None = None
+    sort: HazardOrder = HazardOrder.DUE
+    waiting: Obligation | None = None
     own: bool = False
     """What lies in the grid itself, and in none below it."""
     voided: bool | None = None
     """Only what was a mistake, or nothing of it; none: both."""
 
 
-def listed(
-    session: Session, actor: Actor, wanted: Wanted, today: date, *, offset: int, limit: int
+def list_hazards(
+    session: Session, actor: Actor, wanted: HazardFilter, today: date, *, offset: int, limit: int
 ) -> tuple[Sequence[Any], int]:
     """One page, what is due first on top (of calls: an answer), and how many there are."""
     page, count = _page(_in_scope(actor, wanted), today, offset, limit)
@@ -73,7 +73,7 @@ def listed(
 
 
 def counts(
-    session: Session, actor: Actor, wanted: Wanted, today: date
+    session: Session, actor: Actor, wanted: HazardFilter, today: date
 ) -> tuple[dict[str, int], dict[str, int]]:
     """By state; and by what is asked of a ticket: how its days stand, and who it waits for.
 
@@ -85,27 +85,27 @@ def counts(
     return states, dict(execute(session, asked).mappings().one())
 
 
-def narrow(statement: Any, actor: Actor, wanted: Wanted, today: date) -> Any:
+def narrow(statement: Any, actor: Actor, wanted: HazardFilter, today: date) -> Any:
     """Narrow a statement over tickets to what is wanted, within the actor's grid."""
     return _narrow(statement, _in_scope(actor, wanted), today)
 
 
-def _in_scope(actor: Actor, wanted: Wanted) -> Wanted:
+def _in_scope(actor: Actor, wanted: HazardFilter) -> HazardFilter:
     return replace(wanted, grid=narrowed(actor, wanted.grid))
 
 
-def _newest_first(wanted: Wanted) -> bool:
+def _newest_first(wanted: HazardFilter) -> bool:
     ended = bool(wanted.states) and not set(wanted.states) & set(OPEN)
-    return ended or wanted.sort is Sort.UPDATED
+    return ended or wanted.sort is HazardOrder.UPDATED
 
 
-def _calls_first(wanted: Wanted) -> bool:
-    return wanted.waiting is Waiting.WHISTLE and not _newest_first(wanted)
+def _calls_first(wanted: HazardFilter) -> bool:
+    return wanted.waiting is Obligation.WHISTLE and not _newest_first(wanted)
 
 
 # Offices ask for the same few boards all day; to write such a statement takes as long as to run it.
 @lru_cache(maxsize=64)
-def _page(scope: Wanted, today: date, offset: int, limit: int) -> tuple[Any, Any]:
+def _page(scope: HazardFilter, today: date, offset: int, limit: int) -> tuple[Any, Any]:
     ended = sa.case((col(Hazard.state).in_(OPEN), 0), else_=1)
     order = (ended, col(Hazard.due_on).asc().nulls_last(), col(Hazard.updated_at).desc())
     if _newest_first(scope):
@@ -119,7 +119,7 @@ def _page(scope: Wanted, today: date, offset: int, limit: int) -> tuple[Any, Any
 
 
 @lru_cache(maxsize=64)
-def _counting(scope: Wanted, today: date) -> tuple[Any, Any]:
+def _counting(scope: HazardFilter, today: date) -> tuple[Any, Any]:
     by_state = _narrow(
         select(Hazard.state, sa.func.count()).group_by(col(Hazard.state)), scope, today
     )
@@ -128,7 +128,7 @@ def _counting(scope: Wanted, today: date) -> tuple[Any, Any]:
     def those(condition: sa.ColumnElement[bool]) -> Any:
         return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
 
-    def waits(waiting: Waiting) -> Any:
+    def waits(waiting: Obligation) -> Any:
         count = select(sa.func.count()).select_from(Hazard).correlate(None)
         return _narrow(count, replace(scope, waiting=waiting), today).scalar_subquery()
 
@@ -140,12 +140,12 @@ def _counting(scope: Wanted, today: date) -> tuple[Any, Any]:
         those(due.is_(None)).label("undated"),
         those(col(Hazard.level) == Level.SERIOUS).label("serious"),
         those(col(Hazard.level) == Level.SUSPECTED_MAJOR).label("suspected_major"),
-        *(waits(w).label(w.value) for w in Waiting if w is not Waiting.VOID),
+        *(waits(w).label(w.value) for w in Obligation if w is not Obligation.VOID),
     ).select_from(Hazard)
     return by_state, _narrow(open_ones, scope, today).where(col(Hazard.state).in_(OPEN))
 
 
-def _narrow(statement: Any, wanted: Wanted, today: date) -> Any:
+def _narrow(statement: Any, wanted: HazardFilter, today: date) -> Any:
     """`wanted.grid` is the actor's, or lies within it."""
     statement = statement.where(within(col(Hazard.grid), wanted.grid, own=wanted.own))
     for word in search_words(wanted.text):
@@ -153,7 +153,7 @@ def _narrow(statement: Any, wanted: Wanted, today: date) -> Any:
     return statement.where(*conditions(wanted, today))
 
 
-def conditions(wanted: Wanted, today: Any) -> list[sa.ColumnElement[bool]]:
+def conditions(wanted: HazardFilter, today: Any) -> list[sa.ColumnElement[bool]]:
     """Tell what is wanted of a ticket by its own columns: for a list, and for what counts it.
 
     `today` is a day, or the parameter that stands for it.
@@ -183,7 +183,7 @@ def conditions(wanted: Wanted, today: Any) -> list[sa.ColumnElement[bool]]:
     return told
 
 
-def asked(wanted: Wanted) -> dict[str, str]:
+def asked(wanted: HazardFilter) -> dict[str, str]:
     """Write the filter as the list's own parameters: `list_hazards` reads it back."""
     told = {
         name: getattr(wanted, name).value
@@ -215,21 +215,21 @@ def _due(due: Due, today: Any) -> sa.ColumnElement[bool]:
             return sa.and_(last.is_(None), still_open)
 
 
-def _waiting(waiting: Waiting, today: date) -> tuple[sa.ColumnElement[bool], ...]:
+def _waiting(waiting: Obligation, today: date) -> tuple[sa.ColumnElement[bool], ...]:
     state, sent = col(Hazard.state), col(Hazard.transferred_at)
     unfinished = state.in_(OPEN)
     match waiting:
-        case Waiting.EXTENSION:
+        case Obligation.EXTENSION:
             return col(Hazard.extension_asked_at).is_not(None), state == State.RECTIFYING
-        case Waiting.WHISTLE:
+        case Obligation.WHISTLE:
             return col(Hazard.whistle_by).is_not(None), unfinished
-        case Waiting.TRANSFER:
+        case Obligation.TRANSFER:
             suspected = col(Hazard.suspected_at)
             late = sa.or_(sent.is_(None), sent < suspected)
             return suspected.is_not(None), late, unfinished
-        case Waiting.RECEIPT:
+        case Obligation.RECEIPT:
             return col(Hazard.receipt_since).is_not(None), state != State.VOIDED
-        case Waiting.FOLLOW_UP:
+        case Obligation.FOLLOW_UP:
             return col(Hazard.follow_up_on) <= today, state == State.CLOSED
-        case Waiting.VOID:
+        case Obligation.VOID:
             return col(Hazard.void_asked_by).is_not(None), unfinished

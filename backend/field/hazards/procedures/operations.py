@@ -7,24 +7,9 @@ from uuid import UUID
 from sqlmodel import Session
 
 from backend.core.clock import day_of
-from backend.core.commands import DONE, Done, Matter, Moment
+from backend.core.commands import DONE, CommandResult, CommandTime, OfficeTaskDraft
 from backend.core.errors import Invalid, Refusal
 from backend.field.hazards import queries
-from backend.field.hazards.commands import (
-    HazardExtend,
-    HazardExtendAsk,
-    HazardFollowUp,
-    HazardJoin,
-    HazardReceipt,
-    HazardSupervise,
-    HazardSuspect,
-    HazardTransfer,
-    HazardVoid,
-    HazardVoidAsk,
-    HazardWhistle,
-    HazardWhistleAnswer,
-    HazardWhistleRate,
-)
 from backend.field.hazards.errors import Disagreed, JoinedElsewhere, NotSuspected
 from backend.field.hazards.lifecycle.events import (
     ExtendedFacts,
@@ -41,7 +26,7 @@ from backend.field.hazards.lifecycle.events import (
     WhistleRatedFacts,
     read_facts,
 )
-from backend.field.hazards.lifecycle.writer import Author, append_event
+from backend.field.hazards.lifecycle.writer import EventAuthor, append_event
 from backend.field.hazards.models import EventKind, Hazard, State
 from backend.field.hazards.operations import (
     attach,
@@ -53,13 +38,30 @@ from backend.field.hazards.operations import (
     open_again,
     stepping,
 )
+from backend.field.hazards.schemas import (
+    HazardExtend,
+    HazardExtendAsk,
+    HazardFollowUp,
+    HazardJoin,
+    HazardReceipt,
+    HazardSupervise,
+    HazardSuspect,
+    HazardTransfer,
+    HazardVoid,
+    HazardVoidAsk,
+    HazardWhistle,
+    HazardWhistleAnswer,
+    HazardWhistleRate,
+)
 from backend.people.accounts.models import Actor
 from backend.people.departments import queries as departments
 from backend.sync.photos.models import Stage
 from backend.sync.photos.schemas import PhotoFacts
 
 
-def extend_ask(session: Session, actor: Actor, facts: HazardExtendAsk, moment: Moment) -> Done:
+def extend_ask(
+    session: Session, actor: Actor, facts: HazardExtendAsk, moment: CommandTime
+) -> CommandResult:
     """Ask for more days; nothing changes until the office answers."""
     hazard = stepping(session, actor, "hazard.extend_ask", facts.id, moment)
     reason = demand_text(facts.reason, "申请延期要写明原因")
@@ -73,7 +75,9 @@ def extend_ask(session: Session, actor: Actor, facts: HazardExtendAsk, moment: M
     return DONE
 
 
-def extend(session: Session, actor: Actor, facts: HazardExtend, moment: Moment) -> Done:
+def extend(
+    session: Session, actor: Actor, facts: HazardExtend, moment: CommandTime
+) -> CommandResult:
     """Grant it, to the day asked for or another, or say why not."""
     hazard = stepping(session, actor, "hazard.extend", facts.id, moment)
     if not facts.granted:
@@ -96,13 +100,15 @@ def extend(session: Session, actor: Actor, facts: HazardExtend, moment: Moment) 
     return DONE
 
 
-def _demand_later(hazard: Hazard, due_on: date, moment: Moment) -> None:
+def _demand_later(hazard: Hazard, due_on: date, moment: CommandTime) -> None:
     demand_day(due_on, day_of(moment.at))
     if hazard.due_on and due_on <= hazard.due_on:
         raise Invalid(reason=f"新的整改期限要晚于现在的期限 {hazard.due_on}")
 
 
-def whistle(session: Session, actor: Actor, facts: HazardWhistle, moment: Moment) -> Done:
+def whistle(
+    session: Session, actor: Actor, facts: HazardWhistle, moment: CommandTime
+) -> CommandResult:
     """Call a department to the place; it must answer by its clock."""
     hazard = stepping(session, actor, "hazard.whistle", facts.id, moment)
     department = departments.get(session, actor, facts.department)
@@ -120,8 +126,8 @@ def whistle(session: Session, actor: Actor, facts: HazardWhistle, moment: Moment
 
 
 def whistle_answer(
-    session: Session, actor: Actor, facts: HazardWhistleAnswer, moment: Moment
-) -> Done:
+    session: Session, actor: Actor, facts: HazardWhistleAnswer, moment: CommandTime
+) -> CommandResult:
     """Record what the department answered."""
     hazard = stepping(session, actor, "hazard.whistle_answer", facts.id, moment)
     text = demand_text(facts.text, "要写明部门的答复或处置结果")
@@ -134,7 +140,9 @@ def whistle_answer(
     return DONE
 
 
-def whistle_rate(session: Session, actor: Actor, facts: HazardWhistleRate, moment: Moment) -> Done:
+def whistle_rate(
+    session: Session, actor: Actor, facts: HazardWhistleRate, moment: CommandTime
+) -> CommandResult:
     """Judge the answer."""
     hazard = stepping(session, actor, "hazard.whistle_rate", facts.id, moment)
     append_event(
@@ -144,7 +152,9 @@ def whistle_rate(session: Session, actor: Actor, facts: HazardWhistleRate, momen
     return DONE
 
 
-def transfer(session: Session, actor: Actor, facts: HazardTransfer, moment: Moment) -> Done:
+def transfer(
+    session: Session, actor: Actor, facts: HazardTransfer, moment: CommandTime
+) -> CommandResult:
     """移交: by a document with a number; the receipt must come back."""
     hazard = stepping(session, actor, "hazard.transfer", facts.id, moment)
     department = departments.get(session, actor, facts.department)
@@ -162,7 +172,9 @@ def transfer(session: Session, actor: Actor, facts: HazardTransfer, moment: Mome
     return DONE
 
 
-def receipt(session: Session, actor: Actor, facts: HazardReceipt, moment: Moment) -> Done:
+def receipt(
+    session: Session, actor: Actor, facts: HazardReceipt, moment: CommandTime
+) -> CommandResult:
     """回执: what came back; on a suspicion it may say whether it is 重大."""
     hazard = stepping(session, actor, "hazard.receipt", facts.id, moment)
     text = demand_text(facts.text, "登记回执要写明回执内容")
@@ -182,7 +194,9 @@ def receipt(session: Session, actor: Actor, facts: HazardReceipt, moment: Moment
     return DONE
 
 
-def suspect(session: Session, actor: Actor, facts: HazardSuspect, moment: Moment) -> Done:
+def suspect(
+    session: Session, actor: Actor, facts: HazardSuspect, moment: CommandTime
+) -> CommandResult:
     """Mark it 疑似重大; from now on only a hand-over and its receipt let it close."""
     hazard = stepping(session, actor, "hazard.suspect", facts.id, moment)
     reason = demand_text(facts.reason, "标为疑似重大要写明理由")
@@ -194,7 +208,9 @@ def suspect(session: Session, actor: Actor, facts: HazardSuspect, moment: Moment
     return DONE
 
 
-def supervise(session: Session, actor: Actor, facts: HazardSupervise, moment: Moment) -> Done:
+def supervise(
+    session: Session, actor: Actor, facts: HazardSupervise, moment: CommandTime
+) -> CommandResult:
     """挂牌督办: who watches, by which document, until when; the street cannot move that day."""
     hazard = stepping(session, actor, "hazard.supervise", facts.id, moment)
     watched = SupervisedFacts(
@@ -210,7 +226,9 @@ def supervise(session: Session, actor: Actor, facts: HazardSupervise, moment: Mo
     return DONE
 
 
-def void_ask(session: Session, actor: Actor, facts: HazardVoidAsk, moment: Moment) -> Done:
+def void_ask(
+    session: Session, actor: Actor, facts: HazardVoidAsk, moment: CommandTime
+) -> CommandResult:
     """Say that it was no hazard; nothing changes until a second person agrees."""
     hazard = stepping(session, actor, "hazard.void_ask", facts.id, moment)
     append_event(
@@ -219,7 +237,7 @@ def void_ask(session: Session, actor: Actor, facts: HazardVoidAsk, moment: Momen
     return DONE
 
 
-def void(session: Session, actor: Actor, facts: HazardVoid, moment: Moment) -> Done:
+def void(session: Session, actor: Actor, facts: HazardVoid, moment: CommandTime) -> CommandResult:
     """Agree that it was none, or keep it; never the one who asked."""
     hazard = stepping(session, actor, "hazard.void", facts.id, moment)
     kind = EventKind.VOIDED if facts.agreed else EventKind.VOID_REFUSED
@@ -234,9 +252,9 @@ def keep_superseded(
     pictures: Sequence[PhotoFacts],
     command: str,
     refusal: Refusal,
-    moment: Moment,
-    author: Author | None = None,
-) -> Matter:
+    moment: CommandTime,
+    author: EventAuthor | None = None,
+) -> OfficeTaskDraft:
     """Put on the timeline what came too late to count, pictures and all; the office is asked."""
     hazard = queries.get(session, actor, hazard_id)
     told = refusal.told()
@@ -254,7 +272,7 @@ def keep_superseded(
     attach(session, actor, hazard, event, pictures, Stage.OTHER, moment)
     if isinstance(refusal, Disagreed):
         return disputed(hazard)
-    return Matter(
+    return OfficeTaskDraft(
         kind="superseded",
         subject_kind="hazard",
         subject_id=hazard.id,
@@ -265,7 +283,9 @@ def keep_superseded(
     )
 
 
-def follow_up(session: Session, actor: Actor, facts: HazardFollowUp, moment: Moment) -> Done:
+def follow_up(
+    session: Session, actor: Actor, facts: HazardFollowUp, moment: CommandTime
+) -> CommandResult:
     """Go and see again what was closed 30 days ago; there again, it is opened again."""
     hazard = stepping(session, actor, "hazard.follow_up", facts.id, moment)
     if not facts.good and not (facts.note.strip() or facts.photos):
@@ -283,7 +303,7 @@ def follow_up(session: Session, actor: Actor, facts: HazardFollowUp, moment: Mom
     return DONE
 
 
-def join(session: Session, actor: Actor, facts: HazardJoin, moment: Moment) -> Done:
+def join(session: Session, actor: Actor, facts: HazardJoin, moment: CommandTime) -> CommandResult:
     """End a ticket in favour of another; both timelines stay and name each other."""
     hazard = stepping(session, actor, "hazard.join", facts.id, moment)
     into = queries.get(session, actor, facts.into)

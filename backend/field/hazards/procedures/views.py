@@ -23,7 +23,7 @@ KINDS = (
 """The events that all of this is read off."""
 
 
-class Told(Struct):
+class TimelineEntry(Struct):
     """An event in the few words that are needed here."""
 
     kind: EventKind
@@ -96,7 +96,7 @@ class Life(Struct):
     calendar: Calendar | None = None
 
 
-def life(hazard: Hazard, events: Iterable[HazardEvent | Told]) -> Life:
+def life(hazard: Hazard, events: Iterable[HazardEvent | TimelineEntry]) -> Life:
     """Read the side steps off a timeline, oldest event first."""
     found = Life(calendar=calendar(hazard))
     for event in events:
@@ -109,7 +109,7 @@ def life(hazard: Hazard, events: Iterable[HazardEvent | Told]) -> Life:
     return found
 
 
-def _take(found: Life, event: HazardEvent | Told) -> None:
+def _take(found: Life, event: HazardEvent | TimelineEntry) -> None:
     facts, at = event.facts, event.at
     match event.kind:
         case EventKind.EXTEND_ASKED:

@@ -13,9 +13,9 @@ from backend.core.change_log import insert_into
 from backend.core.clock import day_of
 from backend.core.database import execute, new_id
 from backend.core.spreadsheets.ledger.columns import ImportReport
-from backend.core.spreadsheets.ledger.reader import Reading, Row
-from backend.core.spreadsheets.operations import Kept, Trace, batches
-from backend.core.spreadsheets.parsing.cells import Doubt, fold
+from backend.core.spreadsheets.ledger.reader import ParsedSheet, Row
+from backend.core.spreadsheets.operations import ChangeRecord, ImportRun, batches
+from backend.core.spreadsheets.parsing.cells import CellError, fold
 from backend.field.stations import queries
 from backend.field.stations.models import (
     VIOLATION_NAMES,
@@ -27,12 +27,12 @@ from backend.field.stations.models import (
 )
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Grid, GridLevel
-from backend.people.grids.matching import Places
+from backend.people.grids.matching import GridMatcher
 
 _SUFFIX = re.compile(r"(?:道路)?(?:交通)?(?:安全)?劝导(?:站|点)?$")
 
 
-class Told(msgspec.Struct):
+class DissuasionEntry(msgspec.Struct):
     """A dissuasion as the register has it."""
 
     day: date
@@ -44,21 +44,21 @@ class Told(msgspec.Struct):
     remark: str | None = None
 
 
-def take_in(
-    session: Session, actor: Actor, reading: Reading, _: str, now: datetime, kept: Kept
+def import_dissuasions(
+    session: Session, actor: Actor, reading: ParsedSheet, _: str, now: datetime, kept: ImportRun
 ) -> ImportReport:
     """Take a register over; a row that is there already, to the minute, is the same."""
     sites = _Stations(session, actor, now, kept)
-    found: list[tuple[int, Station, Told]] = []
+    found: list[tuple[int, Station, DissuasionEntry]] = []
     for row in reading.drain():
         station = sites.named(str(row.values.pop("station")))
-        if isinstance(station, Doubt):
+        if isinstance(station, CellError):
             reading.leave_out(row.number, "station", station)
         else:
             found.append((row.number, station, _told(row)))
     session.flush()
     there = _there(session, actor, [told.day for _, _, told in found])
-    new: list[tuple[int, Station, Told]] = []
+    new: list[tuple[int, Station, DissuasionEntry]] = []
     report = reading.report()
     for number, station, told in found:
         mark = (station.id, told.day, told.at_time, told.vehicle, told.violation, told.by_name)
@@ -73,8 +73,8 @@ def take_in(
     return reading.close(report)
 
 
-def _told(row: Row) -> Told:
-    return msgspec.convert(row.values, Told)
+def _told(row: Row) -> DissuasionEntry:
+    return msgspec.convert(row.values, DissuasionEntry)
 
 
 def _there(session: Session, actor: Actor, days: Sequence[date]) -> Counter[Any]:
@@ -87,7 +87,10 @@ def _there(session: Session, actor: Actor, days: Sequence[date]) -> Counter[Any]
 
 
 def _enter(
-    session: Session, batch: Sequence[tuple[int, Station, Told]], now: datetime, kept: Kept
+    session: Session,
+    batch: Sequence[tuple[int, Station, DissuasionEntry]],
+    now: datetime,
+    kept: ImportRun,
 ) -> None:
     rows: list[dict[str, Any]] = []
     for number, station, told in batch:
@@ -97,7 +100,7 @@ def _enter(
             | {"id": one, "station_id": station.id, "grid": station.grid, "created_at": now}
         )
         title = f"{station.name} {told.day} {VIOLATION_NAMES[told.violation]}"
-        kept.trace(Trace("dissuasion", str(one), title, 1))
+        kept.trace(ChangeRecord("dissuasion", str(one), title, 1))
         kept.differs(number, "new", title)
     execute(session, insert_into(session, Dissuasion), rows)
 
@@ -105,33 +108,33 @@ def _enter(
 class _Stations:
     """Stations by name; one that is not there yet stands in the village it is named after."""
 
-    def __init__(self, session: Session, actor: Actor, now: datetime, kept: Kept) -> None:
+    def __init__(self, session: Session, actor: Actor, now: datetime, kept: ImportRun) -> None:
         self._session, self._now, self._kept = session, now, kept
         grids = accounts.grids(session, actor)
-        self._places = Places(grids, day_of(now), accounts.former_names(session, actor))
+        self._places = GridMatcher(grids, day_of(now), accounts.former_names(session, actor))
         self._streets = self._places.streets or [
             g for g in accounts.branch(session, actor) if g.level is GridLevel.STREET
         ]
-        self._known: dict[str, Station | Doubt] = {
+        self._known: dict[str, Station | CellError] = {
             fold(one.name): one for one in queries.stations(session, actor)
         }
 
-    def named(self, name: str) -> Station | Doubt:
+    def named(self, name: str) -> Station | CellError:
         """Find or found a station."""
         key = fold(name)
         if key not in self._known:
             self._known[key] = self._found(name)
         return self._known[key]
 
-    def _found(self, name: str) -> Station | Doubt:
+    def _found(self, name: str) -> Station | CellError:
         grid = self._grid(name)
         if grid is None:
-            return Doubt(
+            return CellError(
                 f"“{name}”不知道在哪个街道", "请由该街道的应急办导入，或把站名写成“某某村劝导站”"
             )
         station = Station(id=new_id(), grid=grid.path, name=name, created_at=self._now)
         self._session.add(station)
-        self._kept.trace(Trace("station", str(station.id), name, 1))
+        self._kept.trace(ChangeRecord("station", str(station.id), name, 1))
         return station
 
     def _grid(self, name: str) -> Grid | None:

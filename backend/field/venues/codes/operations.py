@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from backend.core.change_log import take
-from backend.core.commands import DONE, Done, Moment
-from backend.core.errors import Conflict, Forbidden, Invalid, NotFound
+from backend.core.commands import DONE, CommandResult, CommandTime
+from backend.core.errors import Conflict, Invalid, NotFound
 from backend.field.venues import queries
 from backend.field.venues.codes.parsing import (
     ALIAS_FORM,
@@ -17,13 +17,13 @@ from backend.field.venues.codes.parsing import (
     normalise_credit_code,
     read_token,
 )
-from backend.field.venues.commands import CodeBind, CodeInstall, CodeIssue, CodeRevoke
 from backend.field.venues.models import CodeKind, SparePlaque, Venue, VenueCode
-from backend.field.venues.operations import WRITERS, short_name, street_of
+from backend.field.venues.operations import short_name, street_of
+from backend.field.venues.schemas import CodeBind, CodeInstall, CodeIssue, CodeRevoke
 from backend.field.venues.search.operations import refresh_search_index
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Role
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 from backend.sync.photos import operations as photos
 from backend.sync.photos.models import Stage
 
@@ -69,10 +69,10 @@ class CodeNotHere(NotFound):
     sentence = "这家场所没有这个码，或它已经作废。请刷新后再看。"
 
 
-def install(session: Session, actor: Actor, facts: CodeInstall, moment: Moment) -> Done:
+def install(
+    session: Session, actor: Actor, facts: CodeInstall, moment: CommandTime
+) -> CommandResult:
     """Note that a plaque hangs; what was issued before it opens the venue no more."""
-    if actor.role not in WRITERS:
-        raise Forbidden
     venue = queries.get(session, actor, facts.venue_id)
     code = _plaque(session, actor, venue, facts.value, moment.at)
     code.installed_at, code.installed_by_name = moment.at, actor.name
@@ -90,10 +90,8 @@ def install(session: Session, actor: Actor, facts: CodeInstall, moment: Moment) 
     return DONE
 
 
-def bind(session: Session, actor: Actor, facts: CodeBind, moment: Moment) -> Done:
+def bind(session: Session, actor: Actor, facts: CodeBind, moment: CommandTime) -> CommandResult:
     """Let a code that others made open the venue; one that opens another is refused."""
-    if actor.role not in WRITERS:
-        raise Forbidden
     venue = queries.get(session, actor, facts.venue_id)
     value = _fit(actor, facts)
     there = [c for c in queries.codes_valued(session, actor, [value]) if c.kind is facts.kind]
@@ -116,10 +114,8 @@ def bind(session: Session, actor: Actor, facts: CodeBind, moment: Moment) -> Don
     return DONE
 
 
-def issue(session: Session, actor: Actor, facts: CodeIssue, moment: Moment) -> Done:
+def issue(session: Session, actor: Actor, facts: CodeIssue, moment: CommandTime) -> CommandResult:
     """Have a new plaque made; the old one opens the venue until the new one hangs."""
-    if actor.role not in KEEPERS:
-        raise Forbidden
     venue = queries.get(session, actor, facts.venue_id)
     value = new_token()
     session.add(VenueCode(venue_id=venue.id, kind=CodeKind.TOKEN, value=value, issued_at=moment.at))
@@ -129,10 +125,8 @@ def issue(session: Session, actor: Actor, facts: CodeIssue, moment: Moment) -> D
     return DONE
 
 
-def revoke(session: Session, actor: Actor, facts: CodeRevoke, moment: Moment) -> Done:
+def revoke(session: Session, actor: Actor, facts: CodeRevoke, moment: CommandTime) -> CommandResult:
     """Recall a plaque, or take a wrongly bound code away; the latter may be bound again."""
-    if actor.role not in KEEPERS:
-        raise Forbidden
     venue = queries.get(session, actor, facts.venue_id)
     for code in queries.codes_of(session, actor, [venue.id]).get(venue.id, []):
         if (code.kind, code.value, code.revoked_at) == (facts.kind, facts.value, None):
@@ -207,7 +201,7 @@ def _fit(actor: Actor, facts: CodeBind) -> str:
 
 
 def _named(session: Session, actor: Actor, venue_id: UUID) -> str:
-    found = queries.some(session, actor, [venue_id])
+    found = queries.venues_by_ids(session, actor, [venue_id])
     return f"“{found[0].name}”（{found[0].number}）" if found else "别的网格的一家场所"
 
 

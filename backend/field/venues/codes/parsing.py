@@ -25,7 +25,7 @@ _LONGEST_SCAN = 4096
 """A QR code holds at most 4,296 characters; longer text came from somewhere else."""
 
 
-class Kind(StrEnum):
+class CodeFormat(StrEnum):
     """What a scanned or typed text turned out to be."""
 
     TOKEN = "token"  # noqa: S105 (a name, not a secret)
@@ -46,7 +46,7 @@ class Kind(StrEnum):
 class Scanned:
     """What to look up, in the one spelling it is stored in."""
 
-    kind: Kind
+    kind: CodeFormat
     value: str = ""
 
 
@@ -76,14 +76,14 @@ def plaque_url(public_url: str, token: str) -> str:
 def read_scan(text: str, public_url: str, county: str) -> Scanned:
     """Say what a scanned or typed text is; `county` is the six-digit code, `220382`."""
     if len(text) > _LONGEST_SCAN:
-        return Scanned(Kind.NOT_A_PLAQUE)
+        return Scanned(CodeFormat.NOT_A_PLAQUE)
     text = unicodedata.normalize("NFKC", text).strip()
     return (
         _as_plaque_url(text, public_url)
         or _as_jian(text, county)
         or _as_licence(text)
         or _as_typed(text)
-        or Scanned(Kind.NOT_A_PLAQUE)
+        or Scanned(CodeFormat.NOT_A_PLAQUE)
     )
 
 
@@ -150,7 +150,7 @@ def _as_plaque_url(text: str, public_url: str) -> Scanned | None:
         same = _authority(address) == _authority(ours)
     except ValueError:  # a port or a bracket that no address has
         return None
-    return Scanned(Kind.TOKEN if same else Kind.OTHER_COUNTY, token)
+    return Scanned(CodeFormat.TOKEN if same else CodeFormat.OTHER_COUNTY, token)
 
 
 def _authority(address: SplitResult) -> tuple[str | None, int | None]:
@@ -169,7 +169,7 @@ def _as_jian(text: str, county: str) -> Scanned | None:
     found = JIAN_FORM.search(text.upper()) or JIAN_FORM.fullmatch(_squeezed(text))
     if found is None:
         return None
-    return Scanned(Kind.JIAN if found[1] == county else Kind.OTHER_COUNTY, found[0])
+    return Scanned(CodeFormat.JIAN if found[1] == county else CodeFormat.OTHER_COUNTY, found[0])
 
 
 # ---- 统一社会信用代码 ----
@@ -187,7 +187,7 @@ def _as_licence(text: str) -> Scanned | None:
     runs = _CREDIT_RUN.findall(unquote(text).upper())
     for code in map(normalise_credit_code, [*runs, text]):
         if credit_code_is_valid(code):
-            return Scanned(Kind.LICENCE, code)
+            return Scanned(CodeFormat.LICENCE, code)
     return None
 
 
@@ -198,8 +198,8 @@ _NUMBER = re.compile(r"(?:编号|NO\.?)?:?([\u4e00-\u9fff]{0,8})(\d{1,6})")
 
 def _as_typed(text: str) -> Scanned | None:
     if token := read_token(text):
-        return Scanned(Kind.TOKEN, token)
+        return Scanned(CodeFormat.TOKEN, token)
     if found := _NUMBER.fullmatch(_squeezed(text)):
         prefix, digits = found[1], found[2].lstrip("0").zfill(4)
-        return Scanned(Kind.NUMBER, f"{prefix}-{digits}" if prefix else digits)
+        return Scanned(CodeFormat.NUMBER, f"{prefix}-{digits}" if prefix else digits)
     return None

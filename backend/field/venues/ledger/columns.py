@@ -5,7 +5,7 @@ import re
 from backend.core.spreadsheets.ledger.columns import Column, Ledger
 from backend.core.spreadsheets.parsing.cells import (
     Cell,
-    Doubt,
+    CellError,
     at_most,
     choice,
     code,
@@ -157,7 +157,7 @@ _CREDIT_LENGTHS = (15, 18)
 _JIAN = re.compile(r"[0-9A-Z-]{6,40}")
 
 
-def credit_code(cell: Cell) -> str | Doubt | None:
+def credit_code(cell: Cell) -> str | CellError | None:
     """统一社会信用代码, or an old registration number of fifteen digits."""
     written = code(cell)
     if not isinstance(written, str):
@@ -165,14 +165,14 @@ def credit_code(cell: Cell) -> str | Doubt | None:
     plain = normalise_credit_code(written)
     if len(plain) in _CREDIT_LENGTHS and plain.isalnum() and plain.isascii():
         return plain
-    return Doubt(f"统一社会信用代码“{shown(cell)}”不是 18 位", "请对照营业执照重新填写")
+    return CellError(f"统一社会信用代码“{shown(cell)}”不是 18 位", "请对照营业执照重新填写")
 
 
-def jian_code(cell: Cell) -> str | Doubt | None:
+def jian_code(cell: Cell) -> str | CellError | None:
     """The number of a 吉安码."""
     written = code(cell)
     if isinstance(written, str) and not _JIAN.fullmatch(written):
-        return Doubt(f"吉安码号“{shown(cell)}”不对", "请对照码牌重新填写")
+        return CellError(f"吉安码号“{shown(cell)}”不对", "请对照码牌重新填写")
     return written
 
 

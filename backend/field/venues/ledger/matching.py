@@ -11,15 +11,15 @@ from uuid import UUID
 
 from msgspec import Struct, field
 
-from backend.core.spreadsheets.ledger.reader import Reading
-from backend.core.spreadsheets.parsing.cells import Doubt, Value, fold
+from backend.core.spreadsheets.ledger.reader import ParsedSheet
+from backend.core.spreadsheets.parsing.cells import CellError, Value, fold
 from backend.people.accounts.models import Grid
 
 KEPT_APART = frozenset({"remark"})
 """What a second row does not add to the first: 重复登记 is said of the row, not of the venue."""
 
 
-class Entry(Struct, gc=False):
+class VenueEntry(Struct, gc=False):
     """One venue as the file tells of it: its first row, blanks filled by the others."""
 
     row: int
@@ -38,7 +38,7 @@ class Entry(Struct, gc=False):
         """Where it is, as tidied."""
         return str(self.values["address"])
 
-    def absorb(self, other: "Entry") -> None:
+    def absorb(self, other: "VenueEntry") -> None:
         """Fill blanks from another row of the same venue."""
         for name, value in other.values.items():
             if name not in KEPT_APART:
@@ -47,7 +47,7 @@ class Entry(Struct, gc=False):
         self.number = self.number or other.number
 
 
-class Outline(NamedTuple):
+class VenueKey(NamedTuple):
     """As much of a venue in the registry as tells it from others."""
 
     id: UUID
@@ -59,7 +59,7 @@ class Outline(NamedTuple):
     credit_code: str | None
 
 
-Named: TypeAlias = Entry | Outline
+Named: TypeAlias = VenueEntry | VenueKey
 
 
 def place_of(one: Named) -> str:
@@ -75,7 +75,7 @@ def unlike(one: Named, other: Named) -> bool:
 class Sorted(Struct):
     """The venues of a file, and which rows went into another."""
 
-    entries: list[Entry] = field(default_factory=list[Entry])
+    entries: list[VenueEntry] = field(default_factory=list[VenueEntry])
     twins: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
     """Rows that say of a venue of an earlier row."""
 
@@ -85,11 +85,11 @@ class Sorted(Struct):
         return len(self.twins)
 
 
-def sort_out(reading: Reading, entries: Iterable[Entry]) -> Sorted:
+def sort_out(reading: ParsedSheet, entries: Iterable[VenueEntry]) -> Sorted:
     """Bring the rows of one venue together; rows that contradict each other are left out."""
     sorted_out = Sorted()
-    by_jian: dict[str, Entry] = {}
-    by_place: dict[str, list[Entry]] = {}
+    by_jian: dict[str, VenueEntry] = {}
+    by_place: dict[str, list[VenueEntry]] = {}
     for entry in entries:
         holder = next((by_jian[code] for code in entry.jians if code in by_jian), None)
         if holder and unlike(holder, entry):
@@ -107,7 +107,7 @@ def sort_out(reading: Reading, entries: Iterable[Entry]) -> Sorted:
     return sorted_out
 
 
-def same(one: Entry, other: Entry) -> bool:
+def same(one: VenueEntry, other: VenueEntry) -> bool:
     """Whether two rows of the same name and address are certainly one venue."""
     for telling in ("phone", "credit_code"):
         if one.values.get(telling) and one.values.get(telling) == other.values.get(telling):
@@ -118,16 +118,16 @@ def same(one: Entry, other: Entry) -> bool:
 
 
 def recognise(
-    entries: Sequence[Entry], outlines: Iterable[Outline], jians: Mapping[str, UUID]
-) -> dict[int, UUID | Doubt]:
+    entries: Sequence[VenueEntry], outlines: Iterable[VenueKey], jians: Mapping[str, UUID]
+) -> dict[int, UUID | CellError]:
     """Which venue of the registry each entry speaks of, by its row; the others are new.
 
     A code speaks first, then the printed number, then likeness. The registry streams by: only
     what may be like an entry is kept.
     """
-    found: dict[int, UUID | Doubt] = {}
-    awaited: dict[UUID, Entry] = {}
-    numbers: dict[str, Entry] = {}
+    found: dict[int, UUID | CellError] = {}
+    awaited: dict[UUID, VenueEntry] = {}
+    numbers: dict[str, VenueEntry] = {}
     places: set[int] = set()
     for entry in entries:
         owner = next((jians[code] for code in entry.jians if code in jians), None)
@@ -138,8 +138,8 @@ def recognise(
             found[entry.row] = _twice(awaited[owner])
         else:
             awaited[owner] = entry
-    like: dict[str, list[Outline]] = {}
-    licensed: dict[str, list[Outline]] = {}
+    like: dict[str, list[VenueKey]] = {}
+    licensed: dict[str, list[VenueKey]] = {}
     for outline in _noting(outlines, _licences(entries), licensed):
         named = numbers.pop(outline.number, None)
         if entry := awaited.pop(outline.id, None):
@@ -158,7 +158,7 @@ def recognise(
 
 
 def echo(
-    entry: Entry, echoes: Sequence[tuple[Outline, Outline]], *, left: bool = False
+    entry: VenueEntry, echoes: Sequence[tuple[VenueKey, VenueKey]], *, left: bool = False
 ) -> UUID | None:
     """The venue that a row speaks of by the words of one merged into it since.
 
@@ -177,12 +177,12 @@ def echo(
     return None
 
 
-def _told_by(entry: Entry, there: Outline) -> bool:
+def _told_by(entry: VenueEntry, there: VenueKey) -> bool:
     told = ((entry.values.get(name), getattr(there, name)) for name in ("phone", "credit_code"))
     return any(value and value == known for value, known in told)
 
 
-def _choose(entry: Entry, there: list[Outline], found: dict[int, UUID | Doubt]) -> None:
+def _choose(entry: VenueEntry, there: list[VenueKey], found: dict[int, UUID | CellError]) -> None:
     """Name and address are the same; phone or credit code tell, else the grid does."""
     phone, credit = entry.values.get("phone"), entry.values.get("credit_code")
     told = [
@@ -200,13 +200,13 @@ def _choose(entry: Entry, there: list[Outline], found: dict[int, UUID | Doubt]) 
         there.remove(chosen)
 
 
-def _licences(entries: Sequence[Entry]) -> frozenset[str]:
+def _licences(entries: Sequence[VenueEntry]) -> frozenset[str]:
     return frozenset(str(e.values["credit_code"]) for e in entries if e.values.get("credit_code"))
 
 
 def _noting(
-    outlines: Iterable[Outline], wanted: frozenset[str], noted: dict[str, list[Outline]]
-) -> Iterator[Outline]:
+    outlines: Iterable[VenueKey], wanted: frozenset[str], noted: dict[str, list[VenueKey]]
+) -> Iterator[VenueKey]:
     """The registry as it streams by; those with one of these licences are kept."""
     for outline in outlines:
         if outline.credit_code in wanted:
@@ -215,9 +215,9 @@ def _noting(
 
 
 def _tell_renamed(
-    entries: Sequence[Entry],
-    licensed: Mapping[str, list[Outline]],
-    found: dict[int, UUID | Doubt],
+    entries: Sequence[VenueEntry],
+    licensed: Mapping[str, list[VenueKey]],
+    found: dict[int, UUID | CellError],
 ) -> None:
     claimed = {one for one in found.values() if isinstance(one, UUID)}
     for entry in entries:
@@ -227,7 +227,10 @@ def _tell_renamed(
 
 
 def _renamed(
-    entry: Entry, licensed: list[Outline], claimed: set[UUID], found: dict[int, UUID | Doubt]
+    entry: VenueEntry,
+    licensed: list[VenueKey],
+    claimed: set[UUID],
+    found: dict[int, UUID | CellError],
 ) -> None:
     """A licence at one address under another name: the venue of before, or a person is asked."""
     address = fold(entry.address)
@@ -240,34 +243,34 @@ def _renamed(
     claimed.add(there[0].id)
 
 
-def _which(there: Outline) -> Doubt:
-    return Doubt(
+def _which(there: VenueKey) -> CellError:
+    return CellError(
         f"营业执照和地址与“{there.name}”相同，名称和电话不同，分不清是换了名称还是另一家",
         "同一家换了名称的，请先在场所页里改好名称；另一家的，请先在场所台账里登记，再导入一次",
     )
 
 
-def _twice(other: Entry) -> Doubt:
+def _twice(other: VenueEntry) -> CellError:
     reason = f"与第 {other.row} 行是同一家场所“{other.name}”，内容却不一致"
-    return Doubt(reason, "请核对两行，只留一行")
+    return CellError(reason, "请核对两行，只留一行")
 
 
-def _another(there: Outline) -> Doubt:
-    return Doubt(
+def _another(there: VenueKey) -> CellError:
+    return CellError(
         f"吉安码登记在“{there.name}”（{there.address}）名下，名称和地址都不同",
         "请核对吉安码；确是同一家时，请先在系统里改好名称或地址",
     )
 
 
-def _elsewhere(entry: Entry) -> Doubt:
-    return Doubt(
+def _elsewhere(entry: VenueEntry) -> CellError:
+    return CellError(
         f"吉安码“{entry.jians[0]}”已经登记在别处的场所名下",
         "请核对吉安码，需要时联系县(市)管理员",
     )
 
 
-def _same_code(holder: Entry) -> Doubt:
-    return Doubt(
+def _same_code(holder: VenueEntry) -> CellError:
+    return CellError(
         f"吉安码与第 {holder.row} 行“{holder.name}”相同，名称和地址却都不同",
         "请核对两家的吉安码，改正后再导入",
     )

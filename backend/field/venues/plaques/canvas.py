@@ -228,7 +228,7 @@ class Paper:
         self._canvas.drawImage(ImageReader(bitmap), *self._at(x, y + side), size, size)
 
 
-class Picture:
+class PngCanvas:
     """A picture with so many dots an inch."""
 
     def __init__(

@@ -11,7 +11,6 @@ from backend.core.errors import NotFound
 from backend.core.settings import Settings
 from backend.field.venues import queries
 from backend.field.venues.codes.parsing import new_token, plaque_url
-from backend.field.venues.commands import PrintDone
 from backend.field.venues.models import CLASS_NAMES, PlaquePrint, SparePlaque, Venue, VenueCode
 from backend.field.venues.plaques.views import (
     Plaque,
@@ -20,9 +19,10 @@ from backend.field.venues.plaques.views import (
     write_calibration,
     write_sheets,
 )
+from backend.field.venues.schemas import PrintDone
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Grid
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 
 __all__ = ["draw_png", "plaques", "printable", "write_calibration", "write_sheets"]
 

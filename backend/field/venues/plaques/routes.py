@@ -11,20 +11,20 @@ from backend.core.http.handlers import Here, refusing
 from backend.core.http.lanes import heavy
 from backend.field.venues import queries
 from backend.field.venues.codes import operations as binding
-from backend.field.venues.commands import (
+from backend.field.venues.models import PlaquePrint
+from backend.field.venues.schemas import (
     COVERAGE_FIGURES,
-    Coverage,
     CoverageRow,
     PlaqueCount,
+    PlaqueCoverage,
     PrintDone,
     PrintList,
     PrintRow,
     Spares,
 )
-from backend.field.venues.models import PlaquePrint
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Role
-from backend.people.accounts.sessions.handlers import Me, only
+from backend.people.accounts.sessions.handlers import CurrentActor, only
 
 PRINTERS = only(Role.OFFICE, Role.ADMIN, Role.GRID_WORKER)
 KEEPERS = only(Role.OFFICE, Role.ADMIN)
@@ -33,7 +33,10 @@ SHEETS_SHOWN = 50
 
 @get("/plaques/count", sync_to_thread=True, responses=refusing(NotFound))
 def count_plaques(
-    here: Here, me: Me, grid: FromQuery[str] = "", ids: FromQuery[list[UUID] | None] = None
+    here: Here,
+    me: CurrentActor,
+    grid: FromQuery[str] = "",
+    ids: FromQuery[list[UUID] | None] = None,
 ) -> PlaqueCount:
     """Count what would be printed; who may: worker, office, admin, over their own grid."""
     from backend.field.venues.plaques import operations as printing  # noqa: PLC0415 - 0.2 s that a start need not wait for
@@ -60,7 +63,7 @@ def count_plaques(
 @heavy("files")
 def print_plaques(
     here: Here,
-    me: Me,
+    me: CurrentActor,
     grid: FromQuery[str] = "",
     ids: FromQuery[list[UUID] | None] = None,
     layout: FromQuery[int] = 8,
@@ -83,7 +86,7 @@ def print_plaques(
 
 
 @post("/plaques/prints", sync_to_thread=True, responses=refusing(NotFound))
-def note_printed(here: Here, me: Me, data: JSONBody[PrintDone]) -> PrintRow:
+def note_printed(here: Here, me: CurrentActor, data: JSONBody[PrintDone]) -> PrintRow:
     """Note that a sheet was printed as it is now; who may: worker, office, admin, own grid."""
     from backend.field.venues.plaques import operations as printing  # noqa: PLC0415 - as above
 
@@ -96,7 +99,7 @@ def note_printed(here: Here, me: Me, data: JSONBody[PrintDone]) -> PrintRow:
 
 
 @get("/plaques/prints", sync_to_thread=True)
-def list_prints(here: Here, me: Me) -> PrintList:
+def list_prints(here: Here, me: CurrentActor) -> PrintList:
     """List what was printed last; who may: worker, office, admin, over their own grid."""
     PRINTERS(me)
     with here.db.reading() as session:
@@ -111,7 +114,7 @@ def list_prints(here: Here, me: Me) -> PrintList:
     responses=refusing(NotFound, Invalid, TooMany),
 )
 @heavy("files")
-def print_spares(here: Here, me: Me, data: JSONBody[Spares]) -> Response[bytes]:
+def print_spares(here: Here, me: CurrentActor, data: JSONBody[Spares]) -> Response[bytes]:
     """Make plaques of no venue, to replace broken ones with; who may: office, admin, own grid."""
     from backend.field.venues.plaques import operations as printing  # noqa: PLC0415 - as above
 
@@ -126,7 +129,7 @@ def print_spares(here: Here, me: Me, data: JSONBody[Spares]) -> Response[bytes]:
 
 @get("/plaques/calibration", media_type="application/pdf", responses=refusing(TooMany))
 @heavy("files")
-def print_calibration(here: Here, me: Me) -> Response[bytes]:
+def print_calibration(here: Here, me: CurrentActor) -> Response[bytes]:
     """Print a page to measure the printer by; who may: worker, office, admin."""
     from backend.field.venues.plaques import operations as printing  # noqa: PLC0415 - as above
 
@@ -137,11 +140,11 @@ def print_calibration(here: Here, me: Me) -> Response[bytes]:
 
 
 @get("/plaques/coverage", sync_to_thread=True, responses=refusing(NotFound))
-def show_coverage(here: Here, me: Me, grid: FromQuery[str] = "") -> Coverage:
+def show_coverage(here: Here, me: CurrentActor, grid: FromQuery[str] = "") -> PlaqueCoverage:
     """Count by grid what is entered and what hangs; who may: everyone, over their own grid."""
     with here.db.reading() as session:
         found = queries.coverage(session, me, grid)
-    return Coverage(
+    return PlaqueCoverage(
         [
             CoverageRow(
                 grid=row.path,
@@ -165,7 +168,7 @@ def show_coverage(here: Here, me: Me, grid: FromQuery[str] = "") -> Coverage:
     media_type="image/png",
     responses=refusing(NotFound),
 )
-def draw_plaque(here: Here, me: Me, venue_id: FromPath[UUID]) -> Response[bytes]:
+def draw_plaque(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> Response[bytes]:
     """Draw one plaque as a picture; who may: worker, office, admin, over their own grid."""
     from backend.field.venues.plaques import operations as printing  # noqa: PLC0415 - as above
 

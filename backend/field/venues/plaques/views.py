@@ -16,12 +16,12 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from backend.core.errors import Invalid
-from backend.core.text import named
+from backend.core.text import name_characters
 from backend.field.venues.plaques.canvas import (
     BOLD,
     Align,
     Paper,
-    Picture,
+    PngCanvas,
     Style,
     curve,
     fitted,
@@ -55,7 +55,7 @@ WIDTH, HEIGHT = 90, 120
 
 REPORT = "扫码可查看、反映隐患"
 
-Surface = Paper | Picture
+Surface = Paper | PngCanvas
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def draw_png(plaque: Plaque, dpi: int = 300) -> bytes:
     """Draw one plaque of 90 by 120 mm; the finished picture is read back."""
     _refuse_missing([plaque])
     ground = _ground(plaque.street_name, plaque.office_name, plaque.office_phone, dpi)
-    picture = Picture(WIDTH, HEIGHT, dpi, ground)
+    picture = PngCanvas(WIDTH, HEIGHT, dpi, ground)
     _upright_own(picture, plaque)
     png = picture.png(INKS)
     read_back(Image.open(io.BytesIO(png)).convert("L"), plaque.url)
@@ -95,7 +95,7 @@ def draw_png(plaque: Plaque, dpi: int = 300) -> bytes:
 @lru_cache(maxsize=4)
 def _ground(street: str, office: str, phone: str, dpi: int) -> Image.Image:
     """Draw what all plaques of a street share, which is most of the work, once."""
-    picture = Picture(WIDTH, HEIGHT, dpi)
+    picture = PngCanvas(WIDTH, HEIGHT, dpi)
     _upright_shared(picture, street, office, phone)
     return picture.image
 
@@ -185,7 +185,7 @@ class LeftOut:
     @property
     def words(self) -> str:
         """For a person who looks for it in the registry."""
-        return f"{self.plaque.number} {self.plaque.name}，缺{named(self.missing)}"
+        return f"{self.plaque.number} {self.plaque.name}，缺{name_characters(self.missing)}"
 
 
 def printable(plaques: Sequence[Plaque]) -> tuple[list[Plaque], list[LeftOut]]:

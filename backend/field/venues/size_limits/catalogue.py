@@ -22,7 +22,7 @@ MEASURES = {
 """The facts that measure a venue: as they are called, and their units."""
 
 
-class Sort(NamedTuple):
+class SizeClass(NamedTuple):
     """Venues that are measured alike; the first of its class with a mark that fits is taken."""
 
     province: str
@@ -37,17 +37,17 @@ class Sort(NamedTuple):
 
 
 @cache
-def table() -> tuple[Sort, ...]:
+def table() -> tuple[SizeClass, ...]:
     """The limits as they are written down; of a class those with marks stand first."""
     with FILE.open(encoding="utf-8", newline="") as file:
         return read(csv.DictReader(file))
 
 
-def read(rows: Iterable[dict[str, str]]) -> tuple[Sort, ...]:
+def read(rows: Iterable[dict[str, str]]) -> tuple[SizeClass, ...]:
     """Put rows of a sheet together, sort by sort."""
     names = ("province", "place", "since", "class", "called", "marks")
     return tuple(
-        Sort(
+        SizeClass(
             province=province,
             place=place,
             since=date.fromisoformat(since),
@@ -63,12 +63,12 @@ def read(rows: Iterable[dict[str, str]]) -> tuple[Sort, ...]:
 
 
 @lru_cache(maxsize=64)
-def in_force(province: str, today: date) -> Sequence[Sort]:
+def in_force(province: str, today: date) -> Sequence[SizeClass]:
     """The newest sorts of every class; looked up once a day, as a scanned code must not wait."""
     return newest(table(), province, today)
 
 
-def newest(sorts: Iterable[Sort], province: str, today: date) -> tuple[Sort, ...]:
+def newest(sorts: Iterable[SizeClass], province: str, today: date) -> tuple[SizeClass, ...]:
     """What holds on a day: of each class the sorts of its latest date."""
     known = [one for one in sorts if one.province == province and one.since <= today]
     latest = {one.venue_class: one.since for one in sorted(known, key=lambda one: one.since)}
@@ -91,7 +91,7 @@ def oversize(venue: Any, today: date) -> str | None:
     )
 
 
-def _sort_of(venue: Any, sorts: Sequence[Sort]) -> Sort | None:
+def _sort_of(venue: Any, sorts: Sequence[SizeClass]) -> SizeClass | None:
     said = f"{venue.name}{venue.subtype or ''}"
     for sort in sorts:
         fits = not sort.marks or any(mark in said for mark in sort.marks)

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from msgspec import UNSET
 from sqlmodel import Session
 
-from backend.core.commands import Matter
+from backend.core.commands import OfficeTaskDraft
 from backend.core.spreadsheets.ledger.columns import LeftAlone
 from backend.office.grid_handovers import queries
 from backend.people.accounts import operations as people
@@ -87,10 +87,10 @@ def settling(session: Session, actor: Actor, now: datetime) -> Generator[None]:
     before = left_alone(session, actor)
     yield
     session.flush()
-    settle(session, actor, before, now)
+    settle_vacancies(session, actor, before, now)
 
 
-def settle(
+def settle_vacancies(
     session: Session,
     actor: Actor,
     before: Mapping[str, LeftAlone],
@@ -123,7 +123,7 @@ def _tell(session: Session, actor: Actor, alone: LeftAlone, now: datetime) -> No
         there.detail = detail
         return
     facts: dict[str, object] = {"venues": alone.venues, "open_hazards": alone.open_hazards}
-    matter = Matter(
+    matter = OfficeTaskDraft(
         kind=TaskKind.GRID_UNCOVERED, subject_kind="grid", subject_id=subject, grid=alone.grid,
         title=title, detail=detail, facts=facts,
     )  # fmt: skip

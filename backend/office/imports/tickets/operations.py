@@ -10,26 +10,26 @@ from sqlmodel import Session
 
 from backend.core.change_log import insert_into
 from backend.core.clock import day_of
-from backend.core.commands import Matter
+from backend.core.commands import OfficeTaskDraft
 from backend.core.database import execute, new_id
 from backend.core.spreadsheets.ledger.columns import ImportReport
-from backend.core.spreadsheets.ledger.reader import Reading, Row
-from backend.core.spreadsheets.operations import Kept, Trace, batches, turn
-from backend.core.spreadsheets.parsing.cells import Doubt, fold
+from backend.core.spreadsheets.ledger.reader import ParsedSheet, Row
+from backend.core.spreadsheets.operations import ChangeRecord, ImportRun, batches, turn
+from backend.core.spreadsheets.parsing.cells import CellError, fold
 from backend.field.campaigns import operations as campaigns
 from backend.field.campaigns.models import CampaignSite, SiteKind
 from backend.field.hazards import queries as hazards
-from backend.field.hazards.history.operations import HistoricTicket, enter, go_on
+from backend.field.hazards.history.operations import HistoricTicket, go_on, insert_tickets
 from backend.field.hazards.lifecycle.events import HistoricFacts
 from backend.field.hazards.models import Disposal, Domain, Hazard, Level, State
 from backend.field.venues import queries as venues
-from backend.field.venues.ledger.matching import Outline
+from backend.field.venues.ledger.matching import VenueKey
 from backend.office.imports import queries
 from backend.office.imports.models import EnteredTicket
 from backend.office.imports.tickets.parsing import (
     STATE_FIELDS,
-    Case,
     LedgerState,
+    PenaltyCase,
     closing_claimed,
     put_before_the_office,
     settled,
@@ -38,7 +38,7 @@ from backend.office.imports.tickets.parsing import (
 from backend.office.imports.wording import Wording
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor
-from backend.people.grids.matching import Places
+from backend.people.grids.matching import GridMatcher
 from backend.sync import queries as sync
 from backend.sync.models import TaskKind
 from backend.sync.receipts.operations import leave_task
@@ -51,21 +51,21 @@ TITLES = {Domain.FIRE: "防火隐患台账", Domain.STREET_FACILITY: "护栏广�
 
 
 def take_fire(
-    session: Session, actor: Actor, reading: Reading, _: str, now: datetime, kept: Kept
+    session: Session, actor: Actor, reading: ParsedSheet, _: str, now: datetime, kept: ImportRun
 ) -> ImportReport:
     """Take 防火隐患台账 over."""
     return _Taking(session, actor, reading, now, kept, Domain.FIRE).take_in()
 
 
 def take_campaign(
-    session: Session, actor: Actor, reading: Reading, _: str, now: datetime, kept: Kept
+    session: Session, actor: Actor, reading: ParsedSheet, _: str, now: datetime, kept: ImportRun
 ) -> ImportReport:
     """Take 护栏广告牌专项台账 over."""
     return _Taking(session, actor, reading, now, kept, Domain.STREET_FACILITY).take_in()
 
 
 def take_road(
-    session: Session, actor: Actor, reading: Reading, _: str, now: datetime, kept: Kept
+    session: Session, actor: Actor, reading: ParsedSheet, _: str, now: datetime, kept: ImportRun
 ) -> ImportReport:
     """Take 道路隐患台账 over."""
     return _Taking(session, actor, reading, now, kept, Domain.ROAD).take_in()
@@ -78,18 +78,18 @@ class _Taking:
         self,
         session: Session,
         actor: Actor,
-        reading: Reading,
+        reading: ParsedSheet,
         now: datetime,
-        kept: Kept,
+        kept: ImportRun,
         domain: Domain,
     ) -> None:
         self._session, self._actor, self._reading = session, actor, reading
         self._now, self._kept, self._domain = now, kept, domain
         self._today = day_of(now)
         self._wording = Wording(hazards.items(session, actor), domain)
-        self._venues: dict[str, list[Outline]] = {}
+        self._venues: dict[str, list[VenueKey]] = {}
         self._report = reading.report()
-        self._tasks: list[Matter] = []
+        self._tasks: list[OfficeTaskDraft] = []
         self._doubtful: list[str] = []
         """Numbers of tickets that the ledger calls closed, and does not prove it."""
 
@@ -99,14 +99,14 @@ class _Taking:
         if self._domain is Domain.FIRE:
             self._find_venues(rows)
         there, numbered = self._there(rows), self._numbered(rows)
-        new: list[tuple[Case, HistoricTicket]] = []
+        new: list[tuple[PenaltyCase, HistoricTicket]] = []
         for row in rows:
             if own := numbered.pop(row.text("number") or "", None):
                 self._again(own, row)
             elif known := there.get(row.mark):
                 self._again(known.popleft(), row)
             elif row.values.get("voided"):
-                doubt = Doubt("这条隐患是已经撤销的", "不用导入；确有隐患时请改掉整改情况")
+                doubt = CellError("这条隐患是已经撤销的", "不用导入；确有隐患时请改掉整改情况")
                 self._reading.leave_out(row.number, "state", doubt)
             else:
                 new.append((row, self._told(row, new_id())))
@@ -119,20 +119,20 @@ class _Taking:
         self._leave_tasks()
         return self._reading.close(self._report)
 
-    def _rows(self) -> Iterator[Case]:
+    def _rows(self) -> Iterator[PenaltyCase]:
         session, actor = self._session, self._actor
         former = accounts.former_names(session, actor)
-        places = Places(accounts.grids(session, actor), self._today, former)
+        places = GridMatcher(accounts.grids(session, actor), self._today, former)
         seen: dict[tuple[Any, ...], int] = {}
         for row in self._reading.drain():
             community = row.values.pop("community", None)
             name = str(row.values.pop("grid"))
             grid = places.find(str(community) if community else None, name)
-            if isinstance(grid, Doubt):
+            if isinstance(grid, CellError):
                 self._reading.leave_out(row.number, "grid", grid, name)
             elif self._dates_agree(row):
                 whole = (grid.path, *sorted((k, str(v)) for k, v in row.values.items()))
-                judged = Case.of(row, grid, self._domain)
+                judged = PenaltyCase.of(row, grid, self._domain)
                 if seen.setdefault(whole, row.number) == row.number:
                     yield judged
                 else:
@@ -145,12 +145,12 @@ class _Taking:
         found, done = values["found_on"], values.get("done_on")
         state, doubt = settled(values)
         if isinstance(found, date) and found > self._today:
-            wrong = Doubt(f"发现日期 {found} 还没有到", "请核对日期")
+            wrong = CellError(f"发现日期 {found} 还没有到", "请核对日期")
             self._reading.leave_out(number, "found_on", wrong, str(found))
             return False
         if isinstance(done, date) and isinstance(found, date) and not found <= done <= self._today:
             why = "早于发现日期" if done < found else "还没有到"
-            wrong = Doubt(f"完成日期 {done} {why}", "请核对两个日期，改正后再导入")
+            wrong = CellError(f"完成日期 {done} {why}", "请核对两个日期，改正后再导入")
             self._reading.leave_out(number, "done_on", wrong, str(done))
             return False
         if doubt:
@@ -158,7 +158,7 @@ class _Taking:
             self._reading.unknown(number, field, doubt)
         if state in _NOT_DONE:
             if done and state == LedgerState.OPEN:
-                doubt = Doubt("写了完成日期，整改情况却是没有完成", "先按没有完成登记，请核实")
+                doubt = CellError("写了完成日期，整改情况却是没有完成", "先按没有完成登记，请核实")
                 self._reading.remark(number, "state", doubt, str(done))
             if state in {LedgerState.RETURNED, LedgerState.REFUSED}:
                 values["returned_on"] = done or found
@@ -167,11 +167,13 @@ class _Taking:
         elif state == LedgerState.VOIDED:
             values["voided"] = True
         elif state == LedgerState.CLOSED and not done:
-            doubt = Doubt("写了已整改，却没有完成日期", "先按整改中登记；补上日期再导一次就会销号")
+            doubt = CellError(
+                "写了已整改，却没有完成日期", "先按整改中登记；补上日期再导一次就会销号"
+            )
             self._reading.remark(number, "done_on", doubt)
         return True
 
-    def _find_venues(self, rows: Sequence[Case]) -> None:
+    def _find_venues(self, rows: Sequence[PenaltyCase]) -> None:
         wanted = {fold(row.place) for row in rows}
         for outline in venues.outlines(self._session, self._actor):
             if (name := fold(outline.name)) in wanted:
@@ -180,7 +182,7 @@ class _Taking:
             named = self._venues.setdefault(fold(gone.name), [])
             named += [now] if now not in named else []
 
-    def _venue(self, row: Case) -> Outline | None:
+    def _venue(self, row: PenaltyCase) -> VenueKey | None:
         named = self._venues.get(fold(row.place), [])
         here = [one for one in named if one.grid == row.grid.path] or named
         address = fold(str(row.values.get("address") or ""))
@@ -189,20 +191,20 @@ class _Taking:
         if len(found) == 1 and (exact or found[0].grid == row.grid.path):
             return found[0]
         why = "有几家同名的" if len(found) > 1 else "没有找到"
-        doubt = Doubt(
+        doubt = CellError(
             f"场所台账里{why}“{row.place}”", "隐患照常登记，只是没有挂到场所；请核对名称和地址"
         )
         self._reading.remark(row.number, "venue", doubt, row.place)
         return None
 
-    def _there(self, rows: Sequence[Case]) -> dict[str, deque[UUID]]:
+    def _there(self, rows: Sequence[PenaltyCase]) -> dict[str, deque[UUID]]:
         there: dict[str, deque[UUID]] = {}
         for batch in batches(sorted({row.mark for row in rows})):
             for one in queries.marked(self._session, self._actor, batch):
                 there.setdefault(one.mark, deque()).append(one.hazard_id)
         return there
 
-    def _numbered(self, rows: Sequence[Case]) -> dict[str, UUID]:
+    def _numbered(self, rows: Sequence[PenaltyCase]) -> dict[str, UUID]:
         """Tickets that the file calls by our own number: it was exported from here."""
         numbers = sorted({number for row in rows if (number := row.text("number"))})
         found: dict[str, UUID] = {}
@@ -210,7 +212,7 @@ class _Taking:
             found |= queries.numbered(self._session, self._actor, self._domain, batch)
         return found
 
-    def _again(self, hazard_id: UUID, row: Case) -> None:
+    def _again(self, hazard_id: UUID, row: PenaltyCase) -> None:
         """What is entered already stays as it is, but for being put right since.
 
         What the field opened, the field closes: there a ledger can only propose.
@@ -218,6 +220,7 @@ class _Taking:
         told = self._told(row, hazard_id)
         self._refused(row, told)
         hazard = hazards.get(self._session, self._actor, hazard_id)
+        told.grown_to(hazard.level)
         if told.done_on is None or hazard.state is not State.RECTIFYING or hazard.closing:
             self._report.same += 1
             return
@@ -227,34 +230,34 @@ class _Taking:
         version = hazard.version
         go_on(self._session, hazard, told, self._now)
         back = {"to": version}
-        self._kept.trace(Trace("hazard", str(hazard.id), row.title, hazard.version, back))
+        self._kept.trace(ChangeRecord("hazard", str(hazard.id), row.title, hazard.version, back))
         change = turn("整改完成日期", None, told.done_on)
         self._kept.differs(row.number, "changed", row.title, [change])
         self._report.changed += 1
         if not told.proven:
             self._unproven(row, hazard.number)
 
-    def _propose(self, hazard: Hazard, row: Case, told: HistoricTicket) -> None:
+    def _propose(self, hazard: Hazard, row: PenaltyCase, told: HistoricTicket) -> None:
         self._report.same += 1
-        doubt = Doubt(
+        doubt = CellError(
             f"这条隐患是在系统里上报的，台账写 {told.done_on} 已整改，导入不能替人销号",
             "已列入需处理：请复查拍照后销号，或在那里写明不采纳",
         )
         self._reading.remark(row.number, "done_on", doubt, str(told.done_on))
         self._tasks.append(closing_claimed(hazard, told))
 
-    def _unproven(self, row: Case, number: str) -> None:
+    def _unproven(self, row: PenaltyCase, number: str) -> None:
         self._doubtful.append(number)
-        doubt = Doubt("写了已整改，凭这份台账还不能销号", "先登记为待复查，已列入需处理")
+        doubt = CellError("写了已整改，凭这份台账还不能销号", "先登记为待复查，已列入需处理")
         self._reading.remark(row.number, "done_on", doubt)
 
-    def _refused(self, row: Case, told: HistoricTicket) -> None:
+    def _refused(self, row: PenaltyCase, told: HistoricTicket) -> None:
         """Put before the office what its owner will not put right."""
         if row.values.get("refused"):
             told_now = put_before_the_office(self._session, self._actor, told, self._now)
             self._report.to_settle += told_now
 
-    def _told(self, row: Case, hazard_id: UUID) -> HistoricTicket:
+    def _told(self, row: PenaltyCase, hazard_id: UUID) -> HistoricTicket:
         values = row.values
         words, found = str(values["words"]), row.day("found_on")
         item = self._wording.meant(words, found) if found else None
@@ -291,8 +294,8 @@ class _Taking:
             ),
         )  # fmt: skip
 
-    def _enter(self, batch: Sequence[tuple[Case, HistoricTicket]]) -> None:
-        lengths = enter(self._session, [told for _, told in batch], self._now)
+    def _enter(self, batch: Sequence[tuple[PenaltyCase, HistoricTicket]]) -> None:
+        lengths = insert_tickets(self._session, [told for _, told in batch], self._now)
         marks: list[dict[str, Any]] = []
         for (row, told), version in zip(batch, lengths, strict=True):
             number = row.text("number")
@@ -301,7 +304,7 @@ class _Taking:
                  "number": number[:40] if number else None, "found_on": told.found_on,
                  "mark": row.mark}
             )  # fmt: skip
-            self._kept.trace(Trace("hazard", str(told.id), row.title, version))
+            self._kept.trace(ChangeRecord("hazard", str(told.id), row.title, version))
             self._kept.differs(row.number, "new", row.title)
             if told.done_on and not told.proven:
                 self._unproven(row, row.title)
@@ -320,7 +323,7 @@ class _Taking:
             ):
                 leave_task(self._session, self._actor, matter, self._now)
 
-    def _add_sites(self, batch: Sequence[tuple[Case, HistoricTicket]]) -> None:
+    def _add_sites(self, batch: Sequence[tuple[PenaltyCase, HistoricTicket]]) -> None:
         sites: list[CampaignSite] = []
         streets = {_street(told.grid) for _, told in batch}
         first = min(told.found_on for _, told in batch)

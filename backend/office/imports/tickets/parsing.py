@@ -10,11 +10,11 @@ from uuid import NAMESPACE_OID, uuid5
 from msgspec import Struct
 from sqlmodel import Session
 
-from backend.core.commands import Matter
+from backend.core.commands import OfficeTaskDraft
 from backend.core.spreadsheets.ledger.reader import Row
 from backend.core.spreadsheets.parsing.cells import (
     Cell,
-    Doubt,
+    CellError,
     Value,
     chosen,
     fold,
@@ -84,14 +84,14 @@ LONGEST = 60
 ADVICE = "先按没有完成登记，请核实；确已完成时，请改成“已整改”再导入一次"
 
 
-def state_of(cell: Cell) -> str | Doubt | None:
+def state_of(cell: Cell) -> str | CellError | None:
     """The state a cell tells of; anything that is in none of the lists is told, a dash too."""
     words = tidy(cell)
     if not words:
         return None
     picked = chosen(words)
     if picked is None:
-        return Doubt(f"状态看不出勾的是哪一项：“{shown(cell)}”", ADVICE)
+        return CellError(f"状态看不出勾的是哪一项：“{shown(cell)}”", ADVICE)
     doubted = bool(_ODD.search(picked)) and picked not in _EXACT
     if (known := _EXACT.get(plain(picked))) and not doubted:
         return known.value
@@ -102,17 +102,17 @@ def state_of(cell: Cell) -> str | Doubt | None:
     dated = bool(_DAY.search(picked)) and not any(word in picked for word in _DONE)
     if not doubted and not dated and "/" not in _DAY.sub("", picked) and _only_closes(rest):
         return LedgerState.CLOSED.value
-    return Doubt(f"状态未识别：“{shown(cell)}”", ADVICE)
+    return CellError(f"状态未识别：“{shown(cell)}”", ADVICE)
 
 
-def recheck_of(cell: Cell) -> str | Doubt | None:
+def recheck_of(cell: Cell) -> str | CellError | None:
     """How a re-inspection ended; that there was one says nothing of that, and a dash says none."""
     if tidy(cell) in _DASHES:
         return None
     state = state_of(cell)
     picked = chosen(tidy(cell))
     if state == LedgerState.CLOSED and picked and plain(picked) in ONLY_DONE:
-        return Doubt(f"“{shown(cell)}”没有说复查的结果", ADVICE)
+        return CellError(f"“{shown(cell)}”没有说复查的结果", ADVICE)
     return state
 
 
@@ -123,7 +123,7 @@ def overheard(cell: Cell) -> str | None:
     return words if state in {LedgerState.OPEN, LedgerState.RETURNED, LedgerState.REFUSED} else None
 
 
-def settled(values: dict[str, Value]) -> tuple[LedgerState | None, Doubt | None]:
+def settled(values: dict[str, Value]) -> tuple[LedgerState | None, CellError | None]:
     """What all cells of a row say together, taken out of its values; and what contradicts itself.
 
     Nothing is closed that one of them calls open.
@@ -140,12 +140,12 @@ def settled(values: dict[str, Value]) -> tuple[LedgerState | None, Doubt | None]
     if len(told) > 1:
         return LedgerState.UNKNOWN, _CONTRADICTS
     if aside and (closed or (not told and values.get("done_on"))):
-        doubt = Doubt(f"这一行别的列里写着“{aside}”，和已整改对不上", ADVICE)
+        doubt = CellError(f"这一行别的列里写着“{aside}”，和已整改对不上", ADVICE)
         return LedgerState.UNKNOWN, doubt
     return next(iter(told), None), None
 
 
-_CONTRADICTS = Doubt("几列说的整改情况互相矛盾", ADVICE)
+_CONTRADICTS = CellError("几列说的整改情况互相矛盾", ADVICE)
 
 
 def _holds(words: str, known: tuple[str, ...]) -> bool:
@@ -184,7 +184,7 @@ _EXACT = {
 }
 
 
-class Case(Struct, kw_only=True):
+class PenaltyCase(Struct, kw_only=True):
     """What was found where, on which day."""
 
     number: int
@@ -195,7 +195,7 @@ class Case(Struct, kw_only=True):
     place: str
 
     @classmethod
-    def of(cls, row: Row, grid: Grid, domain: Domain) -> "Case":
+    def of(cls, row: Row, grid: Grid, domain: Domain) -> "PenaltyCase":
         """Judge a row whose grid is known."""
         values = row.values
         address = str(values.get("address") or "")
@@ -235,10 +235,10 @@ REFUSES = (
 TITLE, WORDS = 200, 80
 
 
-def closing_claimed(hazard: Hazard, told: HistoricTicket) -> Matter:
+def closing_claimed(hazard: Hazard, told: HistoricTicket) -> OfficeTaskDraft:
     """A ticket that the field opened, and a ledger calls closed."""
     checker = f"，复查人 {told.checker}" if told.checker else ""
-    return Matter(
+    return OfficeTaskDraft(
         kind=TaskKind.LEDGER_CLOSES,
         subject_kind="hazard",
         subject_id=hazard.id,
@@ -250,10 +250,10 @@ def closing_claimed(hazard: Hazard, told: HistoricTicket) -> Matter:
     )
 
 
-def unproven(ledger: str, tickets: Sequence[str], grid: str) -> Matter:
+def unproven(ledger: str, tickets: Sequence[str], grid: str) -> OfficeTaskDraft:
     """All tickets of one ledger that came in as submitted, for want of evidence."""
     named = "、".join(tickets[:NAMED]) + ("等" if len(tickets) > NAMED else "")
-    return Matter(
+    return OfficeTaskDraft(
         kind=TaskKind.LEDGER_UNPROVEN,
         subject_kind="ledger",
         subject_id=uuid5(NAMESPACE_OID, f"{grid} {ledger} {tickets}"),
@@ -270,7 +270,7 @@ def put_before_the_office(
     """Leave a matter about a ticket whose owner refuses, once; gives whether it is new."""
     if sync.ever_told(session, actor, TaskKind.REFUSED, told.id):
         return False
-    matter = Matter(
+    matter = OfficeTaskDraft(
         kind=TaskKind.REFUSED, subject_kind="hazard", subject_id=told.id, grid=told.grid,
         title=f"{told.place}拒不整改：{told.words[:WORDS]}"[:TITLE], detail=REFUSES,
         facts={"sheet": told.source.sheet, "row": told.source.row},

@@ -14,15 +14,15 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
-from backend.core.change_log import lock_county, note, savepoint
-from backend.core.commands import Moment
+from backend.core.change_log import lock_county, record_change, savepoint
+from backend.core.commands import CommandTime
 from backend.core.database import Record, execute, transact
 from backend.core.errors import Conflict
 from backend.core.spreadsheets.operations import batches
 from backend.field.campaigns.models import CampaignSite
 from backend.field.ebikes.models import FACTS as EBIKE_FACTS
 from backend.field.ebikes.models import Ebike
-from backend.field.ebikes.operations import found_by
+from backend.field.ebikes.operations import ebike_search_text
 from backend.field.hazards import queries as hazards
 from backend.field.hazards.lifecycle.events import WithdrawnFacts
 from backend.field.hazards.lifecycle.writer import withdraw
@@ -31,15 +31,18 @@ from backend.field.stations.models import Dissuasion, Station
 from backend.field.venues.models import CodeKind, Venue, VenueCode
 from backend.field.venues.search.operations import refresh_search_index
 from backend.office.imports import queries
-from backend.office.imports.models import BatchStage, Deed, EnteredTicket, ImportTrace
-from backend.office.imports.operations import Desk, undo_until
+from backend.office.imports.models import BatchStage, ChangeType, EnteredTicket, ImportTrace
+from backend.office.imports.operations import ImportContext, undo_until
 from backend.office.imports.schemas import Stayed, Undone
+from backend.office.venue_merging.operations import follow
 from backend.people.accounts.models import Actor, Assignment, Grid, User
+from backend.people.accounts.trail.operations import leave_trail
 from backend.people.grids.operations import rename_grids
-from backend.people.trail.operations import leave_trail
 from backend.sync.models import OfficeTask
 
 MOST_TOLD = 200
+WAS = "was"
+"""In a trace whose version was moved on: the version before its deed."""
 WORKED_ON = "导入以后又改过"
 
 
@@ -62,12 +65,12 @@ TABLES: Mapping[str, tuple[type[Record], str]] = {
 MIRRORED = {"venue", "ebike", "hazard", "grid"}
 
 
-def undo(desk: Desk, batch_id: UUID) -> Undone:
+def undo(desk: ImportContext, batch_id: UUID) -> Undone:
     """Take an import back, in one transaction, the last deed first."""
     return transact(desk.db, lambda session: _undo(session, desk, batch_id))
 
 
-def _undo(session: Session, desk: Desk, batch_id: UUID) -> Undone:
+def _undo(session: Session, desk: ImportContext, batch_id: UUID) -> Undone:
     lock_county(session, desk.actor.county)
     batch = queries.batch(session, desk.actor, batch_id)
     if (
@@ -104,7 +107,17 @@ class _Undoing:
         return Undone(self._undone, self._stayed[:MOST_TOLD], more)
 
     def undo(self, traces: Sequence[ImportTrace]) -> None:
-        """Undo deeds of one kind; where the database holds one back, each is tried alone."""
+        """Undo deeds of one kind; where the database holds one back, each is tried alone.
+
+        What was done to the same thing twice is undone one after the other.
+        """
+        last = {trace.subject_id: trace for trace in reversed(traces)}
+        before = [trace for trace in traces if last[trace.subject_id] is not trace]
+        self._undo([trace for trace in traces if last[trace.subject_id] is trace])
+        if before:
+            self.undo(before)
+
+    def _undo(self, traces: Sequence[ImportTrace]) -> None:
         kind, deed = traces[0].subject_kind, traces[0].deed
         table, key = TABLES[kind]
         ids = [t.subject_id if key == "path" else UUID(t.subject_id) for t in traces]
@@ -119,7 +132,7 @@ class _Undoing:
                 self._stayed.append(Stayed(trace.title, why))
             else:
                 free.append((trace, row))
-        act = self._remove if deed is Deed.CREATED else self._restore
+        act = self._remove if deed is ChangeType.CREATED else self._restore
         if not self._tried(act, free):
             for one in free:
                 if not self._tried(act, [one]):
@@ -138,9 +151,9 @@ class _Undoing:
         self._undone += len(free)
         return True
 
-    def _held(self, kind: str, deed: Deed, ids: Sequence[UUID]) -> dict[str, str]:
+    def _held(self, kind: str, deed: ChangeType, ids: Sequence[UUID]) -> dict[str, str]:
         """What may not go, since people did something with it."""
-        if deed is not Deed.CREATED or not ids:
+        if deed is not ChangeType.CREATED or not ids:
             return {}
         if kind == "venue":
             found = queries.touched(self._session, self._actor, ids)
@@ -169,7 +182,7 @@ class _Undoing:
             self._session.expunge(row)
             if kind in MIRRORED:
                 where = row.path if kind == "grid" else row.grid
-                note(self._session, kind, getattr(row, key), where, gone=True)
+                record_change(self._session, kind, getattr(row, key), where, gone=True)
 
     def _restore(self, free: Sequence[tuple[ImportTrace, Any]]) -> None:
         if free and free[0][0].subject_kind == "grid":
@@ -178,11 +191,26 @@ class _Undoing:
             return
         for trace, row in free:
             _RESTORED[trace.subject_kind](self, trace, row)
+        if free:
+            self._stand_again(free)
         self._session.flush()
 
+    def _stand_again(self, free: Sequence[tuple[ImportTrace, Any]]) -> None:
+        """What an earlier import left is there again, so that one can still be taken back."""
+        ids = [trace.subject_id for trace, _ in free]
+        traces = queries.undoable(self._session, self._actor, free[0][0].subject_kind, ids)
+        left = {(trace.subject_id, trace.version): trace for trace in traces}
+        for trace, row in free:
+            if "after" in trace.before:  # of a person, who has no version
+                continue
+            if earlier := left.get((trace.subject_id, _was(trace))):
+                if earlier.deed is ChangeType.CHANGED:
+                    earlier.before = earlier.before | {WAS: _was(earlier)}
+                earlier.version = row.version
+
     def restore_venue(self, trace: ImportTrace, venue: Venue) -> None:
-        """Facts, grid and codes as they were."""
-        before = dict(trace.before)
+        """Facts, grid and codes as they were, and what is still to be done back in that grid."""
+        before, left = dict(trace.before), venue.grid
         codes: list[list[str]] = before.pop("codes", [])
         for kind, value in codes:
             mine = sa.delete(VenueCode).where(
@@ -194,11 +222,14 @@ class _Undoing:
         _put_back(venue, before)
         refresh_search_index(self._session, venue)
         self._versioned(venue)
+        if venue.grid != left:
+            self._session.flush()
+            follow(self._session, self._actor, {venue.id: left}, "撤销导入", self._now)
 
     def restore_ebike(self, trace: ImportTrace, ebike: Ebike) -> None:
         """Facts and grid as they were."""
         _put_back(ebike, trace.before)
-        ebike.search = found_by({name: getattr(ebike, name) for name in EBIKE_FACTS})
+        ebike.search = ebike_search_text({name: getattr(ebike, name) for name in EBIKE_FACTS})
         self._versioned(ebike)
 
     def restore_hazard(self, trace: ImportTrace, hazard: Hazard) -> None:
@@ -207,7 +238,7 @@ class _Undoing:
 
     def _withdraw(self, hazard: Hazard, to: int, batch: UUID) -> None:
         events = hazards.events_of(self._session, self._actor, [hazard.id])[hazard.id]
-        moment, facts = Moment(self._now, self._now), WithdrawnFacts(to=to, batch=str(batch))
+        moment, facts = CommandTime(self._now, self._now), WithdrawnFacts(to=to, batch=str(batch))
         withdraw(self._session, self._actor, hazard, events, moment, facts)
 
     def restore_person(self, trace: ImportTrace, person: User) -> None:
@@ -244,8 +275,13 @@ def _changed_since(trace: ImportTrace, row: Any) -> str:
     return WORKED_ON if version != trace.version else ""
 
 
+def _was(trace: ImportTrace) -> int:
+    """The version of a thing before an import changed it."""
+    return int(trace.before.get("to") or trace.before.get(WAS) or trace.version - 1)
+
+
 def _put_back(row: Record, before: Mapping[str, Any]) -> None:
     """Values as they were, each in the type its column has."""
     hints: Mapping[str, Any] = type(row).model_fields
-    for name, value in before.items():
+    for name, value in ((n, v) for n, v in before.items() if n != WAS):
         setattr(row, name, msgspec.convert(value, hints[name].annotation))

@@ -289,7 +289,7 @@ RECEIVERS: Mapping[ChannelKind, Receiver] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MessagePart:
     """What goes out at once."""
 
     number: int
@@ -299,7 +299,7 @@ class Part:
     deliveries: Sequence[UUID]
 
 
-def parts_of(kind: ChannelKind, deliveries: Sequence[Delivery], link: str) -> list[Part]:
+def parts_of(kind: ChannelKind, deliveries: Sequence[Delivery], link: str) -> list[MessagePart]:
     """Tell a batch in parts; the same batch always in the same ones."""
     receiver, footer = RECEIVERS[kind], f"请登录安巡处理：{link}"
     if len(deliveries) == 1:
@@ -323,7 +323,7 @@ def parts_of(kind: ChannelKind, deliveries: Sequence[Delivery], link: str) -> li
             groups.append([n])
     of = len(groups)
     return [
-        Part(
+        MessagePart(
             number=number,
             of=of,
             title=title + (f"（{number}/{of}）" if of > 1 else ""),

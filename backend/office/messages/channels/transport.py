@@ -179,7 +179,7 @@ class Said(msgspec.Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SendAnswer:
     """What apprise looks at."""
 
     status_code: int
@@ -195,11 +195,11 @@ class Requests:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._requests, name)
 
-    def post(self, url: str, **more: Any) -> Answer:
+    def post(self, url: str, **more: Any) -> SendAnswer:
         """Send."""
         return self.request("POST", url, **more)
 
-    def request(self, method: str, url: str, **more: Any) -> Answer:
+    def request(self, method: str, url: str, **more: Any) -> SendAnswer:
         """Send, and make a refusal in a robot's body one in the status."""
         attempt = _attempt.get()
         with _session(self._requests) as session:
@@ -213,7 +213,7 @@ class Requests:
             attempt.robot_code = _number(content)
             attempt.unlike = attempt.robot_code is None
         refused = attempt.unlike or bool(attempt.robot_code)
-        return Answer(ROBOT_REFUSED if refused else attempt.status, content)
+        return SendAnswer(ROBOT_REFUSED if refused else attempt.status, content)
 
 
 def _number(content: bytes) -> int | None:

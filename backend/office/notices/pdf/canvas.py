@@ -27,7 +27,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
 from backend.core.fonts import FONTS
-from backend.core.text import named, seen
+from backend.core.text import name_characters, seen
 from backend.office.notices.schemas import Letter
 
 HERE = Path(__file__).parent
@@ -202,7 +202,7 @@ def printed(story: list[Flowable], title: str, foot: str) -> bytes:
 
 
 LISTED = Path(__file__).parent / "printable.json"
-"""First and last of each run; `pwa/src/words/printable.json` is a copy."""
+"""First and last of each run; `pwa/src/shared/words/printable.json` is a copy."""
 
 
 @cache
@@ -230,7 +230,7 @@ def doubt(letter: Letter) -> str:
     items = (text for item in letter.items for text in (item.text, item.detail, item.basis))
     lacking = unprintable(*plain, *items)
     return (
-        f"{letter.number}号里有字库没有的字：{named(lacking)}，PDF 上会印成“〓”。"
+        f"{letter.number}号里有字库没有的字：{name_characters(lacking)}，PDF 上会印成“〓”。"
         "请用 Word 版打印，或把它换成通行的写法后重新开一份。"
         if lacking
         else ""

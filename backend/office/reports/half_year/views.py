@@ -13,7 +13,7 @@ from backend.field.stations.models import Violation
 from backend.office.reports import queries
 from backend.office.reports.figures import OF_HALF_YEAR, of_ledger
 from backend.office.reports.schemas import (
-    Coverage,
+    CodeCoverage,
     EbikeFigures,
     HalfYear,
     LedgerFigures,
@@ -60,9 +60,9 @@ def half_year(
     )
 
 
-def _coverage(session: Session, actor: Actor, grid: str) -> Coverage:
+def _coverage(session: Session, actor: Actor, grid: str) -> CodeCoverage:
     venues, coded = queries.coverage(session, actor, grid)
-    return Coverage(venues, coded, round(coded / venues, 4) if venues else None)
+    return CodeCoverage(venues, coded, round(coded / venues, 4) if venues else None)
 
 
 def _ledger(

@@ -68,7 +68,7 @@ class Tally:
 
 
 @dataclass
-class Coverage:
+class VisitCoverage:
     """Venues visited, each counted once whatever months and grids are put together."""
 
     each: Counter[Key] = field(default_factory=Counter[Key])
@@ -198,8 +198,8 @@ def _coverage(
     span: Span,
     part_of: Callable[[str], str],
     tallies: dict[Key, Tally],
-) -> Coverage:
-    visits, found = queries.visits(session, actor, grid, span), Coverage()
+) -> VisitCoverage:
+    visits, found = queries.visits(session, actor, grid, span), VisitCoverage()
     for path, month, count, venues in visits:
         key = part_of(path), month
         tallies.setdefault(key, Tally()).add(visits=count)

@@ -12,12 +12,12 @@ from sqlmodel import Session
 
 from backend.core.database import Database
 from backend.core.errors import Invalid, TooMany
-from backend.core.rate_limits.operations import Purse
+from backend.core.rate_limits.operations import RateLimiter
 from backend.core.text import numbers_in, search_words
 from backend.people.accounts import queries
 from backend.people.accounts.models import REVEALED, Actor, GridLevel, Role
 from backend.people.accounts.schemas import masked
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 
 LIMITS = ((60, timedelta(hours=1), "一小时"), (200, timedelta(days=1), "一天"))
 """How many one person may be shown: a round of calls, never the ledger."""
@@ -93,7 +93,7 @@ SEARCH = "search"
 
 
 def by_number(
-    db: Database, actor: Actor, text: str, may: AbstractSet[Role], purse: Purse
+    db: Database, actor: Actor, text: str, may: AbstractSet[Role], purse: RateLimiter
 ) -> frozenset[str]:
     """The numbers in a search that the actor may find something by; none where he may see none."""
     asked = numbers_in(text)

@@ -12,14 +12,14 @@ from litestar.di import NamedDependency
 
 from backend.core.clock import day_of
 from backend.core.errors import Forbidden, Unauthorized
-from backend.core.http.handlers import Here, Site
-from backend.core.rate_limits.operations import Purse
+from backend.core.http.handlers import Here, RequestContext
+from backend.core.rate_limits.operations import RateLimiter
 from backend.core.settings import Settings
 from backend.people.accounts import queries
 from backend.people.accounts.models import Actor, Role, SignedIn
 from backend.people.accounts.sessions.operations import token_hash
 
-Me: TypeAlias = NamedDependency[Actor]
+CurrentActor: TypeAlias = NamedDependency[Actor]
 COOKIE = "anxun"
 DEVICE = "anxun_device"
 """Says that somebody signed in in this browser before; by itself it opens nothing."""
@@ -69,9 +69,9 @@ def device_cookie(settings: Settings, device: str) -> Cookie:
     )
 
 
-def purse_of(here: Site) -> Purse:
+def purse_of(here: RequestContext) -> RateLimiter:
     """What counts for one request."""
-    return Purse(here.config.secret_key(), here.now)
+    return RateLimiter(here.config.secret_key(), here.now)
 
 
 def device_of(request: ASGIConnection[Any, Any, Any, Any], settings: Settings) -> str:
@@ -90,7 +90,7 @@ def hash_of(request: ASGIConnection[Any, Any, Any, Any], settings: Settings) -> 
     return token_hash(settings.secret_key(), request.cookies.get(COOKIE, ""))
 
 
-def person_behind(request: Request[Any, Any, Any], here: Site) -> SignedIn:
+def person_behind(request: Request[Any, Any, Any], here: RequestContext) -> SignedIn:
     """Turn the cookie into a person."""
     if COOKIE not in request.cookies:
         raise Unauthorized
@@ -107,7 +107,7 @@ def person_behind(request: Request[Any, Any, Any], here: Site) -> SignedIn:
     return found
 
 
-def person_returning(request: Request[Any, Any, Any], here: Site) -> SignedIn:
+def person_returning(request: Request[Any, Any, Any], here: RequestContext) -> SignedIn:
     """Turn the cookie into a person, and note the day: done once at each start of the app."""
     held, today = person_behind(request, here), day_of(here.now)
     if held.used_on != today:

@@ -22,7 +22,7 @@ from backend.core import text as identity
 from backend.core.clock import day_of
 from backend.core.database import Database
 from backend.core.errors import Conflict, Forbidden, Invalid, Refusal, TooMany, Unauthorized
-from backend.core.rate_limits.operations import Limit, Purse, Spending
+from backend.core.rate_limits.operations import Limit, RateLimiter, RateUse
 from backend.people.accounts import queries
 from backend.people.accounts.models import (
     Actor,
@@ -37,7 +37,7 @@ from backend.people.accounts.sessions.passwords import (
     matches,
     weakness,
 )
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 
 FAILURES_ALLOWED = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=30)
@@ -148,13 +148,13 @@ class _Counted:
 
     user: User | None
     key: str
-    spent: Sequence[Spending]
+    spent: Sequence[RateUse]
     refusal: Refusal
     barred: bool
     """Guessed at so often that not even the right password is one."""
 
 
-def enter(db: Database, knock: Knock, purse: Purse, *, production: bool) -> Entered:
+def enter(db: Database, knock: Knock, purse: RateLimiter, *, production: bool) -> Entered:
     """Let somebody in, or refuse; no transaction is open while the password is hashed."""
     if production and knock.login.password == DEMONSTRATION:
         raise DemonstrationAccount
@@ -170,7 +170,7 @@ def enter(db: Database, knock: Knock, purse: Purse, *, production: bool) -> Ente
         return _let_in(session, knock, counted, user, purse)
 
 
-def _count(session: Session, knock: Knock, purse: Purse) -> _Counted:
+def _count(session: Session, knock: Knock, purse: RateLimiter) -> _Counted:
     name = identity.login(knock.login.name)
     user = queries.by_login(session, None, knock.login.name)
     stored = user.password_hash if user else ""
@@ -180,17 +180,19 @@ def _count(session: Session, knock: Knock, purse: Purse) -> _Counted:
     key = purse.digest("signin.failed", name, stored, *place)
     refusal = _failure(session, key, purse.now, SignInRefused, Locked)
     spent = () if known else (
-        Spending(BY_ADDRESS, knock.address),
-        Spending(BY_NAME, purse.digest(name, stored)),
-        Spending(IN_ALL, ""),
+        RateUse(BY_ADDRESS, knock.address),
+        RateUse(BY_NAME, purse.digest(name, stored)),
+        RateUse(IN_ALL, ""),
     )  # fmt: skip
     purse.spend(session, *spent)
-    whose = Spending(BY_PERSON, purse.digest(user.id if user else name, stored))
+    whose = RateUse(BY_PERSON, purse.digest(user.id if user else name, stored))
     barred = not known and not purse.count(session, whose)
     return _Counted(user, key, () if known else (*spent, whose), refusal, barred)
 
 
-def _let_in(session: Session, knock: Knock, counted: _Counted, user: User, purse: Purse) -> Entered:
+def _let_in(
+    session: Session, knock: Knock, counted: _Counted, user: User, purse: RateLimiter
+) -> Entered:
     now = queries.by_login(session, None, knock.login.name)
     if now is None or not now.active or now.password_hash != user.password_hash:
         raise counted.refusal
@@ -202,12 +204,12 @@ def _let_in(session: Session, knock: Knock, counted: _Counted, user: User, purse
     return Entered(now, sign_in(session, now, purse.secret, purse.now), device)
 
 
-def _device_key(purse: Purse, device: str, user_id: UUID) -> str:
+def _device_key(purse: RateLimiter, device: str, user_id: UUID) -> str:
     return purse.digest("signin.device", device, user_id)
 
 
 def change_password(
-    db: Database, actor: Actor, facts: PasswordChange, keep: str, purse: Purse
+    db: Database, actor: Actor, facts: PasswordChange, keep: str, purse: RateLimiter
 ) -> User:
     """Set a new password; every other sign-in of the person ends.
 

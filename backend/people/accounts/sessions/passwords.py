@@ -101,14 +101,14 @@ time, or all of them would come again in one moment.
 """
 
 
-class Busy(TooMany):
+class SignInBusy(TooMany):
     """More people at the sign-in than can be looked after."""
 
     code = "session.busy"
     sentence = "正在登录的人太多，这一次没有处理。请过 {seconds} 秒再试，已经登录的不受影响。"
 
 
-class Lane:
+class HashingLane:
     """One thread and a short line before it."""
 
     def __init__(self, name: str, *, line: int, each: int) -> None:
@@ -143,7 +143,7 @@ class Lane:
     def _queue(self, whose: str, work: Callable[[], T]) -> Future[T]:
         with self._lock:
             if self._inside.total() >= self._line or self._inside[whose] >= self._each:
-                raise Busy(seconds=3)
+                raise SignInBusy(seconds=3)
             self._inside[whose] += 1
             if self._worker is None:
                 self._worker = ThreadPoolExecutor(1, thread_name_prefix=self._name)
@@ -158,7 +158,7 @@ class Lane:
                 del self._inside[whose]
 
 
-STRANGERS = Lane("strangers", line=12, each=4)
+STRANGERS = HashingLane("strangers", line=12, each=4)
 """Whoever knocks, by address."""
-KNOWN = Lane("known", line=24, each=8)
+KNOWN = HashingLane("known", line=24, each=8)
 """Devices that signed in before, and whoever is signed in."""

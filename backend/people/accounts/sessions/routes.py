@@ -6,7 +6,7 @@ from litestar.params import JSONBody
 
 from backend.core.database import Session
 from backend.core.errors import Conflict, Forbidden, Invalid, TooMany, Unauthorized
-from backend.core.http.handlers import Here, Site, address_of, refusing
+from backend.core.http.handlers import Here, RequestContext, address_of, refusing
 from backend.people.accounts import queries
 from backend.people.accounts.models import SignedIn, User
 from backend.people.accounts.schemas import (
@@ -33,7 +33,7 @@ EMPTIED = {"Clear-Site-Data": '"cache"'}
 """Pictures and papers leave the browser's cache. Never "storage": the unsent work lies there."""
 
 
-def me_of(session: Session, user: User | SignedIn, here: Site) -> Me:
+def me_of(session: Session, user: User | SignedIn, here: RequestContext) -> Me:
     """Show a person to themselves."""
     actor = queries.actor_of(user)
     branch = queries.branch(session, actor)
@@ -69,7 +69,7 @@ async def sign_in(
     return await lane.run(whose, lambda: _enter(here, knock))
 
 
-def _enter(here: Site, knock: signing.Knock) -> Response[Me]:
+def _enter(here: RequestContext, knock: signing.Knock) -> Response[Me]:
     entered = signing.enter(here.db, knock, purse_of(here), production=here.config.production)
     mine = [cookie(here.config, entered.token), device_cookie(here.config, entered.device)]
     with here.db.reading() as session:

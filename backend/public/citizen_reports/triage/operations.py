@@ -7,18 +7,18 @@ from sqlmodel import Session
 
 from backend.core.blob_store import Blobs
 from backend.core.change_log import lock_county
-from backend.core.commands import Moment
+from backend.core.commands import CommandTime
 from backend.core.database import new_id
 from backend.core.errors import Conflict
 from backend.field.hazards import operations as reporting
 from backend.field.hazards import operations as timeline
 from backend.field.hazards import queries as tickets
-from backend.field.hazards.commands import HazardReport
 from backend.field.hazards.lifecycle.events import EventFacts
 from backend.field.hazards.lifecycle.writer import append_event
 from backend.field.hazards.models import OPEN, EventKind, Hazard, HazardEvent
+from backend.field.hazards.schemas import HazardReport
 from backend.people.accounts.models import Actor
-from backend.people.trail.operations import leave_trail
+from backend.people.accounts.trail.operations import leave_trail
 from backend.public.citizen_reports import queries
 from backend.public.citizen_reports.models import CitizenReport, ReportState
 from backend.public.citizen_reports.operations import citizen
@@ -60,7 +60,7 @@ def to_ticket(
 ) -> CitizenReport:
     """Open a ticket by an item of the checklist; the citizen's pictures are its evidence."""
     row = _waiting(session, actor, report_id)
-    moment = Moment(now, now)
+    moment = CommandTime(now, now)
     hazard_id = new_id()
     step = HazardReport(
         id=hazard_id,
@@ -94,7 +94,7 @@ def join(
     hazard = tickets.get(session, actor, facts.hazard_id)
     if hazard.state not in OPEN:
         raise TicketEnded
-    moment = Moment(now, now)
+    moment = CommandTime(now, now)
     event = append_event(
         session, actor, hazard, EventKind.NOTE, moment,
         text=f"群众反映：{row.text}", facts=EventFacts(citizen=row.id),
@@ -151,7 +151,7 @@ def _hand_on(
     hazard: Hazard,
     event: HazardEvent,
     blobs: Blobs,
-    moment: Moment,
+    moment: CommandTime,
 ) -> None:
     """The same bytes under new names: a report keeps its own pictures, whatever becomes of it."""
     author = citizen(row.id, hazard.grid)
@@ -167,4 +167,4 @@ def _hand_on(
         session.flush()
         content = blobs.get(one.sha256)
         seen = print_of(shrunk(content)[0]) if content else None
-        likeness.remember(session, author, photo, seen, moment.received_at)
+        likeness.compare_photo(session, author, photo, seen, moment.received_at)

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from sqlmodel import Session
 
 from backend.core.clock import day_of, month_of
-from backend.core.commands import Moment
+from backend.core.commands import CommandTime
 from backend.core.errors import Invalid
-from backend.core.rate_limits.operations import Purse, Spending
+from backend.core.rate_limits.operations import RateLimiter, RateUse
 from backend.field.venues.models import Venue, VenueClass
 from backend.public.forms.pictures import Cleaned
 from backend.public.owner_portal import queries
@@ -43,14 +43,14 @@ def check(
     venue: Venue,
     answers: dict[str, str],
     pictures: Sequence[Cleaned],
-    purse: Purse,
+    purse: RateLimiter,
     once: str,
 ) -> SelfCheck:
     """Keep this month's answers; the venue carries what is missing, for phones and patrols."""
     now = purse.now
-    spending = [Spending(FORMS, once)]
+    spending = [RateUse(FORMS, once)]
     if pictures:
-        spending.append(Spending(PHOTOS_A_DAY, str(row.id), len(pictures)))
+        spending.append(RateUse(PHOTOS_A_DAY, str(row.id), len(pictures)))
     purse.spend(session, *spending)
     gaps = [code for code, answer in answers.items() if answer == "no"]
     month = month_of(now)
@@ -66,7 +66,7 @@ def check(
     session.add(venue)
     owner, facts = owner_of(row), facts_of(pictures, now)
     shows = photos.Shows("self_check", found.id, venue.grid, f"{venue.name} 自查")
-    photos.declare(session, owner, facts, Stage.OTHER, shows, Moment(now, now))
+    photos.declare(session, owner, facts, Stage.OTHER, shows, CommandTime(now, now))
     arrived(session, owner, facts, pictures, now)
     row.used_on = day_of(now)
     session.add(row)

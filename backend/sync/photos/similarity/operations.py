@@ -21,7 +21,7 @@ STREET = 2
 """Labels of a grid's path down to the sub-district: so far the very same bytes are looked for."""
 
 
-def remember(
+def compare_photo(
     session: Session, actor: Actor, photo: Photo | Any, taken: Print | None, now: datetime
 ) -> list[PhotoLikeness]:
     """File a picture's print, and tell of what it looks like; of `photo`, columns will do."""
@@ -106,6 +106,6 @@ def catch_up(db: Database, blobs: Blobs, actor: Actor, now: datetime) -> Caught:
             done.missing += content is None
         with db.writing() as session:
             for photo, taken in zip(waiting, prints, strict=True):
-                done.alike += len(remember(session, actor, photo, taken, now))
+                done.alike += len(compare_photo(session, actor, photo, taken, now))
                 session.flush()
         done.pictures += len(waiting)

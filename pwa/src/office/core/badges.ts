@@ -1,6 +1,5 @@
 /** The counts beside the menu: read at start, after each visit to a page, and every few minutes. */
 import { reactive } from 'vue'
-import { reports } from '@/office/citizens/reports'
 import { server } from './server'
 import { isClerk, me } from './session'
 
@@ -14,7 +13,7 @@ export async function readBadges(): Promise<void> {
     const [hazards, tasks, citizens, inbox, channels, feedback] = await Promise.all([
       server.hazards({ limit: 1, counts: true }),
       isClerk.value ? server.tasks(false) : null,
-      reports.list('new', 1),
+      server.citizens({ state: 'new', limit: 1 }),
       server.inbox(true, 1),
       isClerk.value ? server.channels() : null,
       me.value.role === 'admin' ? server.feedback(false) : null,

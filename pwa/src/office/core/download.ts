@@ -1,5 +1,5 @@
 /** Files made by the server (PDF sheets, ledgers) into the hands of whoever asked. */
-import { takeFile, type Progress } from '@/api/file'
+import { takeFile, type Progress } from '@/shared/api/file'
 
 export const download = async (path: string, onProgress: (progress: Progress) => void, body?: object): Promise<Blob> =>
   (await takeFile(path, body, onProgress)).file

@@ -2,7 +2,7 @@
  * A figure is a list: the server declares each number with the query of its list, and all that is done
  * here is to make a link of it. Nobody writes such a link by hand.
  */
-import type { components } from '@/api/schema.gen'
+import type { components } from '@/shared/api/schema.gen'
 
 export type Figure = components['schemas']['Figure']
 /** What the figure stands in: a row of a report, and the report itself. */
@@ -31,8 +31,13 @@ export function questionOf({ query }: Figure, row: Told, report: Told): Record<s
 }
 
 const PAGES: Record<Figure['opens'], string> = {
-  hazards: '/hazards?view=table', venues: '/venues', visits: '/visits', ebikes: '/ebikes', sites: '/campaigns',
-  stations: '/stations', dissuasions: '/stations?view=register',
+  hazards: '/hazards?view=table',
+  venues: '/venues',
+  visits: '/visits',
+  ebikes: '/ebikes',
+  sites: '/campaigns',
+  stations: '/stations',
+  dissuasions: '/stations?view=register',
 }
 
 /** Where the desk shows that list. */

@@ -1,7 +1,7 @@
 /** The grid tree, read once a session: it changes rarely, and every filter shows it. */
 import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
-import type { GridLevel } from '@/api/rows'
-import type { GridNode } from '@/office/wire'
+import type { GridLevel } from '@/shared/api/rows'
+import type { GridNode } from './wire'
 import { server } from './server'
 import { me } from './session'
 
@@ -46,7 +46,9 @@ export function placeWords(fullName: string): string {
 /** In a tree the parent stands above: its name is not said again. */
 export function ownName(grid: GridNode): string {
   const parent = grids.value.find((one) => one.path === parentOf(grid.path))
-  return parent && grid.name.length > parent.name.length && grid.name.startsWith(parent.name) ? grid.name.slice(parent.name.length) : grid.name
+  return parent && grid.name.length > parent.name.length && grid.name.startsWith(parent.name)
+    ? grid.name.slice(parent.name.length)
+    : grid.name
 }
 
 /** What the rows right below a grid are: of a county its streets, of a street its communities. */

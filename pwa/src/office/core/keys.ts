@@ -1,6 +1,6 @@
 /** Single keys: only outside fields, and they can be switched off in 我的. */
 import { onActivated, onBeforeUnmount, onDeactivated, onMounted, ref } from 'vue'
-import { recall, remember } from '@/start/memory'
+import { recall, remember } from '@/shared/start/memory'
 
 const KEY = 'office.keys'
 
@@ -13,7 +13,8 @@ export function setKeys(on: boolean): void {
 
 function typing(event: KeyboardEvent): boolean {
   const target = event.target
-  const field = target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], [role="dialog"]')
+  const field =
+    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], [role="dialog"]')
   return Boolean(field) || event.isComposing || event.ctrlKey || event.metaKey || event.altKey
 }
 

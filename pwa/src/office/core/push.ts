@@ -1,10 +1,10 @@
 /** The one door per write: a command, pushed alone, with its answer in words. Photos follow it. */
-import { call } from '@/api/client'
-import type { Command, CommandName, Commands } from '@/api/commands'
-import { newId } from '@/api/ids'
-import type { CommandResult, PushAnswer } from '@/api/rows'
-import { isPushAnswer } from '@/api/shapes'
-import { recall, remember } from '@/start/memory'
+import { call } from '@/shared/api/client'
+import type { Command, CommandName, Commands } from '@/shared/api/commands'
+import { newId } from '@/shared/api/ids'
+import type { CommandResult, PushAnswer } from '@/shared/api/rows'
+import { isPushAnswer } from '@/shared/api/shapes'
+import { recall, remember } from '@/shared/start/memory'
 import type { DeskPhoto } from './photos'
 import { guarded, me } from './session'
 

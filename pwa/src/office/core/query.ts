@@ -8,7 +8,8 @@ export interface Query<K extends string> {
 }
 
 /** These filters, taken off. */
-export const blanked = (names: readonly string[]): Record<string, ''> => Object.fromEntries(names.map((name) => [name, '' as const]))
+export const blanked = (names: readonly string[]): Record<string, ''> =>
+  Object.fromEntries(names.map((name) => [name, '' as const]))
 
 /** Read the named parameters of this route; an empty one is left out of the address. */
 export function useQuery<K extends string>(names: readonly K[]): Query<K> {

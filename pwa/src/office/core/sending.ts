@@ -1,7 +1,7 @@
 /** A form that becomes one command: sent again under the same id while its answer is unknown. */
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
-import type { Command, CommandName, Commands } from '@/api/commands'
-import type { CommandResult } from '@/api/rows'
+import type { Command, CommandName, Commands } from '@/shared/api/commands'
+import type { CommandResult } from '@/shared/api/rows'
 import { outcome } from './answers'
 import { command, push } from './push'
 import { told } from './told'

@@ -1,8 +1,8 @@
 /** Who sits at the desk. A session that ends mid-work is signed in again in place: nothing typed is lost. */
 import { computed, ref, shallowRef } from 'vue'
-import { ApiProblem, call, isClosed, isSignedOut } from '@/api/client'
-import { isMe } from '@/api/shapes'
-import type { Me, Role } from '@/api/rows'
+import { ApiProblem, call, isClosed, isSignedOut } from '@/shared/api/client'
+import { isMe } from '@/shared/api/shapes'
+import type { Me, Role } from '@/shared/api/rows'
 
 const DESK: Role[] = ['office', 'leader', 'admin', 'enforcer']
 const CLERKS: Role[] = ['office', 'admin']
@@ -58,7 +58,9 @@ export async function signOut(everywhere: boolean): Promise<void> {
 /** The account was closed: what stands on the screen goes at once. */
 function leaveClosed(): void {
   me.value = null
-  void call('DELETE', '/api/session').catch(() => undefined).then(() => beginAnew('/office#/sign-in?closed=yes'))
+  void call('DELETE', '/api/session')
+    .catch(() => undefined)
+    .then(() => beginAnew('/office#/sign-in?closed=yes'))
 }
 
 function beginAnew(address: string): void {

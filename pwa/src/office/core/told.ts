@@ -1,5 +1,5 @@
 /** Every failure in words: what happened, what it means, what to do. */
-import { ApiProblem, NotReached } from '@/api/client'
+import { ApiProblem, NotReached } from '@/shared/api/client'
 
 export interface Told {
   title: string

@@ -1,0 +1,34 @@
+"""Pull over HTTP: what a phone's copy lacks."""
+
+from functools import partial
+
+from anyio import to_thread
+from litestar import Router, get
+from litestar.params import FromQuery
+
+from backend.core.errors import TooMany
+from backend.core.http.handlers import Here, RequestContext, refusing
+from backend.field.mirror.operations import is_far_behind, pull, reached
+from backend.field.mirror.schemas import Pulled
+from backend.people.accounts.models import Actor
+from backend.people.accounts.sessions.handlers import CurrentActor
+
+
+def _pull(here: RequestContext, me: Actor, cursor: str) -> Pulled:
+    with here.db.reading() as session:
+        return pull(session, me, cursor, here.now)
+
+
+@get("/pull", responses=refusing(TooMany))
+async def pull_changes(here: Here, me: CurrentActor, cursor: FromQuery[str] = "") -> Pulled:
+    """Give what changed; who may: everyone, over their own grid."""
+    work = partial(_pull, here, me, cursor)
+    if is_far_behind(cursor, here.lanes.newest):
+        answer = await here.lanes.copies.run(me.id, work)
+    else:
+        answer = await to_thread.run_sync(work)
+    here.lanes.newest = max(here.lanes.newest, reached(answer))
+    return answer
+
+
+router = Router("/sync", route_handlers=[pull_changes], tags=["sync"])

@@ -1,0 +1,38 @@
+"""What travels to a phone's copy."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from backend.field.ebikes.schemas import EbikeRow
+from backend.field.hazards.schemas import HazardRow, ItemRow
+from backend.field.patrols.schemas import VisitRow
+from backend.field.venues.schemas import VenueRow
+from backend.people.accounts.schemas import GridRow
+
+
+class Rows(Struct, omit_defaults=True):
+    """What changed, by kind."""
+
+    grid: list[GridRow] = []
+    venue: list[VenueRow] = []
+    item: list[ItemRow] = []
+    hazard: list[HazardRow] = []
+    visit: list[VisitRow] = []
+    ebike: list[EbikeRow] = []
+
+
+class Pulled(Struct, omit_defaults=True):
+    """What a phone's copy lacks."""
+
+    cursor: str
+    server_time: datetime
+    more: bool = False
+    reset: bool = False
+    """Start the copy afresh with these rows; what waits to be sent is never touched."""
+    leave: list[str] = []
+    """Grids that are no longer the reader's: what lies below them goes."""
+    rows: Rows | None = None
+    gone: dict[str, list[str]] = {}
+    unread: int = 0
+    """Lines of the reader's own inbox not read yet."""
