@@ -79,15 +79,17 @@ def memory() -> Engine:
     return engine
 
 
-def own_database() -> sa.URL:
-    """A new one for each process of the tests."""
-    name = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+@contextmanager
+def own_database(name: str, like: str = "template1") -> Generator[sa.URL]:
+    """A new one on the server that was given, like another; each process has its own."""
+    own = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     whole = sa.create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
     with whole.connect() as server:
-        server.execute(sa.text(f"DROP DATABASE IF EXISTS {name}"))
-        server.execute(sa.text(f"CREATE DATABASE {name}"))
+        server.execute(sa.text(f"CREATE DATABASE {own} TEMPLATE {like}"))
+    yield sa.make_url(POSTGRES).set(database=own)
+    with whole.connect() as server:
+        server.execute(sa.text(f"DROP DATABASE {own} WITH (FORCE)"))
     whole.dispose()
-    return sa.make_url(POSTGRES).set(database=name)
 
 
 @pytest.fixture(scope="session")
@@ -101,8 +103,16 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def connection(config: Settings) -> Iterator[Connection]:
-    engine = sa.create_engine(own_database()) if POSTGRES else memory()
+def engine() -> Iterator[Engine]:
+    if not POSTGRES:
+        yield memory()
+        return
+    with own_database("world") as url:
+        yield sa.create_engine(url)
+
+
+@pytest.fixture(scope="session")
+def connection(engine: Engine, config: Settings) -> Iterator[Connection]:
     upgrade(engine)
     wire()
     with engine.connect() as connection:
@@ -151,6 +161,18 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     readers.dispose()
     writers.dispose()
     return file
+
+
+@pytest.fixture(scope="session")
+def founded() -> Iterator[str | None]:
+    """The name of one on PostgreSQL as it stands after its founding, to be copied."""
+    with own_database("founded") as url:
+        readers, writers = open_engines(url.render_as_string(hide_password=False))
+        upgrade(writers)
+        with wired(readers, writers).writing() as session:
+            found(session, Settings(), START)
+        writers.dispose()
+        yield url.database
 
 
 @pytest.fixture

@@ -82,10 +82,10 @@ def settles(page: Page) -> None:
 
 
 def looks_by_day_and_night(screens: Screens, name: str) -> None:
-    for theme in ("dark", "light"):
+    for theme, looks in (("dark", screens.look_at_colours), ("light", screens.look)):
         screens.page.emulate_media(color_scheme=theme)
         expect(screens.page.locator("html")).to_have_attribute("data-theme", theme)
-        screens.look(f"{name} {theme}")
+        looks(f"{name} {theme}")
 
 
 def test_every_page_of_the_desk(site: Site, things: dict[str, str], new_desk: NewDesk) -> None:

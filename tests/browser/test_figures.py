@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ TOTAL = re.compile(r"(?:共|符合条件|在用) (\d+) (?:条|家|次|辆|处)")
 TABS = "main [aria-pressed=true]"
 FIGURES = """() => [...document.querySelectorAll('a[data-figure]')].map(a => [
   a.getAttribute('href'), Number(a.dataset.count), Number(a.textContent), a.dataset.figure])"""
+WAIT_S = 8
 SPAN = "from=2024-01&to=2026-12"
 
 
@@ -55,16 +57,22 @@ def numbers(page: Page, meant: int) -> list[int]:
     said = page.locator("main").get_by_text(TOTAL)
     with contextlib.suppress(AssertionError):
         meaning = re.compile(rf"(?:共|符合条件|在用) {meant} (?:条|家|次|辆|处)")
-        expect(said.first).to_have_text(meaning, timeout=8_000)
+        expect(said.first).to_have_text(meaning, timeout=WAIT_S * 1000)
     found = [int(n) for text in said.all_inner_texts() for n in TOTAL.findall(text)]
     tabs = [n for text in page.locator(TABS).all_inner_texts() for n in re.findall(r"\d+", text)]
     return [*found, *map(int, tabs)]
 
 
 def is_headed(page: Page, count: int) -> bool:
-    """Whether the list has this number at its head and its foot, and no other."""
-    found = numbers(page, count)
-    return len(found) > 1 and set(found) == {count}
+    """Whether the list has this number at its head and its foot, and no other, once it is whole."""
+    ends = time.monotonic() + WAIT_S
+    while True:
+        found = numbers(page, count)
+        if len(found) > 1 and set(found) == {count}:
+            return True
+        if time.monotonic() > ends:
+            return False
+        page.wait_for_timeout(100)
 
 
 def clicks_all(desk: Desk, path: str, least: int) -> None:
