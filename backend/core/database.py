@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Callable, Generator, Iterable
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel, create_engine
 
 from backend.core.errors import Raced
+from backend.core.lanes import Line, Turns
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -33,6 +34,7 @@ TRIAL = "trial"
 """A session's counters while it is only tried what would be: they lock nothing."""
 LEFT_BEHIND_S = 3600.0
 """A copy as old as that is one whose process was killed."""
+MEMORY = ":memory:"
 CARELESS = "synchronous = OFF"
 GRID_PATH: Any = sa.String(120).with_variant(sa.String(120, collation="C"), "postgresql")
 """Byte order on every database, so that a prefix is a range."""
@@ -72,6 +74,8 @@ class Database:
         settle: Callable[[WriteSession], None],
     ) -> None:
         self._readers, self._writers, self._settle = readers, writers, settle
+        one = isinstance(writers, Engine) and self.in_process
+        self._turn = Line(BUSY_MS / 1000).turn if one else nullcontext
 
     @property
     def in_process(self) -> bool:
@@ -87,7 +91,7 @@ class Database:
     @contextmanager
     def writing(self) -> Generator[WriteSession]:
         """Open a transaction."""
-        with _open(WriteSession, self._writers) as session, session.begin():
+        with self._turn(), _open(WriteSession, self._writers) as session, session.begin():
             yield session
             session.flush()
             self._settle(session)
@@ -147,14 +151,20 @@ def open_engines(url: str) -> tuple[Engine, Engine]:
             url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True
         )
         return engine, engine
-    if file := make_url(url).database:
+    turns = None
+    if (file := make_url(url).database) and file != MEMORY:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    writers = _sqlite(url, pool_size=1, begin="BEGIN IMMEDIATE", care="synchronous = FULL")
+        turns = Turns(Path(file), BUSY_MS / 1000)
+    writers = _sqlite(
+        url, pool_size=1, begin="BEGIN IMMEDIATE", care="synchronous = FULL", turns=turns
+    )
     readers = _sqlite(url, pool_size=8, begin="BEGIN", care="query_only = ON")
     return readers, writers
 
 
-def _sqlite(url: str, *, pool_size: int, begin: str, care: str) -> Engine:
+def _sqlite(
+    url: str, *, pool_size: int, begin: str, care: str, turns: Turns | None = None
+) -> Engine:
     engine = create_engine(
         url,
         connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
@@ -173,10 +183,17 @@ def _sqlite(url: str, *, pool_size: int, begin: str, care: str) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     def start(connection: Connection) -> None:
+        if turns:
+            turns.take()
         connection.exec_driver_sql(begin)
+
+    def give_back(*_: object) -> None:
+        if turns:
+            turns.give_back()
 
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", start)
+    event.listen(engine, "checkin", give_back)
     return engine
 
 
