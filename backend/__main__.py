@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from backend.cli.ending import UNREADABLE, Stop
+from backend.core.memory import starting
 from backend.core.version import VERSION
 
 COMMANDS = {
@@ -44,6 +45,8 @@ def parser(asked: str) -> argparse.ArgumentParser:
     whole = Parser(prog="anxun", description="安巡：街道安全巡查")
     whole.add_argument("--version", action="version", version=f"anxun {VERSION}", help="版本号")
     commands = whole.add_subparsers(required=True, metavar="命令")
+    if asked == "--version":
+        return whole
     chosen = [COMMANDS[asked]] if asked in COMMANDS else dict.fromkeys(COMMANDS.values())
     for name in chosen:
         import_module(f"backend.cli.{name}").add(commands)
@@ -53,7 +56,8 @@ def parser(asked: str) -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; bad input ends with one clear line and a status that is not 0."""
     argv = sys.argv[1:] if argv is None else argv
-    args = parser(argv[0] if argv else "").parse_args(argv)
+    with starting():
+        args = parser(argv[0] if argv else "").parse_args(argv)
     try:
         return int(args.run(args))
     except Stop as stop:

@@ -1,6 +1,6 @@
 """The composition root: the one module that knows every other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +8,11 @@ from litestar import Litestar, Router, get
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.routes import BaseRoute, HTTPRoute
 from sqlalchemy import text
 
 from backend.core import clock
@@ -108,6 +110,24 @@ def sources(blobs: Blobs) -> tuple[rounds.Source, ...]:
     return (*SOURCES, purging(blobs))
 
 
+class _Fresh(Router):
+    """Made for one application: nothing of it need be copied once more."""
+
+    def __deepcopy__(self, _: dict[int, Any]) -> "_Fresh":
+        return self
+
+    @classmethod
+    def of(cls, declared: Router) -> "_Fresh":
+        """The same routes once more; each handler in it is a copy."""
+        handlers = {id(h): h for route in declared.routes for h in _declared(route)}
+        return cls(declared.path, route_handlers=[*handlers.values()], tags=declared.tags)
+
+
+def _declared(route: BaseRoute) -> Iterable[HTTPRouteHandler]:
+    if isinstance(route, HTTPRoute):
+        yield from (h for h in route.route_handlers if h.http_methods != {"OPTIONS"})
+
+
 def create_app(
     settings: Settings,
     database: Database | None = None,
@@ -122,7 +142,7 @@ def create_app(
     wire()
     db = database or open_database(settings)
     blobs, lanes = Blobs(settings.data / "photos"), Lanes()
-    api = Router("/api", route_handlers=ROUTERS, guards=[refuse_forgery])
+    api = _Fresh("/api", route_handlers=[*map(_Fresh.of, ROUTERS)], guards=[refuse_forgery])
     files = page_handlers(settings.pwa, policy(settings))
     handlers: list[Any] = [api, health, owner_pages, citizen_pages, *files]
     app = Litestar(

@@ -35,7 +35,8 @@ def run(args: argparse.Namespace) -> int:
     sys.setswitchinterval(SWITCH_S)
     with opened(chosen) as db:
         _demand_free(args.host, args.port)
-        app = create_app(chosen, db, awake=True)
+        with heap.starting():
+            app = create_app(chosen, db, awake=True)
         say(f"安巡 http://{args.host}:{args.port}")
         uvicorn.run(
             app,

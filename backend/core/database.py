@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, Executable, MetaData, event, exc
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel, create_engine
+from sqlmodel._compat import SQLModelConfig
 
 from backend.core.errors import Raced
 from backend.core.lanes import Line, Turns
@@ -44,6 +45,7 @@ class Record(SQLModel):
     """The base of every table, so that each constraint has a name Alembic can alter by."""
 
     metadata = MetaData(naming_convention=NAMING)
+    model_config = SQLModelConfig(defer_build=True)
 
     def mirrored(self) -> tuple[str, UUID | str, str] | None:
         """Name the row that phones keep a copy of when this one changes: kind, id, grid."""

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 import tarfile
 import tomllib
 from collections.abc import Callable
@@ -11,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from backend.__main__ import main
+from backend.__main__ import COMMANDS, main
 from tests.world import PASSWORD, World
 
 Run = Callable[..., tuple[int, str, str]]
@@ -230,3 +232,48 @@ def test_a_migration_is_written_and_named_by_its_time(
 def newest_before(folder: Path, written: Path) -> str:
     names = sorted(f.stem for f in folder.glob("versions/2*.py") if f != written)
     return "_".join(names[-1].split("_")[:2])
+
+
+LOADED = """
+import sys
+from contextlib import suppress
+from backend.__main__ import parser
+with suppress(SystemExit):
+    parser(sys.argv[1]).parse_args(["--version"])
+print(*sys.modules)
+"""
+WEB = {"litestar", "uvicorn", "anyio"}
+LATER = {
+    "reportlab",
+    "jinja2",
+    "qrcode",
+    "alembic",
+    "cryptography",
+    "pypinyin",
+    "lxml",
+    "xlsxwriter",
+}
+"""What only some requests and only some commands need, and then load."""
+MODULES = {
+    "--version": 170, "serve": 1230, "migrate": 730, "makemigration": 730, "verify": 730,
+    "epoch": 730, "backup": 740, "restore": 740, "demo": 820, "user": 740, "import": 790,
+    "export": 780, "plaques": 800, "photos": 730, "report": 740,
+}  # fmt: skip
+"""Measured, and a little more."""
+
+
+def loaded(command: str) -> set[str]:
+    """What a command has loaded when it is about to be run, in a process of its own."""
+    told = subprocess.run(
+        [sys.executable, "-c", LOADED, command], capture_output=True, text=True, check=True
+    )
+    return set(told.stdout.split())
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "--version"])
+def test_each_command_loads_only_what_it_needs(command: str) -> None:
+    there = loaded(command)
+
+    needless = (LATER if command == "serve" else LATER | WEB) & there
+    assert needless <= ({"reportlab", "qrcode"} if command == "plaques" else set[str]())
+    assert len(there) <= MODULES[command]

@@ -19,7 +19,6 @@ from backend.office.notices.models import (
     NoticeTicket,
     PaperKind,
 )
-from backend.office.notices.pdf import canvas as glyphs
 from backend.office.notices.schemas import Letter, NoticeIssue
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Role
@@ -96,7 +95,13 @@ def issue(session: Session, actor: Actor, facts: NoticeIssue, moment: CommandTim
         place = f"{first.venue_name} {number}"
         shows = photos.Shows("notice", facts.id, first.grid, place)
         photos.declare(session, actor, [facts.signature], Stage.OTHER, shows, moment)
-    return CommandResult(number=number, note=glyphs.doubt(written))
+    return CommandResult(number=number, note=_doubt(written))
+
+
+def _doubt(written: Letter) -> str:
+    from backend.office.notices.pdf.canvas import doubt  # noqa: PLC0415 - 0.1 s of a start
+
+    return doubt(written)
 
 
 def seal(written: Letter) -> str:

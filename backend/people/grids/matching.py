@@ -1,16 +1,16 @@
 """Grids by the names people write: 第一网格, 电厂1网格 and 电厂社区第1网格 are one."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from backend.core.spreadsheets.parsing.cells import CellError, fold
+from backend.core.text import pattern
 from backend.people.accounts.models import Grid, GridLevel
 
-_OFFICE = re.compile(r"(?:居民委员会|居委会|村民委员会|村委会|村民委)$")
-_KIND = re.compile(r"(?:社区|村|嘎查)$")
-_STREET = re.compile(r"(?:街道办事处|街道|镇|乡)$")
-_HAND = re.compile(r"[一二三四五六七八九十]+")
+_OFFICE = pattern(r"(?:居民委员会|居委会|村民委员会|村委会|村民委)$")
+_KIND = pattern(r"(?:社区|村|嘎查)$")
+_STREET = pattern(r"(?:街道办事处|街道|镇|乡)$")
+_HAND = pattern(r"[一二三四五六七八九十]+")
 _DIGITS = {digit: n for n, digit in enumerate("〇一二三四五六七八九十")}
 TEN = 10
 

@@ -1,7 +1,5 @@
 """Whom a roster names for a post: one person, nobody, or what no person is called."""
 
-import re
-
 from backend.core.spreadsheets.parsing.cells import (
     NOTHING,
     Cell,
@@ -11,6 +9,7 @@ from backend.core.spreadsheets.parsing.cells import (
     shown,
     tidy,
 )
+from backend.core.text import pattern
 
 _SAID = frozenset({"无", "没有", "待定", "待补", "暂无", "空"})
 """Words that say of a post that nobody has it."""
@@ -23,7 +22,7 @@ VACANT = "空缺"
 UNCLEAR = ""
 
 
-_OPEN = re.compile(
+_OPEN = pattern(
     r"(?:本?(?:网格|岗位?|专职网格员|网格员|屯长))?"
     r"(?:[暂现尚还]时?|目前|临时|原因|因故|仍|正在|已经?)*"
     r"(?:空(?:缺|岗|编|白|着|额)?|缺(?:员|编|岗|人|额)?|无(?:人|网格员)?|没有?(?:人|网格员)?"
@@ -34,37 +33,37 @@ _OPEN = re.compile(
 )
 
 
-_AND = re.compile(r"[、,，;；/／|｜\\&＆+＋\n]+")
+_AND = pattern(r"[、,，;；/／|｜\\&＆+＋\n]+")
 
 
-_LINKED = re.compile(r"(?<=[\u3400-\u9fff]{2})(?:和|与|及|以及|跟)(?=[\u3400-\u9fff]{2})")
+_LINKED = pattern(r"(?<=[\u3400-\u9fff]{2})(?:和|与|及|以及|跟)(?=[\u3400-\u9fff]{2})")
 
 
-_ASIDE = re.compile(r"[（(\[【〔]([^）)\]】〕]*)[）)\]】〕]")
+_ASIDE = pattern(r"[（(\[【〔]([^）)\]】〕]*)[）)\]】〕]")
 
 
-_HARMLESS = re.compile(
+_HARMLESS = pattern(
     r"(?:兼职?|专职|全职|代理?|暂代|临时|新(?:任|聘|来)?|男|女|\S{0,8}(?:长|书记|主任|委员|员)兼?)?"
 )
 
 
-_CHINESE_WORD = re.compile(r"[\u3400-\u9fff]+")
+_CHINESE_WORD = pattern(r"[\u3400-\u9fff]+")
 
 
-_DOUBLE = re.compile(
+_DOUBLE = pattern(
     "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|司空|夏侯|端木|南宫|独孤|长孙|宇文|完颜"
     "|呼延|轩辕|赫连|澹台|公冶|太史|申屠|闻人|钟离|拓跋|百里|东郭|西门|南门|闾丘|左丘|梁丘|第五"
 )
 """Surnames of two characters: what follows after a blank is the rest of the name."""
 
 
-_NO_NAME = re.compile(
+_NO_NAME = pattern(
     r"同上|同前|见(?:附件|备注|附表|名单)|〃|\d{5,}|社区|村委|街道|居委|单位|工作人员|志愿者|代管|兼管|兼任"
     r"|共管|轮流|负责|离职|离任|离岗|退休|辞职|调[走离出]|已故|去世|病休|停职|待定|空缺|暂缺|缺员"
 )
 
 
-_NAME = re.compile(r"[^\W\d_][^\d_□○☐？?*]*")
+_NAME = pattern(r"[^\W\d_][^\d_□○☐？?*]*")
 """Begins with a letter of whatever script, and has no digits or marks of doubt in it."""
 
 

@@ -30,6 +30,7 @@ from backend.core.spreadsheets.parsing.cells import (
     personal_phone,
     text_up_to,
 )
+from backend.core.text import pattern
 from backend.people.accounts import queries
 from backend.people.accounts.models import Actor, Assignment, Grid, GridLevel, Role, User
 from backend.people.accounts.operations import place
@@ -41,7 +42,7 @@ from backend.people.grids.parsing import UNCLEAR, VACANT, one_person
 
 IMPORTERS = {Role.OFFICE, Role.ADMIN}
 LONGEST_NAME, TITLE = 60, 120
-_STREET = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:街道|镇|乡)")
+_STREET = pattern(r"[\u4e00-\u9fff]{1,4}?(?:街道|镇|乡)")
 COMMUNITY = (
     "社区(村)",
     "社区(村)名称",

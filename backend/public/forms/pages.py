@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response, get
 from litestar.datastructures import Cookie
 
@@ -18,14 +17,19 @@ from backend.core.errors import Refusal
 from backend.core.http.handlers import STATUS, RequestContext, answer_fault
 from backend.public.forms.handlers import Key, guest_cookie, guest_of
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
 FOLDER = Path(__file__).parent
 SCRIPT = (FOLDER / "photos.js").read_bytes()
 SCRIPT_PATH = f"/forms/photos-{hashlib.sha256(SCRIPT).hexdigest()[:8]}.js"
 
 
 @cache
-def environment() -> Environment:
+def environment() -> "Environment":
     """Templates of all who have such pages; each page extends `base.html`."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - start-up
+
     root = FOLDER.parent
     features = ("forms", "plaque_page", "owner_portal", "citizen_reports")
     made = Environment(

@@ -4,8 +4,6 @@ from uuid import UUID
 
 from litestar import Response, Router, delete, get, post
 from litestar.params import FromPath
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
 
 from backend.core.errors import Conflict, Forbidden, NotFound
 from backend.core.http.handlers import Here, refusing
@@ -41,6 +39,9 @@ def show_owner_code(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> O
         secret = here.config.secret_key()
         token, ends_at = operations.show_code(session, me, venue_id, secret, here.now)
     url = f"{here.config.public_url.rstrip('/')}/o/bind/{token}"
+    from qrcode.constants import ERROR_CORRECT_M  # noqa: PLC0415 - start-up
+    from qrcode.main import QRCode  # noqa: PLC0415 - start-up
+
     code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
     code.add_data(url)
     code.make(fit=True)

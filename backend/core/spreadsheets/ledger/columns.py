@@ -1,6 +1,5 @@
 """A ledger declared: which columns it has, what people call them, how their cells are repaired."""
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
@@ -9,9 +8,10 @@ from typing import Literal
 import msgspec
 
 from backend.core.spreadsheets.parsing.cells import Parser, Value, fold, text
+from backend.core.text import pattern
 
-_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
-_UNIT = re.compile(r"(?<=.)(?:m2|平方米|平米|个|具|人数|元)$")
+_ASIDE = pattern(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+_UNIT = pattern(r"(?<=.)(?:m2|平方米|平米|个|具|人数|元)$")
 
 
 class Column(msgspec.Struct, frozen=True):

@@ -1,6 +1,5 @@
 """Finding the header among titles, filler lines, merged cells and double lines."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, auto
 
@@ -9,6 +8,7 @@ import msgspec
 from backend.core.spreadsheets.ledger.columns import Column, Ledger, folded, loosened
 from backend.core.spreadsheets.parsing.cells import Cell, tidy
 from backend.core.spreadsheets.xlsx.reader import Merge, NumberedRow
+from backend.core.text import pattern
 
 SEARCHED_ROWS = 30
 MOST_LINES = 3
@@ -203,9 +203,9 @@ def _first(known: dict[str, Column], names: Iterator[str]) -> Column | None:
     return next((known[name] for name in names if name in known), None)
 
 
-_TOTAL = re.compile(r"(?:本页|本表|累计)?(?:合计|小计|总计|共计|累计)(?:[:：（(\d].*)?")
-_PART_TOTAL = re.compile(r".{1,12}(?:合计|小计|总计|共计)(?:[:：（(\d].*)?")
-_NOTE = re.compile(
+_TOTAL = pattern(r"(?:本页|本表|累计)?(?:合计|小计|总计|共计|累计)(?:[:：（(\d].*)?")
+_PART_TOTAL = pattern(r".{1,12}(?:合计|小计|总计|共计)(?:[:：（(\d].*)?")
+_NOTE = pattern(
     r"(?:备?注|附注|说明|填表说明|填报说明|填[报表]人|制表人?|审[核批]人?|经办人|联系人|(?:单位|主要|分管)?(?:负责人|领导)"
     r"|填[报表]单位|填[报表]日期|盖章|单位)(?:（.*?）|签[字名])?[:：].*"
 )

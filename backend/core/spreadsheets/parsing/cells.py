@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from backend.core.text import read_phone
+from backend.core.text import pattern, read_phone
 
 TICKS = "√✓✔☑✅🗸🗹"
 FILLED = "■●◉⊙⬛◼"
@@ -21,10 +21,10 @@ UNCLEAR = "☒❎🗷⊠⊗⊡△▲◎◐?？"
 """A crossed box means yes to some and no to others."""
 YES, NO = "√", "×"
 _MARKS = TICKS + FILLED + CROSSES + EMPTY + UNCLEAR
-_PIECES = re.compile(rf"[{_MARKS}]|[^{_MARKS}]+")
-_BOXED = re.compile(rf"[(（\[［【〔｛{{]\s*([{_MARKS}vV]?)\s*[)）\]］】〕｝}}]")
+_PIECES = pattern(rf"[{_MARKS}]|[^{_MARKS}]+")
+_BOXED = pattern(rf"[(（\[［【〔｛{{]\s*([{_MARKS}vV]?)\s*[)）\]］】〕｝}}]")
 _BETWEEN = " \t\u3000、，,；;/|·:："
-_STYLE = re.compile("[\ufe0e\ufe0f\u20e3]")
+_STYLE = pattern("[\ufe0e\ufe0f\u20e3]")
 
 
 def chosen(words: str) -> str | None:
@@ -132,29 +132,29 @@ _PLAIN = str.maketrans("－＋／．＠＃％＆＿＊＝" + _BLANKS, "-+/.@#%&_
     for first, last in ("０９", "ＡＺ", "ａｚ")
     for code in range(ord(first), ord(last) + 1)
 }
-_INVISIBLE = re.compile("[\0-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-_CLEAN = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]*")
+_INVISIBLE = pattern("[\0-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_CLEAN = pattern(r"[0-9A-Za-z\u4e00-\u9fff]*")
 """Nothing to tidy: most cells, so it is asked first."""
 _BRACKETS = {ord("("): "（", ord(")"): "）"}
-_ESCAPED = re.compile(r"_x00(?:0[0-9A-D]|1[0-9A-F])_", re.IGNORECASE)
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
-_APART = re.compile(r"([\u3400-\u9fff]) ([\u3400-\u9fff])")
-_LOOSE = re.compile(r"[\W_]+")
-_DOUBTED = re.compile(r"[?？≈≠~～…%<>±¬]")
+_ESCAPED = pattern(r"_x00(?:0[0-9A-D]|1[0-9A-F])_", re.IGNORECASE)
+_CHINESE = pattern(r"[\u3400-\u9fff]")
+_APART = pattern(r"([\u3400-\u9fff]) ([\u3400-\u9fff])")
+_LOOSE = pattern(r"[\W_]+")
+_DOUBTED = pattern(r"[?？≈≠~～…%<>±¬]")
 """Beside a word it is no longer certain."""
-_NUMBER = re.compile(r"(?:约|大约|共|近|≈)?([+-]?\d+(?:\.\d+)?)(?:左右)?(.*)")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_NUMBER = pattern(r"(?:约|大约|共|近|≈)?([+-]?\d+(?:\.\d+)?)(?:左右)?(.*)")
+_THOUSANDS = pattern(r"(?<=\d),(?=\d{3}(?!\d))")
 _HANDS = {"两": 2, "零": 0} | {digit: n for n, digit in enumerate("〇一二三四五六七八九十")}
 _UNITS = frozenset({
     "", "平", "平米", "平方", "平方米", "m2", "米", "m", "个", "人", "名", "具", "只", "支", "瓶",
     "罐", "层", "间", "处", "套", "户", "口", "盏", "块", "辆", "台", "张", "元", "天", "日",
 })  # fmt: skip
-_SEVERAL = re.compile(r"(?:1[3-9]\d{9}){2,}")
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+?\d+")
-_EXTENSION = re.compile(r"(.*\d)\s*(?:转接?|分机|ext\.?|-)\s*(\d{1,6})")
-_RUN = re.compile(r"(?<![a-z])(?:\+|\()?\d(?:[\d\s().·_-]*\d)?(?![a-z])")
+_SEVERAL = pattern(r"(?:1[3-9]\d{9}){2,}")
+_SCIENTIFIC = pattern(r"\d(?:\.\d+)?e\+?\d+")
+_EXTENSION = pattern(r"(.*\d)\s*(?:转接?|分机|ext\.?|-)\s*(\d{1,6})")
+_RUN = pattern(r"(?<![a-z])(?:\+|\()?\d(?:[\d\s().·_-]*\d)?(?![a-z])")
 """Digits with what people put between them; a letter beside them is a digit misread."""
-_LABELLED = re.compile(r"(?:联系)?(?:电话|手机|座机|固话|号码|tel)\D{0,2}")
+_LABELLED = pattern(r"(?:联系)?(?:电话|手机|座机|固话|号码|tel)\D{0,2}")
 _YES = frozenset({
     "是", "有", "√", "✓", "✔", "☑", "对", "y", "yes", "true", "t", "已", "已有", "已签", "已签订",
     "已安装", "安装", "住人", "存在", "签订",

@@ -7,27 +7,28 @@ import msgspec
 
 from backend.core.spreadsheets.parsing.cells import NOTHING, Cell, CellError, shown, tidy
 from backend.core.spreadsheets.xlsx.reader import EPOCH, time_of
+from backend.core.text import pattern
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 1, 1)
 FIRST_SERIAL, LAST_SERIAL = (EARLIEST - EPOCH.date()).days, (LATEST - EPOCH.date()).days
 _HALF = r"(?:上午|早上|早|中午|下午|晚上|晚)?"
 _CLOCK = rf"(?:[T ]*{_HALF} *\d{{1,2}}(?:[:时点]\d{{0,2}}[^至到~]*)|[ ]*{_HALF})"
-_WEEKDAY = re.compile(r"[（(]?(?:星期|礼拜|周)[一二三四五六日天][)）]?")
-_BEFORE = re.compile(r"(?:之前|以前|前|止)$")
+_WEEKDAY = pattern(r"[（(]?(?:星期|礼拜|周)[一二三四五六日天][)）]?")
+_BEFORE = pattern(r"(?:之前|以前|前|止)$")
 """`5月1日前` names the first of May all the same."""
 _MARKS = r"[-/.、。·–—,，\\ ]"
 _SPELLINGS = (
-    re.compile(rf"(\d{{4}})({_MARKS})(\d{{1,2}})\2(\d{{1,2}})[.日号]?{_CLOCK}"),
-    re.compile(rf"(\d{{4}})(年)(\d{{1,2}})月(\d{{1,2}})[日号]?{_CLOCK}"),
-    re.compile(r"(\d{4})()(\d{2})(\d{2})(?:\.0+)?"),
+    pattern(rf"(\d{{4}})({_MARKS})(\d{{1,2}})\2(\d{{1,2}})[.日号]?{_CLOCK}"),
+    pattern(rf"(\d{{4}})(年)(\d{{1,2}})月(\d{{1,2}})[日号]?{_CLOCK}"),
+    pattern(r"(\d{4})()(\d{2})(\d{2})(?:\.0+)?"),
 )
-_NO_YEAR = re.compile(r"\d{1,2}(?:月\d{1,2}[日号]?|[-/.]\d{1,2})")
-_TIME = re.compile(
+_NO_YEAR = pattern(r"\d{1,2}(?:月\d{1,2}[日号]?|[-/.]\d{1,2})")
+_TIME = pattern(
     r"(上午|早上|早|下午|晚上|晚)?(\d{1,2})[:时点](?:(\d{1,2})分?(?::?(\d{1,2})秒?)?|(半))?"
 )
 _AFTERNOON = ("下午", "晚上", "晚")
 NOON = 12
-_HAND = re.compile(r"[〇零○一二三四五六七八九十]+")
+_HAND = pattern(r"[〇零○一二三四五六七八九十]+")
 _DIGITS = {"零": "0", "○": "0"} | {d: str(n) for n, d in enumerate("〇一二三四五六七八九")}
 ADVICE = "请写成“2024-05-01”这样的年-月-日"
 
@@ -119,7 +120,7 @@ def time_of_day(cell: Cell) -> time | CellError | None:
     return CellError(f"时间“{shown(cell)}”看不懂", "请写成“18:35”这样的时:分")
 
 
-_AFTER_DAY = re.compile(rf"\d{{4}}.*?[\d日号][T ]+({_HALF}\s*\d{{1,2}}[:时点].*)")
+_AFTER_DAY = pattern(rf"\d{{4}}.*?[\d日号][T ]+({_HALF}\s*\d{{1,2}}[:时点].*)")
 
 
 def time_in(cell: Cell) -> time | CellError | None:
@@ -134,15 +135,15 @@ def time_in(cell: Cell) -> time | CellError | None:
 
 
 HALF_YEAR, QUARTER = timedelta(days=183), timedelta(days=92)
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-./]\d|度)")
+_YEAR = pattern(r"(?<!\d)(20\d\d)(?=年|[-./]\d|度)")
 _DAY = r"(20\d\d)(?:年(?=\d+月)|[./-])(\d{1,2})[月./-](\d{1,2})(?![\d月])[日号]?"
-_DAYS = re.compile(_DAY)
-_RANGE = re.compile(_DAY + r"\s*[至到~—–-]+\s*(?:(20\d\d)[年./-])?(\d{1,2})[月./-](\d{1,2})(?!\d)")
-_SINCE = re.compile(_DAY + r"(?:起|以来|开始)")
-_HALF_YEAR = re.compile(r"年?度?(上|下)半年")
-_QUARTER = re.compile(r"第?([一二三四1234])季度?")
-_MONTHS = re.compile(r"年(\d{1,2})月?(?:份)?\s*[至到~—–-]+\s*(\d{1,2})月")
-_MONTH = re.compile(r"年(\d{1,2})月(?:份)?(?!\d)")
+_DAYS = pattern(_DAY)
+_RANGE = pattern(_DAY + r"\s*[至到~—–-]+\s*(?:(20\d\d)[年./-])?(\d{1,2})[月./-](\d{1,2})(?!\d)")
+_SINCE = pattern(_DAY + r"(?:起|以来|开始)")
+_HALF_YEAR = pattern(r"年?度?(上|下)半年")
+_QUARTER = pattern(r"第?([一二三四1234])季度?")
+_MONTHS = pattern(r"年(\d{1,2})月?(?:份)?\s*[至到~—–-]+\s*(\d{1,2})月")
+_MONTH = pattern(r"年(\d{1,2})月(?:份)?(?!\d)")
 _QUARTERS = "一二三四"
 
 

@@ -7,7 +7,6 @@ on over line breaks only where that is certain; else each line stands for itself
 import codecs
 import csv
 import io
-import re
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from statistics import median
@@ -17,6 +16,7 @@ from backend.core.spreadsheets.archive import OTHER_FILES, SAVE_AS
 from backend.core.spreadsheets.errors import NotAWorkbook, Oversized, WrongEncoding
 from backend.core.spreadsheets.parsing.cells import Cell
 from backend.core.spreadsheets.xlsx.reader import LONGEST_TEXT, MOST_COLUMNS, Merge, NumberedRow
+from backend.core.text import pattern
 
 CHUNK = 1 << 20
 LONGEST_LINE = LONGEST_TEXT * 4
@@ -32,7 +32,7 @@ _BOMS = (
 )
 _LOST = ("\ufffd", "锟斤拷", "烫烫烫")
 """What is left of text that was saved in the wrong encoding before."""
-_HARMLESS = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
+_HARMLESS = pattern(r"'+[=+\-@＝＋－＠\t\r\n]")
 _CONTROL = frozenset(range(32)) - set(b"\t\n\r\f\x1a\x1b")
 
 

@@ -12,6 +12,7 @@ from xml.parsers import expat
 from backend.core.spreadsheets.archive import SAVE_AS, WorkbookArchive
 from backend.core.spreadsheets.errors import Damaged, NotAWorkbook, Oversized
 from backend.core.spreadsheets.parsing.cells import UNCALCULATED, Cell, held
+from backend.core.text import pattern
 
 LONGEST_TOKEN = 1 << 20
 """A tag the parser must hold whole before it can hand it on."""
@@ -99,7 +100,7 @@ class Shown(Enum):
 _BUILT_IN = dict.fromkeys(
     (14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 55), 57, 58), Shown.DATE
 ) | dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56), Shown.TIME)
-_NOT_A_TOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_NOT_A_TOKEN = pattern(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 
 
 def shown_by(code: str) -> Shown:
@@ -214,7 +215,7 @@ MOST_DIGITS = 9
 MOST_TEXTS, MOST_HELD = 3_000_000, 96 << 20
 """Shared texts, and what they take in memory."""
 COPY_OVER = "请把表格复制到 Excel 或 WPS 表格里，另存为 .xlsx 后再导入。"
-_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_REFERENCE = pattern(r"([A-Z]{1,3})([0-9]{1,7})")
 _MAIN = "xl/workbook.xml"
 
 NumberedRow = tuple[int, list[Cell]]

@@ -19,6 +19,7 @@ from backend.core.spreadsheets.parsing.cells import (
     yes_no,
 )
 from backend.core.spreadsheets.parsing.dates import day
+from backend.core.text import pattern
 from backend.field.ebikes.models import (
     BATTERY_NAMES,
     CHARGING_NAMES,
@@ -84,15 +85,15 @@ STANDARDS: dict[Standard, tuple[str, ...]] = {
 BY_DATE = "by_date"
 """新国标 was the standard of 2018 until that of 2024 came into force."""
 NEW_STANDARD = ("新国标", "是", "有", "符合", "√", "新国标车")
-_PLATE = re.compile(
+_PLATE = pattern(
     r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
     r"|(?:吉林|长春|四平|双辽|梨树|伊通|公主岭|辽源|通化|白山|松原|白城|延边|长岭|沈阳|铁岭|昌图"
     r"|通辽|哈尔滨|大庆|大连)(?:省|市|县)?)?([A-Z0-9]{4,8})"
 )
 """What may stand before the number; of another place it is told and put right by a person."""
-_DOT = re.compile(r"(?<=[A-Z\u4e00-\u9fff])[-·.•]")
+_DOT = pattern(r"(?<=[A-Z\u4e00-\u9fff])[-·.•]")
 FEWEST_DIGITS, SHORTEST = 3, 5
-_DAY = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-3]\d)?")
+_DAY = pattern(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-3]\d)?")
 
 
 def frame_code(cell: Cell) -> str | CellError | None:

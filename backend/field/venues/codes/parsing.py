@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from backend.core.text import pattern
+
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Base 32 without I, L, O and U: a token read aloud or off a scratched plaque has one spelling."""
 
@@ -17,10 +19,10 @@ RANDOM_LENGTH = 13
 TOKEN_LENGTH = RANDOM_LENGTH + 1
 
 ALIAS = "SHA256:"
-ALIAS_FORM = re.compile(ALIAS + r"[0-9a-f]{64}")
+ALIAS_FORM = pattern(ALIAS + r"[0-9a-f]{64}")
 
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_SEPARATORS = re.compile(r"[\s\-_\u200b-\u200f\u2010-\u2015\u2060\u2212\ufeff]+")
+_SEPARATORS = pattern(r"[\s\-_\u200b-\u200f\u2010-\u2015\u2060\u2212\ufeff]+")
 _LONGEST_SCAN = 4096
 """A QR code holds at most 4,296 characters; longer text came from somewhere else."""
 
@@ -135,7 +137,7 @@ def _squeezed(text: str) -> str:
 
 # ---- our own address ----
 
-_TOKEN_PATH = re.compile(r"/V/([0-9A-Z-]{14,20})/?", re.IGNORECASE)
+_TOKEN_PATH = pattern(r"/V/([0-9A-Z-]{14,20})/?", re.IGNORECASE)
 
 
 def _as_plaque_url(text: str, public_url: str) -> Scanned | None:
@@ -161,7 +163,7 @@ def _authority(address: SplitResult) -> tuple[str | None, int | None]:
 
 # ---- 吉安码 ----
 
-JIAN_FORM = re.compile(r"(?<![0-9A-Z])JA(\d{6})(\d{3})(\d{3,8})(?![0-9A-Z])")
+JIAN_FORM = pattern(r"(?<![0-9A-Z])JA(\d{6})(\d{3})(\d{3,8})(?![0-9A-Z])")
 """`JA`, county, street, running number: as the ledgers show it; the maker has published no form."""
 
 
@@ -178,8 +180,8 @@ _CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The 31 characters of GB 32100-2015: no I, O, S, V or Z."""
 
 _CREDIT_MISREAD = str.maketrans({"O": "0", "I": "1"})
-_CREDIT_FORM = re.compile(rf"[{_CREDIT}]{{2}}\d{{6}}[{_CREDIT}]{{10}}")
-_CREDIT_RUN = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")
+_CREDIT_FORM = pattern(rf"[{_CREDIT}]{{2}}\d{{6}}[{_CREDIT}]{{10}}")
+_CREDIT_RUN = pattern(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")
 
 
 def _as_licence(text: str) -> Scanned | None:
@@ -193,7 +195,7 @@ def _as_licence(text: str) -> Scanned | None:
 
 # ---- what people type ----
 
-_NUMBER = re.compile(r"(?:编号|NO\.?)?:?([\u4e00-\u9fff]{0,8})(\d{1,6})")
+_NUMBER = pattern(r"(?:编号|NO\.?)?:?([\u4e00-\u9fff]{0,8})(\d{1,6})")
 
 
 def _as_typed(text: str) -> Scanned | None:

@@ -1,7 +1,6 @@
 """What a row of a ticket ledger says: its state, its claims, and what speaks against them."""
 
 import hashlib
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,6 +21,7 @@ from backend.core.spreadsheets.parsing.cells import (
     shown,
     tidy,
 )
+from backend.core.text import pattern
 from backend.field.campaigns.models import SITE_NAMES, SiteKind
 from backend.field.hazards.history.operations import HistoricTicket
 from backend.field.hazards.models import Domain, Hazard
@@ -65,7 +65,7 @@ ONLY_DONE = ("是", "√", "完成", "已完成", "已处理", "销号", "解决
 """Said of a re-inspection these tell that it took place, not how it ended."""
 
 STATE_FIELDS = ("state", "recheck")
-_DAY = re.compile(
+_DAY = pattern(
     r"(?:20)?\d{2}[年./-]\d{1,2}[月./-]\d{1,2}[日号]?|\d{1,2}(?:月\d{1,2}[日号]?|[.-]\d{1,2})"
 )
 """`3/5` is no day: it may be three of five."""
@@ -76,7 +76,7 @@ _AROUND = (
 """Words that may stand beside a closing one and take nothing from it."""
 _DONE = ("已", "经", "了", "合格", "通过")
 """One of these tells that the day beside it is past: 12月31日整改完成 may be a plan."""
-_ODD = re.compile(r"[^\w\s，。、,.；;：:（）()“”\"'‘’！/-]")
+_ODD = pattern(r"[^\w\s，。、,.；;：:（）()“”\"'‘’！/-]")
 """Any other sign beside a word may take it back."""
 _NOT = ("无", "未", "没有", "不")
 _DASHES = frozenset(["/", "\\", "-", "--", "—", "——", "–"])

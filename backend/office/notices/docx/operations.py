@@ -11,10 +11,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PIL import Image
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
-
 from backend.core.docx import operations as filling
 from backend.core.docx.errors import Unfit
 from backend.core.docx.operations import FillerFailed
@@ -212,6 +208,10 @@ def filled(kind: PaperKind, template: bytes, fields: Mapping[str, Any]) -> bytes
 
 def code_png(text: str) -> bytes:
     """A QR code as a picture, for documents."""
+    from PIL import Image  # noqa: PLC0415 - start-up
+    from qrcode.constants import ERROR_CORRECT_M  # noqa: PLC0415 - start-up
+    from qrcode.main import QRCode  # noqa: PLC0415 - start-up
+
     code = QRCode[Any](error_correction=ERROR_CORRECT_M, border=4)
     code.add_data(text)
     code.make()
