@@ -15,7 +15,7 @@ from backend.core.change_log import Change, Counter
 from backend.core.database import Database, Record, execute, new_id, open_engines
 from backend.core.settings import Settings
 from backend.field.hazards.checklist.catalogue import editions, read_edition
-from backend.field.hazards.models import ChecklistItem, EventKind, Hazard, HazardEvent, State
+from backend.field.hazards.models import EventKind, Hazard, HazardEvent, State
 from backend.field.patrols.models import Visit, VisitOutcome
 from backend.field.venues.codes.parsing import new_token
 from backend.field.venues.models import CodeKind, Venue, VenueClass, VenueCode
@@ -32,12 +32,20 @@ Facts = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the checklist that a ticket may name."""
+
+    code: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
 class Filled:
     """What the cases ask for."""
 
     grid: str
     """The worker's grid: as many venues as a worker has."""
-    items: list[ChecklistItem]
+    items: list[Item]
     venues: list[UUID]
     """Those of the worker's grid."""
     codes: list[str]
@@ -85,7 +93,8 @@ class _Filling:
         mine = [v["id"] for v in venues if v["grid"] == grids[0]]
         first = clock.month_of(self.now - timedelta(days=DAYS))
         months = clock.months_between(first, clock.month_of(self.now))
-        return Filled(grids[0], self.items, mine, codes, tickets, months)
+        items = [Item(item.code, item.edition) for item in self.items]
+        return Filled(grids[0], items, mine, codes, tickets, months)
 
     def _add(self, table: type[Record], **facts: Any) -> Facts:
         self.rows.setdefault(table, []).append(facts)
