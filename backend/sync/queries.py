@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from backend.core.change_log import Change, Counter, insert_into, inserting
-from backend.core.database import execute, param
+from backend.core.database import LookUp, execute, param
 from backend.core.errors import NotFound
 from backend.people.accounts.models import Actor, Assignment
-from backend.people.accounts.queries import visible_to, within
+from backend.people.accounts.queries import beyond, visible_to
 from backend.sync.models import Install, OfficeTask, PendingCommand, Receipt, TaskKind
 
 
@@ -205,26 +205,43 @@ def task_of_command(session: Session, actor: Actor, command_id: UUID) -> OfficeT
     return session.exec(statement).one_or_none()
 
 
+_CHANGES = LookUp(
+    sa.select(*(col(c) for c in (Change.kind, Change.row_id, Change.grid, Change.seq, Change.gone)))
+    .where(
+        col(Change.county) == param("county"),
+        col(Change.seq) > param("since"),
+        sa.or_(
+            sa.and_(col(Change.grid) >= param("below"), col(Change.grid) < param("beyond")),
+            sa.and_(col(Change.kind) == "item", col(Change.grid) == param("everyone")),
+        ),
+    )
+    .order_by(col(Change.seq))
+    .limit(param("limit"))
+)
+
+
 def changes(
     session: Session, actor: Actor, since: int, limit: int
 ) -> Sequence[tuple[str, str, str, int, bool]]:
     """What changed after `since` in the actor's grid, oldest first: kind, id, grid, seq, gone."""
-    mine = sa.or_(
-        within(col(Change.grid), actor.grid),
-        sa.and_(col(Change.kind) == "item", col(Change.grid) == f"{actor.county}."),
-    )
-    statement = (
-        sa.select(
-            *(col(c) for c in (Change.kind, Change.row_id, Change.grid, Change.seq, Change.gone))
-        )
-        .where(col(Change.county) == actor.county, col(Change.seq) > since, mine)
-        .order_by(col(Change.seq))
-        .limit(limit)
-    )
-    return [tuple(row) for row in execute(session, statement)]
+    asked = {
+        "county": actor.county, "everyone": f"{actor.county}.", "since": since, "limit": limit,
+        "below": actor.grid, "beyond": beyond(actor.grid),
+    }  # fmt: skip
+    return _CHANGES.all(session, asked)
 
 
-def last_change(session: Session, actor: Actor) -> int:
-    """The newest number given out in the actor's county."""
-    found = session.get(Counter, f"change.{actor.county}")
-    return found.value if found else 0
+def _counted(name: Any) -> Any:
+    counter = sa.select(col(Counter.value)).where(col(Counter.name) == name)
+    return sa.func.coalesce(counter.scalar_subquery(), 0)
+
+
+_NEWEST = LookUp(
+    sa.select(_counted(param("changes")).label("last"), _counted("epoch").label("epoch"))
+)
+
+
+def newest_change(session: Session, actor: Actor) -> tuple[int, int]:
+    """The newest number given out in the actor's county, and in which life of the database."""
+    found = _NEWEST.first(session, {"changes": f"change.{actor.county}"})
+    return found.last, found.epoch

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from backend.core.change_log import epoch
 from backend.core.clock import day_of
 from backend.field.ebikes import queries as ebikes
 from backend.field.ebikes import views as ebike_views
@@ -73,8 +72,7 @@ def reached(answer: Pulled) -> int:
 
 def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
     """Answer with the next page of changes; an unusable cursor starts the copy afresh."""
-    last = queries.last_change(session, actor)
-    base = epoch(session)
+    last, base = queries.newest_change(session, actor)
     numbers = keeps_numbers(session, actor)
     start = Cursor(base, 0, numbers, actor.grid)
     held = Cursor.read(cursor) if cursor else start
@@ -122,8 +120,8 @@ def _rows(
 
     tickets = hazards.hazards_changed_since(session, actor, uuids("hazard"), now - HAZARDS_FOR)
     visits = patrols.visits_changed_since(session, actor, uuids("visit"), now - VISITS_FOR)
-    places = venues.venues_by_ids(session, actor, uuids("venue"))
-    bikes = ebikes.ebikes_by_ids(session, actor, uuids("ebike"))
+    places = venues.shown(session, actor, uuids("venue"))
+    bikes = ebikes.shown(session, actor, uuids("ebike"))
     items = [
         item
         for item in hazards.items(session, actor, ids.get("item", []))
