@@ -70,6 +70,14 @@ def reached(answer: Pulled) -> int:
     return held.seq if held else 0
 
 
+def idle(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled | None:
+    """The answer where nothing changed, out of a few looks by key; none where something did."""
+    held, (last, base) = Cursor.read(cursor), queries.newest_change(session, actor)
+    if held != Cursor(base, last, keeps_numbers(session, actor), actor.grid):
+        return None
+    return Pulled(cursor=str(held), server_time=now, unread=FEATURES.unread(session, actor))
+
+
 def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
     """Answer with the next page of changes; an unusable cursor starts the copy afresh."""
     last, base = queries.newest_change(session, actor)
@@ -85,8 +93,6 @@ def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
         if not (reset or held.grid.startswith(actor.grid)):
             leave = [held.grid]
         held = start
-    if held.seq == last and not (reset or leave):
-        return Pulled(cursor=str(held), server_time=now, unread=FEATURES.unread(session, actor))
     found = queries.changes(session, actor, held.seq, PAGE)
     more = len(found) == PAGE
     reached = found[-1][3] if more else max(last, found[-1][3] if found else 0)

@@ -42,8 +42,11 @@ def test_what_is_looked_up_by_a_key_takes_no_thread(
     ticket = world.mei.reports(venue)
     code = world.mei.get(f"/venues/{venue}").json()["venue"]["codes"][0]["value"]
 
+    cursor = world.mei.get("/sync/pull").json()["cursor"]
+
     with counted_threads(monkeypatch) as sent:
-        for path in (f"/venues/by-code/{code}", f"/hazards/{ticket}"):
+        idle = f"/sync/pull?cursor={cursor}"
+        for path in (f"/venues/by-code/{code}", f"/hazards/{ticket}", idle):
             assert world.mei.get(path).status_code == 200
 
     assert sent == []
