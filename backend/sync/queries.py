@@ -147,9 +147,12 @@ def known_since(session: Session, actor: Actor, device: UUID) -> datetime | None
     return install.first_push_at if install else None
 
 
+_INSTALLS = select(Install).where(col(Install.user_id) == param("me"))
+
+
 def installs(session: Session, actor: Actor) -> Sequence[Install]:
     """Where the actor has worked from."""
-    return session.exec(select(Install).where(Install.user_id == actor.id)).all()
+    return session.exec(_INSTALLS, params={"me": actor.id}).all()
 
 
 def task(session: Session, actor: Actor, task_id: UUID) -> OfficeTask:

@@ -96,14 +96,17 @@ def item(session: Session, actor: Actor, edition: str, code: str) -> ChecklistIt
     raise ItemUnknown(item=code)
 
 
+_ITEMS = select(ChecklistItem).where(col(ChecklistItem.county) == param("county"))
+_SOME_ITEMS = _ITEMS.where(col(ChecklistItem.id).in_(param("ids", many=True)))
+
+
 def items(
     session: Session, actor: Actor, ids: Sequence[str] | None = None
 ) -> Sequence[ChecklistItem]:
     """The checklist of the actor's county, whole or some lines of it."""
-    statement = select(ChecklistItem).where(ChecklistItem.county == actor.county)
-    if ids is not None:
-        statement = statement.where(col(ChecklistItem.id).in_(ids))
-    return session.exec(statement).all()
+    if ids is None:
+        return session.exec(_ITEMS, params={"county": actor.county}).all()
+    return session.exec(_SOME_ITEMS, params={"county": actor.county, "ids": list(ids)}).all()
 
 
 def items_on(session: Session, actor: Actor, day: date) -> Sequence[ChecklistItem]:

@@ -377,15 +377,24 @@ def county_of(session: Session, actor: None) -> Grid | None:
     return session.exec(select(Grid).where(Grid.level == GridLevel.COUNTY).limit(1)).one_or_none()
 
 
-def workers_of(session: Session, actor: Actor, under: str = "") -> dict[str, list[User]]:
-    """Active grid workers by grid."""
-    statement = select(User).where(
-        within(col(User.grid), narrowed(actor, under)),
-        User.role == Role.GRID_WORKER,
+_WORKERS = (
+    select(User)
+    .where(
+        col(User.grid) >= param("below"),
+        col(User.grid) < param("beyond"),
+        col(User.role) == Role.GRID_WORKER,
         col(User.active).is_(True),
     )
+    .order_by(col(User.name))
+)
+
+
+def workers_of(session: Session, actor: Actor, under: str = "") -> dict[str, list[User]]:
+    """Active grid workers by grid."""
+    path = narrowed(actor, under)
+    asked = {"below": path, "beyond": beyond(path)}
     found: dict[str, list[User]] = {}
-    for user in session.exec(statement.order_by(col(User.name))):
+    for user in session.exec(_WORKERS, params=asked):
         found.setdefault(user.grid, []).append(user)
     return found
 
