@@ -37,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
     with opened(chosen) as db:
         _demand_free(args.host, args.port)
         app = create_app(chosen, db, awake=True)
+        heap.keep_start()
         say(f"安巡 http://{args.host}:{args.port}")
         uvicorn.run(
             app,

@@ -10,11 +10,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from backend.core.change_log import Change, Counter, insert_into, inserting
+from backend.core.change_log import Counter, insert_into, inserting
 from backend.core.database import LookUp, execute, param
 from backend.core.errors import NotFound
 from backend.people.accounts.models import Actor, Assignment
-from backend.people.accounts.queries import beyond, visible_to
+from backend.people.accounts.queries import visible_to
 from backend.sync.models import Install, OfficeTask, PendingCommand, Receipt, TaskKind
 
 
@@ -206,32 +206,6 @@ def task_of_command(session: Session, actor: Actor, command_id: UUID) -> OfficeT
     """The matter that a command left, if it left one."""
     statement = select(OfficeTask).where(OfficeTask.command_id == command_id)
     return session.exec(statement).one_or_none()
-
-
-_CHANGES = LookUp(
-    sa.select(*(col(c) for c in (Change.kind, Change.row_id, Change.grid, Change.seq, Change.gone)))
-    .where(
-        col(Change.county) == param("county"),
-        col(Change.seq) > param("since"),
-        sa.or_(
-            sa.and_(col(Change.grid) >= param("below"), col(Change.grid) < param("beyond")),
-            sa.and_(col(Change.kind) == "item", col(Change.grid) == param("everyone")),
-        ),
-    )
-    .order_by(col(Change.seq))
-    .limit(param("limit"))
-)
-
-
-def changes(
-    session: Session, actor: Actor, since: int, limit: int
-) -> Sequence[tuple[str, str, str, int, bool]]:
-    """What changed after `since` in the actor's grid, oldest first: kind, id, grid, seq, gone."""
-    asked = {
-        "county": actor.county, "everyone": f"{actor.county}.", "since": since, "limit": limit,
-        "below": actor.grid, "beyond": beyond(actor.grid),
-    }  # fmt: skip
-    return _CHANGES.all(session, asked)
 
 
 def _counted(name: Any) -> Any:

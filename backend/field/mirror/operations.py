@@ -13,6 +13,7 @@ from backend.field.ebikes import views as ebike_views
 from backend.field.hazards import queries as hazards
 from backend.field.hazards import views as hazard_views
 from backend.field.hazards.schemas import ItemRow
+from backend.field.mirror import queries
 from backend.field.mirror.schemas import Pulled, Rows
 from backend.field.patrols import queries as patrols
 from backend.field.patrols import views
@@ -21,8 +22,8 @@ from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor
 from backend.people.accounts.phone_numbers.operations import keeps_numbers
 from backend.people.accounts.schemas import GridRow
-from backend.sync import queries
 from backend.sync.features import FEATURES
+from backend.sync.queries import newest_change
 
 PAGE = 400
 """Changes in one answer."""
@@ -72,7 +73,7 @@ def reached(answer: Pulled) -> int:
 
 def idle(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled | None:
     """The answer where nothing changed, out of a few looks by key; none where something did."""
-    held, (last, base) = Cursor.read(cursor), queries.newest_change(session, actor)
+    held, (last, base) = Cursor.read(cursor), newest_change(session, actor)
     if held != Cursor(base, last, keeps_numbers(session, actor), actor.grid):
         return None
     return Pulled(cursor=str(held), server_time=now, unread=FEATURES.unread(session, actor))
@@ -80,7 +81,7 @@ def idle(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled |
 
 def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
     """Answer with the next page of changes; an unusable cursor starts the copy afresh."""
-    last, base = queries.newest_change(session, actor)
+    last, base = newest_change(session, actor)
     numbers = keeps_numbers(session, actor)
     start = Cursor(base, 0, numbers, actor.grid)
     held = Cursor.read(cursor) if cursor else start
@@ -93,7 +94,10 @@ def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
         if not (reset or held.grid.startswith(actor.grid)):
             leave = [held.grid]
         held = start
-    found = queries.changes(session, actor, held.seq, PAGE)
+    found = queries.changes(
+        session, actor, held.seq, PAGE,
+        hazards_since=now - HAZARDS_FOR, visits_since=now - VISITS_FOR,
+    )  # fmt: skip
     more = len(found) == PAGE
     reached = found[-1][3] if more else max(last, found[-1][3] if found else 0)
     return Pulled(
