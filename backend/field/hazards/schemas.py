@@ -57,7 +57,7 @@ class ItemRow(Struct):
     valid_to: date | None
 
     @classmethod
-    def of(cls, item: ChecklistItem) -> "ItemRow":
+    def of(cls, item: ChecklistItem | Any) -> "ItemRow":
         """Show a row."""
         return cls(**{f: getattr(item, f) for f in cls.__struct_fields__})
 

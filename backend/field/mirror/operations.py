@@ -134,7 +134,7 @@ def _rows(
     bikes = ebikes.shown(session, actor, uuids("ebike"))
     items = [
         item
-        for item in hazards.items(session, actor, ids.get("item", []))
+        for item in hazards.items_shown(session, actor, ids.get("item", []))
         if item.valid_to is None or item.valid_to > day_of(now)
     ]
     return Rows(
