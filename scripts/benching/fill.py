@@ -28,6 +28,7 @@ from backend.wiring import open_database
 TICKETS, VISITS, VENUES_PER_GRID, COMMUNITIES, GRIDS_EACH, DAYS = 20_000, 40_000, 100, 6, 4, 730
 PASSWORD = "Bench-2026-anxun"  # noqa: S105 - of a scratch database
 OFFICE, WORKER = "bench-office", "bench-worker"
+DESKS = tuple(f"{OFFICE}-{n}" for n in range(1, 7))
 Facts = dict[str, Any]
 
 
@@ -127,7 +128,8 @@ class _Filling:
             self._add(Assignment, id=new_id(), user_id=user["id"], valid_from=long_ago, **held)
             return user
 
-        person(OFFICE, "应急办", Role.OFFICE, self.street)
+        for name in (OFFICE, *DESKS):
+            person(name, "应急办", Role.OFFICE, self.street)
         names = [WORKER, *(f"{WORKER}-{n}" for n in range(1, len(grids)))]
         return {
             grid: person(name, f"网格员{n}", Role.GRID_WORKER, grid)
