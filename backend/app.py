@@ -33,6 +33,7 @@ from backend.core.http.middleware import (
     Arrivals,
     Bounds,
     JudgedRequest,
+    Packing,
     ResponseHeaders,
     headers_of,
     policy,
@@ -82,6 +83,7 @@ from backend.wiring import open_database, wire
 
 COMPRESSION = CompressionConfig(
     backend="gzip",
+    middleware_class=Packing,
     minimum_size=1024,
     gzip_compress_level=5,
     exclude_opt_key="exclude_from_compression",

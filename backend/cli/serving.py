@@ -10,7 +10,7 @@ from backend.app import create_app
 from backend.cli.common import Commands, Stop, opened, say, settings
 from backend.core import logs
 from backend.core import memory as heap
-from backend.core.http import connections
+from backend.core.http import connections, lanes
 from backend.core.http.middleware import headers_of
 
 SWITCH_S = 0.001
@@ -33,6 +33,7 @@ def run(args: argparse.Namespace) -> int:
     connections.more_files()
     heap.give_back()
     sys.setswitchinterval(SWITCH_S)
+    lanes.open_threads()
     with opened(chosen) as db:
         _demand_free(args.host, args.port)
         with heap.starting():

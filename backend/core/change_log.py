@@ -53,9 +53,14 @@ class Change(Record, table=True):
     gone: bool = False
 
 
+@cache
+def _inserting(dialect: str, table: Any) -> Any:
+    return inserting(dialect, table)
+
+
 def insert_into(session: Session, table: type[Record]) -> Any:
     """The INSERT of this session's dialect."""
-    return inserting(session.get_bind().dialect.name, table)
+    return _inserting(session.get_bind().dialect.name, cast("Any", table))
 
 
 def inserting(dialect: str, table: type[Record]) -> Any:

@@ -14,6 +14,11 @@ HEAPS = 2
 """Two cores use no more; each further one keeps what its threads once needed."""
 
 
+ROOTS = 20_000
+"""So many new things are made before it is looked for garbage among them; Python's 700 are less
+than one answer of a list holds, and looking takes a tenth of making it."""
+
+
 def give_back() -> None:
     """Settle it for this process; other libraries than glibc have no such need."""
     with contextlib.suppress(AttributeError, OSError):
@@ -33,4 +38,5 @@ def starting() -> Generator[None]:
         yield
     finally:
         gc.freeze()
+        gc.set_threshold(ROOTS)
         gc.enable()

@@ -10,11 +10,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from backend.core.change_log import Change, Counter, insert_into, inserting
-from backend.core.database import execute, param
+from backend.core.change_log import Counter, insert_into, inserting
+from backend.core.database import LookUp, execute, param
 from backend.core.errors import NotFound
 from backend.people.accounts.models import Actor, Assignment
-from backend.people.accounts.queries import visible_to, within
+from backend.people.accounts.queries import visible_to
 from backend.sync.models import Install, OfficeTask, PendingCommand, Receipt, TaskKind
 
 
@@ -147,9 +147,12 @@ def known_since(session: Session, actor: Actor, device: UUID) -> datetime | None
     return install.first_push_at if install else None
 
 
+_INSTALLS = select(Install).where(col(Install.user_id) == param("me"))
+
+
 def installs(session: Session, actor: Actor) -> Sequence[Install]:
     """Where the actor has worked from."""
-    return session.exec(select(Install).where(Install.user_id == actor.id)).all()
+    return session.exec(_INSTALLS, params={"me": actor.id}).all()
 
 
 def task(session: Session, actor: Actor, task_id: UUID) -> OfficeTask:
@@ -205,26 +208,17 @@ def task_of_command(session: Session, actor: Actor, command_id: UUID) -> OfficeT
     return session.exec(statement).one_or_none()
 
 
-def changes(
-    session: Session, actor: Actor, since: int, limit: int
-) -> Sequence[tuple[str, str, str, int, bool]]:
-    """What changed after `since` in the actor's grid, oldest first: kind, id, grid, seq, gone."""
-    mine = sa.or_(
-        within(col(Change.grid), actor.grid),
-        sa.and_(col(Change.kind) == "item", col(Change.grid) == f"{actor.county}."),
-    )
-    statement = (
-        sa.select(
-            *(col(c) for c in (Change.kind, Change.row_id, Change.grid, Change.seq, Change.gone))
-        )
-        .where(col(Change.county) == actor.county, col(Change.seq) > since, mine)
-        .order_by(col(Change.seq))
-        .limit(limit)
-    )
-    return [tuple(row) for row in execute(session, statement)]
+def _counted(name: Any) -> Any:
+    counter = sa.select(col(Counter.value)).where(col(Counter.name) == name)
+    return sa.func.coalesce(counter.scalar_subquery(), 0)
 
 
-def last_change(session: Session, actor: Actor) -> int:
-    """The newest number given out in the actor's county."""
-    found = session.get(Counter, f"change.{actor.county}")
-    return found.value if found else 0
+_NEWEST = LookUp(
+    sa.select(_counted(param("changes")).label("last"), _counted("epoch").label("epoch"))
+)
+
+
+def newest_change(session: Session, actor: Actor) -> tuple[int, int]:
+    """The newest number given out in the actor's county, and in which life of the database."""
+    found = _NEWEST.first(session, {"changes": f"change.{actor.county}"})
+    return found.last, found.epoch

@@ -54,6 +54,7 @@ def cases(port: int, filled: Filled) -> list[Case]:
         Case("venue by code", 1.5, 900, lambda: office.get(by_code(next(codes))), "row"),
         Case("ticket page", 2.5, 900, lambda: office.get(f"/api/hazards/{next(tickets)}"), "row"),
         Case("list of 50", 6, 450, lambda: office.get(f"/api/hazards?{next(lists)}"), "50 rows"),
+        Case("first snapshot", None, 27, lambda: newest_cursor(worker), "50 rows"),
         Case("idle pull", 1.5, 900, lambda: worker.get(f"/api/sync/pull?cursor={cursor}"), "row"),
         Case("push of one report", 5, 450, lambda: phone.push(1), "insert"),
         Case("push of 50 reports", None, 27, lambda: phone.push(50), "insert"),

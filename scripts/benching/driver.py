@@ -15,7 +15,7 @@ from typing import Any
 
 PROCESS_CPU_CLOCK = 2
 """The part of a Linux clock id that says: of another process, time on a CPU, in nanoseconds."""
-ROUNDS = 9
+ROUNDS, PAIRS = 9, 15
 
 
 class Failed(Exception):  # noqa: N818 - ends the bench
@@ -25,10 +25,18 @@ class Failed(Exception):  # noqa: N818 - ends the bench
 class Server:
     """A process that answers on a port, and what it has used so far."""
 
-    def __init__(self, command: Sequence[str], environ: Mapping[str, str], port: int) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        environ: Mapping[str, str],
+        port: int,
+        folder: Path | None = None,
+    ) -> None:
         self.port = port
         began = time.monotonic()
-        self._process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL)
+        self._process = subprocess.Popen(
+            command, env=environ, cwd=folder, stdout=subprocess.DEVNULL
+        )
         self._wait(began + 60)
         self.start_seconds = time.monotonic() - began
         self.start_cpu_seconds = self.cpu_seconds()
@@ -139,17 +147,42 @@ class Cost:
     wall: float
 
 
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """What one request took here and there, in CPU ms, and the median of the rounds' ratios."""
+
+    ours: float
+    theirs: float
+    ratio: float
+
+
+Sent = tuple[Server, Callable[[], object]]
+
+
 def cost(server: Server, send: Callable[[], object], n: int) -> Cost:
     """Send something n times in all, in rounds."""
     each = max(n // ROUNDS, 1)
     for _ in range(each):
         send()
-    cpu: list[float] = []
-    wall: list[float] = []
-    for _ in range(ROUNDS if n > 1 else 3):
-        used, began = server.cpu_seconds(), time.monotonic()
-        for _ in range(each):
-            send()
-        cpu.append((server.cpu_seconds() - used) * 1000 / each)
-        wall.append((time.monotonic() - began) * 1000 / each)
+    taken = [_round(server, send, each) for _ in range(ROUNDS if n > 1 else 3)]
+    cpu, wall = [one[0] for one in taken], [one[1] for one in taken]
     return Cost(statistics.median(cpu), min(cpu), statistics.median(wall))
+
+
+def paired(ours: Sent, theirs: Sent, n: int) -> Ratio:
+    """Send the same to both in turn, n times in all to each: both meet the same machine."""
+    each = max(n // PAIRS, 1)
+    for server, send in (ours, theirs):
+        _round(server, send, each)
+    taken = [(_round(*ours, each)[0], _round(*theirs, each)[0]) for _ in range(min(n, PAIRS))]
+    here, there = zip(*taken, strict=True)
+    ratios = [one / other for one, other in taken]
+    return Ratio(*(statistics.median(each) for each in (here, there, ratios)))
+
+
+def _round(server: Server, send: Callable[[], object], times: int) -> tuple[float, float]:
+    used, began = server.cpu_seconds(), time.monotonic()
+    for _ in range(times):
+        send()
+    cpu, wall = server.cpu_seconds() - used, time.monotonic() - began
+    return cpu * 1000 / times, wall * 1000 / times

@@ -15,7 +15,7 @@ from backend.core.change_log import Change, Counter
 from backend.core.database import Database, Record, execute, new_id, open_engines
 from backend.core.settings import Settings
 from backend.field.hazards.checklist.catalogue import editions, read_edition
-from backend.field.hazards.models import ChecklistItem, EventKind, Hazard, HazardEvent, State
+from backend.field.hazards.models import EventKind, Hazard, HazardEvent, State
 from backend.field.patrols.models import Visit, VisitOutcome
 from backend.field.venues.codes.parsing import new_token
 from backend.field.venues.models import CodeKind, Venue, VenueClass, VenueCode
@@ -28,7 +28,16 @@ from backend.wiring import open_database
 TICKETS, VISITS, VENUES_PER_GRID, COMMUNITIES, GRIDS_EACH, DAYS = 20_000, 40_000, 100, 6, 4, 730
 PASSWORD = "Bench-2026-anxun"  # noqa: S105 - of a scratch database
 OFFICE, WORKER = "bench-office", "bench-worker"
+DESKS = tuple(f"{OFFICE}-{n}" for n in range(1, 7))
 Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the checklist that a ticket may name."""
+
+    code: str
+    edition: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ class Filled:
 
     grid: str
     """The worker's grid: as many venues as a worker has."""
-    items: list[ChecklistItem]
+    items: list[Item]
     venues: list[UUID]
     """Those of the worker's grid."""
     codes: list[str]
@@ -85,7 +94,8 @@ class _Filling:
         mine = [v["id"] for v in venues if v["grid"] == grids[0]]
         first = clock.month_of(self.now - timedelta(days=DAYS))
         months = clock.months_between(first, clock.month_of(self.now))
-        return Filled(grids[0], self.items, mine, codes, tickets, months)
+        items = [Item(item.code, item.edition) for item in self.items]
+        return Filled(grids[0], items, mine, codes, tickets, months)
 
     def _add(self, table: type[Record], **facts: Any) -> Facts:
         self.rows.setdefault(table, []).append(facts)
@@ -118,7 +128,8 @@ class _Filling:
             self._add(Assignment, id=new_id(), user_id=user["id"], valid_from=long_ago, **held)
             return user
 
-        person(OFFICE, "应急办", Role.OFFICE, self.street)
+        for name in (OFFICE, *DESKS):
+            person(name, "应急办", Role.OFFICE, self.street)
         names = [WORKER, *(f"{WORKER}-{n}" for n in range(1, len(grids)))]
         return {
             grid: person(name, f"网格员{n}", Role.GRID_WORKER, grid)

@@ -125,8 +125,13 @@ def refusing(*kinds: type[errors.Refusal]) -> dict[int, ResponseSpec]:
     }
 
 
-def refuse_forgery(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """Take writes only from our own pages: a header no foreign form can set, and our own origin."""
+async def refuse_forgery(
+    connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
+) -> None:
+    """Take writes only from our own pages: a header no foreign form can set, and our own origin.
+
+    In the loop: of a plain function every request would wait for a thread first.
+    """
     if cast("dict[str, Any]", connection.scope)["method"] in SAFE:
         return
     headers = connection.headers

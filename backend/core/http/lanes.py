@@ -9,12 +9,14 @@ import asyncio
 import inspect
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from anyio import CapacityLimiter, from_thread, to_thread
+from litestar.concurrency import set_asyncio_executor, sync_to_thread
 
 from backend.core.errors import Busy, TooMany
 
@@ -116,6 +118,34 @@ class Lanes:
     """A ledger read and tried on stands in memory, row for row."""
     newest: int = 0
     """The change with the highest number that anybody was given."""
+
+
+HANDLERS = 16
+"""Threads for whatever has no room of its own. Left alone there are four more than cores, and a
+few pushes that wait for their turn to write hold up every look-up."""
+
+
+def open_threads() -> None:
+    """Let there be so many, once for the process; before its loop begins."""
+    set_asyncio_executor(ThreadPoolExecutor(HANDLERS, "handler"))
+
+
+def light(route: Callable[..., T]) -> Callable[..., Awaitable[T]]:
+    """Let a route that looks up a few rows by key be answered in the loop, on a database file.
+
+    The way to a thread and back takes as long as the look-ups; a database elsewhere is waited for
+    in a thread. The route has `here`, and reads by `glancing`.
+    """
+    if "here" not in inspect.signature(route).parameters:
+        raise TypeError(route.__name__)
+
+    @wraps(route)
+    async def answer(**given: Any) -> T:
+        if given["here"].db.in_process:
+            return route(**given)
+        return await sync_to_thread(partial(route, **given))
+
+    return answer
 
 
 def heavy(lane: str) -> Callable[[Callable[..., Any]], Callable[..., Awaitable[Any]]]:

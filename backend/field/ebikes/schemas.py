@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import Meta, Struct, structs
@@ -117,7 +117,7 @@ class EbikeRow(Struct):
 
     @classmethod
     def of(
-        cls, ebike: Ebike, grid_name: str, photos: Sequence[UUID], *, private: bool
+        cls, ebike: Ebike | Any, grid_name: str, photos: Sequence[UUID], *, private: bool
     ) -> "EbikeRow":
         """Show a row."""
         facts = {name: getattr(ebike, name) for name in FACTS}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from msgspec import structs
 from sqlmodel import Session
@@ -22,7 +23,7 @@ from backend.sync.photos import queries as photos
 
 
 def rows(
-    session: Session, actor: Actor, found: Sequence[Ebike], *, private: bool
+    session: Session, actor: Actor, found: Sequence[Ebike | Any], *, private: bool
 ) -> list[EbikeRow]:
     """E-bikes with their pictures and the names of their grids: two statements."""
     if not found:

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from backend.core.database import execute, param
+from backend.core.database import LookUp, execute, param
 from backend.core.errors import Invalid, NotFound
 from backend.field.hazards.models import OPEN, ChecklistItem, EventKind, Hazard, HazardEvent, State
 from backend.field.hazards.procedures.views import KINDS, TimelineEntry
 from backend.field.venues.models import Venue
 from backend.people.accounts.models import Actor, Grid, Trail
-from backend.people.accounts.queries import visible_to
+from backend.people.accounts.queries import Scoped, visible_to
 from backend.sync.features import MovedVenue
 from backend.sync.photos.models import Photo, Stage
 
@@ -34,6 +34,19 @@ class ItemUnknown(Invalid):
     sentence = "清单里没有“{item}”这一项。请更新清单后重新选择，已填的内容不会丢。"
 
 
+_COLUMNS = [col(getattr(Hazard, name)) for name in Hazard.model_fields if name != "search"]
+_WHOLE = cast("Any", sa.select)(*_COLUMNS)
+_THIS = col(Hazard.id) == param("hazard")
+_FIND, _SHOWN = Scoped(Hazard, select(Hazard).where(_THIS)), Scoped(Hazard, _WHOLE.where(_THIS))
+_CHANGED = Scoped(
+    Hazard,
+    _WHOLE.where(
+        col(Hazard.id).in_(param("ids", many=True)),
+        sa.or_(col(Hazard.state).in_(OPEN), col(Hazard.updated_at) >= param("since")),
+    ),
+)
+
+
 def get(session: Session, actor: Actor, hazard_id: UUID) -> Hazard:
     """Fetch one ticket the actor may see."""
     if hazard := find(session, actor, hazard_id):
@@ -43,8 +56,14 @@ def get(session: Session, actor: Actor, hazard_id: UUID) -> Hazard:
 
 def find(session: Session, actor: Actor, hazard_id: UUID) -> Hazard | None:
     """One ticket, if there is one that the actor may see."""
-    statement = visible_to(actor, Hazard, select(Hazard).where(Hazard.id == hazard_id))
-    return session.exec(statement).one_or_none()
+    return cast("Hazard | None", _FIND.one(session, actor, hazard=hazard_id))
+
+
+def shown(session: Session, actor: Actor, hazard_id: UUID) -> Any:
+    """`get` as columns, for those who only show it."""
+    if found := _SHOWN.look(session, actor, hazard=hazard_id):
+        return found
+    raise HazardUnknown(hazard=hazard_id)
 
 
 _CLOSING = sa.select(col(Hazard.closing)).where(col(Hazard.id) == param("hazard"))
@@ -57,13 +76,9 @@ def is_closing(session: Session, actor: Actor, hazard_id: UUID) -> bool:
 
 def hazards_changed_since(
     session: Session, actor: Actor, ids: Sequence[UUID], since: datetime
-) -> Sequence[Hazard]:
-    """Those of these tickets that are open, or were closed since."""
-    if not ids:
-        return []
-    recent = sa.or_(col(Hazard.state).in_(OPEN), col(Hazard.updated_at) >= since)
-    statement = select(Hazard).where(col(Hazard.id).in_(ids), recent)
-    return session.exec(visible_to(actor, Hazard, statement)).all()
+) -> Sequence[Any]:
+    """Those of these tickets that are open, or were closed since, as columns."""
+    return _CHANGED.rows(session, actor, ids=list(ids), since=since) if ids else []
 
 
 _TAKEN = sa.select(sa.literal(1)).where(col(Hazard.id) == param("id"))
@@ -81,14 +96,29 @@ def item(session: Session, actor: Actor, edition: str, code: str) -> ChecklistIt
     raise ItemUnknown(item=code)
 
 
+_ITEMS = select(ChecklistItem).where(col(ChecklistItem.county) == param("county"))
+_SOME_ITEMS = _ITEMS.where(col(ChecklistItem.id).in_(param("ids", many=True)))
+
+
 def items(
     session: Session, actor: Actor, ids: Sequence[str] | None = None
 ) -> Sequence[ChecklistItem]:
     """The checklist of the actor's county, whole or some lines of it."""
-    statement = select(ChecklistItem).where(ChecklistItem.county == actor.county)
-    if ids is not None:
-        statement = statement.where(col(ChecklistItem.id).in_(ids))
-    return session.exec(statement).all()
+    if ids is None:
+        return session.exec(_ITEMS, params={"county": actor.county}).all()
+    return session.exec(_SOME_ITEMS, params={"county": actor.county, "ids": list(ids)}).all()
+
+
+_ITEMS_SHOWN = cast("Any", sa.select)(cast("Any", ChecklistItem).__table__).where(
+    col(ChecklistItem.county) == param("county"),
+    col(ChecklistItem.id).in_(param("ids", many=True)),
+)
+
+
+def items_shown(session: Session, actor: Actor, ids: Sequence[str]) -> Sequence[Any]:
+    """Some lines of the checklist as columns, for those who only show them."""
+    told = {"county": actor.county, "ids": list(ids)}
+    return execute(session, _ITEMS_SHOWN, told).all() if ids else []
 
 
 def items_on(session: Session, actor: Actor, day: date) -> Sequence[ChecklistItem]:
@@ -106,12 +136,37 @@ def events_of(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID,
     return _events(session, ids)
 
 
+_EVENT = cast("Any", sa.select)(cast("Any", HazardEvent).__table__).order_by(
+    col(HazardEvent.version)
+)
+_TOLD = _EVENT.where(col(HazardEvent.hazard_id).in_(param("ids", many=True)))
+_TOLD_OF = LookUp(_EVENT.where(col(HazardEvent.hazard_id) == param("hazard")))
+_EVENTS = (
+    select(HazardEvent)
+    .where(col(HazardEvent.hazard_id).in_(param("ids", many=True)))
+    .order_by(col(HazardEvent.version))
+)
+
+
+def told(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
+    """`events_of` as columns, for those who only show them."""
+    found: dict[UUID, list[Any]] = {}
+    if ids:
+        for event in execute(session, _TOLD, {"ids": list(ids)}):
+            found.setdefault(event.hazard_id, []).append(event)
+    return found
+
+
+def told_of(session: Session, actor: Actor, hazard_id: UUID) -> Sequence[Any]:
+    """The timeline of one ticket in scope, as columns, oldest first."""
+    return _TOLD_OF.all(session, {"hazard": hazard_id})
+
+
 def _events(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[HazardEvent]]:
     found: dict[UUID, list[HazardEvent]] = {}
     if not ids:
         return found
-    statement = select(HazardEvent).where(col(HazardEvent.hazard_id).in_(ids))
-    for event in session.exec(statement.order_by(col(HazardEvent.version))):
+    for event in session.exec(_EVENTS, params={"ids": list(ids)}):
         found.setdefault(event.hazard_id, []).append(event)
     return found
 

@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from backend.core.clock import day_of, span
 from backend.core.errors import Forbidden, Invalid, NotFound
 from backend.core.http.handlers import Here, page, refusing
+from backend.core.http.lanes import light
 from backend.field.hazards import queries, views
 from backend.field.hazards.lifecycle.transitions import REOPEN_WITHIN, possible
 from backend.field.hazards.listing import queries as board
@@ -88,11 +89,12 @@ def list_alike(
         return HazardsAlike(views.briefs(session, me, found, day_of(here.now)))
 
 
-@get("/hazards/{hazard_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
+@get("/hazards/{hazard_id:uuid}", responses=refusing(NotFound))
+@light
 def show_hazard(here: Here, me: CurrentActor, hazard_id: FromPath[UUID]) -> HazardTicket:
     """Show a ticket whole; who may: everyone, over their own grid."""
-    with here.db.reading() as session:
-        return views.ticket(session, me, queries.get(session, me, hazard_id), here.now)
+    with here.db.glancing() as session:
+        return views.ticket(session, me, hazard_id, here.now)
 
 
 @get("/hazards/{hazard_id:uuid}/actions", sync_to_thread=True, responses=refusing(NotFound))

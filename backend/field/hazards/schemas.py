@@ -57,7 +57,7 @@ class ItemRow(Struct):
     valid_to: date | None
 
     @classmethod
-    def of(cls, item: ChecklistItem) -> "ItemRow":
+    def of(cls, item: ChecklistItem | Any) -> "ItemRow":
         """Show a row."""
         return cls(**{f: getattr(item, f) for f in cls.__struct_fields__})
 
@@ -186,9 +186,9 @@ class HazardRow(HazardCore, kw_only=True):
     @classmethod
     def of(
         cls,
-        hazard: Hazard,
-        events: Sequence[HazardEvent],
-        photos: Sequence[Photo],
+        hazard: Hazard | Any,
+        events: Sequence[HazardEvent | Any],
+        photos: Sequence[Photo | Any],
         grid_name: str,
     ) -> "HazardRow":
         """Show a row with its timeline."""
@@ -264,13 +264,13 @@ CORE = tuple(f for f in HazardCore.__struct_fields__ if f not in {"grid_name", "
 _core_of, _life_of = attrgetter(*CORE), attrgetter(*LIFE)
 
 
-def core(hazard: Hazard, led: Life, grid_name: str) -> dict[str, Any]:
+def core(hazard: Hazard | Any, led: Life, grid_name: str) -> dict[str, Any]:
     """The fields that a list and a page share."""
     shared = zip(CORE, _core_of(hazard), strict=True)
     return dict(shared, **dict(zip(LIFE, _life_of(led), strict=True)), grid_name=grid_name)
 
 
-def _event(event: HazardEvent, photos: list[UUID]) -> EventRow:
+def _event(event: HazardEvent | Any, photos: list[UUID]) -> EventRow:
     return EventRow(
         id=event.id,
         kind=event.kind,

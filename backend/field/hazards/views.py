@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from sqlmodel import Session
@@ -65,11 +66,11 @@ def _law_rows(item: ChecklistItem) -> list[LawRow]:
     ]
 
 
-def rows(session: Session, actor: Actor, hazards: Sequence[Hazard]) -> list[HazardRow]:
+def rows(session: Session, actor: Actor, hazards: Sequence[Hazard | Any]) -> list[HazardRow]:
     """Tickets whole; three statements however many there are."""
     ids = [h.id for h in hazards]
     names = grid_names(session, actor, hazards)
-    events = queries.events_of(session, actor, ids)
+    events = queries.told(session, actor, ids)
     pictures = photos.of_subjects(session, actor, "hazard", ids)
     return [
         HazardRow.of(h, events.get(h.id, []), pictures.get(h.id, []), names.get(h.grid, ""))
@@ -77,9 +78,15 @@ def rows(session: Session, actor: Actor, hazards: Sequence[Hazard]) -> list[Haza
     ]
 
 
-def ticket(session: Session, actor: Actor, hazard: Hazard, now: datetime) -> HazardTicket:
+def ticket(session: Session, actor: Actor, hazard_id: UUID, now: datetime) -> HazardTicket:
     """A ticket's page."""
-    row, today = rows(session, actor, [hazard])[0], day_of(now)
+    hazard, today = queries.shown(session, actor, hazard_id), day_of(now)
+    row = HazardRow.of(
+        hazard,
+        queries.told_of(session, actor, hazard_id),
+        photos.of_subject(session, actor, "hazard", hazard_id),
+        accounts.name_of_grid(session, actor, hazard.grid),
+    )
     values = {name: getattr(row, name) for name in row.__struct_fields__}
     actions = possible(actor, hazard, now)
     calls = {"hazard.whistle", "hazard.transfer"} & set(actions)
@@ -92,7 +99,7 @@ def ticket(session: Session, actor: Actor, hazard: Hazard, now: datetime) -> Haz
     )
 
 
-def _suggested(session: Session, actor: Actor, hazard: Hazard, today: date) -> Department | None:
+def _suggested(session: Session, actor: Actor, hazard: Any, today: date) -> Department | None:
     """To whom a ticket falls by the dictionary: most by what is special of it, least by domain."""
     offered = departments.list_departments(session, actor, on=today)
     kind = hazard.venue_class or ""
@@ -135,7 +142,7 @@ def counts(session: Session, actor: Actor, wanted: board.HazardFilter, today: da
     )
 
 
-def grid_names(session: Session, actor: Actor, hazards: Sequence[Hazard]) -> dict[str, str]:
+def grid_names(session: Session, actor: Actor, hazards: Sequence[Hazard | Any]) -> dict[str, str]:
     """Names of the grids that these tickets lie in."""
     paths = list({h.grid for h in hazards})
     return {g.path: g.full_name for g in accounts.grids_by_path(session, actor, paths)}

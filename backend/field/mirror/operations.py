@@ -7,13 +7,13 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from backend.core.change_log import epoch
 from backend.core.clock import day_of
 from backend.field.ebikes import queries as ebikes
 from backend.field.ebikes import views as ebike_views
 from backend.field.hazards import queries as hazards
 from backend.field.hazards import views as hazard_views
 from backend.field.hazards.schemas import ItemRow
+from backend.field.mirror import queries
 from backend.field.mirror.schemas import Pulled, Rows
 from backend.field.patrols import queries as patrols
 from backend.field.patrols import views
@@ -22,8 +22,8 @@ from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor
 from backend.people.accounts.phone_numbers.operations import keeps_numbers
 from backend.people.accounts.schemas import GridRow
-from backend.sync import queries
 from backend.sync.features import FEATURES
+from backend.sync.queries import newest_change
 
 PAGE = 400
 """Changes in one answer."""
@@ -71,10 +71,17 @@ def reached(answer: Pulled) -> int:
     return held.seq if held else 0
 
 
+def idle(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled | None:
+    """The answer where nothing changed, out of a few looks by key; none where something did."""
+    held, (last, base) = Cursor.read(cursor), newest_change(session, actor)
+    if held != Cursor(base, last, keeps_numbers(session, actor), actor.grid):
+        return None
+    return Pulled(cursor=str(held), server_time=now, unread=FEATURES.unread(session, actor))
+
+
 def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
     """Answer with the next page of changes; an unusable cursor starts the copy afresh."""
-    last = queries.last_change(session, actor)
-    base = epoch(session)
+    last, base = newest_change(session, actor)
     numbers = keeps_numbers(session, actor)
     start = Cursor(base, 0, numbers, actor.grid)
     held = Cursor.read(cursor) if cursor else start
@@ -87,9 +94,10 @@ def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
         if not (reset or held.grid.startswith(actor.grid)):
             leave = [held.grid]
         held = start
-    if held.seq == last and not (reset or leave):
-        return Pulled(cursor=str(held), server_time=now, unread=FEATURES.unread(session, actor))
-    found = queries.changes(session, actor, held.seq, PAGE)
+    found = queries.changes(
+        session, actor, held.seq, PAGE,
+        hazards_since=now - HAZARDS_FOR, visits_since=now - VISITS_FOR,
+    )  # fmt: skip
     more = len(found) == PAGE
     reached = found[-1][3] if more else max(last, found[-1][3] if found else 0)
     return Pulled(
@@ -122,11 +130,11 @@ def _rows(
 
     tickets = hazards.hazards_changed_since(session, actor, uuids("hazard"), now - HAZARDS_FOR)
     visits = patrols.visits_changed_since(session, actor, uuids("visit"), now - VISITS_FOR)
-    places = venues.venues_by_ids(session, actor, uuids("venue"))
-    bikes = ebikes.ebikes_by_ids(session, actor, uuids("ebike"))
+    places = venues.shown(session, actor, uuids("venue"))
+    bikes = ebikes.shown(session, actor, uuids("ebike"))
     items = [
         item
-        for item in hazards.items(session, actor, ids.get("item", []))
+        for item in hazards.items_shown(session, actor, ids.get("item", []))
         if item.valid_to is None or item.valid_to > day_of(now)
     ]
     return Rows(

@@ -11,11 +11,11 @@ from sqlalchemy import orm
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from backend.core.database import execute, param
+from backend.core.database import LookUp, execute, param
 from backend.field.hazards.models import OPEN, Hazard, State
 from backend.field.patrols.models import EFFECTIVE, Visit
 from backend.people.accounts.models import Actor
-from backend.people.accounts.queries import narrowed, visible_to, within
+from backend.people.accounts.queries import Scoped, narrowed, visible_to, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,21 @@ def taken(session: Session, actor: Actor, visit_id: UUID) -> bool:
     return session.get(Visit, visit_id) is not None
 
 
+_CHANGED = Scoped(
+    Visit,
+    sa.select(cast("Any", Visit).__table__).where(
+        col(Visit.id).in_(param("ids", many=True)), col(Visit.at) >= param("since")
+    ),
+)
+
+
 def visits_changed_since(
     session: Session, actor: Actor, ids: Sequence[UUID], since: datetime
-) -> Sequence[Visit]:
-    """Those of these visits that were made since."""
+) -> Sequence[Any]:
+    """Those of these visits that were made since, as columns."""
     if not ids:
         return []
-    statement = select(Visit).where(col(Visit.id).in_(ids), col(Visit.at) >= since)
-    return session.exec(visible_to(actor, Visit, statement)).all()
+    return _CHANGED.rows(session, actor, ids=list(ids), since=since)
 
 
 def of_venue(session: Session, actor: Actor, venue_id: UUID) -> Sequence[Visit]:
@@ -90,16 +97,19 @@ def of_venue(session: Session, actor: Actor, venue_id: UUID) -> Sequence[Visit]:
     return session.exec(statement.order_by(col(Visit.at).desc()).limit(100)).all()
 
 
+_FOUND = (
+    sa.select(col(Hazard.visit_id), sa.func.count())
+    .where(col(Hazard.visit_id).in_(param("ids", many=True)))
+    .group_by(col(Hazard.visit_id))
+)
+
+
 def hazards_found(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, int]:
     """How many tickets came of each visit; the caller has fetched the visits in scope."""
     if not ids:
         return {}
-    statement = (
-        select(Hazard.visit_id, sa.func.count())
-        .where(col(Hazard.visit_id).in_(ids))
-        .group_by(col(Hazard.visit_id))
-    )
-    return {visit: n for visit, n in session.exec(statement) if visit}
+    found = execute(session, _FOUND, {"ids": list(ids)})
+    return {row[0]: row[1] for row in found if row[0]}
 
 
 def open_before(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, int]:
@@ -135,12 +145,15 @@ _TRIED = (
     .where(col(Visit.venue_id) == param("venue"), col(Visit.outcome) != EFFECTIVE)
     .scalar_subquery()
 )
-_STANDING = sa.select(
-    _LAST,
-    sa.select(sa.func.count())
-    .where(col(Hazard.venue_id) == param("venue"), col(Hazard.state).in_(OPEN))
-    .scalar_subquery(),
-    _TRIED,
+_STANDING = LookUp(
+    sa.select(
+        _LAST.label("last"),
+        sa.select(sa.func.count())
+        .where(col(Hazard.venue_id) == param("venue"), col(Hazard.state).in_(OPEN))
+        .scalar_subquery()
+        .label("still_open"),
+        _TRIED.label("tried"),
+    )
 )
 
 
@@ -150,7 +163,7 @@ def visit_summary(
     """Of a venue fetched in scope: its last effective visit, how many tickets are open, and
     whether a door did not open since.
     """
-    last, still_open, tried = execute(session, _STANDING, {"venue": venue_id}).one()
+    last, still_open, tried = _STANDING.first(session, {"venue": venue_id})
     return last, still_open, tried is not None and (last is None or tried > last)
 
 

@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from backend.core.clock import day_of, span
 from backend.core.errors import Invalid, NotFound, TooMany
 from backend.core.http.handlers import Here, page, refusing
+from backend.core.http.lanes import light
 from backend.field.patrols import queries, views
 from backend.field.patrols.schemas import VenueFound, VenueList, VenuePage, VisitList
 from backend.field.venues import queries as venues
@@ -94,14 +95,15 @@ def show_venue(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> VenueP
         return views.venue_page(session, me, venues.get(session, me, venue_id), day_of(here.now))
 
 
-@get("/venues/by-code/{code:str}", sync_to_thread=True, responses=refusing(NotFound))
+@get("/venues/by-code/{code:str}", responses=refusing(NotFound))
+@light
 def show_venue_by_code(here: Here, me: CurrentActor, code: FromPath[str]) -> VenueFound:
     """Tell which venue a code opens; who may: everyone, over their own grid."""
     scanned = read_scan(code, here.config.public_url, me.county)
     if scanned.kind is CodeFormat.OTHER_COUNTY:
         raise OtherCounty
     today = day_of(here.now)
-    with here.db.reading() as session:
+    with here.db.glancing() as session:
         try:
             return views.venue_found(session, me, scanned.value or code.strip().upper(), today)
         except venues.VenueUnknown:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -44,7 +44,7 @@ class VisitRow(Struct, kw_only=True):
     """Self-checks up to here are answered by it."""
 
     @classmethod
-    def of(cls, visit: Visit, hazards: int, photos: Sequence[UUID]) -> "VisitRow":
+    def of(cls, visit: Visit | Any, hazards: int, photos: Sequence[UUID]) -> "VisitRow":
         """Show a row."""
         return cls(
             id=visit.id,

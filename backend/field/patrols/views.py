@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from msgspec import structs
@@ -28,10 +29,10 @@ from backend.sync.photos import queries as photos
 
 
 def venue_rows(
-    session: Session, actor: Actor, found: Sequence[Venue], today: date, *, private: bool
+    session: Session, actor: Actor, found: Sequence[Venue | Any], today: date, *, private: bool
 ) -> list[VenueRow]:
     """Venues with their codes and the names of their grids: two statements."""
-    codes = venues.codes_of(session, actor, [v.id for v in found])
+    codes = venues.codes_shown(session, actor, [v.id for v in found])
     paths = list({v.grid for v in found})
     names = {g.path: g.full_name for g in accounts.grids_by_path(session, actor, paths)}
     return [
@@ -77,7 +78,7 @@ def attempts(session: Session, actor: Actor, venues: Sequence[UUID]) -> dict[UUI
     return found
 
 
-def visit_rows(session: Session, actor: Actor, visits: Sequence[Visit]) -> list[VisitRow]:
+def visit_rows(session: Session, actor: Actor, visits: Sequence[Visit | Any]) -> list[VisitRow]:
     """Visits with what came of them: two statements."""
     ids = [v.id for v in visits]
     counts = queries.hazards_found(session, actor, ids)

@@ -11,7 +11,7 @@ from sqlalchemy import orm
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from backend.core.database import execute, param
+from backend.core.database import LookUp, execute, param
 from backend.core.errors import NotFound
 from backend.core.text import search_words
 from backend.field.venues.codes.parsing import ALIAS
@@ -28,7 +28,7 @@ from backend.field.venues.models import (
     VenueStatus,
 )
 from backend.people.accounts.models import Actor, Grid, Role
-from backend.people.accounts.queries import beyond, narrowed, visible_to, within
+from backend.people.accounts.queries import Scoped, beyond, narrowed, visible_to, within
 
 
 class VenueUnknown(NotFound):
@@ -72,6 +72,9 @@ class VenuesWanted:
     """The whole phone numbers it may be found by: those counted by `accounts/searching`."""
 
 
+_ROW = Scoped(Venue, select(Venue).where(col(Venue.id) == param("venue")))
+
+
 def get(session: Session, actor: Actor, venue_id: UUID) -> Venue:
     """Fetch one venue the actor may see; of one merged into another, that other."""
     venue = row(session, actor, venue_id)
@@ -80,9 +83,8 @@ def get(session: Session, actor: Actor, venue_id: UUID) -> Venue:
 
 def row(session: Session, actor: Actor, venue_id: UUID) -> Venue:
     """Fetch one row of the registry that the actor may see, merged or not."""
-    statement = visible_to(actor, Venue, select(Venue).where(Venue.id == venue_id))
-    if venue := session.exec(statement).one_or_none():
-        return venue
+    if venue := _ROW.one(session, actor, venue=venue_id):
+        return cast("Venue", venue)
     raise VenueUnknown(venue=venue_id)
 
 
@@ -111,19 +113,43 @@ _SIGHT = (
     .join(Grid, col(Grid.path) == col(Venue.grid))
     .where(col(Venue.grid) >= param("below"), col(Venue.grid) < param("beyond"))
 )
-_BY_CODE = (
+_BY_CODE = LookUp(
     _SIGHT.add_columns(col(VenueCode.revoked_at).label("void"))
     .join(VenueCode, col(VenueCode.venue_id) == col(Venue.id))
     .where(col(VenueCode.value) == param("value"))
 )
 _PRINTED = _SIGHT.add_columns(col(Venue.merged_into))
-_BY_ENDING = _PRINTED.where(col(Venue.number).endswith(param("value", kind=sa.String))).limit(2)
-_BY_NUMBER = _PRINTED.where(col(Venue.number) == param("value")).limit(2)
-_BY_ID = _PRINTED.where(col(Venue.id) == param("value"))
-_CODES = sa.select(
-    col(VenueCode.kind), col(VenueCode.value), col(VenueCode.revoked_at), col(VenueCode.issued_at),
-    col(VenueCode.installed_at), col(VenueCode.place),
-).where(col(VenueCode.venue_id) == param("venue"))  # fmt: skip
+_BY_ENDING = LookUp(
+    _PRINTED.where(col(Venue.number).endswith(param("value", kind=sa.String))).limit(2)
+)
+_BY_NUMBER = LookUp(_PRINTED.where(col(Venue.number) == param("value")).limit(2))
+_BY_ID = LookUp(_PRINTED.where(col(Venue.id) == param("value")))
+_CODE = sa.select(
+    col(VenueCode.venue_id), col(VenueCode.kind), col(VenueCode.value), col(VenueCode.revoked_at),
+    col(VenueCode.issued_at), col(VenueCode.installed_at), col(VenueCode.place),
+)  # fmt: skip
+_CODES = LookUp(_CODE.where(col(VenueCode.venue_id) == param("venue")))
+_CODES_SHOWN = _CODE.where(col(VenueCode.venue_id).in_(param("ids", many=True)))
+_VENUES_SHOWN = Scoped(
+    Venue,
+    sa.select(*(col(getattr(Venue, name)) for name in _SHOWN)).where(
+        col(Venue.id).in_(param("ids", many=True)), STANDS
+    ),
+)
+
+
+def shown(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Any]:
+    """`venues_by_ids` as columns, for those who only show them."""
+    return _VENUES_SHOWN.rows(session, actor, ids=list(ids)) if ids else []
+
+
+def codes_shown(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
+    """`codes_of` as columns, for those who only show them."""
+    found: dict[UUID, list[Any]] = {}
+    if ids:
+        for code in execute(session, _CODES_SHOWN, {"ids": list(ids)}):
+            found.setdefault(code.venue_id, []).append(code)
+    return found
 
 
 def by_code(session: Session, actor: Actor, value: str) -> tuple[Any, Sequence[Any]]:
@@ -133,19 +159,19 @@ def by_code(session: Session, actor: Actor, value: str) -> tuple[Any, Sequence[A
     the codes of such a row are its own by now.
     """
     sight = {"below": actor.grid, "beyond": beyond(actor.grid), "value": value}
-    found = execute(session, _BY_CODE, sight).all()
+    found = _BY_CODE.all(session, sight)
     good = [row for row in found if row.void is None]
     if found and not good:
         raise CodeRevoked
     if not good:
         ending = sight | {"value": f"-{value.zfill(4)}"}
         digits = value.isdigit()
-        good = execute(session, *((_BY_ENDING, ending) if digits else (_BY_NUMBER, sight))).all()
+        good = _BY_ENDING.all(session, ending) if digits else _BY_NUMBER.all(session, sight)
         if len(good) == 1 and (kept := good[0].merged_into):
-            good = execute(session, _BY_ID, sight | {"value": kept}).all()
+            good = _BY_ID.all(session, sight | {"value": kept})
         if len(good) != 1:
             raise VenueUnknown(code=value)
-    return good[0], execute(session, _CODES, {"venue": good[0].id}).all()
+    return good[0], _CODES.all(session, {"venue": good[0].id})
 
 
 def public(session: Session, actor: None, token: str) -> tuple[Venue, VenueCode] | None:

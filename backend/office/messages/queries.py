@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from backend.core.change_log import insert_into
-from backend.core.database import Record, execute, param
+from backend.core.database import LookUp, Record, execute, param
 from backend.core.errors import NotFound
 from backend.field.hazards.models import OPEN, Hazard, State
 from backend.office.messages.models import Channel, Delivery, Lease, Message, Occasion, Rule
@@ -67,11 +67,13 @@ _CHANNELS = select(Channel).where(
     col(Channel.role).in_(param("roles", many=True)),
     col(Channel.active).is_(True),
 )
-_UNREAD = sa.select(sa.func.count()).where(
-    col(Message.user_id) == param("me"),
-    col(Message.read_at).is_(None),
-    col(Message.grid) >= param("grid"),
-    col(Message.grid) < param("beyond"),
+_UNREAD = LookUp(
+    sa.select(sa.func.count().label("lines")).where(
+        col(Message.user_id) == param("me"),
+        col(Message.read_at).is_(None),
+        col(Message.grid) >= param("grid"),
+        col(Message.grid) < param("beyond"),
+    )
 )
 
 
@@ -117,7 +119,7 @@ def settle_subjects(session: Session, actor: None, ids: Sequence[UUID], now: dat
 def unread(session: Session, actor: Actor) -> int:
     """How many lines the actor has not read."""
     asked = {"me": actor.id, "grid": actor.grid, "beyond": actor.grid[:-1] + "/"}
-    return int(execute(session, _UNREAD, asked).scalar_one())
+    return int(_UNREAD.first(session, asked).lines)
 
 
 def inbox(

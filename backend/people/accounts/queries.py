@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from backend.core.change_log import inserting
-from backend.core.database import execute, param
+from backend.core.database import LookUp, execute, param
 from backend.core.errors import NotFound
 from backend.core.text import login, search_words
 from backend.people.accounts.models import (
@@ -50,7 +50,36 @@ def visible_to(actor: Actor, table: type[InGrid], statement: S) -> S:
     return cast("S", narrowed)
 
 
-def _of_venue(table: Any, venue: UUID) -> sa.ColumnElement[bool]:
+class Scoped:
+    """What `visible_to` makes of a statement, put together once: for what is asked all day."""
+
+    def __init__(self, table: type[InGrid], statement: Any) -> None:
+        there = col(table.grid)
+        grid = statement.where(there >= param("below"), there < param("beyond"))
+        self._grid, self._venue = grid, grid.where(_of_venue(table, param("of_venue")))
+        self._looks = {False: LookUp(self._grid), True: LookUp(self._venue)}
+
+    def one(self, session: Any, actor: Actor, **values: Any) -> Any:
+        """The instance that the actor may see, if there is one."""
+        statement = self._grid if actor.venue is None else self._venue
+        return session.exec(statement, params=_sight(actor, values)).one_or_none()
+
+    def rows(self, session: Session, actor: Actor, **values: Any) -> Sequence[Any]:
+        """Columns of what the actor may see; values may be lists."""
+        statement = self._grid if actor.venue is None else self._venue
+        return execute(session, statement, _sight(actor, values)).all()
+
+    def look(self, session: Session, actor: Actor, **values: Any) -> Any:
+        """Columns of the one row that the actor may see, by its key."""
+        return self._looks[actor.venue is not None].first(session, _sight(actor, values))
+
+
+def _sight(actor: Actor, values: dict[str, Any]) -> dict[str, Any]:
+    there = {"below": actor.grid, "beyond": beyond(actor.grid), **values}
+    return there if actor.venue is None else {**there, "of_venue": actor.venue}
+
+
+def _of_venue(table: Any, venue: Any) -> sa.ColumnElement[bool]:
     """What is of one venue; of a table that does not say whose its rows are, nothing."""
     columns = table.__table__.c
     if table.__tablename__ == "venue":
@@ -97,7 +126,7 @@ def name_of(session: Session, actor: Actor, user_id: UUID | None) -> str:
     return found.name if found else "命令行"
 
 
-_HOLDER = (
+_HOLDER = LookUp(
     sa.select(
         col(User.id), col(User.name), col(User.user_name), col(User.role), col(User.grid),
         col(User.must_change_password), col(User.active), col(User.demonstration),
@@ -110,7 +139,7 @@ _HOLDER = (
 
 def signed_in(session: Session, actor: None, token_hash: str) -> SignedIn | None:
     """Find who holds a token; the caller judges whether it is still good."""
-    row = execute(session, _HOLDER, {"token_hash": token_hash}).one_or_none()
+    row = _HOLDER.first(session, {"token_hash": token_hash})
     return SignedIn(*row) if row else None
 
 
@@ -280,10 +309,34 @@ def named_grids(session: Session, actor: Actor, under: str = "") -> Sequence[Any
     return execute(session, _NAMES, {"below": path, "beyond": beyond(path)}).all()
 
 
-def grids_by_path(session: Session, actor: Actor, paths: Sequence[str]) -> Sequence[Grid]:
-    """Some grids of the actor's."""
-    statement = select(Grid).where(within(col(Grid.path), actor.grid), col(Grid.path).in_(paths))
-    return session.exec(statement).all()
+_SOME_GRIDS = sa.select(cast("Any", Grid).__table__).where(
+    col(Grid.path) >= param("below"),
+    col(Grid.path) < param("beyond"),
+    col(Grid.path).in_(param("paths", many=True)),
+)
+_GRID_LEVEL = LookUp(sa.select(col(Grid.level)).where(col(Grid.path) == param("path")))
+_GRID_NAME = LookUp(sa.select(col(Grid.full_name)).where(col(Grid.path) == param("path")))
+
+
+def grids_by_path(session: Session, actor: Actor, paths: Collection[str]) -> Sequence[Any]:
+    """Some grids of the actor's, as columns."""
+    if not paths:
+        return []
+    asked = {"below": actor.grid, "beyond": beyond(actor.grid), "paths": list(paths)}
+    return execute(session, _SOME_GRIDS, asked).all()
+
+
+def own_level(session: Session, actor: Actor) -> GridLevel:
+    """Of what kind the actor's own grid is."""
+    if found := _GRID_LEVEL.first(session, {"path": actor.grid}):
+        return found.level
+    raise NotFound(grid=actor.grid)
+
+
+def name_of_grid(session: Session, actor: Actor, path: str) -> str:
+    """What the grid of a thing in scope is called."""
+    found = _GRID_NAME.first(session, {"path": path})
+    return found.full_name if found else ""
 
 
 def grid_names(session: Session, actor: Actor, paths: Collection[str]) -> dict[str, str]:
@@ -324,15 +377,24 @@ def county_of(session: Session, actor: None) -> Grid | None:
     return session.exec(select(Grid).where(Grid.level == GridLevel.COUNTY).limit(1)).one_or_none()
 
 
-def workers_of(session: Session, actor: Actor, under: str = "") -> dict[str, list[User]]:
-    """Active grid workers by grid."""
-    statement = select(User).where(
-        within(col(User.grid), narrowed(actor, under)),
-        User.role == Role.GRID_WORKER,
+_WORKERS = (
+    select(User)
+    .where(
+        col(User.grid) >= param("below"),
+        col(User.grid) < param("beyond"),
+        col(User.role) == Role.GRID_WORKER,
         col(User.active).is_(True),
     )
+    .order_by(col(User.name))
+)
+
+
+def workers_of(session: Session, actor: Actor, under: str = "") -> dict[str, list[User]]:
+    """Active grid workers by grid."""
+    path = narrowed(actor, under)
+    asked = {"below": path, "beyond": beyond(path)}
     found: dict[str, list[User]] = {}
-    for user in session.exec(statement.order_by(col(User.name))):
+    for user in session.exec(_WORKERS, params=asked):
         found.setdefault(user.grid, []).append(user)
     return found
 

@@ -107,7 +107,7 @@ class Sent:
             file.close()
 
 
-def refuse_foreign_form(
+async def refuse_foreign_form(
     connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
 ) -> None:
     """Take a form only from a page of our own origin; the form's key says the rest."""

@@ -11,7 +11,7 @@ from sqlalchemy import orm
 from sqlmodel import Session, col, select
 
 from backend.core.change_log import insert_into, inserting, record_change
-from backend.core.database import execute, param
+from backend.core.database import LookUp, execute, param
 from backend.core.errors import NotFound
 from backend.people.accounts.models import Actor
 from backend.people.accounts.queries import beyond, visible_to, within
@@ -108,15 +108,32 @@ def originals(session: Session, actor: None) -> set[str]:
     return set(execute(session, statement).scalars())
 
 
+_PHOTO = sa.select(
+    col(Photo.subject_id), col(Photo.id), col(Photo.sha256), col(Photo.width), col(Photo.height),
+    col(Photo.stage), col(Photo.taken_at), col(Photo.event_id), col(Photo.author_name),
+    col(Photo.place), col(Photo.received_at),
+).order_by(col(Photo.taken_at), col(Photo.id))  # fmt: skip
+_OF_KIND = _PHOTO.where(col(Photo.subject_kind) == param("kind"))
+_OF_SUBJECTS = _OF_KIND.where(col(Photo.subject_id).in_(param("ids", many=True)))
+_OF_SUBJECT = LookUp(_OF_KIND.where(col(Photo.subject_id) == param("subject")))
+
+
+def of_subject(session: Session, actor: Actor, kind: str, subject: UUID) -> Sequence[Any]:
+    """Those of one subject in scope, as columns, oldest first."""
+    return _OF_SUBJECT.all(session, {"kind": kind, "subject": subject})
+
+
 def of_subjects(
     session: Session, actor: Actor, kind: str, ids: Sequence[UUID]
-) -> dict[UUID, list[Photo]]:
-    """Photos by what they show, oldest first; the caller has fetched the subjects in scope."""
-    found: dict[UUID, list[Photo]] = {}
+) -> dict[UUID, list[Any]]:
+    """Photos by what they show, as columns, oldest first.
+
+    The caller has fetched the subjects in scope.
+    """
+    found: dict[UUID, list[Any]] = {}
     if not ids:
         return found
-    statement = select(Photo).where(Photo.subject_kind == kind, col(Photo.subject_id).in_(ids))
-    for photo in session.exec(statement.order_by(col(Photo.taken_at), col(Photo.id))):
+    for photo in execute(session, _OF_SUBJECTS, {"kind": kind, "ids": list(ids)}):
         found.setdefault(photo.subject_id, []).append(photo)
     return found
 

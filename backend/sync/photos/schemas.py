@@ -1,7 +1,7 @@
 """What travels: photos inside commands, and as clients see them."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import Meta, Struct
@@ -41,7 +41,7 @@ class PhotoRow(Struct):
     received: bool
 
     @classmethod
-    def of(cls, photo: Photo) -> "PhotoRow":
+    def of(cls, photo: Photo | Any) -> "PhotoRow":
         """Show a row."""
         return cls(
             id=photo.id,

@@ -47,7 +47,7 @@ def keeps_numbers(session: Session, actor: Actor) -> bool:
     """Whether full numbers lie on the actor's phone: a worker's, of one grid and no more."""
     if actor.role is not Role.GRID_WORKER:
         return False
-    return queries.grid(session, actor, actor.grid).level in {GridLevel.GRID, GridLevel.MICRO}
+    return queries.own_level(session, actor) in {GridLevel.GRID, GridLevel.MICRO}
 
 
 def demand_reveal(session: Session, actor: Actor, now: datetime) -> None:

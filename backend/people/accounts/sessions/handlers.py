@@ -94,7 +94,7 @@ def person_behind(request: Request[Any, Any, Any], here: RequestContext) -> Sign
     """Turn the cookie into a person."""
     if COOKIE not in request.cookies:
         raise Unauthorized
-    with here.db.reading() as session:
+    with here.db.glancing() as session:
         found = queries.signed_in(session, None, hash_of(request, here.config))
     if found is None:
         raise Unauthorized
