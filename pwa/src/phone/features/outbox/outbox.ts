@@ -1,7 +1,8 @@
 /** What waits on this phone, in the words of the person who did it. */
 import type { HazardRow } from '@/shared/api/rows'
 import { db, type LocalPhoto, type OutboxRow } from '@/phone/offline/db'
-import { commandNames, outcomeNames } from '@/shared/words/labels'
+import { commandNames } from '@/shared/words/commands.gen'
+import { outcomeNames } from '@/shared/words/labels'
 import { refusalWords } from '@/shared/words/zh'
 
 const STUBBORN_TRIES = 5
