@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from backend.commands import COMMANDS
 from backend.field.campaigns.models import SITE_NAMES, TREATMENT_NAMES
@@ -131,17 +131,16 @@ def _object(items: Iterable[tuple[str, Any]]) -> str:
     return f"{{\n{lines}}}"
 
 
-def _value(value: Any) -> str:
-    match value:
-        case StrEnum() | str():
-            return "'" + str(value).replace("'", "\\'") + "'"
-        case list():
-            return "[" + ", ".join(_value(one) for one in value) + "]"
-        case dict():
-            told = ", ".join(f"{_key(key)}: {_value(one)}" for key, one in value.items())
-            return f"{{ {told} }}" if told else "{}"
-        case _:
-            return json.dumps(value)
+def _value(value: object) -> str:
+    if isinstance(value, str):
+        return "'" + str(value).replace("'", "\\'") + "'"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_value, cast("list[object]", value))) + "]"
+    if isinstance(value, dict):
+        items = cast("dict[str, object]", value).items()
+        told = ", ".join(f"{_key(key)}: {_value(one)}" for key, one in items)
+        return f"{{ {told} }}" if told else "{}"
+    return json.dumps(value)
 
 
 def _key(key: str) -> str:

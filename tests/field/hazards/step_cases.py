@@ -84,8 +84,9 @@ def _event(told: dict[str, Any], version: int, actors: dict[str, Actor]) -> Haza
 
 def _ticket(events: list[HazardEvent]) -> Hazard:
     first = events[0]
+    columns: dict[str, Any] = asdict(replay(events)) | {"grid": f"{STREET}01.01."}
     return Hazard(
-        **asdict(replay(events)) | {"grid": f"{STREET}01.01."},
+        **columns,
         id=ID, number="1", venue_name="店", domain=Domain.FIRE, item_code="C01", edition="e",
         item_text="t", item_group="g", found_at=first.at, found_month=202603,
         found_by=first.by, found_by_name=first.by_name, version=len(events),
