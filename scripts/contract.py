@@ -1,6 +1,7 @@
 """What the phone must know of the server: its routes and rows, and the commands of the field."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ export type CommandName = keyof Commands;
 """
 
 
+@cache
 def document() -> bytes:
     """Describe the routes as OpenAPI, with the commands among its components."""
     described: dict[str, Any] = create_app(Settings()).openapi_schema.to_schema()

@@ -1,7 +1,9 @@
 """One app and one database a session; each test runs inside a transaction that is rolled back."""
 
+import gc
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from shutil import copyfile
 
@@ -19,9 +21,22 @@ from backend.core.database import WriteSession, open_engines
 from backend.core.settings import Settings
 from backend.migrations.runner import upgrade
 from backend.wiring import open_database, wire, wired
+from tests.at_once import client_of
 from tests.world import START, Clock, World
 
-POSTGRES = os.environ.pop("ANXUN_TEST_DATABASE_URL", "")
+
+def pytest_configure() -> None:
+    """Alembic takes stdout for good when it is first imported: that must not be a single test's."""
+    import_module("alembic.config")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: no later search for garbage looks at it again."""
+    gc.collect()
+    gc.freeze()
+
+
+POSTGRES = os.environ.get("PYTEST_DATABASE_URL", "")
 """Where given, the same tests run on PostgreSQL."""
 
 
@@ -42,6 +57,17 @@ def memory() -> Engine:
     return engine
 
 
+def own_database() -> sa.URL:
+    """A new one for each process of the tests."""
+    name = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    whole = sa.create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    with whole.connect() as server:
+        server.execute(sa.text(f"DROP DATABASE IF EXISTS {name}"))
+        server.execute(sa.text(f"CREATE DATABASE {name}"))
+    whole.dispose()
+    return sa.make_url(POSTGRES).set(database=name)
+
+
 @pytest.fixture(scope="session")
 def clock() -> Clock:
     return Clock(START)
@@ -54,11 +80,7 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="session")
 def connection(config: Settings) -> Iterator[Connection]:
-    engine = sa.create_engine(POSTGRES) if POSTGRES else memory()
-    if POSTGRES:
-        with engine.begin() as connection:
-            connection.execute(sa.text("DROP SCHEMA public CASCADE"))
-            connection.execute(sa.text("CREATE SCHEMA public"))
+    engine = sa.create_engine(own_database()) if POSTGRES else memory()
     upgrade(engine)
     wire()
     with engine.connect() as connection:
@@ -73,7 +95,7 @@ def connection(config: Settings) -> Iterator[Connection]:
 @pytest.fixture(scope="session")
 def http(connection: Connection, config: Settings, clock: Clock) -> Iterator[TestClient[Litestar]]:
     app = create_app(config, wired(connection, connection), clock)
-    with TestClient(app, raise_server_exceptions=True) as http:
+    with client_of(app) as http:
         yield http
 
 

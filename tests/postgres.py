@@ -13,7 +13,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-VARIABLE = "ANXUN_TEST_DATABASE_URL"
+VARIABLE = "PYTEST_DATABASE_URL"
 OWNER = "postgres"
 """Who runs it when we are root: PostgreSQL refuses to be root."""
 SETTINGS = {

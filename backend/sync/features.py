@@ -13,14 +13,14 @@ from backend.people.accounts.models import Actor
 from backend.sync.commands import Command, UnknownCommand
 
 
-class Elsewhere(NamedTuple):
+class MovedVenue(NamedTuple):
     """The venue that an act is about now stands in another grid."""
 
     venue: UUID
     grid: str
 
 
-Moved: TypeAlias = Callable[[Session, Actor, Sequence[UUID], datetime, datetime], Elsewhere | None]
+Moved: TypeAlias = Callable[[Session, Actor, Sequence[UUID], datetime, datetime], MovedVenue | None]
 """Session, author, subjects, when it was done, since when moves count."""
 
 

@@ -43,13 +43,13 @@ def counts(person: Person, kind: str, **asked: Any) -> Any:
 def test_no_text_in_a_body_is_searched_without_bounds(
     world: World, kind: ExportKind, text: str
 ) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     answers = [counts(world.zhou, kind, q=text),
                world.zhou.post("/exports", {"kind": kind, "filter": {"q": text}})]  # fmt: skip
 
     assert {(a.status_code, a.json()["code"]) for a in answers} == {(422, "query.too_long")}
     assert "写短" in answers[0].json()["detail"]
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1  # of work; whoever else is at it takes none of it
 
 
 @pytest.mark.parametrize("path", LISTS)

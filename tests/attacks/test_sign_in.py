@@ -231,6 +231,7 @@ def test_more_than_can_be_hashed_are_sent_away_at_once_and_known_devices_are_not
     on_file: World,
 ) -> None:
     assert on_file.mei
+    set_password(on_file, "limin", PASSWORD)  # at its full price
     phone = Device(on_file, "192.0.2.10")
     phone.signs_in("limin")
     crowd = [Device(on_file, address) for address in itertools.islice(addresses(), 40)]

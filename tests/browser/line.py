@@ -97,8 +97,10 @@ class Passing(BaseHTTPRequestHandler):
         headers = {k.lower(): v for k, v in self.headers.items() if k.lower() not in HOP}
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         heard = Heard(self.command, self.path, headers, body)
-        line.heard.append(heard)
-        answer = line.answer(heard)
+        try:
+            answer = line.answer(heard)
+        finally:
+            line.heard.append(heard)  # whoever waits for it may change the line at once
         if answer is None:
             self.close_connection = True
             return

@@ -71,9 +71,35 @@ class Phone:
         self.reloads()
 
     def is_synchronised(self) -> None:
-        """Expect that all is sent, and the first copy of everything has come."""
+        """Expect that all is sent, and the first copy of everything has come.
+
+        The pill tells it a moment after it is so, and of what was saved just now as well.
+        """
+        expect(self.pill).to_be_visible()
+        self.until(self._has_sent_all)
         expect(self.pill).to_have_text("已同步")
-        self.until(lambda: any(row["key"] == "lastSyncAt" for row in self.local("meta")))
+
+    def _has_sent_all(self) -> bool:
+        metas = {row["key"]: row["value"] for row in self.local("meta")}
+        rows = [*self.local("outbox"), *self.local("photos")]
+        mine = [row for row in rows if "me" in metas and row["author"] == metas["me"]["id"]]
+        return "lastSyncAt" in metas and not [r for r in mine if r["state"] in {"waiting", "held"}]
+
+    def keeps(self, name: str) -> None:
+        """Expect that the phone has a copy of what it shows: the inbox, the papers."""
+        self.until(lambda: name in {row["key"] for row in self.local("meta")})
+
+    def drafts(self, **parts: object) -> None:
+        """Expect that what was filled in so far is stored: a text, or so many pictures."""
+
+        def part(value: Any) -> object:
+            return value if isinstance(value, str) else len(value or ())
+
+        def stored() -> bool:
+            filled = [row["value"] for row in self.local("drafts")]
+            return parts in [{name: part(one.get(name)) for name in parts} for one in filled]
+
+        self.until(stored)
 
     def works_offline(self) -> "Phone":
         """Wait until the service worker has all it needs, and looks after this page."""

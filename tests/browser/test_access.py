@@ -138,6 +138,7 @@ def test_a_report_is_for_everybody_at_each_of_its_steps(
     phone.shoot("拍整改后照片")
     phone.says("立查立改，现场已经改好")
     screens.look("chosen")
+    phone.drafts(photos=1, fixed=1)
     phone.reloads()
     phone.says("上次没提交的内容还在")
     screens.look("brought back")

@@ -33,7 +33,7 @@ def works_a_day(phone: Phone, venue: Facts) -> None:
     phone.is_synchronised()
     for path, kept in (("/messages", "inbox"), ("/notices", "papers")):
         phone.goes(path)
-        phone.until(lambda k=kept: k in {row["key"] for row in phone.local("meta")})
+        phone.keeps(kept)
     phone.goes_offline()
     phone.goes(f"/venues/{venue['id']}")
     phone.tap("无隐患，走访完成")

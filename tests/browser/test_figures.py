@@ -3,6 +3,7 @@
 import contextlib
 import re
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -17,6 +18,8 @@ TOTAL = re.compile(r"(?:共|符合条件|在用) (\d+) (?:条|家|次|辆|处)")
 TABS = "main [aria-pressed=true]"
 FIGURES = """() => [...document.querySelectorAll('a[data-figure]')].map(a => [
   a.getAttribute('href'), Number(a.dataset.count), Number(a.textContent), a.dataset.figure])"""
+PATIENCE_S = 8
+"""A list says its number first at its head, then at its foot; one that lies does so for good."""
 SPAN = "from=2024-01&to=2026-12"
 
 
@@ -63,8 +66,14 @@ def numbers(page: Page, meant: int) -> list[int]:
 
 def is_headed(page: Page, count: int) -> bool:
     """Whether the list has this number at its head and its foot, and no other."""
-    found = numbers(page, count)
-    return len(found) > 1 and set(found) == {count}
+    end = monotonic() + PATIENCE_S
+    while True:
+        found = numbers(page, count)
+        if len(found) > 1 and set(found) == {count}:
+            return True
+        if monotonic() > end:
+            return False
+        page.wait_for_timeout(200)
 
 
 def clicks_all(desk: Desk, path: str, least: int) -> None:

@@ -144,6 +144,7 @@ def test_a_second_look_finds_it_there_again_then_gone(
     phone.tap(phone.sheet.get_by_role("button", name="又堆上了"))
     phone.tap(phone.sheet.get_by_role("button", name="重新整改"))
 
+    expect(phone.sheet).to_be_hidden()
     expect(phone.page.get_by_text("整改中").first).to_be_visible()
     phone.sends()
     phone.until(lambda: minder.state(hazard) == "rectifying")
@@ -259,11 +260,14 @@ def test_what_lies_beside_the_road_is_for_everybody(
         phone.says("延期待批")
         screens.look("ticket")
         phone.goes(f"/hazards/{plain}")
+        phone.says("只差延期的店")
         chooses_more(phone, "申请延期")
         phone.tap(phone.sheet.get_by_text("为什么要填").first)
         screens.look("longer time")
         phone.page.keyboard.press("Escape")
+        expect(phone.sheet).to_be_hidden()
         phone.goes(f"/hazards/{eventful}")
+        phone.says("样样都有的店")
         screens.are_fine()
 
 
@@ -282,6 +286,8 @@ def test_acting_beside_the_road_is_for_everybody(
         expect(desk.dialog).to_be_hidden()
         desk.opens("/departments")
         desk.button("修改公安派出所").click()
+        expect(desk.dialog).to_be_visible()
         screens.look(f"{theme} department")
         desk.page.keyboard.press("Escape")
+        expect(desk.dialog).to_be_hidden()
     screens.are_fine()

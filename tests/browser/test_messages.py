@@ -19,7 +19,8 @@ def test_a_worker_is_told_opens_the_ticket_and_has_read_it(site: Site, new_phone
     phone.tab("我的").click()
     phone.link(re.compile("消息.*1 条未读")).click()
     phone.says("复查退回")
-    phone.button(re.compile("退回的店")).click()
+    with phone.page.expect_response("**/api/messages/read"):
+        phone.button(re.compile("退回的店")).click()
 
     expect(phone.page).to_have_url(re.compile(f"/hazards/{hazard}"))
     phone.goes("/messages")
@@ -36,6 +37,7 @@ def test_without_network_the_inbox_is_as_it_was_last_seen(site: Site, new_phone:
     phone = new_phone(worker).opens("/messages")
     expect(phone.heading("消息")).to_be_visible()
     phone.says("离线的店")
+    phone.keeps("inbox")
     phone.goes("/me")
     expect(phone.heading("我的")).to_be_visible()
     phone.context.set_offline(True)
@@ -108,7 +110,8 @@ def test_the_desk_reads_what_it_was_told(site: Site, new_desk: NewDesk) -> None:
     site.newcomer("万又错").does("hazard.note", id=str(clerk.id), text="没有这条")
     desk = new_desk(clerk).opens("/messages")
 
-    desk.button(re.compile("万又错")).click()
+    with desk.page.expect_response("**/api/messages/read"):
+        desk.button(re.compile("万又错")).click()
 
     expect(desk.heading("需处理")).to_be_visible()
     desk.page.get_by_role("link", name="消息", exact=True).click()

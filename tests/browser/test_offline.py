@@ -62,7 +62,7 @@ def begins_a_report(phone: Phone, venue: str) -> None:
     phone.shoot("上报隐患")
     phone.tap(phone.button(SIGNS))
     phone.page.get_by_label(re.compile("情况说明")).fill(WHERE)
-    phone.until(lambda: any(row["value"]["detail"] == WHERE for row in phone.local("drafts")))
+    phone.drafts(detail=WHERE, photos=1)
 
 
 def finds_it_again(phone: Phone) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from scripts import contract, copies
 
 PWA = Path(contract.ROOT) / "pwa" / "src"
-LITERAL = re.compile(r"(\w+)(?:: [^=;{}]+)? = \{([^{}]*)\}")
+LITERAL = re.compile(r"(\w+)(?:: [^=;{}\n]+)? = \{([^{}]*)\}")
 SAID = re.compile(r"['\"]?([\w.]+)['\"]?: ['\"]([^'\"]*[\u4e00-\u9fff][^'\"]*)['\"]")
 OTHERWISE = {
     "roleTexts": "roleNames",  # what each may do, in a sentence

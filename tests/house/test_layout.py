@@ -3,7 +3,9 @@
 import ast
 import importlib
 import pkgutil
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,14 +14,24 @@ from backend.core.errors import Refusal
 
 ROOT = Path(__file__).parent.parent.parent
 LINES, BODY, TEST = 500, 40, 30
+NAMES, USED_ONCE = 76, 47
+"""Of files in backend/: as many as there are. Lower them with each that goes, down to 60 and 25."""
+MAY_LISTEN = {"backend/core/database.py", "backend/core/subscriptions.py"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def modules(*folders: str) -> Iterator[tuple[Path, ast.Module]]:
     for folder in folders:
-        for file in sorted((ROOT / folder).rglob("*.py")):
-            if "versions" not in file.parts:
-                yield file.relative_to(ROOT), ast.parse(file.read_text(encoding="utf-8"))
+        yield from parsed(folder)
+
+
+@cache
+def parsed(folder: str) -> list[tuple[Path, ast.Module]]:
+    return [
+        (file.relative_to(ROOT), ast.parse(file.read_text(encoding="utf-8")))
+        for file in sorted((ROOT / folder).rglob("*.py"))
+        if "versions" not in file.parts
+    ]
 
 
 def functions(tree: ast.Module) -> Iterator[Function]:
@@ -123,6 +135,96 @@ def test_every_table_is_of_one_base() -> None:
     ]
 
     assert strays == []
+
+
+def test_no_public_class_has_the_name_of_another() -> None:
+    where: dict[str, list[str]] = defaultdict(list)
+    for file, tree in modules("backend"):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                where[node.name].append(str(file))
+
+    told = [
+        f"{name} is a class in {' and in '.join(files)}: one word means one thing, rename one"
+        for name, files in where.items()
+        if len(files) > 1
+    ]
+    assert told == []
+
+
+def file_names() -> Counter[str]:
+    """How often each name is used, without `__init__.py`."""
+    return Counter(file.name for file, _ in modules("backend") if file.stem != "__init__")
+
+
+def test_few_names_of_files_tell_the_whole_backend() -> None:
+    names = file_names()
+
+    told = f"{len(names)} names of files, at most {NAMES}: take one of backend/README.md"
+    assert len(names) <= NAMES, f"{told}, among {sorted(names)}"
+
+
+def test_few_names_of_files_are_used_once() -> None:
+    once = sorted(name for name, count in file_names().items() if count == 1)
+
+    told = f"{len(once)} names are used once, at most {USED_ONCE}: take one that others use"
+    assert len(once) <= USED_ONCE, f"{told}, or a folder: {once}"
+
+
+def unpacked(tree: ast.Module, enums: set[str]) -> Iterator[ast.Assign]:
+    """`A, B = State`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple | ast.List):
+            name = getattr(node.value, "id", None) or getattr(node.value, "attr", None)
+            if name in enums:
+                yield node
+
+
+def test_no_enum_is_unpacked_by_position() -> None:
+    enums = {
+        node.name
+        for _, tree in modules("backend")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        and any(ast.unparse(base).endswith(("Enum", "Flag")) for base in node.bases)
+    }
+
+    told = [
+        f"{file}:{node.lineno} gives an enum's members names by their order: write State.REPORTED"
+        for file, tree in modules("backend")
+        for node in unpacked(tree, enums)
+    ]
+    assert told == []
+
+
+def called(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Each call: its line, and what is called, as it is written."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield node.lineno, ast.unparse(node.func)
+
+
+def test_nothing_listens_because_it_was_imported() -> None:
+    told = [
+        f"{file}:{line} listens on its own: name it in LISTENERS of backend/wiring.py"
+        for file, tree in modules("backend")
+        for line, name in called(tree)
+        if name.endswith("listens_for")
+        or (name.endswith("event.listen") and str(file) not in MAY_LISTEN)
+    ]
+
+    assert told == []
+
+
+def test_nothing_is_printed() -> None:
+    told = [
+        f"{file}:{line} prints: a command of the command line speaks through backend/cli/common.py"
+        for file, tree in modules("backend")
+        for line, name in called(tree)
+        if name == "print"
+    ]
+
+    assert told == []
 
 
 def test_the_tests_fake_nothing_of_ours() -> None:

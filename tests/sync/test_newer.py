@@ -49,8 +49,10 @@ def test_what_is_read_whole_is_not_kept_twice(world: World) -> None:
 
 
 def test_a_command_sent_again_after_that_is_the_same_answer(world: World) -> None:
-    args = {"id": str(new_id()), "venue_id": world.noodle_shop, "item_code": GENERAL,
-            "edition": EDITION, "photos": [taken().facts], "weather": "雪"}  # fmt: skip
+    args: dict[str, Any] = {
+        "id": str(new_id()), "venue_id": world.noodle_shop, "item_code": GENERAL,
+        "edition": EDITION, "photos": [taken().facts], "weather": "雪",
+    }  # fmt: skip
     entry = world.mei.command("hazard.report", **args)
 
     first, second = (world.mei.push(entry).json()["results"][0]["result"] for _ in range(2))

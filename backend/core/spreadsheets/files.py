@@ -9,7 +9,7 @@ from backend.core.spreadsheets.archive import OLE, opened, source_of
 from backend.core.spreadsheets.parsing.cells import Cell
 from backend.core.spreadsheets.text.reader import TextBook, looks_like_text
 from backend.core.spreadsheets.xls.reader import OldBook, is_old
-from backend.core.spreadsheets.xlsx.reader import Merge, NumberedRow, Workbook
+from backend.core.spreadsheets.xlsx.reader import Merge, NumberedRow, XlsxWorkbook
 
 
 class Sheet(Protocol):
@@ -68,7 +68,7 @@ def opened_book(source: bytes | Path) -> Generator[AnyBook]:
             yield TextBook(stream)
             return
     with opened(source) as archive:
-        book = Workbook(archive)
+        book = XlsxWorkbook(archive)
         try:
             yield book
         finally:

@@ -16,7 +16,7 @@ from backend.field.hazards.procedures.views import KINDS, TimelineEntry
 from backend.field.venues.models import Venue
 from backend.people.accounts.models import Actor, Grid, Trail
 from backend.people.accounts.queries import visible_to
-from backend.sync.features import Elsewhere
+from backend.sync.features import MovedVenue
 from backend.sync.photos.models import Photo, Stage
 
 
@@ -280,7 +280,7 @@ LEFT = ("venue.move", "venue.merge", "venue.split")
 
 def moved_to(
     session: Session, actor: Actor, subjects: Sequence[UUID], at: datetime, week: datetime
-) -> Elsewhere | None:
+) -> MovedVenue | None:
     """The venue that an act is about, if it left the actor's grid after it, and within the week.
 
     The subjects are what the act names: a venue, or tickets; all of one venue. Of a row that was
@@ -306,4 +306,4 @@ def moved_to(
         col(Trail.at) > (week if once else max(at, week)),
     )
     left = any(actor.sees(str(step.facts.get("from"))) for step in session.exec(since))
-    return Elsewhere(venue.id, venue.grid) if left else None
+    return MovedVenue(venue.id, venue.grid) if left else None

@@ -22,7 +22,7 @@ from backend.field.ebikes.models import (
     Parking,
     Plate,
 )
-from backend.field.ebikes.queries import EbikeFilter as WantedEbikes
+from backend.field.ebikes.queries import EbikesWanted as WantedEbikes
 from backend.field.hazards.listing.queries import HazardFilter as WantedTickets
 from backend.field.hazards.models import (
     DISPOSAL_NAMES,
@@ -39,10 +39,10 @@ from backend.field.hazards.models import (
     State,
 )
 from backend.field.stations.models import VEHICLE_NAMES, VIOLATION_NAMES, Vehicle, Violation
-from backend.field.stations.queries import DissuasionFilter as WantedDissuasions
+from backend.field.stations.queries import DissuasionsWanted as WantedDissuasions
 from backend.field.venues.filters import CODE_NAMES, FLAG_NAMES, CodeState, VenueFlag
 from backend.field.venues.models import CLASS_NAMES, STATUS_NAMES, VenueClass, VenueStatus
-from backend.field.venues.queries import VenueFilter as WantedVenues
+from backend.field.venues.queries import VenuesWanted as WantedVenues
 from backend.people.accounts.phone_numbers.operations import hidden
 
 F = TypeVar("F", bound="Filter")

@@ -22,6 +22,7 @@ from backend.field.venues.ledger.columns import LEDGER as VENUES
 from backend.office.grid_handovers.vacancies.operations import left_alone, settle_vacancies
 from backend.office.imports.tickets import operations as tickets
 from backend.office.imports.tickets.columns import CAMPAIGN, FIRE, ROAD
+from backend.office.venue_merging.operations import follow
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, GridLevel
 from backend.people.accounts.trail.operations import leave_trail
@@ -143,11 +144,25 @@ def import_roster_watched(
     return report
 
 
+def import_venues_followed(
+    session: Session,
+    actor: Actor,
+    reading: ParsedSheet,
+    file_name: str,
+    now: datetime,
+    kept: ImportRun,
+) -> ImportReport:
+    """Take a venue ledger over; with a venue in another grid goes what is to be done there."""
+    report, left = venues.import_venues(session, actor, reading, file_name, now, kept)
+    follow(session, actor, left, "导入台账", now)
+    return report
+
+
 IMPORTS: Mapping[str, LedgerImporter] = {
     one.ledger.kind: one
     for one in (
         LedgerImporter(ROSTER, import_roster_watched),
-        LedgerImporter(VENUES, venues.import_venues),
+        LedgerImporter(VENUES, import_venues_followed),
         LedgerImporter(EBIKES, ebikes.import_ebikes),
         LedgerImporter(FIRE, tickets.take_fire),
         LedgerImporter(CAMPAIGN, tickets.take_campaign),

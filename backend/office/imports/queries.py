@@ -99,6 +99,17 @@ def traces(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Impo
     return session.exec(statement.order_by(col(ImportTrace.id).desc())).all()
 
 
+def undoable(
+    session: Session, actor: Actor, kind: str, ids: Sequence[str]
+) -> Sequence[ImportTrace]:
+    """What imports not taken back did to these things, which the caller has in scope."""
+    kept = sa.select(col(ImportBatch.id)).where(col(ImportBatch.undone_at).is_(None))
+    mine = (col(ImportTrace.batch_id).in_(kept), ImportTrace.subject_kind == kind)
+    return session.exec(
+        select(ImportTrace).where(*mine, col(ImportTrace.subject_id).in_(ids))
+    ).all()
+
+
 def columns(session: Session, actor: Actor, kind: str) -> dict[str, str]:
     """What the actor's office and those above it said of headings; the nearest one counts."""
     parts = actor.grid.split(".")[:-1]

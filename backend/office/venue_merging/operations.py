@@ -1,6 +1,6 @@
 """Venues move to another grid; two rows become one and are told apart again, exactly."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from backend.core.change_log import lock_county, record_change
 from backend.core.clock import day_of
 from backend.core.commands import CommandTime
 from backend.core.errors import Conflict, Invalid
+from backend.core.spreadsheets.operations import batches
 from backend.field.hazards.lifecycle.events import MovedFacts
 from backend.field.hazards.lifecycle.writer import append_event
 from backend.field.hazards.models import OPEN, EventKind, Hazard
@@ -20,7 +21,7 @@ from backend.field.patrols.models import Visit
 from backend.field.venues import queries as venues
 from backend.field.venues.ledger.columns import LEDGER
 from backend.field.venues.models import FACTS, Venue, VenueCode, VenueStatus
-from backend.field.venues.schemas import SelfChecked, VenueFacts
+from backend.field.venues.schemas import SelfChecked, VenueKnown
 from backend.field.venues.search.operations import refresh_search_index
 from backend.office.messages.listeners import about
 from backend.office.messages.models import Rule
@@ -191,7 +192,7 @@ def move(session: Session, actor: Actor, venue_id: UUID, facts: VenueMove, now: 
         amend(session, actor, venue, {"address": address, "lat": None, "lng": None}, now)
     venue.grid = grid.path
     touch(session, venue, now)
-    hazards = bring(session, actor, venue, now)
+    hazards = bring(session, actor, [venue], now)
     leave_trail(session, actor, "venue.move", "venue", venue.id, venue.grid, now, **told)
     return Moved(grid.path, grid.full_name, hazards)
 
@@ -201,13 +202,29 @@ def in_use(grid: Grid, now: datetime) -> bool:
     return grid.valid_to is None or grid.valid_to > day_of(now)
 
 
-def bring(session: Session, actor: Actor, venue: Venue, now: datetime) -> int:
-    """Let what is still to be done follow a venue to its grid; gives the tickets that did."""
-    kinds = ("hazards", "reports", "bindings")
-    rows = [r for k in kinds for r in queries.belonging(session, actor, k, venue.id)]
-    for picture in queries.pictures(session, actor, "venue", [venue.id]):
-        picture.grid = venue.grid
-    return to_grid(session, actor, rows, venue.grid, CommandTime(now, now))
+def bring(session: Session, actor: Actor, movers: Sequence[Venue], now: datetime) -> int:
+    """Let what is still to be done follow venues to their grids; gives the tickets that did."""
+    followed = 0
+    for grid in sorted({venue.grid for venue in movers}):
+        mine = [venue.id for venue in movers if venue.grid == grid]
+        kinds = ("hazards", "reports", "bindings")
+        rows = [row for kind in kinds for row in queries.belonging(session, actor, kind, *mine)]
+        for picture in queries.pictures(session, actor, "venue", mine):
+            picture.grid = grid
+        followed += to_grid(session, actor, rows, grid, CommandTime(now, now))
+    return followed
+
+
+def follow(
+    session: Session, actor: Actor, left: Mapping[UUID, str], reason: str, now: datetime
+) -> None:
+    """Go after venues that a ledger put into other grids; `left` are the grids they were in."""
+    for some in batches(list(left)):
+        movers = venues.venues_by_ids(session, actor, some)
+        bring(session, actor, movers, now)
+        for venue in movers:
+            told = {"from": left[venue.id], "to": venue.grid, "reason": reason}
+            leave_trail(session, actor, "venue.move", "venue", venue.id, venue.grid, now, **told)
 
 
 def amend(
@@ -252,7 +269,7 @@ def tell_apart(session: Session, actor: Actor, venue_id: UUID, facts: Apart, now
 
 
 TITLES = {column.field: column.title for column in LEDGER.columns}
-TYPES = {field.name: field.type for field in fields(VenueFacts)}
+TYPES = {field.name: field.type for field in fields(VenueKnown)}
 
 
 class SplitAlready(Conflict):

@@ -49,10 +49,10 @@ CARRIED: Mapping[str, tuple[type[Record], str]] = {
 """What belongs to a venue and goes with it, by its key. Colours stay: they are of the row."""
 
 
-def belonging(session: Session, actor: Actor, kind: str, venue_id: UUID) -> Sequence[Any]:
-    """All of a kind that is a venue's; the caller has fetched the venue in scope."""
+def belonging(session: Session, actor: Actor, kind: str, *venues: UUID) -> Sequence[Any]:
+    """All of a kind that is these venues'; the caller has fetched them in scope."""
     table: Any = CARRIED[kind][0]
-    return session.exec(select(table).where(col(table.venue_id) == venue_id)).all()
+    return session.exec(select(table).where(col(table.venue_id).in_(venues))).all()
 
 
 def these(session: Session, actor: Actor, kind: str, keys: Sequence[str]) -> Iterator[Any]:

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from backend.core.spreadsheets.archive import opened
 from backend.core.spreadsheets.ledger.reader import read
 from backend.core.spreadsheets.parsing.cells import Cell
-from backend.core.spreadsheets.xlsx.reader import Shown, Workbook, column_number, shown_by
+from backend.core.spreadsheets.xlsx.reader import Shown, XlsxWorkbook, column_number, shown_by
 from tests.core.spreadsheets.sheets import HEADER, NOODLES, SHEET, SHOPS, part, repacked, workbook
 
 LEDGERS = sorted((Path(__file__).parents[2] / "data").glob("*.xlsx"))
@@ -18,7 +18,7 @@ LEDGERS = sorted((Path(__file__).parents[2] / "data").glob("*.xlsx"))
 
 def rows_of(source: bytes | Path) -> dict[int, list[Cell]]:
     with opened(source) as archive:
-        return dict(Workbook(archive).sheets[0].rows())
+        return dict(XlsxWorkbook(archive).sheets[0].rows())
 
 
 @pytest.mark.parametrize("ledger", LEDGERS, ids=lambda p: p.stem)

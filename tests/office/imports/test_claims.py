@@ -6,6 +6,7 @@ import pytest
 
 from backend.sync.receipts.verify import verify
 from tests.core.spreadsheets.sheets import workbook
+from tests.field.hazards.test_transfer import suspects
 from tests.office.imports.ledgers import clear, counted, takes_all
 from tests.office.imports.test_batches import dropped, steps
 from tests.office.imports.test_tickets import HEADER, OPEN, done, imports, only
@@ -73,6 +74,30 @@ def test_no_ledger_closes_what_a_department_must_answer(world: World, level: str
     assert (passed["result"], passed["code"]) == ("superseded", "hazard.hand_over_first")
     assert len(tasks(world.zhou, "ledger_unproven")) == 1
     assert whole(world) == (True, 1)
+
+
+def test_no_ledger_closes_what_the_field_has_suspected_since(world: World) -> None:
+    assert world.noodle_shop
+    imports(world.zhou, but(OPEN, level="一般"))
+    ticket = only(world)["id"]
+    suspects(world.mei, ticket)
+
+    report = imports(world.zhou, but(done(OPEN, "2024-03-07"), level="一般"))
+
+    after = world.zhou.ticket(ticket)
+    assert (after["state"], after["level"]) == ("submitted", "suspected_major")
+    assert "不能销号" in report.problems[-1].reason
+    assert len(tasks(world.zhou, "ledger_unproven")) == 1
+    assert whole(world) == (True, 1)
+
+
+def test_a_row_that_calls_it_less_than_it_was_proves_no_more(world: World) -> None:
+    assert world.noodle_shop
+    imports(world.zhou, but(OPEN, level="较大"))
+
+    imports(world.zhou, but(done(OPEN, "2024-03-07"), level="一般", checker=None))
+
+    assert (only(world)["state"], only(world)["level"]) == ("submitted", "serious")
 
 
 @pytest.mark.parametrize("checker", [None, "台账没写"])

@@ -226,7 +226,7 @@ class SheetPart:
     ragged = False
     spare = 0
 
-    def __init__(self, book: "Workbook", name: str, part: str, *, hidden: bool) -> None:
+    def __init__(self, book: "XlsxWorkbook", name: str, part: str, *, hidden: bool) -> None:
         self._book, self._part = book, part
         self.name, self.hidden = name, hidden
         self.lines = 0
@@ -248,7 +248,7 @@ class SheetPart:
             reader.taken.clear()
 
 
-class Workbook:
+class XlsxWorkbook:
     """A workbook: its sheets, the texts they share, and what its styles show."""
 
     def __init__(self, archive: WorkbookArchive) -> None:
@@ -318,7 +318,7 @@ class SharedTexts:
 class _RowReader:
     """Puts cells together from the tags of a sheet; `taken` are the rows done since last looked."""
 
-    def __init__(self, book: Workbook, hidden: set[int]) -> None:
+    def __init__(self, book: XlsxWorkbook, hidden: set[int]) -> None:
         self._hidden = hidden
         self._texts, self._styles, self._since_1904 = book.texts, book.styles, book.since_1904
         self._known = book.texts.known

@@ -106,8 +106,15 @@ def _withdrawn(ticket: TicketState, event: HazardEvent, events: list[HazardEvent
     if facts.to:
         return replay(events[: facts.to])
     ticket.state, ticket.closing = State.VOIDED, False
-    ticket.void_asked_by = ticket.extension_asked_at = ticket.follow_up_on = None
+    ticket.void_asked_by = ticket.extension_asked_at = None
+    _never_closed(ticket)
     return ticket
+
+
+def _never_closed(ticket: Ticket) -> None:
+    """No figure of closings counts it any more."""
+    ticket.closed_at = ticket.closed_month = ticket.closed_by = ticket.closed_by_name = None
+    ticket.follow_up_on = None
 
 
 def _reported(ticket: Ticket, event: HazardEvent) -> None:
@@ -154,8 +161,7 @@ def _closed(ticket: Ticket, event: HazardEvent) -> None:
 
 def _sent_back(ticket: Ticket, event: HazardEvent) -> None:
     ticket.state, ticket.closing, ticket.submitted_at = State.RECTIFYING, False, None
-    ticket.closed_at = ticket.closed_month = ticket.closed_by = ticket.closed_by_name = None
-    ticket.follow_up_on = None
+    _never_closed(ticket)
     if event.kind is EventKind.REOPENED:  # the plaque came off when it was closed
         ticket.supervised, ticket.outside_due_on = False, None
     _due(ticket, read_facts(event, carried.DueFacts).due_on)

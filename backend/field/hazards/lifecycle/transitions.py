@@ -138,48 +138,57 @@ HANDED_OVER = _unless(
 )
 
 W, E, O = Role.GRID_WORKER, Role.ENFORCER, Role.OFFICE  # noqa: E741
-NEW, WORK, DONE, SHUT, VOID = State
+REPORTED, RECTIFYING, SUBMITTED = State.REPORTED, State.RECTIFYING, State.SUBMITTED
+CLOSED, VOIDED = State.CLOSED, State.VOIDED
 FIELD, OFFICE = (W, E, O), (O,)
-BACK = {WORK: (WORK,), DONE: (WORK,)}
+BACK = {RECTIFYING: (RECTIFYING,), SUBMITTED: (RECTIFYING,)}
 STEPS: Mapping[str, Step] = {
     "hazard.report": Step("上报隐患", (), FIELD, {}),
-    "hazard.assign": Step("核实交办", (NEW,), OFFICE, {NEW: (WORK,)}),
-    "hazard.submit": Step("提交整改照片", (WORK,), (W, O), {WORK: (DONE,)}),
+    "hazard.assign": Step("核实交办", (REPORTED,), OFFICE, {REPORTED: (RECTIFYING,)}),
+    "hazard.submit": Step("提交整改照片", (RECTIFYING,), (W, O), {RECTIFYING: (SUBMITTED,)}),
     "hazard.reinspect": Step(
-        "复查", (WORK, DONE), FIELD, {WORK: (WORK, DONE, SHUT), DONE: (WORK, DONE, SHUT)}
+        "复查", (RECTIFYING, SUBMITTED), FIELD,
+        dict.fromkeys((RECTIFYING, SUBMITTED), (RECTIFYING, SUBMITTED, CLOSED)),
     ),
-    "hazard.reopen": Step("重开", (SHUT,), (W, O), {SHUT: (WORK,)}, conditions=(RECENT,)),
+    "hazard.reopen": Step(
+        "重开", (CLOSED,), (W, O), {CLOSED: (RECTIFYING,)}, conditions=(RECENT,)
+    ),
     "hazard.follow_up": Step(
-        "回头看", (SHUT,), FIELD, {SHUT: (SHUT, WORK)}, LOOKED_AT_AGAIN, (NOT_SEEN, GROWN_OLD)
+        "回头看", (CLOSED,), FIELD, {CLOSED: (CLOSED, RECTIFYING)}, LOOKED_AT_AGAIN,
+        (NOT_SEEN, GROWN_OLD),
     ),
     "hazard.note": Step("补充说明", tuple(State), FIELD, {}),
     "hazard.extend_ask": Step(
-        "申请延期", (WORK,), (W, O), {},
+        "申请延期", (RECTIFYING,), (W, O), {},
         conditions=(EXTENDABLE, OURS, IN_TIME, FEW, NONE_PENDING),
     ),
-    "hazard.extend": Step("答复延期", (WORK,), OFFICE, {}, conditions=(ONE_PENDING, OURS)),
+    "hazard.extend": Step("答复延期", (RECTIFYING,), OFFICE, {}, conditions=(ONE_PENDING, OURS)),
     "hazard.whistle": Step("吹哨", OPEN, OFFICE, {}, conditions=(QUIET,)),
     "hazard.whistle_answer": Step("记下部门应答", OPEN, OFFICE, {}, conditions=(CALLED,)),
     "hazard.whistle_rate": Step(
-        "评价应答", (*OPEN, SHUT), OFFICE, {}, conditions=(ANSWERED,)
+        "评价应答", (*OPEN, CLOSED), OFFICE, {}, conditions=(ANSWERED,)
     ),
     "hazard.suspect": Step(
         "标为疑似重大", OPEN, FIELD, {}, (Level.GENERAL, Level.SERIOUS)
     ),
-    "hazard.transfer": Step("移交", OPEN, OFFICE, {NEW: (WORK,)}, conditions=(NOT_AWAY,)),
+    "hazard.transfer": Step(
+        "移交", OPEN, OFFICE, {REPORTED: (RECTIFYING,)}, conditions=(NOT_AWAY,)
+    ),
     "hazard.receipt": Step(
-        "登记回执", (*OPEN, SHUT), OFFICE, {DONE: (DONE, SHUT)}, conditions=(AWAY,)
+        "登记回执", (*OPEN, CLOSED), OFFICE, {SUBMITTED: (SUBMITTED, CLOSED)},
+        conditions=(AWAY,),
     ),
     "hazard.supervise": Step(
         "挂牌督办", OPEN, OFFICE, {}, LOOKED_AT_AGAIN, (NOT_SUPERVISED,)
     ),
-    "hazard.join": Step("并入另一张", OPEN, OFFICE, dict.fromkeys(OPEN, (VOID,))),
+    "hazard.join": Step("并入另一张", OPEN, OFFICE, dict.fromkeys(OPEN, (VOIDED,))),
     "hazard.void_ask": Step("申请撤销", OPEN, FIELD, {}, conditions=(NOT_ASKED,)),
     "hazard.void": Step(
-        "同意或不同意撤销", OPEN, OFFICE, {s: (s, VOID) for s in OPEN}, conditions=(ASKED, ANOTHER)
+        "同意或不同意撤销", OPEN, OFFICE, {s: (s, VOIDED) for s in OPEN},
+        conditions=(ASKED, ANOTHER),
     ),
 }  # fmt: skip
-DISPUTED_FROM = (WORK, DONE, SHUT)
+DISPUTED_FROM = (State.RECTIFYING, State.SUBMITTED, State.CLOSED)
 """Failing a re-inspection that passed in parallel sends even a closed ticket back."""
 
 

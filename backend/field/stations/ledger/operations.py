@@ -32,7 +32,7 @@ from backend.people.grids.matching import GridMatcher
 _SUFFIX = re.compile(r"(?:道路)?(?:交通)?(?:安全)?劝导(?:站|点)?$")
 
 
-class DissuasionRow(msgspec.Struct):
+class DissuasionEntry(msgspec.Struct):
     """A dissuasion as the register has it."""
 
     day: date
@@ -49,7 +49,7 @@ def import_dissuasions(
 ) -> ImportReport:
     """Take a register over; a row that is there already, to the minute, is the same."""
     sites = _Stations(session, actor, now, kept)
-    found: list[tuple[int, Station, DissuasionRow]] = []
+    found: list[tuple[int, Station, DissuasionEntry]] = []
     for row in reading.drain():
         station = sites.named(str(row.values.pop("station")))
         if isinstance(station, CellError):
@@ -58,7 +58,7 @@ def import_dissuasions(
             found.append((row.number, station, _told(row)))
     session.flush()
     there = _there(session, actor, [told.day for _, _, told in found])
-    new: list[tuple[int, Station, DissuasionRow]] = []
+    new: list[tuple[int, Station, DissuasionEntry]] = []
     report = reading.report()
     for number, station, told in found:
         mark = (station.id, told.day, told.at_time, told.vehicle, told.violation, told.by_name)
@@ -73,8 +73,8 @@ def import_dissuasions(
     return reading.close(report)
 
 
-def _told(row: Row) -> DissuasionRow:
-    return msgspec.convert(row.values, DissuasionRow)
+def _told(row: Row) -> DissuasionEntry:
+    return msgspec.convert(row.values, DissuasionEntry)
 
 
 def _there(session: Session, actor: Actor, days: Sequence[date]) -> Counter[Any]:
@@ -88,7 +88,7 @@ def _there(session: Session, actor: Actor, days: Sequence[date]) -> Counter[Any]
 
 def _enter(
     session: Session,
-    batch: Sequence[tuple[int, Station, DissuasionRow]],
+    batch: Sequence[tuple[int, Station, DissuasionEntry]],
     now: datetime,
     kept: ImportRun,
 ) -> None:

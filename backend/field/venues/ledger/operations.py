@@ -30,7 +30,7 @@ from backend.field.venues.models import (
     VenueCode,
 )
 from backend.field.venues.operations import short_name
-from backend.field.venues.schemas import VenueFacts
+from backend.field.venues.schemas import VenueKnown
 from backend.field.venues.search.operations import refresh_search_index, search_index
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Grid, GridLevel
@@ -47,10 +47,11 @@ Code = tuple[CodeKind, str]
 
 def import_venues(
     session: Session, actor: Actor, reading: ParsedSheet, _: str, now: datetime, kept: ImportRun
-) -> ImportReport:
+) -> tuple[ImportReport, dict[UUID, str]]:
     """Take a venue ledger over. What is blank or not in the file stays as it is.
 
-    What is held in memory is given back before the commit needs some.
+    Gives beside the report which venues the file has in another grid, and where they were. What is
+    held in memory is given back before the commit needs some.
     """
     grids = accounts.grids(session, actor)
     places = GridMatcher(grids, day_of(now), accounts.former_names(session, actor))
@@ -66,7 +67,7 @@ def import_venues(
     taking.enter(new, _streets(session, actor, places))
     report.changed = taking.amend(known)
     report.same = len(known) - report.changed
-    return reading.close(report)
+    return reading.close(report), taking.left
 
 
 def _entries(reading: ParsedSheet, places: GridMatcher, actor: Actor) -> Iterator[VenueEntry]:
@@ -116,6 +117,8 @@ class _Taking:
         self._whole, self._done = len(entries), 0
         self.names: dict[str, str] = {}
         """Of grids, by path."""
+        self.left: dict[UUID, str] = {}
+        """The grid that a venue was in, where the file says another."""
         self._filling: set[int] = set()
         """Rows that speak of a venue by the name of one merged into it: they fill its blanks."""
         self._opens = self._load_codes(entries)
@@ -171,7 +174,7 @@ class _Taking:
         venues: list[dict[str, Any]] = []
         codes: list[dict[str, Any]] = []
         for number, entry in batch:
-            known = msgspec.convert(entry.values, VenueFacts)
+            known = msgspec.convert(entry.values, VenueKnown)
             venue_id, grid = new_id(), entry.grid.path
             bound = self._bind(venue_id, known.credit_code, entry)
             told = (number, known.name, known.address, known.operator, known.phone)
@@ -202,7 +205,7 @@ class _Taking:
         self._kept.reached(self._done, self._whole)
 
     def _amend(self, venue: Venue, entry: VenueEntry) -> bool:
-        told, fills = msgspec.convert(entry.values, VenueFacts), entry.row in self._filling
+        told, fills = msgspec.convert(entry.values, VenueKnown), entry.row in self._filling
         changes: dict[str, Any] = {}
         for name in entry.values:
             there, value = getattr(venue, name), getattr(told, name)
@@ -211,6 +214,7 @@ class _Taking:
                 changes[name] = msgspec.to_builtins({"from": there, "to": value})
         if venue.grid != entry.grid.path and not fills:
             changes["moved"] = {"from": venue.grid, "to": entry.grid.path}
+            self.left[venue.id] = venue.grid
             venue.grid = entry.grid.path
         bound = self._bind(venue.id, told.credit_code, entry)
         changes |= {kind.value: {"from": None, "to": value} for kind, value in bound}

@@ -220,6 +220,7 @@ class _Taking:
         told = self._told(row, hazard_id)
         self._refused(row, told)
         hazard = hazards.get(self._session, self._actor, hazard_id)
+        told.grown_to(hazard.level)
         if told.done_on is None or hazard.state is not State.RECTIFYING or hazard.closing:
             self._report.same += 1
             return

@@ -34,12 +34,15 @@ from backend.office.imports import queries
 from backend.office.imports.models import BatchStage, ChangeType, EnteredTicket, ImportTrace
 from backend.office.imports.operations import ImportContext, undo_until
 from backend.office.imports.schemas import Stayed, Undone
+from backend.office.venue_merging.operations import follow
 from backend.people.accounts.models import Actor, Assignment, Grid, User
 from backend.people.accounts.trail.operations import leave_trail
 from backend.people.grids.operations import rename_grids
 from backend.sync.models import OfficeTask
 
 MOST_TOLD = 200
+WAS = "was"
+"""In a trace whose version was moved on: the version before its deed."""
 WORKED_ON = "导入以后又改过"
 
 
@@ -104,7 +107,17 @@ class _Undoing:
         return Undone(self._undone, self._stayed[:MOST_TOLD], more)
 
     def undo(self, traces: Sequence[ImportTrace]) -> None:
-        """Undo deeds of one kind; where the database holds one back, each is tried alone."""
+        """Undo deeds of one kind; where the database holds one back, each is tried alone.
+
+        What was done to the same thing twice is undone one after the other.
+        """
+        last = {trace.subject_id: trace for trace in reversed(traces)}
+        before = [trace for trace in traces if last[trace.subject_id] is not trace]
+        self._undo([trace for trace in traces if last[trace.subject_id] is trace])
+        if before:
+            self.undo(before)
+
+    def _undo(self, traces: Sequence[ImportTrace]) -> None:
         kind, deed = traces[0].subject_kind, traces[0].deed
         table, key = TABLES[kind]
         ids = [t.subject_id if key == "path" else UUID(t.subject_id) for t in traces]
@@ -178,11 +191,26 @@ class _Undoing:
             return
         for trace, row in free:
             _RESTORED[trace.subject_kind](self, trace, row)
+        if free:
+            self._stand_again(free)
         self._session.flush()
 
+    def _stand_again(self, free: Sequence[tuple[ImportTrace, Any]]) -> None:
+        """What an earlier import left is there again, so that one can still be taken back."""
+        ids = [trace.subject_id for trace, _ in free]
+        traces = queries.undoable(self._session, self._actor, free[0][0].subject_kind, ids)
+        left = {(trace.subject_id, trace.version): trace for trace in traces}
+        for trace, row in free:
+            if "after" in trace.before:  # of a person, who has no version
+                continue
+            if earlier := left.get((trace.subject_id, _was(trace))):
+                if earlier.deed is ChangeType.CHANGED:
+                    earlier.before = earlier.before | {WAS: _was(earlier)}
+                earlier.version = row.version
+
     def restore_venue(self, trace: ImportTrace, venue: Venue) -> None:
-        """Facts, grid and codes as they were."""
-        before = dict(trace.before)
+        """Facts, grid and codes as they were, and what is still to be done back in that grid."""
+        before, left = dict(trace.before), venue.grid
         codes: list[list[str]] = before.pop("codes", [])
         for kind, value in codes:
             mine = sa.delete(VenueCode).where(
@@ -194,6 +222,9 @@ class _Undoing:
         _put_back(venue, before)
         refresh_search_index(self._session, venue)
         self._versioned(venue)
+        if venue.grid != left:
+            self._session.flush()
+            follow(self._session, self._actor, {venue.id: left}, "撤销导入", self._now)
 
     def restore_ebike(self, trace: ImportTrace, ebike: Ebike) -> None:
         """Facts and grid as they were."""
@@ -244,8 +275,13 @@ def _changed_since(trace: ImportTrace, row: Any) -> str:
     return WORKED_ON if version != trace.version else ""
 
 
+def _was(trace: ImportTrace) -> int:
+    """The version of a thing before an import changed it."""
+    return int(trace.before.get("to") or trace.before.get(WAS) or trace.version - 1)
+
+
 def _put_back(row: Record, before: Mapping[str, Any]) -> None:
     """Values as they were, each in the type its column has."""
     hints: Mapping[str, Any] = type(row).model_fields
-    for name, value in before.items():
+    for name, value in ((n, v) for n, v in before.items() if n != WAS):
         setattr(row, name, msgspec.convert(value, hints[name].annotation))

@@ -1,5 +1,9 @@
-/** The commands: everything done in the field, by name and arguments. One door per write. */
+/**
+ * The commands: everything done in the field, by name and arguments. One door per write.
+ * What is not spelled out here is as the server's contract has it.
+ */
 import type { EbikeRow, Rating, Urgency, VenueCode, VenueRow, VisitOutcome } from './rows'
+import type { Commands as Contract } from './schema.gen'
 
 /** What a command states about a photo; the picture itself follows later. */
 export interface PhotoFacts {
@@ -61,7 +65,7 @@ type EbikeOwn =
   | 'updated_at'
 export type EbikeFacts = Pick<EbikeRow, 'owner'> & Partial<Omit<EbikeRow, EbikeOwn>>
 
-export interface Commands {
+interface Spelled {
   'venue.register': VenueFacts & { id: string; grid: string; photos?: PhotoFacts[] }
   'venue.confirm': { venue_id: string }
   /** 换经营者; of name and licence only what is other than before. */
@@ -157,6 +161,7 @@ export interface Commands {
   /** 行政检查, by certified staff. */
   'inspection.record': InspectionFacts
 }
+export type Commands = Spelled & Omit<Contract, keyof Spelled>
 export type CommandName = keyof Commands
 
 /** A command as it travels. */
