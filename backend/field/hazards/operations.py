@@ -23,7 +23,6 @@ from backend.field.hazards.lifecycle.events import DueFacts, RecurredFacts, Repo
 from backend.field.hazards.lifecycle.projection import add_days
 from backend.field.hazards.lifecycle.transitions import (
     DISPUTED_FROM,
-    STATE_NAMES,
     closes_alone,
     demand,
     demand_handed_over,
@@ -32,6 +31,7 @@ from backend.field.hazards.lifecycle.transitions import (
 )
 from backend.field.hazards.lifecycle.writer import BY_RULE, EventAuthor, append_event, open_ticket
 from backend.field.hazards.models import (
+    STATE_NAMES,
     ChecklistItem,
     Disposal,
     EventKind,

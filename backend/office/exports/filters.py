@@ -25,7 +25,12 @@ from backend.field.ebikes.models import (
 from backend.field.ebikes.queries import EbikesWanted as WantedEbikes
 from backend.field.hazards.listing.queries import HazardFilter as WantedTickets
 from backend.field.hazards.models import (
+    DISPOSAL_NAMES,
+    DOMAIN_NAMES,
+    DUE_NAMES,
     LEVEL_NAMES,
+    OBLIGATION_NAMES,
+    STATE_NAMES,
     Disposal,
     Domain,
     Due,
@@ -38,33 +43,8 @@ from backend.field.stations.queries import DissuasionsWanted as WantedDissuasion
 from backend.field.venues.filters import CODE_NAMES, FLAG_NAMES, CodeState, VenueFlag
 from backend.field.venues.models import CLASS_NAMES, STATUS_NAMES, VenueClass, VenueStatus
 from backend.field.venues.queries import VenuesWanted as WantedVenues
-from backend.people.accounts.models import Role
 from backend.people.accounts.phone_numbers.operations import hidden
 
-DOMAIN_NAMES = {
-    Domain.FIRE: "防火隐患", Domain.STREET_FACILITY: "护栏、广告牌", Domain.ROAD: "道路隐患",
-}  # fmt: skip
-STATE_NAMES = {
-    State.REPORTED: "待核实", State.RECTIFYING: "整改中", State.SUBMITTED: "待复查",
-    State.CLOSED: "已销号", State.VOIDED: "已撤销",
-}  # fmt: skip
-DISPOSAL_NAMES = {
-    Disposal.ON_THE_SPOT: "立查立改", Disposal.DEADLINE: "限期整改", Disposal.TRANSFER: "移交",
-}  # fmt: skip
-DUE_NAMES = {
-    Due.OVERDUE: "已逾期", Due.LONG_OVERDUE: "严重超期", Due.TODAY: "今天到期",
-    Due.TOMORROW: "明天到期", Due.REACHED: "到期应改（含已销号）",
-    Due.UNDATED: "没有期限",
-}  # fmt: skip
-WAITING_NAMES = {
-    Obligation.EXTENSION: "延期待批", Obligation.WHISTLE: "吹哨待答复",
-    Obligation.TRANSFER: "疑似重大待移交", Obligation.RECEIPT: "移交待回执",
-    Obligation.FOLLOW_UP: "回头看到期", Obligation.VOID: "撤销待第二人",
-}  # fmt: skip
-ROLE_NAMES = {
-    Role.OFFICE: "应急办", Role.ADMIN: "县(市)管理员", Role.LEADER: "街道领导",
-    Role.ENFORCER: "执法人员", Role.GRID_WORKER: "网格员", Role.STATION_DUTY: "劝导员",
-}  # fmt: skip
 F = TypeVar("F", bound="Filter")
 K = TypeVar("K")
 Told = Iterator[tuple[str, str]]
@@ -205,7 +185,7 @@ class TicketFilter(Filter):
         chosen = (
             ("等级", _named(self.level, LEVEL_NAMES)),
             ("处置方式", _named(self.disposal, DISPOSAL_NAMES)),
-            ("期限", _named(due, DUE_NAMES)), ("等待", _named(self.waiting, WAITING_NAMES)),
+            ("期限", _named(due, DUE_NAMES)), ("等待", _named(self.waiting, OBLIGATION_NAMES)),
             ("场所类别", _named(self.venue_class, CLASS_NAMES)),
             ("类型", _named(self.site, SITE_NAMES)),
         )  # fmt: skip

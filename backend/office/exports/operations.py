@@ -33,7 +33,6 @@ from backend.office.exports.columns import (
 )
 from backend.office.exports.files import Heading, TextTable, Workbook
 from backend.office.exports.filters import (
-    ROLE_NAMES,
     DissuasionFilter,
     EbikeFilter,
     Filter,
@@ -47,7 +46,7 @@ from backend.office.exports.models import ExportFormat, ExportKind, ExportLog
 from backend.office.exports.schemas import ExportAsk, ExportCount
 from backend.office.reports.monthly.views import monthly
 from backend.people.accounts import queries as accounts
-from backend.people.accounts.models import Actor, Role
+from backend.people.accounts.models import ROLE_NAMES, Actor, Role
 from backend.people.accounts.phone_numbers.operations import by_number, hidden
 
 EXPORTERS = frozenset({Role.OFFICE, Role.ADMIN, Role.LEADER})

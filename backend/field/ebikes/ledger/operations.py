@@ -130,7 +130,7 @@ def _entries(reading: ParsedSheet, places: GridMatcher) -> Iterator[EbikeEntry]:
     if undated:
         doubt = CellError(
             f"有 {undated} 行写了新国标，却没有登记日期，分不清是 2018 年还是 2024 年的国标",
-            "先按不详登记；补上登记日期再导入一次就会填上",
+            "先按不清楚登记；补上登记日期再导入一次就会填上",
         )
         reading.remark(reading.header_row, "standard", doubt)
 
