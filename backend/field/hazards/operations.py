@@ -20,6 +20,12 @@ from backend.field.hazards.checklist.catalogue import (
 )
 from backend.field.hazards.errors import Disagreed
 from backend.field.hazards.lifecycle.events import DueFacts, RecurredFacts, ReportedFacts
+from backend.field.hazards.lifecycle.operations import (
+    BY_RULE,
+    EventAuthor,
+    append_event,
+    open_ticket,
+)
 from backend.field.hazards.lifecycle.projection import add_days
 from backend.field.hazards.lifecycle.transitions import (
     DISPUTED_FROM,
@@ -29,7 +35,6 @@ from backend.field.hazards.lifecycle.transitions import (
     demand_role,
     handed_over,
 )
-from backend.field.hazards.lifecycle.writer import BY_RULE, EventAuthor, append_event, open_ticket
 from backend.field.hazards.models import (
     STATE_NAMES,
     ChecklistItem,

@@ -15,7 +15,7 @@ from backend.core.commands import CommandTime
 from backend.core.errors import Conflict, Invalid
 from backend.core.spreadsheets.operations import batches
 from backend.field.hazards.lifecycle.events import MovedFacts
-from backend.field.hazards.lifecycle.writer import append_event
+from backend.field.hazards.lifecycle.operations import append_event
 from backend.field.hazards.models import OPEN, EventKind, Hazard
 from backend.field.patrols.models import Visit
 from backend.field.venues import queries as venues
@@ -23,10 +23,10 @@ from backend.field.venues.ledger.columns import LEDGER
 from backend.field.venues.models import FACTS, Venue, VenueCode, VenueStatus
 from backend.field.venues.schemas import SelfChecked, VenueKnown
 from backend.field.venues.search.operations import refresh_search_index
-from backend.office.messages.listeners import about
 from backend.office.messages.models import Rule
 from backend.office.messages.operations import tell
 from backend.office.messages.queries import tickets
+from backend.office.messages.subscriptions import about
 from backend.office.venue_merging import queries
 from backend.office.venue_merging.models import VenueMerge
 from backend.office.venue_merging.queries import CARRIED

@@ -1,6 +1,6 @@
 """Who may do what to which ticket, from where: the one table of a ticket's life.
 
-Operations, buttons, tests and the written table (`table.py`) all read it. A step is open to a
+Operations, buttons, tests and the written table (`views.py`) all read it. A step is open to a
 role, from some states, at some levels, and under conditions; each condition knows its refusal.
 """
 

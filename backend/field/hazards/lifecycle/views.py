@@ -1,4 +1,4 @@
-"""The table of `rules.py` in words and as a picture: `scripts/life` keeps LIFE.md by it."""
+"""The table of `transitions.py` in words and as a picture: `scripts/life` keeps LIFE.md by it."""
 
 from collections.abc import Iterator
 from pathlib import Path

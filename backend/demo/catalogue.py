@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import cos, radians, sin
+from pathlib import Path
 
 from sqlmodel import Session
 
@@ -11,6 +12,7 @@ from backend.field.venues import queries as venues
 from backend.field.venues.models import Venue
 from backend.people.accounts.models import Actor
 
+LEDGERS = Path(__file__).parent / "ledgers"
 Place = tuple[float, float]
 CENTRE: Place = (43.5200, 123.5000)
 METRE = 1 / 111_320
