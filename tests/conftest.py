@@ -2,11 +2,13 @@
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from shutil import copyfile
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from litestar import Litestar
@@ -26,8 +28,28 @@ from tests.world import START, Clock, World
 
 
 def pytest_configure() -> None:
-    """Alembic takes stdout for good when it is first imported: that must not be a single test's."""
+    """Alembic takes stdout for good when it is first imported: that must not be a single test's.
+
+    And how long an example of Hypothesis takes is a matter of who else is at work.
+    """
     import_module("alembic.config")
+    hypothesis.settings.register_profile("any machine", deadline=None)
+    hypothesis.settings.load_profile("any machine")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database only what has it in hand: the others have been told by the first."""
+    if not POSTGRES:
+        return
+    kept = [item for item in items if has_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+def has_the_database(item: pytest.Item) -> bool:
+    of_servers = item.get_closest_marker("servers") is not None
+    fixtures: Sequence[str] = getattr(item, "fixturenames", ())
+    return of_servers or "connection" in fixtures or "postgresql" in item.name
 
 
 def pytest_collection_finish() -> None:
@@ -57,15 +79,17 @@ def memory() -> Engine:
     return engine
 
 
-def own_database() -> sa.URL:
-    """A new one for each process of the tests."""
-    name = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+@contextmanager
+def own_database(name: str, like: str = "template1") -> Generator[sa.URL]:
+    """A new one on the server that was given, like another; each process has its own."""
+    own = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     whole = sa.create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
     with whole.connect() as server:
-        server.execute(sa.text(f"DROP DATABASE IF EXISTS {name}"))
-        server.execute(sa.text(f"CREATE DATABASE {name}"))
+        server.execute(sa.text(f"CREATE DATABASE {own} TEMPLATE {like}"))
+    yield sa.make_url(POSTGRES).set(database=own)
+    with whole.connect() as server:
+        server.execute(sa.text(f"DROP DATABASE {own} WITH (FORCE)"))
     whole.dispose()
-    return sa.make_url(POSTGRES).set(database=name)
 
 
 @pytest.fixture(scope="session")
@@ -79,8 +103,16 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def connection(config: Settings) -> Iterator[Connection]:
-    engine = sa.create_engine(own_database()) if POSTGRES else memory()
+def engine() -> Iterator[Engine]:
+    if not POSTGRES:
+        yield memory()
+        return
+    with own_database("world") as url:
+        yield sa.create_engine(url)
+
+
+@pytest.fixture(scope="session")
+def connection(engine: Engine, config: Settings) -> Iterator[Connection]:
     upgrade(engine)
     wire()
     with engine.connect() as connection:
@@ -99,14 +131,23 @@ def http(connection: Connection, config: Settings, clock: Clock) -> Iterator[Tes
         yield http
 
 
-@pytest.fixture
-def world(
+@contextmanager
+def a_world(
     http: TestClient[Litestar], connection: Connection, config: Settings, clock: Clock
-) -> Iterator[World]:
+) -> Generator[World]:
+    """The cast, and all that becomes of it, until the `with` ends."""
     clock.now = START
     with connection.begin() as transaction:
         yield World(http, wired(connection, connection), config, clock)
         transaction.rollback()
+
+
+@pytest.fixture
+def world(
+    http: TestClient[Litestar], connection: Connection, config: Settings, clock: Clock
+) -> Iterator[World]:
+    with a_world(http, connection, config, clock) as world:
+        yield world
 
 
 @pytest.fixture(scope="session")
@@ -120,6 +161,18 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     readers.dispose()
     writers.dispose()
     return file
+
+
+@pytest.fixture(scope="session")
+def founded() -> Iterator[str | None]:
+    """The name of one on PostgreSQL as it stands after its founding, to be copied."""
+    with own_database("founded") as url:
+        readers, writers = open_engines(url.render_as_string(hide_password=False))
+        upgrade(writers)
+        with wired(readers, writers).writing() as session:
+            found(session, Settings(), START)
+        writers.dispose()
+        yield url.database
 
 
 @pytest.fixture

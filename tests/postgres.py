@@ -20,6 +20,9 @@ SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
     "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "jit": "off",
+    "autovacuum": "off",
     "max_connections": "60",
     "timezone": "America/New_York",  # so that nothing leans on the server's own time
 }

@@ -88,9 +88,7 @@ def program() -> str | None:
 
 @pytest.fixture(scope="session")
 def browser(chromium: BrowserType, program: str | None) -> Iterator[Browser]:
-    """The same engine without the windows around it, where there is one: a third less work."""
-    bare = shutil.which("chromium-headless-shell")
-    browser = chromium.launch(executable_path=bare or program, args=ARGUMENTS)
+    browser = chromium.launch(executable_path=program, args=ARGUMENTS)
     yield browser
     browser.close()
 

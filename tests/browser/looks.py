@@ -1,5 +1,6 @@
 """What can be measured of a screen: axe's faults, what runs over the edge, what a thumb misses."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from playwright.sync_api import Page
@@ -11,9 +12,16 @@ GRAVE = ("serious", "critical")
 THUMB = 44
 """Pixels a side that a thumb in a glove needs."""
 
-RUN_AXE = """async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(
-  ({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map((node) => node.html.slice(0, 160)) })
-)"""
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+"""All that another theme can break of the same screen."""
+
+RUN_AXE = """async (rules) => {
+  const only = rules.length ? { runOnly: rules } : {}
+  const { violations } = await axe.run(document, { resultTypes: ['violations'], ...only })
+  return violations.map(({ id, impact, nodes }) => (
+    { id, impact, nodes: nodes.map((node) => node.html.slice(0, 160)) }
+  ))
+}"""
 
 RUNS_OVER = """() => {
   const edge = document.documentElement.clientWidth
@@ -43,11 +51,11 @@ SMALL = """([targets, least]) => {
 """A tap also counts beside an element, where its `::after` reaches."""
 
 
-def faults(page: Page) -> list[Any]:
-    """What axe finds that would keep somebody from using the screen."""
+def faults(page: Page, rules: Sequence[str] = ()) -> list[Any]:
+    """What axe finds that would keep somebody from using the screen; by all rules, or some."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(f"() => {{ {AXE.read_text()} }}")
-    found: list[Any] = page.evaluate(RUN_AXE)
+    found: list[Any] = page.evaluate(RUN_AXE, list(rules))
     return [one for one in found if one["impact"] in GRAVE]
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.caller import Caller, Facts
 from tests.browser.conftest import NewPhone
-from tests.browser.looks import faults, overflow, small_targets
+from tests.browser.looks import OF_COLOURS, faults, overflow, small_targets
 from tests.browser.phone import SCREEN, signs_in
 
 NARROW: Any = {"width": 320, "height": 640}
@@ -25,6 +25,11 @@ class Screens:
     def __init__(self, page: Page, *, phone: bool = True, narrow: bool = False) -> None:
         self.page, self.phone, self.narrow = page, phone, narrow
         self.wrong: list[str] = []
+
+    def look_at_colours(self, name: str) -> None:
+        """Once more in another theme: the rest is as it was looked at."""
+        self.page.evaluate(STILL)
+        self.wrong += [f"{name}: {one}" for one in faults(self.page, OF_COLOURS)]
 
     def look(self, name: str) -> None:
         self.page.evaluate(STILL)

@@ -2,8 +2,9 @@
 
 import json
 import re
+import time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from playwright.sync_api import expect
 
@@ -13,8 +14,13 @@ from tests.browser.caller import Caller, Facts, token_of
 from tests.browser.conftest import NewContext, NewDesk, NewPhone
 from tests.browser.phone import SCREEN
 from tests.browser.site import STREET, Site
+from tests.public.citizen_reports.reporter import code_of
+from tests.stranger import Stranger
+from tests.world import World
 
 NUMBER, MASKED = "13843401234", "138****1234"
+TYPED_MS = 2100
+"""Nobody types it all in two seconds."""
 
 
 def test_an_offices_phone_asks_for_one_number_and_then_calls(
@@ -112,20 +118,28 @@ def test_a_rescue_file_is_told_line_by_line_and_its_importer_stands_on_the_timel
     desk.says("由 周海燕 从救援文件导入")
 
 
+def floods(site: Site, path: str, times: int) -> None:
+    """As many strangers, each with a page of their own, send what they wrote meanwhile."""
+    crowd = [Stranger(cast("World", site)) for _ in range(times)]
+    keys = [one.key(path) for one in crowd]
+    time.sleep(TYPED_MS / 1000)
+    for n, (one, key) in enumerate(zip(crowd, keys, strict=True)):
+        code_of(one.posts(path, {"key": key, "text": f"刷屏的第 {n} 条内容"}))
+
+
 def test_what_came_above_a_plaques_budget_is_one_line_and_answered_at_once(
     site: Site, new_context: NewContext, new_desk: NewDesk
 ) -> None:
     venue = site.newcomer("水清").registers("被刷屏的店")
-    for n in range(12):
-        page = new_context(viewport=SCREEN, is_mobile=True, has_touch=True).new_page()
-        page.goto(f"{site.url}/v/{token_of(venue)}/report")
-        page.get_by_label("在哪里，看到了什么").fill(f"刷屏的第 {n} 条内容")
-        page.wait_for_timeout(2100)  # nobody types it all in two seconds
-        page.get_by_role("button", name="提交").tap()
-        expect(page.get_by_role("heading", name="请记下查询码")).to_be_visible()
-        if n == 11:
-            expect(page.get_by_text("文字已经收下，照片没有收")).to_be_visible()
-        page.close()
+    path = f"/v/{token_of(venue)}/report"
+    floods(site, path, 11)
+    page = new_context(viewport=SCREEN, is_mobile=True, has_touch=True).new_page()
+    page.goto(f"{site.url}{path}")
+    page.get_by_label("在哪里，看到了什么").fill("刷屏的第 11 条内容")
+    page.wait_for_timeout(TYPED_MS)
+    page.get_by_role("button", name="提交").tap()
+    expect(page.get_by_role("heading", name="请记下查询码")).to_be_visible()
+    expect(page.get_by_text("文字已经收下，照片没有收")).to_be_visible()
 
     desk = new_desk(site.office).opens("/citizens")
     desk.button(re.compile("另有 2 条.*被刷屏的店")).click()

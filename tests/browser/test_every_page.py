@@ -1,7 +1,8 @@
 """No page is left out: what the routers list is walked in light and dark, and measured."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -82,10 +83,14 @@ def settles(page: Page) -> None:
 
 
 def looks_by_day_and_night(screens: Screens, name: str) -> None:
-    for theme in ("dark", "light"):
+    themes: dict[Literal["dark", "light"], Callable[[str], None]] = {
+        "dark": screens.look_at_colours,
+        "light": screens.look,
+    }
+    for theme, looks in themes.items():
         screens.page.emulate_media(color_scheme=theme)
         expect(screens.page.locator("html")).to_have_attribute("data-theme", theme)
-        screens.look(f"{name} {theme}")
+        looks(f"{name} {theme}")
 
 
 def test_every_page_of_the_desk(site: Site, things: dict[str, str], new_desk: NewDesk) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from backend.core.database import Record
 from backend.migrations.runner import config_for, pending, upgrade
 from backend.sync.receipts.verify import verify
-from tests.conftest import POSTGRES
+from tests.conftest import POSTGRES, own_database
 from tests.world import World
 
 
@@ -32,15 +32,10 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         return
     if not POSTGRES:
         pytest.skip("no PostgreSQL was given")
-    whole = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
-    with whole.connect() as connection:
-        connection.execute(sa.text("CREATE DATABASE migrations"))
-    engine = create_engine(sa.engine.make_url(POSTGRES).set(database="migrations"))
-    yield engine
-    engine.dispose()
-    with whole.connect() as connection:
-        connection.execute(sa.text("DROP DATABASE migrations"))
-    whole.dispose()
+    with own_database("migrations") as url:
+        engine = create_engine(url)
+        yield engine
+        engine.dispose()
 
 
 def _keeps_references(connection: sqlite3.Connection, _: object) -> None:

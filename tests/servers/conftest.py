@@ -7,16 +7,12 @@ from shutil import copyfile
 
 import httpx
 import pytest
-import sqlalchemy as sa
 
-from backend.bootstrap import found
-from backend.core.database import open_engines
 from backend.core.settings import Settings
-from backend.migrations.runner import upgrade
-from backend.wiring import open_database, wired
-from tests.conftest import POSTGRES
+from backend.wiring import open_database
+from tests.conftest import POSTGRES, own_database
 from tests.servers.server import Server
-from tests.world import START, Clock, World
+from tests.world import Clock, World
 
 Serve = Callable[[], Server]
 
@@ -30,20 +26,8 @@ def config(request: pytest.FixtureRequest, fresh: Path, tmp_path: Path) -> Itera
         return
     if not POSTGRES:
         pytest.skip("no PostgreSQL was given")
-    whole = sa.create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
-    with whole.connect() as connection:
-        connection.execute(sa.text("CREATE DATABASE servers"))
-    url = sa.engine.make_url(POSTGRES).set(database="servers")
-    settings = Settings(data=tmp_path, database_url=url.render_as_string(hide_password=False))
-    readers, writers = open_engines(settings.storage_url)
-    upgrade(writers)
-    with wired(readers, writers).writing() as session:
-        found(session, settings, START)
-    writers.dispose()
-    yield settings
-    with whole.connect() as connection:
-        connection.execute(sa.text("DROP DATABASE servers WITH (FORCE)"))
-    whole.dispose()
+    with own_database("servers", like=request.getfixturevalue("founded")) as url:
+        yield Settings(data=tmp_path, database_url=url.render_as_string(hide_password=False))
 
 
 @pytest.fixture

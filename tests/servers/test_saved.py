@@ -102,14 +102,14 @@ def test_postgresql_saved_under_load_and_put_back_by_the_recipe(
 
     file = Path(str(told["file"]))
     url = sa.engine.make_url(world.config.database_url)
-    again = url.set(database="again")
+    again = url.set(database=f"{url.database}_again")
     new = Settings(data=apart / "new", database_url=again.render_as_string(hide_password=False))
     refused = anxun(new, "restore", str(file))
     assert (refused.returncode, "pg_restore" in refused.stderr) == (2, True)
     restored = anxun(new, "restore", str(file), "--photos-only")
     assert restored.returncode == 0, restored.stderr
     plain = again.set(drivername="postgresql").render_as_string(hide_password=False)
-    with database_again(url):
+    with empty(again):
         command = ["pg_restore", "--no-owner", "--exit-on-error", f"--dbname={plain}"]
         subprocess.run([*command, str(file.with_suffix(".dump"))], check=True)
         assert anxun(new, "epoch", "--renew").returncode == 0
@@ -120,17 +120,17 @@ def test_postgresql_saved_under_load_and_put_back_by_the_recipe(
 
 
 @contextmanager
-def database_again(url: sa.URL) -> Generator[None]:
-    """An empty database called `again` beside this one."""
-    whole = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+def empty(url: sa.URL) -> Generator[None]:
+    """A database with nothing in it, for as long as the `with`."""
+    whole = sa.create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
     with whole.connect() as connection:
-        connection.execute(sa.text("DROP DATABASE IF EXISTS again WITH (FORCE)"))
-        connection.execute(sa.text("CREATE DATABASE again"))
+        connection.execute(sa.text(f"DROP DATABASE IF EXISTS {url.database} WITH (FORCE)"))
+        connection.execute(sa.text(f"CREATE DATABASE {url.database}"))
     try:
         yield
     finally:
         with whole.connect() as connection:
-            connection.execute(sa.text("DROP DATABASE again WITH (FORCE)"))
+            connection.execute(sa.text(f"DROP DATABASE {url.database} WITH (FORCE)"))
         whole.dispose()
 
 

@@ -11,8 +11,8 @@ from litestar.testing import TestClient
 from sqlalchemy import Connection
 
 from backend.core.settings import Settings
-from backend.wiring import wired
-from tests.clock import START, Clock
+from tests.clock import Clock
+from tests.conftest import a_world
 from tests.office.exports.files import exports
 from tests.office.reports.county import COMMUNITY, LEDGERS, ONE, TWO, mixed_county
 from tests.world import Person, World
@@ -29,12 +29,9 @@ def county(
     http: TestClient[Litestar], connection: Connection, config: Settings, clock: Clock
 ) -> Iterator[World]:
     """One mixed county for all of these: they only read it."""
-    clock.now = START
-    with connection.begin() as transaction:
-        world = World(http, wired(connection, connection), config, clock)
+    with a_world(http, connection, config, clock) as world:
         mixed_county(world)
         yield world
-        transaction.rollback()
 
 
 def value_of(row: Row, name: str) -> Any:
