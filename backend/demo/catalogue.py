@@ -26,7 +26,7 @@ UNPLACED = 13
 
 def put_in_place(session: Session, actor: Actor) -> None:
     """Give the venues of the ledgers their places, grid by grid along its streets."""
-    found, _ = venues.list_venues(session, actor, venues.VenuesWanted(), offset=0, limit=2000)
+    found, _ = venues.list_venues(session, actor, venues.VenueFilter(), offset=0, limit=2000)
     by_grid = [(grid, list(those)) for grid, those in groupby(found, key=lambda venue: venue.grid)]
     communities = sorted({_community(grid) for grid, _ in by_grid})
     for grid, those in by_grid:

@@ -22,8 +22,8 @@ from backend.field.ebikes.models import (
     Parking,
     Plate,
 )
-from backend.field.ebikes.queries import EbikesWanted as WantedEbikes
-from backend.field.hazards.listing.queries import HazardFilter as WantedTickets
+from backend.field.ebikes.queries import EbikeFilter
+from backend.field.hazards.listing.queries import HazardFilter
 from backend.field.hazards.models import (
     DISPOSAL_NAMES,
     DOMAIN_NAMES,
@@ -39,10 +39,10 @@ from backend.field.hazards.models import (
     State,
 )
 from backend.field.stations.models import VEHICLE_NAMES, VIOLATION_NAMES, Vehicle, Violation
-from backend.field.stations.queries import DissuasionsWanted as WantedDissuasions
+from backend.field.stations.queries import DissuasionFilter
 from backend.field.venues.filters import CODE_NAMES, FLAG_NAMES, CodeState, VenueFlag
 from backend.field.venues.models import CLASS_NAMES, STATUS_NAMES, VenueClass, VenueStatus
-from backend.field.venues.queries import VenuesWanted as WantedVenues
+from backend.field.venues.queries import VenueFilter
 from backend.people.accounts.phone_numbers.operations import hidden
 
 F = TypeVar("F", bound="Filter")
@@ -50,7 +50,7 @@ K = TypeVar("K")
 Told = Iterator[tuple[str, str]]
 
 
-class Filter(Struct, forbid_unknown_fields=True, kw_only=True):
+class ListParams(Struct, forbid_unknown_fields=True, kw_only=True):
     """What every list knows."""
 
     grid: str = ""
@@ -66,7 +66,7 @@ class Filter(Struct, forbid_unknown_fields=True, kw_only=True):
             yield "搜索", f"“{hidden(self.q)}”"
 
 
-class VenueFilter(Filter):
+class VenueParams(ListParams):
     """九小场所."""
 
     venue_class: VenueClass | None = None
@@ -75,9 +75,9 @@ class VenueFilter(Filter):
     code: CodeState | None = None
     flag: VenueFlag | None = None
 
-    def wanted(self, today: date) -> WantedVenues:
+    def to_filter(self, today: date) -> VenueFilter:
         """As the list itself is asked."""
-        return WantedVenues(
+        return VenueFilter(
             self.q, self.grid, self.venue_class, self.status, self.flag, today, self.in_business,
             self.own, self.code,
         )  # fmt: skip
@@ -97,11 +97,11 @@ class VenueFilter(Filter):
             yield "提醒", FLAG_NAMES[self.flag]
 
 
-class GridFilter(Filter):
+class GridParams(ListParams):
     """网格名册."""
 
 
-class EbikeFilter(Filter):
+class EbikeParams(ListParams):
     """电动自行车."""
 
     plate: Plate | None = None
@@ -115,9 +115,9 @@ class EbikeFilter(Filter):
     guided_from: date | None = None
     guided_to: date | None = None
 
-    def wanted(self) -> WantedEbikes:
+    def to_filter(self) -> EbikeFilter:
         """As the list itself is asked."""
-        return WantedEbikes(
+        return EbikeFilter(
             self.q, self.grid, self.plate, self.unplated, self.active, self.battery, self.parking,
             self.charging, self.guided, self.own, self.registered_to, self.guided_from,
             self.guided_to,
@@ -144,7 +144,7 @@ class EbikeFilter(Filter):
             yield "在用", "不再使用的" if self.active is False else "包括不再使用的"
 
 
-class TicketFilter(Filter):
+class HazardParams(ListParams):
     """Tickets of one ledger."""
 
     state: tuple[State, ...] = ()
@@ -166,9 +166,9 @@ class TicketFilter(Filter):
     site: SiteKind | None = None
     """What stands at the place, of a campaign."""
 
-    def wanted(self, domain: Domain) -> WantedTickets:
+    def to_filter(self, domain: Domain) -> HazardFilter:
         """As the list itself is asked."""
-        return WantedTickets(
+        return HazardFilter(
             text=self.q, grid=self.grid, states=tuple(dict.fromkeys(self.state)), level=self.level,
             disposal=self.disposal, domain=domain, due=Due.OVERDUE if self.overdue else self.due,
             venue_id=self.venue_id, found=span(self.found_from, self.found_to),
@@ -202,7 +202,7 @@ class TicketFilter(Filter):
                 yield name, _months(first or last, last or first)
 
 
-class DissuasionFilter(Filter, rename={"first": "from", "last": "to"}):
+class DissuasionParams(ListParams, rename={"first": "from", "last": "to"}):
     """劝导登记."""
 
     first: date | None = None
@@ -211,9 +211,9 @@ class DissuasionFilter(Filter, rename={"first": "from", "last": "to"}):
     violation: Violation | None = None
     vehicle: Vehicle | None = None
 
-    def wanted(self) -> WantedDissuasions:
+    def to_filter(self) -> DissuasionFilter:
         """As the list itself is asked."""
-        return WantedDissuasions(
+        return DissuasionFilter(
             self.q, self.grid, self.first, self.last, self.station_id, self.violation, self.vehicle
         )
 
@@ -230,7 +230,7 @@ class DissuasionFilter(Filter, rename={"first": "from", "last": "to"}):
             yield "车型", VEHICLE_NAMES[self.vehicle]
 
 
-class MonthFilter(Filter):
+class MonthParams(ListParams):
     """Month counts."""
 
     first: str = field(default="", name="from")

@@ -21,7 +21,7 @@ from backend.field.patrols.models import Visit
 from backend.field.venues import queries as venues
 from backend.field.venues.ledger.columns import LEDGER
 from backend.field.venues.models import FACTS, Venue, VenueCode, VenueStatus
-from backend.field.venues.schemas import SelfChecked, VenueKnown
+from backend.field.venues.schemas import SelfChecked, VenueFields
 from backend.field.venues.search.operations import refresh_search_index
 from backend.office.messages.models import Rule
 from backend.office.messages.operations import tell
@@ -269,7 +269,7 @@ def tell_apart(session: Session, actor: Actor, venue_id: UUID, facts: Apart, now
 
 
 TITLES = {column.field: column.title for column in LEDGER.columns}
-TYPES = {field.name: field.type for field in fields(VenueKnown)}
+TYPES = {field.name: field.type for field in fields(VenueFields)}
 
 
 class SplitAlready(Conflict):
