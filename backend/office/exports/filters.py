@@ -45,7 +45,7 @@ from backend.field.venues.models import CLASS_NAMES, STATUS_NAMES, VenueClass, V
 from backend.field.venues.queries import VenueFilter
 from backend.people.accounts.phone_numbers.operations import hidden
 
-F = TypeVar("F", bound="Filter")
+F = TypeVar("F", bound="ListParams")
 K = TypeVar("K")
 Told = Iterator[tuple[str, str]]
 
