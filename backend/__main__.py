@@ -6,25 +6,25 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
-from backend.cli.ending import UNREADABLE, Stop
+from backend import __version__
+from backend.cli.errors import UNREADABLE, Stop
 from backend.core.memory import starting
-from backend.core.version import VERSION
 
 COMMANDS = {
-    "serve": "serving",
-    "migrate": "storing",
-    "makemigration": "developing",
-    "verify": "storing",
-    "epoch": "storing",
-    "backup": "saving",
-    "restore": "saving",
+    "serve": "server",
+    "migrate": "database",
+    "makemigration": "migrations",
+    "verify": "database",
+    "epoch": "database",
+    "backup": "backups",
+    "restore": "backups",
     "demo": "demo",
     "user": "people",
-    "import": "importing",
-    "export": "exporting",
-    "plaques": "printing",
-    "photos": "pictures",
-    "report": "figures",
+    "import": "imports",
+    "export": "exports",
+    "plaques": "plaques",
+    "photos": "photos",
+    "report": "reports",
 }
 
 
@@ -43,13 +43,13 @@ def parser(asked: str) -> argparse.ArgumentParser:
     Only what a command needs is imported: the server starts twice as fast for it.
     """
     whole = Parser(prog="anxun", description="安巡：街道安全巡查")
-    whole.add_argument("--version", action="version", version=f"anxun {VERSION}", help="版本号")
+    whole.add_argument("--version", action="version", version=f"anxun {__version__}", help="版本号")
     commands = whole.add_subparsers(required=True, metavar="命令")
     if asked == "--version":
         return whole
     chosen = [COMMANDS[asked]] if asked in COMMANDS else dict.fromkeys(COMMANDS.values())
     for name in chosen:
-        import_module(f"backend.cli.{name}").add(commands)
+        import_module(f"backend.cli.{name}.main").add_command(commands)
     return whole
 
 

@@ -15,6 +15,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.routes import BaseRoute, HTTPRoute
 from sqlalchemy import text
 
+from backend import __version__
 from backend.core import clock
 from backend.core.blob_store import Blobs
 from backend.core.database import Database, execute
@@ -40,7 +41,6 @@ from backend.core.http.middleware import (
 )
 from backend.core.http.static_files import page_handlers
 from backend.core.settings import Settings
-from backend.core.version import VERSION
 from backend.field.campaigns.routes import router as campaigns
 from backend.field.ebikes.jobs import of_day as of_ebikes
 from backend.field.ebikes.routes import router as ebikes
@@ -60,7 +60,7 @@ from backend.office.feedback.routes import router as feedback
 from backend.office.grid_handovers.routes import router as handovers
 from backend.office.imports.routes import router as imports
 from backend.office.messages import jobs as rounds
-from backend.office.messages import listeners as telling
+from backend.office.messages import subscriptions as telling
 from backend.office.messages.routes import router as messages
 from backend.office.notices.routes import router as notices
 from backend.office.reports.routes import router as reports
@@ -179,4 +179,4 @@ def health(here: Here) -> dict[str, str]:
     """Say that we are ready: the storage answers; who may: anybody."""
     with here.db.reading() as session:
         execute(session, text("SELECT 1"))
-    return {"status": "ok", "version": VERSION}
+    return {"status": "ok", "version": __version__}

@@ -7,13 +7,13 @@ from backend.core.change_log import flush_change_log, note_flushed
 from backend.core.database import Database, open_engines
 from backend.core.settings import Settings
 from backend.core.subscriptions import subscribe
-from backend.field.hazards.lifecycle.writer import refuse_unsealed
+from backend.field.hazards.lifecycle.operations import refuse_unsealed
 from backend.field.hazards.operations import picture_arrived, ticket_number
 from backend.field.hazards.queries import moved_to
 from backend.field.hazards.views import replayed
 from backend.field.venues.models import NUMBERS
-from backend.office.messages.listeners import tell_of_tasks, tell_of_templates, tell_of_tickets
 from backend.office.messages.queries import unread
+from backend.office.messages.subscriptions import tell_of_tasks, tell_of_templates, tell_of_tickets
 from backend.sync.features import PictureSubject, register
 
 LISTENERS = {

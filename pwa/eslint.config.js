@@ -42,7 +42,7 @@ const BY_INDEX = { regex: '^@/phone/features/[^/]+/', message: 'Another feature 
 const off = (...rules) => Object.fromEntries(rules.map((rule) => [`vue/${rule}`, /** @type {const} */ ('off')]))
 
 export default defineConfig(
-  globalIgnores(['dist/', 'dist.*/', 'start.js', 'src/shared/api/schema.gen.ts']),
+  globalIgnores(['dist/', 'dist.*/', 'start.js', 'src/shared/**/*.gen.ts']),
   tseslint.configs.recommendedTypeChecked,
   tseslint.configs.stylistic,
   vue.configs['flat/recommended'],

@@ -13,21 +13,11 @@ from backend.core.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 GENERATED = ROOT / "pwa" / "src" / "shared" / "api" / "schema.gen.ts"
-WORDS = ROOT / "pwa" / "src" / "shared" / "words" / "commands.gen.ts"
 REFERENCE = "#/components/schemas/"
 COMMANDS_TS = """/** Everything done in the field: a command's name and its arguments. */
 export type Commands = components["schemas"]["Commands"];
 export type CommandName = keyof Commands;
 """
-
-
-def words() -> str:
-    """Write what each command is called, as a module of the phone's words."""
-    lines = "".join(f"  '{name}': '{command.words}',\n" for name, command in COMMANDS.items())
-    return (
-        "// Written by scripts/types: what each command is called, out of backend/**/commands.py.\n"
-        f"export const commandWords: Record<string, string> = {{\n{lines}}}\n"
-    )
 
 
 @cache

@@ -21,7 +21,7 @@ from backend.bootstrap import found
 from backend.core.change_log import flush_change_log
 from backend.core.database import WriteSession, open_engines
 from backend.core.settings import Settings
-from backend.migrations.runner import upgrade
+from backend.migrations.operations import upgrade
 from backend.wiring import open_database, wire, wired
 from tests.at_once import client_of
 from tests.world import START, Clock, World

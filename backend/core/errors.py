@@ -1,4 +1,4 @@
-"""What we refuse to do, in the domain's own words. HTTP hears of it in wire.py alone."""
+"""What we refuse to do, in the domain's own words. HTTP hears of it in `http/handlers.py` alone."""
 
 from typing import ClassVar
 

@@ -97,7 +97,7 @@ def tell(db: Database, blobs: Blobs, workers: Sequence[User], office: User, now:
         phone = DemoTeller(db, blobs, accounts.actor_of(worker))
         with db.reading() as session:
             found, _ = venues.list_venues(
-                session, phone.actor, venues.VenuesWanted(), offset=0, limit=200
+                session, phone.actor, venues.VenueFilter(), offset=0, limit=200
             )
         places = list(found)
         rng.shuffle(places)
@@ -260,7 +260,7 @@ def tell_beside(
     )  # fmt: skip
     with db.reading() as session:
         places, _ = venues.list_venues(
-            session, town.worker.actor, venues.VenuesWanted(), offset=0, limit=10
+            session, town.worker.actor, venues.VenueFilter(), offset=0, limit=10
         )
     _citizens(town, places)
     _owner(town, places[3])

@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from backend.people.accounts import queries
 from backend.people.accounts.models import Actor, Assignment, Role, User
-from backend.people.accounts.sessions.passwords import DEMONSTRATION as PASSWORD
-from backend.people.accounts.sessions.passwords import hash_password
+from backend.people.accounts.passwords.operations import DEMONSTRATION as PASSWORD
+from backend.people.accounts.passwords.operations import hash_password
 
 OFFICE = (
     ("yingji", "周海燕", Role.OFFICE, "220382.002."),

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, Engine
 from sqlmodel.sql.sqltypes import AutoString
 
 from backend.core.database import Record
-from backend.migrations import tables  # noqa: F401 - declares every table
+from backend.migrations.frozen import operations as tables  # noqa: F401 - declares every table
 
 
 def render_item(kind, thing, _):

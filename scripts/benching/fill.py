@@ -19,9 +19,9 @@ from backend.field.hazards.models import EventKind, Hazard, HazardEvent, State
 from backend.field.patrols.models import Visit, VisitOutcome
 from backend.field.venues.codes.parsing import new_token
 from backend.field.venues.models import CodeKind, Venue, VenueClass, VenueCode
-from backend.migrations.runner import upgrade
+from backend.migrations.operations import upgrade
 from backend.people.accounts.models import Assignment, Grid, GridLevel, Role, User
-from backend.people.accounts.sessions.passwords import hash_password
+from backend.people.accounts.passwords.operations import hash_password
 from backend.sync.photos.models import Photo, Stage
 from backend.wiring import open_database
 

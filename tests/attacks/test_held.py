@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from backend.app import SOURCES
 from backend.core.database import new_id
 from backend.office.messages.jobs import clock_round
-from backend.sync.receipts.verify import verify
+from backend.sync.receipts.verification.operations import verify
 from tests.world import Person, World
 
 SECRET = "房东老赵说别查"

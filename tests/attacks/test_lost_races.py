@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from backend.core.change_log import insert_into
 from backend.core.database import WriteSession, execute, new_id, transact
-from backend.field.hazards.lifecycle.writer import NotLockedError
+from backend.field.hazards.lifecycle.operations import NotLockedError
 from backend.field.hazards.models import EventKind, HazardEvent
 from tests.pictures import jpeg
 from tests.public.owner_portal.owner import bound

@@ -17,7 +17,7 @@ from sqlmodel import select
 from backend.__main__ import main
 from backend.core import text as identity
 from backend.core.database import new_id
-from backend.migrations.runner import config_for, upgrade
+from backend.migrations.operations import config_for, upgrade
 from backend.people.accounts.models import Role, User
 from tests.field.ebikes.test_ebikes import registers
 from tests.people.accounts.test_roster import imports, worker

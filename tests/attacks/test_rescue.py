@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from backend.core.database import new_id
-from backend.sync.receipts.verify import verify
+from backend.sync.receipts.verification.operations import verify
 from tests.world import EDITION, SERIOUS, Person, World, taken
 
 

@@ -15,7 +15,7 @@ from alembic import command
 from sqlalchemy import create_engine
 
 from backend.core.blob_store import path_of
-from backend.migrations.runner import config_for
+from backend.migrations.operations import config_for
 from tests.attacks.stock import Stock, small_disk, stocked, tree
 
 FIRST = "20261123_0900"

@@ -17,10 +17,10 @@ from backend.core.settings import Environment, Settings
 from backend.demo.roster import PASSWORD as DEMO
 from backend.demo.roster import settle_in
 from backend.people.accounts.models import User
+from backend.people.accounts.passwords import operations as lanes
+from backend.people.accounts.passwords.operations import hash_password
 from backend.people.accounts.queries import actor_of
-from backend.people.accounts.sessions import passwords as lanes
 from backend.people.accounts.sessions.operations import BY_ADDRESS, BY_NAME, IN_ALL
-from backend.people.accounts.sessions.passwords import hash_password
 from tests.attacks.knocking import WRONG, Device, all_at_once, said
 from tests.world import PASSWORD, Person, World
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import command
 from sqlalchemy import Engine
 
-from backend.migrations.runner import config_for
+from backend.migrations.operations import config_for
 
 FOLDER = Path(__file__).parent.parent / "data" / "versions"
 VERSIONS = sorted(file.name.removesuffix(".json.gz") for file in FOLDER.glob("*.json.gz"))

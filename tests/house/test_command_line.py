@@ -217,8 +217,8 @@ def test_a_migration_is_written_and_named_by_its_time(
 ) -> None:
     copied = tmp_path / "migrations"
     copytree(repository / "backend" / "migrations", copied)
-    monkeypatch.setattr("backend.migrations.runner.FOLDER", copied)
-    monkeypatch.setattr("backend.cli.developing.FOLDER", copied)
+    monkeypatch.setattr("backend.migrations.operations.FOLDER", copied)
+    monkeypatch.setattr("backend.cli.migrations.main.FOLDER", copied)
 
     status, out, _ = run("makemigration", "nothing_new")
     refused, _, why = run("makemigration", "Nothing new!")

@@ -61,7 +61,7 @@ def read(folder: Path, *patterns: str, without: Set[str] = frozenset()) -> str:
 
 def sent_from(repository: Path) -> str:
     """The sources of phone and desk, without the lists of all commands."""
-    lists = {"schema.gen.ts", "commands.gen.ts", "commands.ts", "labels.ts"}
+    lists = {"schema.gen.ts", "commands.gen.ts", "steps.gen.ts", "commands.ts"}
     return read(repository / "pwa" / "src", "*.ts", "*.vue", without=lists)
 
 

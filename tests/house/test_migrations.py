@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import IntegrityError
 
 from backend.core.database import Record
-from backend.migrations.runner import config_for, pending, upgrade
-from backend.sync.receipts.verify import verify
+from backend.migrations.operations import config_for, pending, upgrade
+from backend.sync.receipts.verification.operations import verify
 from tests.conftest import POSTGRES, own_database
 from tests.world import World
 

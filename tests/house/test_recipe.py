@@ -92,7 +92,7 @@ def test_the_command_is_given_and_only_the_generated_files_are_stale(copy: Path)
     failed = re.findall(r"(?m)^FAILED tests/house/(\S+)", done.stdout)
     assert failed == [
         "test_generated.py::test_the_phone_knows_the_contract_as_it_is",
-        "test_generated.py::test_the_phone_knows_what_commands_are_called",
+        "test_generated.py::test_the_apps_know_the_words_and_the_table_of_steps_as_they_are",
     ], done.stdout + done.stderr
     assert "run scripts/types" in done.stdout
 

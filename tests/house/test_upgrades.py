@@ -13,8 +13,8 @@ from backend.app import create_app
 from backend.bootstrap import found
 from backend.core.settings import Settings
 from backend.demo.roster import PASSWORD
-from backend.migrations.runner import pending, upgrade
-from backend.sync.receipts.verify import verify
+from backend.migrations.operations import pending, upgrade
+from backend.sync.receipts.verification.operations import verify
 from backend.wiring import wired
 from tests.conftest import START
 from tests.house.published import VERSIONS, fill

@@ -51,7 +51,7 @@ def anxun(config: Settings, *args: str) -> "subprocess.CompletedProcess[str]":
 
 
 NURSERY = multiprocessing.get_context("forkserver")
-NURSERY.set_forkserver_preload(["backend.cli.serving"])
+NURSERY.set_forkserver_preload(["backend.cli.server.main"])
 """Has imported what a server needs, so that one more is there at once."""
 
 

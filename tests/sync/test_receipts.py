@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from backend.core.database import new_id
 from backend.sync.models import Receipt, ReceiptResult
 from backend.sync.receipts.operations import START, receipt_hash
-from backend.sync.receipts.verify import Verdict, verify
+from backend.sync.receipts.verification.operations import Verdict, verify
 from tests.world import World
 
 

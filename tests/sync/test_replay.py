@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from backend.core.database import new_id
-from backend.sync.receipts.verify import verify
+from backend.sync.receipts.verification.operations import verify
 from tests.world import EDITION, GENERAL, ON_THE_SPOT, Picture, World, taken
 
 Outbox = list[dict[str, Any]]

@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Any, NoReturn, TypeAlias
 
 from backend.core.docx.errors import Unfit, shown
-from backend.core.docx.language import OPENING
+from backend.core.docx.parsing import OPENING
 
 etree: Any = import_module("lxml.etree")
 """It has no types: to the checker its elements are anything."""

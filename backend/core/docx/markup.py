@@ -15,7 +15,7 @@ from itertools import count, pairwise
 
 from backend.core.docx.archive import DocxPart, Element, braces_aside, etree, text_of
 from backend.core.docx.errors import Unfit, shown
-from backend.core.docx.language import (
+from backend.core.docx.parsing import (
     OPENING,
     TAG,
     Scope,

@@ -14,8 +14,8 @@ from typing import IO, Any, cast
 from backend.core.docx import archive as package
 from backend.core.docx import markup
 from backend.core.docx.errors import Unfit
-from backend.core.docx.language import Vocabulary
 from backend.core.docx.markup import Filler, marked
+from backend.core.docx.parsing import Vocabulary
 from backend.core.docx.pictures import DocxPicture, Gallery
 from backend.core.docx.sandbox import confine
 

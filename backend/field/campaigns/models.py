@@ -43,7 +43,7 @@ TREATMENT_NAMES: dict[Treatment, str] = {
     Treatment.REMOVE: "拆除",
     Treatment.REINFORCE: "加固",
     Treatment.ESCAPE_OPENING: "开设逃生口",
-    Treatment.OTHER: "其他",
+    Treatment.OTHER: "其他处置",
 }
 
 

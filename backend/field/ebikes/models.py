@@ -71,7 +71,7 @@ BATTERY_NAMES: dict[Battery, str] = {
     Battery.LEAD_ACID: "铅酸",
     Battery.LITHIUM: "锂电",
     Battery.OTHER: "其他",
-    Battery.UNKNOWN: "不详",
+    Battery.UNKNOWN: "不清楚",
 }
 PARKING_NAMES: dict[Parking, str] = {
     Parking.SHED: "集中车棚",
@@ -92,7 +92,7 @@ STANDARD_NAMES: dict[Standard, str] = {
     Standard.GB2024: "新国标(2024)",
     Standard.GB2018: "国标(2018)",
     Standard.OLD: "非国标",
-    Standard.UNKNOWN: "不详",
+    Standard.UNKNOWN: "不清楚",
 }
 
 

@@ -14,7 +14,7 @@ from backend.core.errors import Conflict, Invalid
 from backend.core.text import fold_text, phone_doubt
 from backend.field.ebikes import queries
 from backend.field.ebikes.models import FACTS, Ebike, Plate
-from backend.field.ebikes.schemas import FIELDS, EbikeAmend, EbikeGuide, EbikeKnown, EbikeRegister
+from backend.field.ebikes.schemas import FIELDS, EbikeAmend, EbikeFields, EbikeGuide, EbikeRegister
 from backend.field.venues.schemas import number_change
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import REVEALED, Actor, GridLevel, Role
@@ -168,7 +168,7 @@ def _demand_plate(facts: Mapping[str, Any]) -> None:
 def _set(ebike: Ebike, changed: Mapping[str, Any]) -> None:
     facts = {name: msgspec.to_builtins(getattr(ebike, name)) for name in FACTS} | dict(changed)
     try:
-        known = msgspec.convert(facts, EbikeKnown)
+        known = msgspec.convert(facts, EbikeFields)
     except msgspec.ValidationError as error:
         raise Invalid(reason=str(error)) from error
     told = {name: getattr(known, name) for name in FACTS}

@@ -32,7 +32,7 @@ class EbikeUnknown(NotFound):
 
 
 @dataclass(frozen=True, slots=True)
-class EbikesWanted:
+class EbikeFilter:
     """What a list is narrowed by."""
 
     text: str = ""
@@ -85,7 +85,7 @@ def shown(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Any]:
 
 
 def list_ebikes(
-    session: Session, actor: Actor, wanted: EbikesWanted, *, offset: int, limit: int
+    session: Session, actor: Actor, wanted: EbikeFilter, *, offset: int, limit: int
 ) -> tuple[Sequence[Ebike], int]:
     """One page by grid and owner, and how many there are."""
     statement = narrow(select(Ebike), actor, wanted)
@@ -171,7 +171,7 @@ def forgettable(session: Session, actor: Actor, before: date) -> Sequence[Ebike]
     return session.exec(visible_to(actor, Ebike, statement).limit(MOST_FORGOTTEN)).all()
 
 
-def narrow(statement: Any, actor: Actor, wanted: EbikesWanted) -> Any:
+def narrow(statement: Any, actor: Actor, wanted: EbikeFilter) -> Any:
     """Narrow a statement over e-bikes to what is wanted, within the actor's grid."""
     here = within(col(Ebike.grid), narrowed(actor, wanted.grid), own=wanted.own)
     statement = statement.where(here)

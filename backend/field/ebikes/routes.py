@@ -40,7 +40,7 @@ def list_ebikes(
 ) -> EbikeList:
     """List e-bikes, phones masked; who may: everyone, over their own grid."""
     numbers = searching.by_number(here.db, me, q, queries.CALLERS, purse_of(here))
-    wanted = queries.EbikesWanted(
+    wanted = queries.EbikeFilter(
         q, grid, plate, unplated, active, battery, parking, charging, guided, own, registered_to,
         guided_from, guided_to, numbers,
     )  # fmt: skip

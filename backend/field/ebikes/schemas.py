@@ -29,7 +29,7 @@ PlateNumber = Annotated[str, Meta(pattern=r"^[0-9A-Z\u4e00-\u9fff-]{3,12}$")]
 Year = Annotated[int, Meta(ge=1995, le=2100)]
 
 
-class EbikeKnown(Struct, kw_only=True):
+class EbikeFields(Struct, kw_only=True):
     """What may be known of an e-bike; the rest is blank."""
 
     owner: Annotated[str, Meta(min_length=1, max_length=40)]
@@ -54,7 +54,7 @@ class EbikeKnown(Struct, kw_only=True):
     guided_on: date | None = None
 
 
-class EbikeRegister(EbikeKnown, kw_only=True):
+class EbikeRegister(EbikeFields, kw_only=True):
     """A new e-bike; `photos` show its plate."""
 
     id: UUID
@@ -236,7 +236,7 @@ class EbikePhone(Struct):
     phone: str | None
 
 
-FIELDS = frozenset(field.name for field in structs.fields(EbikeKnown)) - {
+FIELDS = frozenset(field.name for field in structs.fields(EbikeFields)) - {
     "registered_on",
     "guided_on",
 }

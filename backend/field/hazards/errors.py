@@ -36,7 +36,7 @@ class ReopenTooLate(NotNow):
 
     code = "hazard.reopen_too_late"
     sentence = (
-        "这条隐患销号已超过 30 天，不能重新打开，现场情况已记在处理过程里。"
+        "这条隐患销号已超过 30 天，不能重开，现场情况已记在处理过程里。"
         "请作为新隐患上报，并选“复发”关联这一条。"
     )
 
@@ -74,7 +74,7 @@ class ExtensionNotAsked(NotNow):
 
     code = "hazard.extension_not_asked"
     sentence = (
-        "这条隐患没有待批的延期申请（可能已批复、已申报整改或期限已另定），没有生效。请刷新后再看。"
+        "这条隐患没有待批的延期申请（可能已批复、已提交整改或期限已另定），没有生效。请刷新后再看。"
     )
 
 
@@ -150,7 +150,7 @@ class FollowUpTooEarly(NotNow):
     """Not yet 30 days."""
 
     code = "hazard.follow_up_too_early"
-    sentence = "回头看要到 {follow_up_on} 才到期，没有生效。现在就发现问题的，请用“重新打开”。"
+    sentence = "回头看要到 {follow_up_on} 才到期，没有生效。现在就发现问题的，请用“重开”。"
 
 
 class FollowUpDone(NotNow):

@@ -28,6 +28,13 @@ class State(StrEnum):
 
 
 OPEN = (State.REPORTED, State.RECTIFYING, State.SUBMITTED)
+STATE_NAMES: dict[State, str] = {
+    State.REPORTED: "待核实",
+    State.RECTIFYING: "整改中",
+    State.SUBMITTED: "待复查",
+    State.CLOSED: "已销号",
+    State.VOIDED: "已撤销",
+}
 
 
 class Level(StrEnum):
@@ -55,6 +62,13 @@ class Disposal(StrEnum):
     TRANSFER = "transfer"
 
 
+DISPOSAL_NAMES: dict[Disposal, str] = {
+    Disposal.ON_THE_SPOT: "立查立改",
+    Disposal.DEADLINE: "限期整改",
+    Disposal.TRANSFER: "移交",
+}
+
+
 class Due(StrEnum):
     """How a last day stands to today, asked of the clock."""
 
@@ -69,20 +83,35 @@ class Due(StrEnum):
     """没有期限: open, and no last day was ever set; it can never be late."""
 
 
+DUE_NAMES: dict[Due, str] = {
+    Due.OVERDUE: "逾期",
+    Due.LONG_OVERDUE: "严重超期",
+    Due.TODAY: "今日到期",
+    Due.TOMORROW: "明天到期",
+    Due.REACHED: "到期应改",
+    Due.UNDATED: "没有期限",
+}
+
+
 class Obligation(StrEnum):
-    """What somebody owes a ticket, beside putting it right; last: 撤销待第二人."""
+    """What somebody owes a ticket, beside putting it right."""
 
     EXTENSION = "extension"
-    """延期待批"""
     WHISTLE = "whistle"
-    """吹哨待部门答复"""
     TRANSFER = "transfer"
-    """疑似重大待移交"""
     RECEIPT = "receipt"
-    """移交待回执"""
     FOLLOW_UP = "follow_up"
-    """回头看到期"""
     VOID = "void"
+
+
+OBLIGATION_NAMES: dict[Obligation, str] = {
+    Obligation.EXTENSION: "延期待批",
+    Obligation.WHISTLE: "哨未应答",
+    Obligation.TRANSFER: "疑似重大待移交",
+    Obligation.RECEIPT: "回执未回",
+    Obligation.FOLLOW_UP: "该回头看",
+    Obligation.VOID: "撤销待第二人",
+}
 
 
 class Rating(StrEnum):
@@ -91,6 +120,13 @@ class Rating(StrEnum):
     GOOD = "good"
     FAIR = "fair"
     POOR = "poor"
+
+
+RATING_NAMES: dict[Rating, str] = {
+    Rating.GOOD: "满意",
+    Rating.FAIR: "基本满意",
+    Rating.POOR: "不满意",
+}
 
 
 class HazardOrder(StrEnum):
@@ -106,6 +142,13 @@ class Domain(StrEnum):
     FIRE = "fire"
     STREET_FACILITY = "street_facility"
     ROAD = "road"
+
+
+DOMAIN_NAMES: dict[Domain, str] = {
+    Domain.FIRE: "防火隐患",
+    Domain.STREET_FACILITY: "护栏广告牌",
+    Domain.ROAD: "道路隐患",
+}
 
 
 class EventKind(StrEnum):
@@ -157,6 +200,40 @@ class EventKind(StrEnum):
     """The import that wrote what stands before it was taken back."""
 
 
+EVENT_NAMES: dict[EventKind, str] = {
+    EventKind.REPORTED: "上报隐患",
+    EventKind.ASSIGNED: "核实交办",
+    EventKind.CONVERTED: "转为限期整改",
+    EventKind.SUBMITTED: "提交整改结果",
+    EventKind.PASSED: "复查合格",
+    EventKind.RETURNED: "复查不合格，退回",
+    EventKind.CLOSED: "销号",
+    EventKind.REOPENED: "重开",
+    EventKind.NOTE: "补充说明",
+    EventKind.VOID_ASKED: "申请撤销",
+    EventKind.VOID_REFUSED: "不同意撤销",
+    EventKind.VOIDED: "撤销",
+    EventKind.SUPERSEDED: "这一步没有生效",
+    EventKind.DISPUTED: "两次复查结果不一致",
+    EventKind.EXTEND_ASKED: "申请延期",
+    EventKind.EXTENDED: "同意延期",
+    EventKind.EXTEND_REFUSED: "不同意延期",
+    EventKind.WHISTLED: "吹哨",
+    EventKind.WHISTLE_ANSWERED: "部门应答",
+    EventKind.WHISTLE_RATED: "评价应答",
+    EventKind.TRANSFERRED: "移交",
+    EventKind.RECEIPTED: "收到回执",
+    EventKind.SUSPECTED: "标为疑似重大",
+    EventKind.SUPERVISED: "挂牌督办",
+    EventKind.FOLLOWED_UP: "回头看",
+    EventKind.JOINED: "并入另一张单子",
+    EventKind.RECURRED: "复发",
+    EventKind.RECOUNTED: "期限按放假安排重算",
+    EventKind.MOVED: "随场所转移",
+    EventKind.WITHDRAWN: "撤销导入",
+}
+
+
 class DayUnit(StrEnum):
     """How the days of a deadline are counted."""
 
@@ -175,6 +252,13 @@ class Building(StrEnum):
     ALL = "all"
     HIGH_RISE = "high_rise"
     LOW_RISE = "low_rise"
+
+
+BUILDING_NAMES: dict[Building, str] = {
+    Building.ALL: "全部",
+    Building.HIGH_RISE: "高层",
+    Building.LOW_RISE: "非高层",
+}
 
 
 class Citation(Struct):

@@ -20,18 +20,23 @@ from backend.field.hazards.checklist.catalogue import (
 )
 from backend.field.hazards.errors import Disagreed
 from backend.field.hazards.lifecycle.events import DueFacts, RecurredFacts, ReportedFacts
+from backend.field.hazards.lifecycle.operations import (
+    BY_RULE,
+    EventAuthor,
+    append_event,
+    open_ticket,
+)
 from backend.field.hazards.lifecycle.projection import add_days
 from backend.field.hazards.lifecycle.transitions import (
     DISPUTED_FROM,
-    STATE_NAMES,
     closes_alone,
     demand,
     demand_handed_over,
     demand_role,
     handed_over,
 )
-from backend.field.hazards.lifecycle.writer import BY_RULE, EventAuthor, append_event, open_ticket
 from backend.field.hazards.models import (
+    STATE_NAMES,
     ChecklistItem,
     Disposal,
     EventKind,

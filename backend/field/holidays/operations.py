@@ -22,7 +22,7 @@ from backend.core.errors import Invalid, NotFound
 from backend.field.hazards import queries as hazards
 from backend.field.hazards.checklist.catalogue import ON_THE_SPOT_GRACE_DAYS
 from backend.field.hazards.lifecycle.events import DueFacts
-from backend.field.hazards.lifecycle.writer import append_event, recount_long_on
+from backend.field.hazards.lifecycle.operations import append_event, recount_long_on
 from backend.field.hazards.models import OPEN, EventKind, Hazard, HazardEvent
 from backend.field.holidays import queries
 from backend.field.holidays.models import HolidayNotice

@@ -10,7 +10,7 @@ from backend.sync.commands import DECISION, Command
 
 COMMANDS: tuple[Command[Any], ...] = (
     Command(
-        "inspection.record", "登记行政检查", InspectionRecord, operations.record, DECISION,
+        "inspection.record", "行政检查", InspectionRecord, operations.record, DECISION,
         frozenset({Role.ENFORCER}), ("venue_id",), refusal=NotCertified,
     ),
 )  # fmt: skip

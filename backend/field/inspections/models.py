@@ -14,13 +14,17 @@ class Finding(StrEnum):
     """What an inspection found."""
 
     GOOD = "good"
-    """未发现问题"""
     ADVISED = "advised"
-    """当场指导改正"""
     HAZARDS = "hazards"
-    """发现隐患，另行处理"""
     REFERRED = "referred"
-    """涉嫌违法，移交处理"""
+
+
+FINDING_NAMES: dict[Finding, str] = {
+    Finding.GOOD: "未发现问题",
+    Finding.ADVISED: "当场指导改正",
+    Finding.HAZARDS: "发现隐患，另行处理",
+    Finding.REFERRED: "涉嫌违法，移交处理",
+}
 
 
 class Certificate(Record, table=True):

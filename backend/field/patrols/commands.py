@@ -10,7 +10,7 @@ from backend.sync.commands import EVIDENCE, Command
 COMMANDS: tuple[Command[Any], ...] = (
     Command(
         "visit.record",
-        "巡查走访",
+        "走访",
         VisitRecord,
         operations.record,
         EVIDENCE,

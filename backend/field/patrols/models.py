@@ -21,6 +21,16 @@ class VisitOutcome(StrEnum):
     NOT_FOUND = "not_found"
 
 
+OUTCOME_NAMES: dict[VisitOutcome, str] = {
+    VisitOutcome.CHECKED: "已走访",
+    VisitOutcome.LOCKED: "锁门",
+    VisitOutcome.CLOSED: "停业",
+    VisitOutcome.MOVED: "搬迁",
+    VisitOutcome.REFUSED: "拒访",
+    VisitOutcome.NOT_FOUND: "找不到",
+}
+
+
 class Visit(Record, table=True):
     """One visit of one venue."""
 

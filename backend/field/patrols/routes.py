@@ -79,7 +79,7 @@ def list_venues(
     """List venues, phones masked; who may: everyone, over their own grid."""
     today = day_of(here.now)
     numbers = searching.by_number(here.db, me, q, venues.CALLERS, purse_of(here))
-    wanted = venues.VenuesWanted(
+    wanted = venues.VenueFilter(
         q, grid, venue_class, status, flag, today, in_business, own, code, numbers
     )
     offset, limit = page(offset, limit, MOST)

@@ -12,7 +12,7 @@ from backend.field.risk_ratings import queries
 from backend.field.risk_ratings.models import ColourDay
 from backend.field.risk_ratings.rules import VERSION
 from backend.field.risk_ratings.views import judged
-from backend.field.venues.queries import VenuesWanted
+from backend.field.venues.queries import VenueFilter
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Role
 
@@ -39,7 +39,7 @@ def keep(session: Session, actor: Actor, now: datetime) -> int:
     today = day_of(now)
     before = queries.newest(session, actor)
     changed = 0
-    for venue, why in judged(session, actor, VenuesWanted(), today):
+    for venue, why in judged(session, actor, VenueFilter(), today):
         last = before.get(venue.id)
         texts = [reason.text for reason in why.reasons]
         if last and (last.colour, last.version) == (why.colour, VERSION):

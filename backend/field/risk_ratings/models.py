@@ -18,6 +18,9 @@ class Colour(StrEnum):
     GREEN = "green"
 
 
+COLOUR_NAMES: dict[Colour, str] = {Colour.RED: "红", Colour.YELLOW: "黄", Colour.GREEN: "绿"}
+
+
 class ColourDay(Record, table=True):
     """From this day on a venue had this colour, by this edition of the rule."""
 

@@ -13,7 +13,7 @@ from backend.field.hazards.models import OPEN, Hazard
 from backend.field.patrols.models import EFFECTIVE, Visit
 from backend.field.risk_ratings.models import ColourDay
 from backend.field.venues.models import Venue
-from backend.field.venues.queries import IN_BUSINESS, VenuesWanted, narrow
+from backend.field.venues.queries import IN_BUSINESS, VenueFilter, narrow
 from backend.people.accounts.models import Actor
 from backend.people.accounts.queries import visible_to
 
@@ -25,7 +25,7 @@ _VENUE = (Venue.id, Venue.grid, Venue.status, Venue.updated_at, Venue.self_check
 
 
 def venues(
-    session: Session, actor: Actor, wanted: VenuesWanted, one: UUID | None = None
+    session: Session, actor: Actor, wanted: VenueFilter, one: UUID | None = None
 ) -> list[Any]:
     """Venues in business with the columns that colour them, as a list shows them."""
     statement: Any = sa.select(*(col(c) for c in _VENUE)).where(col(Venue.status).in_(IN_BUSINESS))

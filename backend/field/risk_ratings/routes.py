@@ -12,7 +12,7 @@ from backend.field.risk_ratings import views
 from backend.field.risk_ratings.models import Colour
 from backend.field.risk_ratings.schemas import ColourList, ColourPage, GridColourList
 from backend.field.venues.models import VenueClass
-from backend.field.venues.queries import CALLERS, VenuesWanted
+from backend.field.venues.queries import CALLERS, VenueFilter
 from backend.people.accounts.phone_numbers import operations as searching
 from backend.people.accounts.sessions.handlers import CurrentActor, purse_of
 
@@ -40,7 +40,7 @@ def list_coloured(
     """List venues of one colour, phones masked; who may: everyone, over their own grid."""
     offset, limit = page(offset, limit, MOST)
     numbers = searching.by_number(here.db, me, q, CALLERS, purse_of(here))
-    wanted = VenuesWanted(q, grid, venue_class, numbers=numbers)
+    wanted = VenueFilter(q, grid, venue_class, numbers=numbers)
     cut = slice(offset, offset + limit)
     with here.db.reading() as session:
         return views.coloured(session, me, wanted, colour, day_of(here.now), cut)

@@ -23,7 +23,7 @@ from backend.field.risk_ratings.schemas import (
     VenueColoured,
 )
 from backend.field.venues import queries as venues
-from backend.field.venues.queries import VenuesWanted
+from backend.field.venues.queries import VenueFilter
 from backend.field.venues.schemas import SelfChecked
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor
@@ -32,7 +32,7 @@ SHOWN = 50
 
 
 def judged(
-    session: Session, actor: Actor, wanted: VenuesWanted, today: date, one: UUID | None = None
+    session: Session, actor: Actor, wanted: VenueFilter, today: date, one: UUID | None = None
 ) -> list[tuple[Any, Judged]]:
     """Each venue in business with its colour: three statements however many there are."""
     tickets = queries.tickets(session, actor, one)
@@ -53,7 +53,7 @@ def judged(
 def page(session: Session, actor: Actor, venue_id: UUID, today: date) -> ColourPage:
     """One venue: the colour of now, its reasons, what would make it green, what it was."""
     venue_id = venues.get(session, actor, venue_id).id
-    found = judged(session, actor, VenuesWanted(), today, venue_id)
+    found = judged(session, actor, VenueFilter(), today, venue_id)
     reasons = found[0][1].reasons if found else ()
     past = queries.history(session, actor, venue_id, SHOWN)
     return ColourPage(
@@ -66,7 +66,7 @@ def page(session: Session, actor: Actor, venue_id: UUID, today: date) -> ColourP
 
 
 def coloured(
-    session: Session, actor: Actor, wanted: VenuesWanted, colour: Colour, today: date, cut: slice
+    session: Session, actor: Actor, wanted: VenueFilter, colour: Colour, today: date, cut: slice
 ) -> ColourList:
     """Venues of one colour, in the order of the registry."""
     found = judged(session, actor, wanted, today)
@@ -88,7 +88,7 @@ def coloured(
 def by_grid(session: Session, actor: Actor, grid: str, today: date) -> GridColourList:
     """How many venues of each grid have which colour."""
     grids: dict[str, list[Colour]] = {}
-    for venue, why in judged(session, actor, VenuesWanted(grid=grid), today):
+    for venue, why in judged(session, actor, VenueFilter(grid=grid), today):
         grids.setdefault(venue.grid, []).append(why.colour)
     names = {g.path: g.full_name for g in accounts.grids_by_path(session, actor, list(grids))}
     return GridColourList(

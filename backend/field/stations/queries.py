@@ -29,7 +29,7 @@ def dissuasions(session: Session, actor: Actor, first: date, last: date) -> Sequ
 
 
 @dataclass(frozen=True, slots=True)
-class DissuasionsWanted:
+class DissuasionFilter:
     """What the register is narrowed by."""
 
     text: str = ""
@@ -61,7 +61,7 @@ def by_month(session: Session, actor: Actor, grid: str) -> list[Any]:
 
 
 def register(
-    session: Session, actor: Actor, wanted: DissuasionsWanted, *, offset: int, limit: int
+    session: Session, actor: Actor, wanted: DissuasionFilter, *, offset: int, limit: int
 ) -> tuple[list[Any], int]:
     """One page of the register, the newest first, and how many there are."""
     rows = (
@@ -86,7 +86,7 @@ def register(
     return list(execute(session, rows).mappings()), execute(session, count).scalar_one()
 
 
-def narrow(statement: Any, actor: Actor, wanted: DissuasionsWanted) -> Any:
+def narrow(statement: Any, actor: Actor, wanted: DissuasionFilter) -> Any:
     """Narrow a statement over dissuasions to what is wanted, within the actor's grid."""
     statement = statement.join(Station, col(Station.id) == col(Dissuasion.station_id)).where(
         within(col(Dissuasion.grid), narrowed(actor, wanted.grid))

@@ -12,7 +12,7 @@ from backend.core.errors import NotFound
 from backend.core.http.handlers import Here, page, refusing
 from backend.field.stations import views
 from backend.field.stations.models import Vehicle, Violation
-from backend.field.stations.queries import DissuasionsWanted
+from backend.field.stations.queries import DissuasionFilter
 from backend.field.stations.schemas import DissuasionList, StationList
 from backend.people.accounts.sessions.handlers import CurrentActor
 
@@ -43,7 +43,7 @@ def list_dissuasions(
     limit: FromQuery[int] = 50,
 ) -> DissuasionList:
     """List the register, the newest first; who may: everyone, over their own grid."""
-    wanted = DissuasionsWanted(q, grid, first, last, station_id, violation, vehicle)
+    wanted = DissuasionFilter(q, grid, first, last, station_id, violation, vehicle)
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
         return views.register(session, me, wanted, offset=offset, limit=limit)

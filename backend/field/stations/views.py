@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from backend.field.stations import queries
-from backend.field.stations.queries import DissuasionsWanted
+from backend.field.stations.queries import DissuasionFilter
 from backend.field.stations.schemas import DissuasionList, DissuasionRow, StationList, StationRow
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor
@@ -33,7 +33,7 @@ def stations(session: Session, actor: Actor, grid: str, year: int | None, this: 
 
 
 def register(
-    session: Session, actor: Actor, wanted: DissuasionsWanted, *, offset: int, limit: int
+    session: Session, actor: Actor, wanted: DissuasionFilter, *, offset: int, limit: int
 ) -> DissuasionList:
     """One page of the register."""
     found, total = queries.register(session, actor, wanted, offset=offset, limit=limit)

@@ -22,24 +22,24 @@ from backend.sync.commands import DECISION, EVIDENCE, Command
 VENUE = ("venue_id",)
 COMMANDS: tuple[Command[Any], ...] = (
     Command("venue.register", "登记场所", VenueRegister, operations.register, EVIDENCE, WRITERS),
-    Command("venue.amend", "更正场所信息", VenueAmend, operations.amend, EVIDENCE, WRITERS, VENUE),
+    Command("venue.amend", "修改场所资料", VenueAmend, operations.amend, EVIDENCE, WRITERS, VENUE),
     Command(
-        "venue.confirm", "核对场所信息", VenueConfirm, operations.confirm, EVIDENCE, WRITERS, VENUE
+        "venue.confirm", "核对资料", VenueConfirm, operations.confirm, EVIDENCE, WRITERS, VENUE
     ),
     Command(
         "venue.transfer", "换经营者", VenueTransfer, operations.transfer, DECISION, WRITERS, VENUE
     ),
     Command(
         "venue.photograph",
-        "拍门脸",
+        "拍新的门脸照片",
         VenuePhotograph,
         operations.photograph,
         EVIDENCE,
         WRITERS,
         VENUE,
     ),
-    Command("code.install", "登记张贴", CodeInstall, codes.install, EVIDENCE, WRITERS, VENUE),
-    Command("code.bind", "绑定别的码", CodeBind, codes.bind, EVIDENCE, WRITERS, VENUE),
-    Command("code.issue", "换发码牌", CodeIssue, codes.issue, DECISION, KEEPERS, VENUE),
-    Command("code.revoke", "收回码牌", CodeRevoke, codes.revoke, DECISION, KEEPERS, VENUE),
+    Command("code.install", "登记码牌张贴", CodeInstall, codes.install, EVIDENCE, WRITERS, VENUE),
+    Command("code.bind", "绑定码", CodeBind, codes.bind, EVIDENCE, WRITERS, VENUE),
+    Command("code.issue", "补发码牌", CodeIssue, codes.issue, DECISION, KEEPERS, VENUE),
+    Command("code.revoke", "作废码", CodeRevoke, codes.revoke, DECISION, KEEPERS, VENUE),
 )

@@ -74,7 +74,7 @@ FUEL_NAMES: dict[Fuel, str] = {
     Fuel.BOTTLED_GAS: "瓶装液化气",
     Fuel.ALCOHOL: "醇基燃料",
     Fuel.COAL_WOOD: "柴煤",
-    Fuel.NONE: "无",
+    Fuel.NONE: "不用火不用气",
 }
 
 
@@ -83,11 +83,17 @@ class CodeKind(StrEnum):
 
     TOKEN = "token"  # noqa: S105 - printed on a door
     JIAN = "jian"
-    """吉安码"""
     LICENCE = "licence"
     """统一社会信用代码"""
     DOOR = "door"
-    """门牌码"""
+
+
+CODE_KIND_NAMES: dict[CodeKind, str] = {
+    CodeKind.TOKEN: "安巡码牌",
+    CodeKind.JIAN: "吉安码",
+    CodeKind.LICENCE: "营业执照码",
+    CodeKind.DOOR: "门牌码",
+}
 
 
 class VenueFacts(Record):

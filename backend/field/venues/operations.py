@@ -18,7 +18,7 @@ from backend.field.venues.models import FACTS, NUMBERS, CodeKind, Venue, VenueCo
 from backend.field.venues.schemas import (
     VenueAmend,
     VenueConfirm,
-    VenueKnown,
+    VenueFields,
     VenuePhotograph,
     VenueRegister,
     VenueTransfer,
@@ -191,7 +191,7 @@ def reveal_phones(session: Session, actor: Actor, venue_id: UUID, now: datetime)
 def _checked(venue: Venue, values: dict[str, Any]) -> dict[str, Any]:
     facts = {name: msgspec.to_builtins(getattr(venue, name)) for name in FACTS}
     try:
-        known = msgspec.convert(facts | values, VenueKnown)
+        known = msgspec.convert(facts | values, VenueFields)
     except msgspec.ValidationError as error:
         raise Invalid(reason=str(error)) from error
     return {name: getattr(known, name) for name in values}

@@ -53,7 +53,7 @@ STANDS = col(Venue.merged_into).is_(None)
 
 
 @dataclass(frozen=True, slots=True)
-class VenuesWanted:
+class VenueFilter:
     """What a list of venues is narrowed by."""
 
     text: str = ""
@@ -182,7 +182,7 @@ def public(session: Session, actor: None, token: str) -> tuple[Venue, VenueCode]
 
 
 def list_venues(
-    session: Session, actor: Actor, wanted: VenuesWanted, *, offset: int, limit: int
+    session: Session, actor: Actor, wanted: VenueFilter, *, offset: int, limit: int
 ) -> tuple[Sequence[Venue], int]:
     """One page of venues, and how many there are."""
     statement = narrow(select(Venue), actor, wanted)
@@ -311,7 +311,7 @@ def outlines(session: Session, actor: Actor) -> Iterator[VenueKey]:
 _WAS: Any = orm.aliased(Venue)
 
 
-def narrow(statement: Any, actor: Actor, wanted: VenuesWanted) -> Any:
+def narrow(statement: Any, actor: Actor, wanted: VenueFilter) -> Any:
     """Narrow a statement over venues to what is wanted, within the actor's grid.
 
     A venue is found by the words of a row merged into it, too.
@@ -349,7 +349,7 @@ def _told(search: Any, phone: Any, like: str, number: str | None) -> Any:
     return found if number is None else sa.or_(found, phone == number)
 
 
-def ordered(statement: Any, wanted: VenuesWanted) -> Any:
+def ordered(statement: Any, wanted: VenueFilter) -> Any:
     """As a worker walks; what expires first stands first where that is asked for."""
     worst = (col(Venue.extinguishers_expire_on),) if wanted.flag is VenueFlag.EXPIRING else ()
     return statement.order_by(*worst, col(Venue.grid), col(Venue.number))

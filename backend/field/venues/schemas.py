@@ -36,7 +36,7 @@ Line = Annotated[str, Meta(max_length=80)]
 HALF_A_PLACE = "位置要经度和纬度一起填，或者都不填"
 
 
-class VenueKnown(Struct, kw_only=True):
+class VenueFields(Struct, kw_only=True):
     """Everything one may know of a venue."""
 
     name: Annotated[str, Meta(min_length=1, max_length=80)]
@@ -87,7 +87,7 @@ class VenueKnown(Struct, kw_only=True):
             raise ValueError(HALF_A_PLACE)
 
 
-class VenueRegister(VenueKnown, kw_only=True):
+class VenueRegister(VenueFields, kw_only=True):
     """A venue met for the first time; the photo shows its door."""
 
     id: UUID
@@ -174,7 +174,7 @@ class SelfChecked(Struct):
         return msgspec.convert(stored, SelfChecked | None, strict=False)
 
 
-class VenueRow(VenueKnown, kw_only=True):
+class VenueRow(VenueFields, kw_only=True):
     """A venue as clients see it."""
 
     id: UUID

@@ -1,0 +1,1 @@
+"""What migrations of the past need: it never changes."""

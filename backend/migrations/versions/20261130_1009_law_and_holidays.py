@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from backend.migrations.tables import set_words
+from backend.migrations.frozen.operations import set_words
 
 revision = '20261130_1009'
 down_revision = '20261130_1008'

@@ -7,7 +7,7 @@ Revises: 20261130_1010
 import sqlalchemy as sa
 from alembic import op
 
-from backend.migrations.tables import set_words
+from backend.migrations.frozen.operations import set_words
 
 revision = "20261130_1011"
 down_revision = '20261130_1010'

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel import UTCDateTime
 
-from backend.migrations.tables import set_words
+from backend.migrations.frozen.operations import set_words
 from backend.migrations.frozen.projection import columns_of
 
 revision = '20261130_1012'

@@ -17,12 +17,11 @@ from backend.field.ebikes.models import (
     STANDARD_NAMES,
 )
 from backend.field.hazards.history.operations import UNSAID
-from backend.field.hazards.models import LEVEL_NAMES, OPEN, State
+from backend.field.hazards.models import DISPOSAL_NAMES, LEVEL_NAMES, OPEN, State
 from backend.field.stations.ledger.columns import LEDGER as DISSUASIONS
 from backend.field.stations.models import ACTION_NAMES, VEHICLE_NAMES, VIOLATION_NAMES
 from backend.field.venues.ledger.columns import LEDGER as VENUES
 from backend.field.venues.models import CLASS_NAMES, FUEL_NAMES, STATUS_NAMES
-from backend.office.exports.filters import DISPOSAL_NAMES
 from backend.office.exports.models import ExportKind
 from backend.office.imports.tickets.columns import CAMPAIGN, FIRE, ROAD
 from backend.people.accounts.models import Grid, GridLevel

@@ -22,10 +22,15 @@ from backend.field.ebikes.models import (
     Parking,
     Plate,
 )
-from backend.field.ebikes.queries import EbikesWanted as WantedEbikes
-from backend.field.hazards.listing.queries import HazardFilter as WantedTickets
+from backend.field.ebikes.queries import EbikeFilter
+from backend.field.hazards.listing.queries import HazardFilter
 from backend.field.hazards.models import (
+    DISPOSAL_NAMES,
+    DOMAIN_NAMES,
+    DUE_NAMES,
     LEVEL_NAMES,
+    OBLIGATION_NAMES,
+    STATE_NAMES,
     Disposal,
     Domain,
     Due,
@@ -34,43 +39,18 @@ from backend.field.hazards.models import (
     State,
 )
 from backend.field.stations.models import VEHICLE_NAMES, VIOLATION_NAMES, Vehicle, Violation
-from backend.field.stations.queries import DissuasionsWanted as WantedDissuasions
+from backend.field.stations.queries import DissuasionFilter
 from backend.field.venues.filters import CODE_NAMES, FLAG_NAMES, CodeState, VenueFlag
 from backend.field.venues.models import CLASS_NAMES, STATUS_NAMES, VenueClass, VenueStatus
-from backend.field.venues.queries import VenuesWanted as WantedVenues
-from backend.people.accounts.models import Role
+from backend.field.venues.queries import VenueFilter
 from backend.people.accounts.phone_numbers.operations import hidden
 
-DOMAIN_NAMES = {
-    Domain.FIRE: "防火隐患", Domain.STREET_FACILITY: "护栏、广告牌", Domain.ROAD: "道路隐患",
-}  # fmt: skip
-STATE_NAMES = {
-    State.REPORTED: "待核实", State.RECTIFYING: "整改中", State.SUBMITTED: "待复查",
-    State.CLOSED: "已销号", State.VOIDED: "已撤销",
-}  # fmt: skip
-DISPOSAL_NAMES = {
-    Disposal.ON_THE_SPOT: "立查立改", Disposal.DEADLINE: "限期整改", Disposal.TRANSFER: "移交",
-}  # fmt: skip
-DUE_NAMES = {
-    Due.OVERDUE: "已逾期", Due.LONG_OVERDUE: "严重超期", Due.TODAY: "今天到期",
-    Due.TOMORROW: "明天到期", Due.REACHED: "到期应改（含已销号）",
-    Due.UNDATED: "没有期限",
-}  # fmt: skip
-WAITING_NAMES = {
-    Obligation.EXTENSION: "延期待批", Obligation.WHISTLE: "吹哨待答复",
-    Obligation.TRANSFER: "疑似重大待移交", Obligation.RECEIPT: "移交待回执",
-    Obligation.FOLLOW_UP: "回头看到期", Obligation.VOID: "撤销待第二人",
-}  # fmt: skip
-ROLE_NAMES = {
-    Role.OFFICE: "应急办", Role.ADMIN: "县(市)管理员", Role.LEADER: "街道领导",
-    Role.ENFORCER: "执法人员", Role.GRID_WORKER: "网格员", Role.STATION_DUTY: "劝导员",
-}  # fmt: skip
-F = TypeVar("F", bound="Filter")
+F = TypeVar("F", bound="ListParams")
 K = TypeVar("K")
 Told = Iterator[tuple[str, str]]
 
 
-class Filter(Struct, forbid_unknown_fields=True, kw_only=True):
+class ListParams(Struct, forbid_unknown_fields=True, kw_only=True):
     """What every list knows."""
 
     grid: str = ""
@@ -86,7 +66,7 @@ class Filter(Struct, forbid_unknown_fields=True, kw_only=True):
             yield "搜索", f"“{hidden(self.q)}”"
 
 
-class VenueFilter(Filter):
+class VenueParams(ListParams):
     """九小场所."""
 
     venue_class: VenueClass | None = None
@@ -95,9 +75,9 @@ class VenueFilter(Filter):
     code: CodeState | None = None
     flag: VenueFlag | None = None
 
-    def wanted(self, today: date) -> WantedVenues:
+    def to_filter(self, today: date) -> VenueFilter:
         """As the list itself is asked."""
-        return WantedVenues(
+        return VenueFilter(
             self.q, self.grid, self.venue_class, self.status, self.flag, today, self.in_business,
             self.own, self.code,
         )  # fmt: skip
@@ -117,11 +97,11 @@ class VenueFilter(Filter):
             yield "提醒", FLAG_NAMES[self.flag]
 
 
-class GridFilter(Filter):
+class GridParams(ListParams):
     """网格名册."""
 
 
-class EbikeFilter(Filter):
+class EbikeParams(ListParams):
     """电动自行车."""
 
     plate: Plate | None = None
@@ -135,9 +115,9 @@ class EbikeFilter(Filter):
     guided_from: date | None = None
     guided_to: date | None = None
 
-    def wanted(self) -> WantedEbikes:
+    def to_filter(self) -> EbikeFilter:
         """As the list itself is asked."""
-        return WantedEbikes(
+        return EbikeFilter(
             self.q, self.grid, self.plate, self.unplated, self.active, self.battery, self.parking,
             self.charging, self.guided, self.own, self.registered_to, self.guided_from,
             self.guided_to,
@@ -164,7 +144,7 @@ class EbikeFilter(Filter):
             yield "在用", "不再使用的" if self.active is False else "包括不再使用的"
 
 
-class TicketFilter(Filter):
+class HazardParams(ListParams):
     """Tickets of one ledger."""
 
     state: tuple[State, ...] = ()
@@ -186,9 +166,9 @@ class TicketFilter(Filter):
     site: SiteKind | None = None
     """What stands at the place, of a campaign."""
 
-    def wanted(self, domain: Domain) -> WantedTickets:
+    def to_filter(self, domain: Domain) -> HazardFilter:
         """As the list itself is asked."""
-        return WantedTickets(
+        return HazardFilter(
             text=self.q, grid=self.grid, states=tuple(dict.fromkeys(self.state)), level=self.level,
             disposal=self.disposal, domain=domain, due=Due.OVERDUE if self.overdue else self.due,
             venue_id=self.venue_id, found=span(self.found_from, self.found_to),
@@ -205,7 +185,7 @@ class TicketFilter(Filter):
         chosen = (
             ("等级", _named(self.level, LEVEL_NAMES)),
             ("处置方式", _named(self.disposal, DISPOSAL_NAMES)),
-            ("期限", _named(due, DUE_NAMES)), ("等待", _named(self.waiting, WAITING_NAMES)),
+            ("期限", _named(due, DUE_NAMES)), ("等待", _named(self.waiting, OBLIGATION_NAMES)),
             ("场所类别", _named(self.venue_class, CLASS_NAMES)),
             ("类型", _named(self.site, SITE_NAMES)),
         )  # fmt: skip
@@ -222,7 +202,7 @@ class TicketFilter(Filter):
                 yield name, _months(first or last, last or first)
 
 
-class DissuasionFilter(Filter, rename={"first": "from", "last": "to"}):
+class DissuasionParams(ListParams, rename={"first": "from", "last": "to"}):
     """劝导登记."""
 
     first: date | None = None
@@ -231,9 +211,9 @@ class DissuasionFilter(Filter, rename={"first": "from", "last": "to"}):
     violation: Violation | None = None
     vehicle: Vehicle | None = None
 
-    def wanted(self) -> WantedDissuasions:
+    def to_filter(self) -> DissuasionFilter:
         """As the list itself is asked."""
-        return WantedDissuasions(
+        return DissuasionFilter(
             self.q, self.grid, self.first, self.last, self.station_id, self.violation, self.vehicle
         )
 
@@ -250,7 +230,7 @@ class DissuasionFilter(Filter, rename={"first": "from", "last": "to"}):
             yield "车型", VEHICLE_NAMES[self.vehicle]
 
 
-class MonthFilter(Filter):
+class MonthParams(ListParams):
     """Month counts."""
 
     first: str = field(default="", name="from")

@@ -33,21 +33,20 @@ from backend.office.exports.columns import (
 )
 from backend.office.exports.files import Heading, TextTable, Workbook
 from backend.office.exports.filters import (
-    ROLE_NAMES,
-    DissuasionFilter,
-    EbikeFilter,
-    Filter,
-    GridFilter,
-    MonthFilter,
-    TicketFilter,
-    VenueFilter,
+    DissuasionParams,
+    EbikeParams,
+    GridParams,
+    HazardParams,
+    ListParams,
+    MonthParams,
+    VenueParams,
     read,
 )
 from backend.office.exports.models import ExportFormat, ExportKind, ExportLog
 from backend.office.exports.schemas import ExportAsk, ExportCount
 from backend.office.reports.monthly.views import monthly
 from backend.people.accounts import queries as accounts
-from backend.people.accounts.models import Actor, Role
+from backend.people.accounts.models import ROLE_NAMES, Actor, Role
 from backend.people.accounts.phone_numbers.operations import by_number, hidden
 
 EXPORTERS = frozenset({Role.OFFICE, Role.ADMIN, Role.LEADER})
@@ -59,11 +58,11 @@ FINDERS = {
     ExportKind.VENUES: venues.CALLERS, ExportKind.EBIKES: ebikes.CALLERS,
 }  # fmt: skip
 """Who finds these by a phone number, as in the list itself."""
-FILTERS: dict[ExportKind, type[Filter]] = {
-    ExportKind.VENUES: VenueFilter, ExportKind.GRIDS: GridFilter, ExportKind.EBIKES: EbikeFilter,
-    ExportKind.HAZARDS: TicketFilter, ExportKind.CAMPAIGN: TicketFilter,
-    ExportKind.ROAD: TicketFilter, ExportKind.DISSUASIONS: DissuasionFilter,
-    ExportKind.MONTHS: MonthFilter,
+FILTERS: dict[ExportKind, type[ListParams]] = {
+    ExportKind.VENUES: VenueParams, ExportKind.GRIDS: GridParams, ExportKind.EBIKES: EbikeParams,
+    ExportKind.HAZARDS: HazardParams, ExportKind.CAMPAIGN: HazardParams,
+    ExportKind.ROAD: HazardParams, ExportKind.DISSUASIONS: DissuasionParams,
+    ExportKind.MONTHS: MonthParams,
 }  # fmt: skip
 
 
@@ -168,7 +167,7 @@ def export(
         yield made
 
 
-def _asked(actor: Actor, ask: ExportAsk) -> Filter:
+def _asked(actor: Actor, ask: ExportAsk) -> ListParams:
     if actor.role not in EXPORTERS:
         raise Forbidden
     return read(FILTERS[ask.kind], ask.filter)
@@ -178,11 +177,11 @@ def _table(
     session: Session,
     actor: Actor,
     ask: ExportAsk,
-    asked: Filter,
+    asked: ListParams,
     now: datetime,
     numbers: frozenset[str],
 ) -> _Table:
-    if isinstance(asked, MonthFilter):
+    if isinstance(asked, MonthParams):
         span = asked.span(month_of(now))
         rows = list(
             month_rows(monthly(session, actor, span, now, grid=asked.grid, domain=asked.domain))
@@ -197,26 +196,26 @@ def _table(
 
 
 def _statement(
-    actor: Actor, kind: ExportKind, asked: Filter, now: datetime, numbers: frozenset[str]
+    actor: Actor, kind: ExportKind, asked: ListParams, now: datetime, numbers: frozenset[str]
 ) -> queries.Statement:
     match asked:
-        case VenueFilter():
+        case VenueParams():
             return queries.venues(actor, asked, day_of(now), numbers)
-        case EbikeFilter():
+        case EbikeParams():
             return queries.ebikes(actor, asked, numbers)
-        case TicketFilter():
+        case HazardParams():
             return queries.tickets(actor, asked, kind, day_of(now))
-        case DissuasionFilter():
+        case DissuasionParams():
             return queries.dissuasions(actor, asked)
         case _:
-            return queries.grids(actor, GridFilter(grid=asked.grid, q=asked.q))
+            return queries.grids(actor, GridParams(grid=asked.grid, q=asked.q))
 
 
 def _write(
     session: Session,
     actor: Actor,
     ask: ExportAsk,
-    asked: Filter,
+    asked: ListParams,
     table: _Table,
     folder: Path,
     now: datetime,
@@ -266,7 +265,7 @@ def _notes(
     ]  # fmt: skip
 
 
-def _words(session: Session, actor: Actor, asked: Filter) -> str:
+def _words(session: Session, actor: Actor, asked: ListParams) -> str:
     told = [f"{name}：{value}" for name, value in asked.words()]
     if asked.grid:
         told.insert(0, f"范围：{accounts.grid(session, actor, asked.grid).full_name}")

@@ -22,11 +22,11 @@ from backend.field.venues.models import FACTS, CodeKind, Venue, VenueCode
 from backend.field.venues.queries import narrow as narrow_venues
 from backend.field.venues.queries import ordered as in_order
 from backend.office.exports.filters import (
-    DissuasionFilter,
-    EbikeFilter,
-    GridFilter,
-    TicketFilter,
-    VenueFilter,
+    DissuasionParams,
+    EbikeParams,
+    GridParams,
+    HazardParams,
+    VenueParams,
 )
 from backend.office.exports.models import ExportKind, ExportLog
 from backend.people.accounts.models import Actor, Grid, GridLevel, Role, User
@@ -76,13 +76,13 @@ _JIAN = (
 
 
 def venues(
-    actor: Actor, asked: VenueFilter, today: date, numbers: frozenset[str] = frozenset()
+    actor: Actor, asked: VenueParams, today: date, numbers: frozenset[str] = frozenset()
 ) -> Statement:
     """九小场所, with their 吉安码."""
     told = [name for name in FACTS if name in LEDGER.fields]
     columns = [col(getattr(Venue, name)) for name in ("number", *told)]
     statement: Statement = sa.select(_as(col(Venue.grid), "path"), _JIAN.label("jian"), *columns)
-    wanted = replace(asked.wanted(today), numbers=numbers)
+    wanted = replace(asked.to_filter(today), numbers=numbers)
     return in_order(narrow_venues(statement, actor, wanted), wanted)
 
 
@@ -93,15 +93,15 @@ _EBIKE = (
 )  # fmt: skip
 
 
-def ebikes(actor: Actor, asked: EbikeFilter, numbers: frozenset[str] = frozenset()) -> Statement:
+def ebikes(actor: Actor, asked: EbikeParams, numbers: frozenset[str] = frozenset()) -> Statement:
     """电动自行车."""
     columns = [col(getattr(Ebike, name)) for name in _EBIKE]
     statement: Statement = sa.select(_as(col(Ebike.grid), "path"), *columns)
-    ordered = narrow_ebikes(statement, actor, replace(asked.wanted(), numbers=numbers))
+    ordered = narrow_ebikes(statement, actor, replace(asked.to_filter(), numbers=numbers))
     return ordered.order_by(col(Ebike.grid), col(Ebike.owner), col(Ebike.id))
 
 
-def grids(actor: Actor, asked: GridFilter) -> Statement:
+def grids(actor: Actor, asked: GridParams) -> Statement:
     """Grids in force, each with whoever works there."""
     works_there = sa.and_(
         col(User.grid) == col(Grid.path), col(User.role) == Role.GRID_WORKER,
@@ -128,7 +128,7 @@ _TICKET = (
 )  # fmt: skip
 
 
-def tickets(actor: Actor, asked: TicketFilter, kind: ExportKind, today: date) -> Statement:
+def tickets(actor: Actor, asked: HazardParams, kind: ExportKind, today: date) -> Statement:
     """Tickets of one ledger, with how they were first told and what they are about."""
     first = sa.and_(
         col(HazardEvent.hazard_id) == col(Hazard.id), col(HazardEvent.version) == sa.literal(1)
@@ -150,14 +150,14 @@ def tickets(actor: Actor, asked: TicketFilter, kind: ExportKind, today: date) ->
     )
     if asked.site:
         statement = statement.where(col(CampaignSite.kind) == asked.site)
-    ordered = narrow_tickets(statement, actor, asked.wanted(DOMAINS[kind]), today)
+    ordered = narrow_tickets(statement, actor, asked.to_filter(DOMAINS[kind]), today)
     return ordered.order_by(col(Hazard.found_at), col(Hazard.number))
 
 
 _DISSUASION = ("day", "at_time", "vehicle", "violation", "action", "by_name", "remark")
 
 
-def dissuasions(actor: Actor, asked: DissuasionFilter) -> Statement:
+def dissuasions(actor: Actor, asked: DissuasionParams) -> Statement:
     """Whom stations talked to; nobody is named."""
     statement = narrow_register(
         sa.select(
@@ -165,7 +165,7 @@ def dissuasions(actor: Actor, asked: DissuasionFilter) -> Statement:
             *(col(getattr(Dissuasion, name)) for name in _DISSUASION),
         ).select_from(Dissuasion),
         actor,
-        asked.wanted(),
+        asked.to_filter(),
     )
     return statement.order_by(col(Dissuasion.day), col(Dissuasion.at_time), col(Dissuasion.id))
 

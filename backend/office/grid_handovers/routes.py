@@ -19,9 +19,9 @@ from backend.office.grid_handovers.vacancies import operations as leaving
 from backend.people.accounts import queries as accounts
 from backend.people.accounts import views as people
 from backend.people.accounts.models import Role
+from backend.people.accounts.passwords.operations import KNOWN, FirstPassword
 from backend.people.accounts.schemas import Invitation, Invited, Person, PersonChange
 from backend.people.accounts.sessions.handlers import CurrentActor, only
-from backend.people.accounts.sessions.passwords import KNOWN, FirstPassword
 
 OFFICE = only(Role.OFFICE, Role.ADMIN)
 SHOWN = 50

@@ -28,10 +28,10 @@ from backend.office.messages.channels import operations as reaching
 from backend.office.messages.channels import operations as sealing
 from backend.office.messages.channels.operations import RECEIVERS, MessagePart, parts_of
 from backend.office.messages.channels.transport import hang_up_all
-from backend.office.messages.listeners import about
 from backend.office.messages.models import Channel, Delivery, Occasion, Rule
 from backend.office.messages.operations import tell
 from backend.office.messages.rules import Announcement, after_quiet
+from backend.office.messages.subscriptions import about
 
 Source: TypeAlias = Callable[[Session, datetime], list[Announcement]]
 """Finds what the clock has brought about and nobody was told of yet."""

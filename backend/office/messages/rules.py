@@ -38,6 +38,14 @@ NAMES: Mapping[Rule, str] = {
     Rule.TASK: "有事项需处理",
     Rule.FEEDBACK_ANSWERED: "投诉建议有答复",
 }
+TAGS: Mapping[Rule, str] = {
+    **NAMES,
+    Rule.WHISTLE_UNANSWERED: "吹哨超时",
+    Rule.HELD: "记录没接上",
+    Rule.TASK: "需处理",
+    Rule.FEEDBACK_ANSWERED: "建议有答复",
+}
+"""As short as a tag has room for."""
 
 EVENTS: Mapping[str, Rule] = {
     "assigned": Rule.ASSIGNED,

@@ -15,13 +15,19 @@ class NoticeKind(StrEnum):
     """What is issued, each with its own series of numbers."""
 
     PROMPT = "prompt"
-    """隐患提示单: a reminder of a grid worker, never an order."""
+    """A reminder of a grid worker, never an order."""
     TRANSFER = "transfer"
-    """移交函"""
     WHISTLE = "whistle"
-    """吹哨单"""
     REVIEW = "review"
-    """复查意见"""
+
+
+NOTICE_NAMES: dict[NoticeKind, str] = {
+    NoticeKind.PROMPT: "隐患提示单",
+    NoticeKind.TRANSFER: "移交函",
+    NoticeKind.WHISTLE: "吹哨单",
+    NoticeKind.REVIEW: "复查意见",
+}
+"""What they are called; what stands on top of them is `drafts.wording.TITLES`."""
 
 
 class PaperKind(StrEnum):
@@ -41,6 +47,14 @@ class SignerRole(StrEnum):
     STAFF = "staff"
     LANDLORD = "landlord"
     OTHER = "other"
+
+
+SIGNER_NAMES: dict[SignerRole, str] = {
+    SignerRole.OWNER: "经营者",
+    SignerRole.STAFF: "店内人员",
+    SignerRole.LANDLORD: "房东",
+    SignerRole.OTHER: "其他在场人员",
+}
 
 
 class Notice(Record, table=True):

@@ -10,12 +10,18 @@ from sqlmodel import Session
 from backend.core.blob_store import Blobs
 from backend.core.clock import BEIJING
 from backend.field.hazards import queries as hazards
-from backend.field.hazards.lifecycle.transitions import STATE_NAMES
-from backend.field.hazards.models import LEVEL_NAMES, Hazard, HazardEvent
+from backend.field.hazards.models import (
+    DISPOSAL_NAMES,
+    EVENT_NAMES,
+    LEVEL_NAMES,
+    STATE_NAMES,
+    Hazard,
+    HazardEvent,
+)
 from backend.field.venues import queries as venues
 from backend.office.notices import queries
 from backend.office.notices.docx.operations import FIELDS, TITLES
-from backend.office.notices.drafts.operations import DISPOSALS, address, printed_bases
+from backend.office.notices.drafts.operations import address, printed_bases
 from backend.office.notices.drafts.wording import TITLES as LETTERS
 from backend.office.notices.drafts.wording import Extras, day
 from backend.office.notices.models import Notice, PaperKind
@@ -36,16 +42,6 @@ from backend.sync.photos.pictures import bare
 
 PRINTED_EDGE = 900
 """Pixels of a picture on paper: 58 mm at 300 dpi need fewer."""
-STEPS = {
-    "reported": "上报", "assigned": "核实交办", "converted": "转限期整改", "submitted": "申报整改",
-    "passed": "复查合格", "returned": "复查不合格", "closed": "销号", "reopened": "重新打开",
-    "note": "备注", "void_asked": "申请撤销", "void_refused": "不同意撤销", "voided": "已撤销",
-    "superseded": "未生效的操作", "disputed": "复查结论不一致", "extend_asked": "申请延期",
-    "extended": "同意延期", "extend_refused": "不同意延期", "whistled": "吹哨",
-    "whistle_answered": "部门答复", "whistle_rated": "评价答复", "transferred": "移交",
-    "receipted": "移交回执", "suspected": "疑似重大", "supervised": "挂牌督办",
-    "followed_up": "回头看", "joined": "并入", "recurred": "复发", "tended": "部门处理",
-}  # fmt: skip
 
 
 def rows(session: Session, actor: Actor, found: Sequence[Notice]) -> list[NoticeRow]:
@@ -131,7 +127,7 @@ def _facts(hazard: Hazard, grid: str, basis: str) -> list[tuple[str, str]]:
         ("现场说明", hazard.detail),
         ("类别", hazard.item_group),
         ("等级", LEVEL_NAMES[hazard.level]),
-        ("处置方式", DISPOSALS[hazard.disposal]),
+        ("处置方式", DISPOSAL_NAMES[hazard.disposal]),
         ("依据", basis),
         ("发现", f"{_minute(hazard.found_at)}　{hazard.found_by_name}"),
         ("整改期限", day(hazard.due_on) or "由部门确定"),
@@ -158,7 +154,7 @@ def _step(event: HazardEvent) -> DossierStep:
         named.append(f"由{importer}从救援文件导入")
     return DossierStep(
         at=_minute(event.at),
-        what=STEPS.get(event.kind.value, event.kind.value) + marks,
+        what=EVENT_NAMES[event.kind] + marks,
         by=event.by_name,
         text="　".join([*named, event.text]).strip("　"),
     )

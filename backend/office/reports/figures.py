@@ -9,16 +9,20 @@ from typing import NamedTuple
 from backend.core.figures import Figure, Opens
 from backend.field.ebikes.models import Plate
 from backend.field.hazards.listing.queries import HazardFilter, asked
-from backend.field.hazards.models import LEVEL_NAMES, Disposal, Domain, Due, Level, State
+from backend.field.hazards.models import (
+    DISPOSAL_NAMES,
+    LEVEL_NAMES,
+    Domain,
+    Due,
+    Level,
+    State,
+)
 
 HERE: Mapping[str, str] = {"grid": "{grid}", "own": "{own}"}
 FOUND_THEN: Mapping[str, str] = {"found_from": "{from}", "found_to": "{to}"}
 CLOSED_THEN: Mapping[str, str] = {"closed_from": "{from}", "closed_to": "{to}"}
 THEN: Mapping[str, str] = {"from": "{from}", "to": "{to}"}
 REGISTERED: Mapping[str, str] = {"in_business": "true", **HERE}
-DISPOSAL_NAMES: dict[Disposal, str] = {
-    Disposal.ON_THE_SPOT: "立查立改", Disposal.DEADLINE: "限期整改", Disposal.TRANSFER: "移交",
-}  # fmt: skip
 
 
 class TicketFigure(NamedTuple):

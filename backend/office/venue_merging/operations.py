@@ -15,18 +15,18 @@ from backend.core.commands import CommandTime
 from backend.core.errors import Conflict, Invalid
 from backend.core.spreadsheets.operations import batches
 from backend.field.hazards.lifecycle.events import MovedFacts
-from backend.field.hazards.lifecycle.writer import append_event
+from backend.field.hazards.lifecycle.operations import append_event
 from backend.field.hazards.models import OPEN, EventKind, Hazard
 from backend.field.patrols.models import Visit
 from backend.field.venues import queries as venues
 from backend.field.venues.ledger.columns import LEDGER
 from backend.field.venues.models import FACTS, Venue, VenueCode, VenueStatus
-from backend.field.venues.schemas import SelfChecked, VenueKnown
+from backend.field.venues.schemas import SelfChecked, VenueFields
 from backend.field.venues.search.operations import refresh_search_index
-from backend.office.messages.listeners import about
 from backend.office.messages.models import Rule
 from backend.office.messages.operations import tell
 from backend.office.messages.queries import tickets
+from backend.office.messages.subscriptions import about
 from backend.office.venue_merging import queries
 from backend.office.venue_merging.models import VenueMerge
 from backend.office.venue_merging.queries import CARRIED
@@ -269,7 +269,7 @@ def tell_apart(session: Session, actor: Actor, venue_id: UUID, facts: Apart, now
 
 
 TITLES = {column.field: column.title for column in LEDGER.columns}
-TYPES = {field.name: field.type for field in fields(VenueKnown)}
+TYPES = {field.name: field.type for field in fields(VenueFields)}
 
 
 class SplitAlready(Conflict):

@@ -33,6 +33,16 @@ class Role(StrEnum):
     """县(市)管理员"""
 
 
+ROLE_NAMES: dict[Role, str] = {
+    Role.GRID_WORKER: "网格员",
+    Role.STATION_DUTY: "劝导员",
+    Role.ENFORCER: "执法人员",
+    Role.OFFICE: "应急办",
+    Role.LEADER: "街道领导",
+    Role.ADMIN: "管理员",
+}
+
+
 class GridLevel(StrEnum):
     """The levels of the tree, from the tenant down."""
 

@@ -17,9 +17,9 @@ from backend.people.accounts.models import (
     Role,
     User,
 )
+from backend.people.accounts.passwords.operations import FirstPassword
 from backend.people.accounts.phone_numbers.operations import demand_number, demand_reveal
 from backend.people.accounts.schemas import Invitation, PersonChange
-from backend.people.accounts.sessions.passwords import FirstPassword
 from backend.people.accounts.trail.operations import leave_trail
 
 LONGEST_NAME = 40

@@ -9,6 +9,7 @@ from backend.core.errors import Forbidden, NotFound, TooMany
 from backend.core.http.handlers import Here, refusing
 from backend.people.accounts import operations, queries, views
 from backend.people.accounts.models import Role
+from backend.people.accounts.passwords.operations import KNOWN, FirstPassword
 from backend.people.accounts.phone_numbers import operations as searching
 from backend.people.accounts.schemas import (
     Held,
@@ -19,7 +20,6 @@ from backend.people.accounts.schemas import (
 )
 from backend.people.accounts.sessions.handlers import CurrentActor as Acting
 from backend.people.accounts.sessions.handlers import desk_only, office_only, purse_of
-from backend.people.accounts.sessions.passwords import KNOWN, FirstPassword
 
 
 @get("/", sync_to_thread=True, responses=refusing(Forbidden, TooMany))

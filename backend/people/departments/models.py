@@ -14,11 +14,15 @@ class Urgency(StrEnum):
     """How fast a whistle must be answered."""
 
     EMERGENCY = "emergency"
-    """应急哨"""
     URGENT = "urgent"
-    """紧急哨"""
     NORMAL = "normal"
-    """一般哨"""
+
+
+URGENCY_NAMES: dict[Urgency, str] = {
+    Urgency.EMERGENCY: "应急哨",
+    Urgency.URGENT: "紧急哨",
+    Urgency.NORMAL: "一般哨",
+}
 
 
 class Department(Record, table=True):

@@ -34,7 +34,7 @@ from backend.core.text import pattern
 from backend.people.accounts import queries
 from backend.people.accounts.models import Actor, Assignment, Grid, GridLevel, Role, User
 from backend.people.accounts.operations import place
-from backend.people.accounts.sessions.passwords import UNUSABLE
+from backend.people.accounts.passwords.operations import UNUSABLE
 from backend.people.accounts.trail.operations import leave_trail
 from backend.people.grids.matching import GridMatcher
 from backend.people.grids.operations import Renamings, full_name

@@ -17,7 +17,7 @@ from backend.core.rate_limits.operations import Limit, RateLimiter, RateUse
 from backend.field.hazards import operations as hazards
 from backend.field.hazards import queries as tickets
 from backend.field.hazards.errors import NotNow
-from backend.field.hazards.lifecycle.writer import EventAuthor
+from backend.field.hazards.lifecycle.operations import EventAuthor
 from backend.field.hazards.procedures.operations import keep_superseded
 from backend.field.hazards.schemas import HazardSubmit
 from backend.field.venues import queries as venues

@@ -18,7 +18,7 @@ from backend.field.venues.models import FACTS, Venue
 from backend.office.imports.models import EnteredTicket
 from backend.office.reports.monthly.views import monthly
 from backend.people.accounts.queries import actor_of
-from backend.sync.receipts.verify import verify
+from backend.sync.receipts.verification.operations import verify
 from tests.office.reports.test_figures import every
 from tests.world import World
 

@@ -9,10 +9,10 @@ from sqlmodel import col, select
 from backend.core.change_log import lock_county
 from backend.core.database import execute
 from backend.field.hazards import queries
+from backend.field.hazards.lifecycle.operations import NotSealedError
 from backend.field.hazards.lifecycle.projection import differences
-from backend.field.hazards.lifecycle.writer import NotSealedError
 from backend.field.hazards.models import EventKind, Hazard, HazardEvent, Level, State
-from backend.sync.receipts.verify import verify
+from backend.sync.receipts.verification.operations import verify
 from tests.field.hazards.test_extend import asks, grants
 from tests.field.hazards.test_supervise import supervises
 from tests.field.hazards.test_transfer import receives, suspects, transfers

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from backend.core.clock import learn_notices, statutory_holidays
 from backend.core.database import execute
 from backend.field.hazards.models import ChecklistItem, DayUnit
-from backend.sync.receipts.verify import verify
+from backend.sync.receipts.verification.operations import verify
 from tests.world import GENERAL, World
 
 OF_2025 = """一、元旦：1月1日（周三）放假1天，不调休。

@@ -11,7 +11,7 @@ from sqlmodel import col
 from backend.core.database import new_id
 from backend.field.patrols.models import Visit
 from backend.field.venues.models import Venue
-from backend.migrations.runner import config_for, upgrade
+from backend.migrations.operations import config_for, upgrade
 from tests.house import test_migrations
 
 BEFORE = "20261123_0900"

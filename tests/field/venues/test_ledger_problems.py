@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from backend.core.errors import Forbidden, Refusal
 from backend.core.spreadsheets.ledger.reader import read
 from backend.field.venues.ledger.columns import LEDGER
-from backend.field.venues.schemas import VenueKnown
+from backend.field.venues.schemas import VenueFields
 from tests.core.spreadsheets.sheets import sheets, workbook
 from tests.field.venues.ledger_rows import (
     DATA,
@@ -125,4 +125,4 @@ def test_whatever_the_cells_hold_a_row_taken_is_a_venue(row: dict[str, object]) 
         return
 
     for taken in reading.rows:
-        msgspec.convert(taken.values, VenueKnown)
+        msgspec.convert(taken.values, VenueFields)

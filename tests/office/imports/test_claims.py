@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from backend.sync.receipts.verify import verify
+from backend.sync.receipts.verification.operations import verify
 from tests.core.spreadsheets.sheets import workbook
 from tests.field.hazards.test_transfer import suspects
 from tests.office.imports.ledgers import clear, counted, takes_all

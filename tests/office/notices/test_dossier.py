@@ -32,7 +32,7 @@ def test_the_file_tells_all_that_happened(world: World, closed: str, tmp_path: P
 
     words = words_of_pdf(pdf.content, tmp_path)
     ticket = world.zhou.ticket(closed)
-    for told in ("一患一档", ticket["number"], "上报", "申报整改", "复查合格", "销号", "已清理",
+    for told in ("一患一档", ticket["number"], "上报", "提交整改结果", "复查合格", "销号", "已清理",
                  "辽西安提〔2026〕0001号", "整改前", "整改后", "2026-03-0410:00"):  # fmt: skip
         assert told in words
     for photo in ticket["photos"]:

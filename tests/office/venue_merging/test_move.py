@@ -6,7 +6,7 @@ from typing import Any
 from httpx import Response
 
 from backend.core.database import new_id
-from backend.sync.receipts.verify import verify
+from backend.sync.receipts.verification.operations import verify
 from tests.world import Person, World
 
 HERE, THERE = "220382.002.01.01.", "220382.002.01.02."

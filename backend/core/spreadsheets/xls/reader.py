@@ -30,8 +30,8 @@ from backend.core.spreadsheets.xls.worker import (
     MEMORY,
     NOT_ONE,
     Old,
-    OldSheet,
     WorkerLine,
+    XlsSheet,
 )
 from backend.core.spreadsheets.xlsx.reader import Merge, NumberedRow
 
@@ -47,7 +47,7 @@ class OldPart:
     ragged = False
     spare = 0
 
-    def __init__(self, spool: IO[bytes], start: int, told: OldSheet) -> None:
+    def __init__(self, spool: IO[bytes], start: int, told: XlsSheet) -> None:
         self._spool, self._start, self._told = spool, start, told
         self.name, self.hidden, self.lines = told.name, told.hidden, told.rows
         self.hidden_rows = set(told.hidden_rows)
@@ -129,7 +129,7 @@ def _spool(file: Path, spool: IO[bytes]) -> None:
 
 def _sheets(spool: IO[bytes]) -> Iterator[OldPart]:
     while line := spool.readline():
-        told = msgspec.json.decode(line, type=OldSheet)
+        told = msgspec.json.decode(line, type=XlsSheet)
         part = OldPart(spool, spool.tell(), told)
         for _ in range(told.rows):
             spool.readline()

@@ -18,7 +18,7 @@ ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 3
 Old: TypeAlias = str | float | bool | list[str] | None
 
 
-class OldSheet(msgspec.Struct):
+class XlsSheet(msgspec.Struct):
     """What is told of a sheet before its rows."""
 
     name: str
@@ -75,7 +75,7 @@ def _write(sheet: Any, *, since_1904: bool) -> None:
             lines.append(WorkerLine(at + 1, cells))
     merges = [(top + 1, bottom, left, right - 1) for top, bottom, left, right in sheet.merged_cells]
     hidden = [at + 1 for at, row in sorted(sheet.rowinfo_map.items()) if row.hidden]
-    told = OldSheet(sheet.name, bool(sheet.visibility), merges, len(lines), hidden[:MOST_ROWS])
+    told = XlsSheet(sheet.name, bool(sheet.visibility), merges, len(lines), hidden[:MOST_ROWS])
     for one in (told, *lines):
         sys.stdout.buffer.write(msgspec.json.encode(one) + b"\n")
 

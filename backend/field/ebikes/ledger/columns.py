@@ -59,7 +59,7 @@ BATTERIES: dict[Battery, tuple[str, ...]] = {
     Battery.LEAD_ACID: ("铅酸电池", "铅酸蓄电池", "铅"),
     Battery.LITHIUM: ("锂", "锂电池", "锂离子"),
     Battery.OTHER: ("其它", "其他电池"),
-    Battery.UNKNOWN: ("未知", "不清楚", "不明"),
+    Battery.UNKNOWN: ("未知", "不详", "不明"),
 }
 PARKINGS: dict[Parking, tuple[str, ...]] = {
     Parking.SHED: ("车棚", "集中停放", "停车棚", "集中停放点"),
@@ -80,7 +80,7 @@ STANDARDS: dict[Standard, tuple[str, ...]] = {
     Standard.GB2024: ("2024", "gb177612024", "2024国标", "2024版"),
     Standard.GB2018: ("国标", "2018", "gb177612018", "旧国标", "2018国标", "2018版"),
     Standard.OLD: ("非标", "否", "×", "不是", "不符合", "超标", "超标车", "老旧"),
-    Standard.UNKNOWN: ("未知", "不清楚"),
+    Standard.UNKNOWN: ("未知", "不详"),
 }
 BY_DATE = "by_date"
 """新国标 was the standard of 2018 until that of 2024 came into force."""

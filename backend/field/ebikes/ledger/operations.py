@@ -30,7 +30,7 @@ from backend.field.ebikes.models import (
     Standard,
 )
 from backend.field.ebikes.operations import ebike_search_text, forget_owners
-from backend.field.ebikes.schemas import EbikeKnown
+from backend.field.ebikes.schemas import EbikeFields
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Grid
 from backend.people.accounts.trail.operations import leave_trail
@@ -130,7 +130,7 @@ def _entries(reading: ParsedSheet, places: GridMatcher) -> Iterator[EbikeEntry]:
     if undated:
         doubt = CellError(
             f"有 {undated} 行写了新国标，却没有登记日期，分不清是 2018 年还是 2024 年的国标",
-            "先按不详登记；补上登记日期再导入一次就会填上",
+            "先按不清楚登记；补上登记日期再导入一次就会填上",
         )
         reading.remark(reading.header_row, "standard", doubt)
 
@@ -252,7 +252,7 @@ class _Taking:
         """Put new e-bikes into the registry; rows, not objects."""
         rows: list[dict[str, Any]] = []
         for entry in batch:
-            known = msgspec.convert(UNSAID | entry.values, EbikeKnown)
+            known = msgspec.convert(UNSAID | entry.values, EbikeFields)
             if "plate" not in entry.values:
                 self.unknown.add(entry.row)
             ebike_id, grid = new_id(), entry.grid.path
@@ -283,7 +283,7 @@ class _Taking:
         return changed
 
     def _amend(self, ebike: Ebike, entry: EbikeEntry) -> bool:
-        told = msgspec.convert(entry.values, EbikeKnown)
+        told = msgspec.convert(entry.values, EbikeFields)
         values = {name: getattr(told, name) for name in entry.values} | {"grid": entry.grid.path}
         if values.get("plate") is Plate.UNKNOWN:
             del values["plate"]  # whoever knew it knows better

@@ -16,7 +16,7 @@ from backend.core.change_log import take
 from backend.core.clock import BEIJING, month_of
 from backend.core.text import fold_text
 from backend.field.hazards.lifecycle.events import DueFacts, HistoricFacts, ReportedFacts
-from backend.field.hazards.lifecycle.writer import HistoricEvent, append_history, insert_history
+from backend.field.hazards.lifecycle.operations import HistoricEvent, append_history, insert_history
 from backend.field.hazards.models import (
     ChecklistItem,
     DayUnit,

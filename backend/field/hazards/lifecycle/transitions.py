@@ -1,6 +1,6 @@
 """Who may do what to which ticket, from where: the one table of a ticket's life.
 
-Operations, buttons, tests and the written table (`table.py`) all read it. A step is open to a
+Operations, buttons, tests and the written table (`views.py`) all read it. A step is open to a
 role, from some states, at some levels, and under conditions; each condition knows its refusal.
 """
 
@@ -13,18 +13,19 @@ from backend.core.clock import day_of
 from backend.core.errors import Forbidden, Refusal
 from backend.field.hazards import errors as no
 from backend.field.hazards.lifecycle.projection import LOOKED_AT_AGAIN
-from backend.field.hazards.models import LEVEL_NAMES, OPEN, Disposal, Hazard, Level, State
+from backend.field.hazards.models import (
+    LEVEL_NAMES,
+    OPEN,
+    STATE_NAMES,
+    Disposal,
+    Hazard,
+    Level,
+    State,
+)
 from backend.people.accounts.models import Actor, Role
 
 REOPEN_WITHIN = timedelta(days=30)
 MOST_EXTENSIONS = 2
-STATE_NAMES: dict[State, str] = {
-    State.REPORTED: "待核实",
-    State.RECTIFYING: "整改中",
-    State.SUBMITTED: "待复查",
-    State.CLOSED: "已销号",
-    State.VOIDED: "已撤销",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Condition:
 
     words: str
     refusal: Callable[[StepCase], Refusal | None]
+    code: str
+    """Of its refusal: by it a phone, which has the rule in its own words, knows which one it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def _unless(refusal: type[no.NotNow], words: str, holds: Callable[[StepCase], bo
             follow_up_on=hazard.follow_up_on,
         )
 
-    return Condition(words, judge)
+    return Condition(words, judge, refusal.code)
 
 
 def handed_over(hazard: Hazard) -> bool:
@@ -107,7 +110,7 @@ def _second_person(case: StepCase) -> Refusal | None:
 RECENT = _unless(no.ReopenTooLate, "销号不超过 30 天", _reopenable)
 NOT_ASKED = _unless(no.VoidAsked, "没有撤销申请", lambda c: c.hazard.void_asked_by is None)
 ASKED = _unless(no.VoidNotAsked, "有撤销申请", lambda c: c.hazard.void_asked_by is not None)
-ANOTHER = Condition("不是申请人本人", _second_person)
+ANOTHER = Condition("不是申请人本人", _second_person, no.SecondPerson.code)
 EXTENDABLE = _unless(
     no.NeverExtended, "不是立查立改", lambda c: c.hazard.disposal is not Disposal.ON_THE_SPOT
 )
@@ -142,13 +145,13 @@ BACK = {RECTIFYING: (RECTIFYING,), SUBMITTED: (RECTIFYING,)}
 STEPS: Mapping[str, Step] = {
     "hazard.report": Step("上报隐患", (), FIELD, {}),
     "hazard.assign": Step("核实交办", (REPORTED,), OFFICE, {REPORTED: (RECTIFYING,)}),
-    "hazard.submit": Step("申报整改", (RECTIFYING,), (W, O), {RECTIFYING: (SUBMITTED,)}),
+    "hazard.submit": Step("提交整改照片", (RECTIFYING,), (W, O), {RECTIFYING: (SUBMITTED,)}),
     "hazard.reinspect": Step(
         "复查", (RECTIFYING, SUBMITTED), FIELD,
         dict.fromkeys((RECTIFYING, SUBMITTED), (RECTIFYING, SUBMITTED, CLOSED)),
     ),
     "hazard.reopen": Step(
-        "重新打开", (CLOSED,), (W, O), {CLOSED: (RECTIFYING,)}, conditions=(RECENT,)
+        "重开", (CLOSED,), (W, O), {CLOSED: (RECTIFYING,)}, conditions=(RECENT,)
     ),
     "hazard.follow_up": Step(
         "回头看", (CLOSED,), FIELD, {CLOSED: (CLOSED, RECTIFYING)}, LOOKED_AT_AGAIN,
@@ -159,11 +162,11 @@ STEPS: Mapping[str, Step] = {
         "申请延期", (RECTIFYING,), (W, O), {},
         conditions=(EXTENDABLE, OURS, IN_TIME, FEW, NONE_PENDING),
     ),
-    "hazard.extend": Step("批复延期", (RECTIFYING,), OFFICE, {}, conditions=(ONE_PENDING, OURS)),
+    "hazard.extend": Step("答复延期", (RECTIFYING,), OFFICE, {}, conditions=(ONE_PENDING, OURS)),
     "hazard.whistle": Step("吹哨", OPEN, OFFICE, {}, conditions=(QUIET,)),
-    "hazard.whistle_answer": Step("记录部门答复", OPEN, OFFICE, {}, conditions=(CALLED,)),
+    "hazard.whistle_answer": Step("记下部门应答", OPEN, OFFICE, {}, conditions=(CALLED,)),
     "hazard.whistle_rate": Step(
-        "评价部门答复", (*OPEN, CLOSED), OFFICE, {}, conditions=(ANSWERED,)
+        "评价应答", (*OPEN, CLOSED), OFFICE, {}, conditions=(ANSWERED,)
     ),
     "hazard.suspect": Step(
         "标为疑似重大", OPEN, FIELD, {}, (Level.GENERAL, Level.SERIOUS)
@@ -178,10 +181,10 @@ STEPS: Mapping[str, Step] = {
     "hazard.supervise": Step(
         "挂牌督办", OPEN, OFFICE, {}, LOOKED_AT_AGAIN, (NOT_SUPERVISED,)
     ),
-    "hazard.join": Step("并入", OPEN, OFFICE, dict.fromkeys(OPEN, (VOIDED,))),
+    "hazard.join": Step("并入另一张", OPEN, OFFICE, dict.fromkeys(OPEN, (VOIDED,))),
     "hazard.void_ask": Step("申请撤销", OPEN, FIELD, {}, conditions=(NOT_ASKED,)),
     "hazard.void": Step(
-        "同意或驳回撤销", OPEN, OFFICE, {s: (s, VOIDED) for s in OPEN},
+        "同意或不同意撤销", OPEN, OFFICE, {s: (s, VOIDED) for s in OPEN},
         conditions=(ASKED, ANOTHER),
     ),
 }  # fmt: skip

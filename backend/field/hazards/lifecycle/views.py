@@ -1,4 +1,4 @@
-"""The table of `rules.py` in words and as a picture: `scripts/life` keeps LIFE.md by it."""
+"""The table of `transitions.py` in words and as a picture: `scripts/life` keeps LIFE.md by it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,14 +6,12 @@ from pathlib import Path
 from backend.field.hazards.lifecycle.transitions import (
     DISPUTED_FROM,
     HANDED_OVER,
-    STATE_NAMES,
     STEPS,
     Step,
 )
-from backend.field.hazards.models import LEVEL_NAMES, Level, State
-from backend.people.accounts.models import Role
+from backend.field.hazards.models import LEVEL_NAMES, STATE_NAMES, Level, State
+from backend.people.accounts.models import ROLE_NAMES
 
-ROLE_NAMES = {Role.GRID_WORKER: "网格员", Role.ENFORCER: "执法人员", Role.OFFICE: "应急办"}
 FILE = Path(__file__).parent / "LIFE.md"
 HEAD = """# 一条隐患的一生
 

@@ -26,7 +26,7 @@ from backend.field.hazards.lifecycle.events import (
     WhistleRatedFacts,
     read_facts,
 )
-from backend.field.hazards.lifecycle.writer import EventAuthor, append_event
+from backend.field.hazards.lifecycle.operations import EventAuthor, append_event
 from backend.field.hazards.models import EventKind, Hazard, State
 from backend.field.hazards.operations import (
     attach,

@@ -64,7 +64,7 @@ FUELS: dict[Fuel, tuple[str, ...]] = {
     ),
     Fuel.ALCOHOL: ("醇基", "甲醇", "生物醇油"),
     Fuel.COAL_WOOD: ("柴", "煤", "煤柴", "柴火", "木柴", "煤炭", "散煤", "木炭"),
-    Fuel.NONE: ("没有", "不用", "不用火", "无燃料"),
+    Fuel.NONE: ("无", "没有", "不用", "不用火", "无燃料"),
 }
 STATUSES: dict[VenueStatus, tuple[str, ...]] = {
     VenueStatus.OPERATING: (

@@ -30,7 +30,7 @@ from backend.field.venues.models import (
     VenueCode,
 )
 from backend.field.venues.operations import short_name
-from backend.field.venues.schemas import VenueKnown
+from backend.field.venues.schemas import VenueFields
 from backend.field.venues.search.operations import refresh_search_index, search_index
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Grid, GridLevel
@@ -174,7 +174,7 @@ class _Taking:
         venues: list[dict[str, Any]] = []
         codes: list[dict[str, Any]] = []
         for number, entry in batch:
-            known = msgspec.convert(entry.values, VenueKnown)
+            known = msgspec.convert(entry.values, VenueFields)
             venue_id, grid = new_id(), entry.grid.path
             bound = self._bind(venue_id, known.credit_code, entry)
             told = (number, known.name, known.address, known.operator, known.phone)
@@ -205,7 +205,7 @@ class _Taking:
         self._kept.reached(self._done, self._whole)
 
     def _amend(self, venue: Venue, entry: VenueEntry) -> bool:
-        told, fills = msgspec.convert(entry.values, VenueKnown), entry.row in self._filling
+        told, fills = msgspec.convert(entry.values, VenueFields), entry.row in self._filling
         changes: dict[str, Any] = {}
         for name in entry.values:
             there, value = getattr(venue, name), getattr(told, name)

@@ -17,8 +17,8 @@ from backend.office.grid_handovers import queries
 from backend.people.accounts import operations as people
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Role, User
+from backend.people.accounts.passwords.operations import FirstPassword
 from backend.people.accounts.schemas import Invitation, PersonChange
-from backend.people.accounts.sessions.passwords import FirstPassword
 from backend.sync import queries as sync
 from backend.sync.models import TaskKind
 from backend.sync.receipts.operations import leave_task

@@ -3,7 +3,7 @@
 from backend.core.spreadsheets.ledger.columns import Column, Ledger
 from backend.core.spreadsheets.parsing.cells import choice, code, person, phone, text_up_to
 from backend.core.spreadsheets.parsing.dates import day
-from backend.field.campaigns.models import SiteKind, Treatment
+from backend.field.campaigns.models import TREATMENT_NAMES, SiteKind, Treatment
 from backend.field.hazards.models import Disposal, Level
 from backend.office.imports.tickets.parsing import LedgerState, overheard, recheck_of, state_of
 
@@ -134,7 +134,7 @@ _TREATMENT = choice({
     Treatment.ESCAPE_OPENING.value: (
         "开设逃生口", "开逃生口", "设逃生口", "开设逃生窗", "增设逃生口",
     ),
-    Treatment.OTHER.value: ("其他", "其它"),
+    Treatment.OTHER.value: (TREATMENT_NAMES[Treatment.OTHER], "其他", "其它"),
 })  # fmt: skip
 _PLACE = (
     Column("community", COMMUNITY, text_up_to(60)),

@@ -25,7 +25,7 @@ from backend.field.ebikes.models import Ebike
 from backend.field.ebikes.operations import ebike_search_text
 from backend.field.hazards import queries as hazards
 from backend.field.hazards.lifecycle.events import WithdrawnFacts
-from backend.field.hazards.lifecycle.writer import withdraw
+from backend.field.hazards.lifecycle.operations import withdraw
 from backend.field.hazards.models import Hazard
 from backend.field.stations.models import Dissuasion, Station
 from backend.field.venues.models import CodeKind, Venue, VenueCode

@@ -11,10 +11,10 @@ from backend.core.clock import day_of
 from backend.core.errors import Conflict, Invalid
 from backend.field.hazards import queries as hazards
 from backend.field.hazards.checklist.catalogue import REQUIREMENT, bases_of, printed_basis
-from backend.field.hazards.lifecycle.transitions import STATE_NAMES
 from backend.field.hazards.models import (
+    DISPOSAL_NAMES,
     LEVEL_NAMES,
-    Disposal,
+    STATE_NAMES,
     EventKind,
     Hazard,
     HazardEvent,
@@ -24,26 +24,15 @@ from backend.field.venues import queries as venues
 from backend.field.venues.codes.parsing import plaque_url
 from backend.field.venues.models import CodeKind, Venue
 from backend.office.notices.drafts.wording import ON_THE_SPOT_DONE, deadline_words
-from backend.office.notices.models import NoticeKind, SignerRole
+from backend.office.notices.models import SIGNER_NAMES, NoticeKind
 from backend.office.notices.schemas import Letter, LetterItem, NoticeIssue
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor
+from backend.people.departments.models import URGENCY_NAMES, Urgency
 
 PLAQUE = "/V/"
 ORDER = "责令"
 """A word of orders: never in what a grid worker hands over."""
-DISPOSALS = {
-    Disposal.ON_THE_SPOT: "立查立改",
-    Disposal.DEADLINE: "限期整改",
-    Disposal.TRANSFER: "移交处理",
-}
-URGENCIES = {"emergency": "应急", "urgent": "紧急", "normal": "一般"}
-SIGNERS = {
-    SignerRole.OWNER: "经营者",
-    SignerRole.STAFF: "店内人员",
-    SignerRole.LANDLORD: "房东",
-    SignerRole.OTHER: "其他在场人员",
-}
 VERDICTS = {
     EventKind.PASSED: "复查合格",
     EventKind.RETURNED: "复查不合格，仍需整改",
@@ -113,7 +102,7 @@ def letter(
         items=[_item(h, events.get(h.id, []), facts.kind, law[h.id], day_of(at)) for h in found],
         link=_link(session, actor, facts.kind, first, venue),
         department=department,
-        urgency=URGENCIES.get(str(called.get("urgency", "")), ""),
+        urgency=URGENCY_NAMES[Urgency(called["urgency"])] if called.get("urgency") else "",
         answer_by=datetime.fromisoformat(str(answer_by)) if answer_by else None,
         document_number=str(called.get("document_number", "")),
         text=facts.text.strip() or str(called.get("text", "")),
@@ -184,7 +173,7 @@ def _item(
         detail=detail,
         group=hazard.item_group,
         level=LEVEL_NAMES[hazard.level],
-        disposal=DISPOSALS[hazard.disposal],
+        disposal=DISPOSAL_NAMES[hazard.disposal],
         basis=basis,
         found_on=day_of(hazard.found_at),
         due_on=hazard.due_on,
@@ -205,7 +194,7 @@ def _on_the_spot(hazard: Hazard, judged: HazardEvent | None) -> bool:
 
 
 def _signing(facts: NoticeIssue) -> str:
-    who = SIGNERS[facts.signer_role] if facts.signer_role else "在场人员"
+    who = SIGNER_NAMES[facts.signer_role] if facts.signer_role else "在场人员"
     if facts.refused:
         return f"{who}未签字，提示内容已当面告知。"
     return f"{who}在手机屏幕上签字。" if facts.signature else ""

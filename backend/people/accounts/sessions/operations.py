@@ -30,13 +30,13 @@ from backend.people.accounts.models import (
     SignIn,
     User,
 )
-from backend.people.accounts.schemas import Login, PasswordChange
-from backend.people.accounts.sessions.passwords import (
+from backend.people.accounts.passwords.operations import (
     DEMONSTRATION,
     hash_password,
     matches,
     weakness,
 )
+from backend.people.accounts.schemas import Login, PasswordChange
 from backend.people.accounts.trail.operations import leave_trail
 
 FAILURES_ALLOWED = 5

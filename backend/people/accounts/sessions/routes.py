@@ -9,6 +9,7 @@ from backend.core.errors import Conflict, Forbidden, Invalid, TooMany, Unauthori
 from backend.core.http.handlers import Here, RequestContext, address_of, refusing
 from backend.people.accounts import queries
 from backend.people.accounts.models import SignedIn, User
+from backend.people.accounts.passwords.operations import KNOWN, STRANGERS
 from backend.people.accounts.schemas import (
     GridOf,
     Login,
@@ -27,7 +28,6 @@ from backend.people.accounts.sessions.handlers import (
     person_returning,
     purse_of,
 )
-from backend.people.accounts.sessions.passwords import KNOWN, STRANGERS
 
 EMPTIED = {"Clear-Site-Data": '"cache"'}
 """Pictures and papers leave the browser's cache. Never "storage": the unsent work lies there."""

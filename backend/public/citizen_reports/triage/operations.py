@@ -14,7 +14,7 @@ from backend.field.hazards import operations as reporting
 from backend.field.hazards import operations as timeline
 from backend.field.hazards import queries as tickets
 from backend.field.hazards.lifecycle.events import EventFacts
-from backend.field.hazards.lifecycle.writer import append_event
+from backend.field.hazards.lifecycle.operations import append_event
 from backend.field.hazards.models import OPEN, EventKind, Hazard, HazardEvent
 from backend.field.hazards.schemas import HazardReport
 from backend.people.accounts.models import Actor

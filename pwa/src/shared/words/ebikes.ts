@@ -1,30 +1,15 @@
 /** E-bikes in words: keys are the wire's. */
+import { plateNames } from './ebikes.gen'
 
-export const plateNames = { none: '无牌', temporary: '临时号牌', formal: '正式号牌', unknown: '未知' } as const
+export * from './ebikes.gen'
+
 export const plateTones = { none: 'orange', temporary: 'yellow', formal: 'green', unknown: 'gray' } as const
-export const parkingNames = {
-  shed: '集中车棚',
-  outdoors: '楼外',
-  yard: '院内',
-  corridor: '楼道',
-  indoors: '室内',
-  other: '其他',
-} as const
-export const chargingNames = {
-  pile: '集中充电桩',
-  yard: '自家院内',
-  flying_wire: '飞线',
-  indoors: '入户',
-  other: '其他',
-} as const
-export const batteryNames = { lead_acid: '铅酸', lithium: '锂电', other: '其他', unknown: '不清楚' } as const
-export const standardNames = {
-  gb2024: '新国标',
-  gb2018: '国标(2018)',
-  old: '非国标',
-  unknown: '不清楚',
-} as const
-
+type Plate = keyof typeof plateTones
+/** To choose from, what is to be put right first. */
+export const plateChoices = (Object.keys(plateTones) as Plate[]).map((plate): [Plate, string] => [
+  plate,
+  plateNames[plate],
+])
 /** Where a battery burns people in their sleep. */
 export const parkingDangers: Partial<Record<string, string>> = { corridor: '停在楼道', indoors: '停在室内' }
 export const chargingDangers: Partial<Record<string, string>> = { flying_wire: '飞线充电', indoors: '入户充电' }

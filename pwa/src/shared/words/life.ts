@@ -2,6 +2,7 @@
 import { dayOf, daysBetween, dayWords, timeWords, today, type Tone } from './dates'
 import { isOpen } from './judgement'
 import { ratingNames, urgencyNames } from './labels'
+import { limits } from './steps.gen'
 
 /** A ticket as far as these words need it; a phone's older row may lack any of it. */
 export interface Life {
@@ -49,7 +50,6 @@ export interface LifeLine {
   ticket?: string
 }
 
-export const MOST_EXTENSIONS = 2
 /** Two weeks without a word: time to ask. */
 const RECEIPT_DAYS = 14
 
@@ -103,7 +103,7 @@ function extensionLine(hazard: Life, now: Date): Line {
     return { key: 'extension', tone: 'orange', title: '延期待批', text, next: '等应急办答复，答复之前仍按原来的期限。' }
   }
   if (extensions === 0 || !isOpen(hazard)) return null
-  const next = extensions >= MOST_EXTENSIONS ? '不能再延期。' : `最多还能再延 ${MOST_EXTENSIONS - extensions} 次。`
+  const next = extensions >= limits.extensions ? '不能再延期。' : `最多还能再延 ${limits.extensions - extensions} 次。`
   return {
     key: 'extension',
     tone: 'blue',

@@ -1,7 +1,7 @@
 /** The dictionary of departments in words, and its form. */
 import type { Urgency } from '@/shared/api/rows'
 import type { Department, DepartmentFacts } from '@/office/core/wire'
-import { classNames, levelNames } from '@/shared/words/labels'
+import { classNames, domainNames, levelNames } from '@/shared/words/labels'
 
 export { minutesWords } from '@/office/features/hazards/minutes'
 
@@ -10,8 +10,7 @@ const USUAL: Record<Urgency, number> = { emergency: 30, urgent: 120, normal: 144
 /** Thirty days. */
 const MOST_MINUTES = 43_200
 
-const DOMAINS = { fire: '消防', street_facility: '街面设施', road: '道路交通' }
-const NAMES: Record<string, string> = { ...levelNames, ...classNames, ...DOMAINS }
+const NAMES: Record<string, string> = { ...levelNames, ...classNames, ...domainNames }
 const CODES = Object.fromEntries(Object.entries(NAMES).map(([code, name]) => [name, code]))
 
 /** 疑似重大、小网吧、E04: what falls to it, by the words people know. */

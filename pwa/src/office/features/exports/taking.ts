@@ -6,17 +6,6 @@ import { guarded } from '@/office/core/session'
 import { told } from '@/office/core/told'
 import type { ExportAsk, ExportKind } from '@/office/core/wire'
 
-export const exportNames: Record<ExportKind, string> = {
-  venues: '九小场所台账',
-  grids: '网格名册',
-  ebikes: '电动自行车台账',
-  hazards: '防火隐患台账',
-  campaign: '护栏广告牌专项台账',
-  road: '道路隐患台账',
-  dissuasions: '劝导登记表',
-  months: '月度统计',
-}
-
 /** Each ledger of hazards is taken out as itself. */
 export const ledgerOf = { fire: 'hazards', street_facility: 'campaign', road: 'road' } as const satisfies Record<
   string,

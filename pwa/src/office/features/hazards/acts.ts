@@ -11,7 +11,7 @@ import {
   UserCheck,
 } from '@lucide/vue'
 import type { Ticket } from '@/office/core/wire'
-import { awaitsJudgement } from '@/shared/words/judgement'
+import { awaitsJudgement, needsAnother } from '@/shared/words/judgement'
 import { base, optional, type Act } from './act'
 import { LIFE, LIFE_FIRST } from './lifeActs'
 
@@ -148,6 +148,6 @@ export const actsFor = (ticket: Ticket): Act[] =>
 
 /** A pass by the finder of a graver hazard does not close it: said before the button, not after. */
 export function caution(act: Act, ticket: Ticket, readerId: string | undefined): string {
-  if (act.key !== 'pass' || ticket.level === 'general' || ticket.found_by !== readerId) return ''
+  if (act.key !== 'pass' || !readerId || !needsAnother(ticket, { id: readerId })) return ''
   return '这条隐患是你发现的，且等级在「较大」以上：你复查合格后，还要另一个人确认才会销号。'
 }

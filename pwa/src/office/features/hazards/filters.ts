@@ -3,6 +3,7 @@ import type { HazardQuestion } from '@/office/core/server'
 import type { HazardState } from '@/shared/api/rows'
 import { monthOf, spanWords as monthSpan } from '@/office/features/months/span'
 import { addDays, today } from '@/shared/words/dates'
+import { dueNames, obligationNames } from '@/shared/words/desk.gen'
 import { classNames, disposalNames, domainNames, levelNames, stateNames } from '@/shared/words/labels'
 
 export const FILTERS = [
@@ -92,19 +93,9 @@ export const quickly = (quick: string): Partial<Filters> => ({
 
 /** The quick filters; each is a list of its own, and its number is told beside its name. */
 export const QUICK_NAMES: Readonly<Record<string, string>> = {
-  overdue: '逾期',
-  today: '今日到期',
-  tomorrow: '明天到期',
-  long_overdue: '严重超期',
-  reached: '到期应改',
-  undated: '没有期限',
+  ...dueNames,
   serious: '疑似重大，没销号',
-  extension: '延期待批',
-  whistle: '哨未应答',
-  transfer: '疑似重大待移交',
-  receipt: '回执未回',
-  follow_up: '该回头看',
-  void: '撤销待第二人',
+  ...obligationNames,
 }
 
 /** Whether a quick filter would let go of something that narrows the list now: its number would be another list's. */

@@ -54,10 +54,3 @@ export const inspections = {
   certify: (person: string, body: { number: string; valid_until: string }) =>
     ask<CertificateRow>('PUT', `/api/certificates/${person}`, { body }),
 }
-
-export const FINDINGS: Record<Finding, string> = {
-  good: '未发现问题',
-  advised: '当场指导改正',
-  hazards: '发现隐患，另行处理',
-  referred: '涉嫌违法，移交处理',
-}

@@ -98,11 +98,5 @@ export const papers = {
   story: (photo: string) => ask<PhotoStory>('GET', `/api/photos/${photo}/story`),
 }
 
-export const KIND_NAMES: Record<NoticeKind, string> = {
-  prompt: '隐患提示单',
-  transfer: '移交函',
-  whistle: '吹哨单',
-  review: '复查意见',
-}
 export const noticeUrl = (id: string, form: 'pdf' | 'docx'): string => `/api/notices/${id}/${form}`
 export const dossierUrl = (hazard: string, form: 'pdf' | 'docx'): string => `/api/hazards/${hazard}/dossier/${form}`

@@ -2,7 +2,7 @@
 import { placeWords } from '@/office/core/grids'
 import type { Task } from '@/office/core/wire'
 import { fieldOf, valueWords } from '@/office/features/venues/fields'
-import { commandNames } from '@/shared/words/labels'
+import { commandNames } from '@/shared/words/commands.gen'
 
 type Line = readonly [name: string, value: string]
 

@@ -3,7 +3,7 @@ import { ApiProblem, call } from '@/shared/api/client'
 import type { PushAnswer } from '@/shared/api/rows'
 import { guarded } from '@/office/core/session'
 import type { Rescue } from '@/shared/api/rescue'
-import { commandNames } from '@/shared/words/labels'
+import { commandNames } from '@/shared/words/commands.gen'
 
 /** Fewer than a push may carry, so that one with long notes fits into its bytes. */
 const PART = 20

@@ -247,7 +247,7 @@ function withStep<H extends HazardRow>(
 function ticketOf(me: Me, { id, place, item, visit, detail, photos, fixed, recurs = '' }: Found): LocalHazard {
   const done = fixed.length > 0
   const converted = item.disposal === 'on_the_spot' && !done
-  const closing = done && !needsAnother({ level: item.level, found_by: me.id }, me)
+  const closing = done && !needsAnother({ level: item.level, found_by: me.id, events: [] }, me)
   const blank: LocalHazard = {
     id,
     number: '',

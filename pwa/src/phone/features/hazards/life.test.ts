@@ -28,16 +28,16 @@ test('longer time asked for is shown at once, and cannot be asked for twice', as
     extension: { asked_due_on: addDays(today(), 9), by_name: MEI.name },
     due_on: seen.due_on,
   })
-  expect(row && whyNoExtension(row)).toContain('已有一个申请')
+  expect(row && whyNoExtension(row, MEI)).toContain('已有一个申请')
 })
 
 test('why longer time cannot be had is known before the tap', () => {
-  expect(whyNoExtension(open())).toBe('')
-  expect(whyNoExtension(open({ disposal: 'on_the_spot' }))).toContain('立查立改')
-  expect(whyNoExtension(open({ due_on: addDays(today(), -1) }))).toContain('过了期限')
-  expect(whyNoExtension(open({ extensions: 2 }))).toContain('2 次')
+  expect(whyNoExtension(open(), MEI)).toBe('')
+  expect(whyNoExtension(open({ disposal: 'on_the_spot' }), MEI)).toContain('立查立改')
+  expect(whyNoExtension(open({ due_on: addDays(today(), -1) }), MEI)).toContain('过了期限')
+  expect(whyNoExtension(open({ extensions: 2 }), MEI)).toContain('2 次')
   expect(
-    whyNoExtension(open({ supervised: { authority: '市政府', document_number: '1', due_on: today() } })),
+    whyNoExtension(open({ supervised: { authority: '市政府', document_number: '1', due_on: today() } }), MEI),
   ).toContain('挂牌督办')
 })
 

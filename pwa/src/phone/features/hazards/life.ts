@@ -4,11 +4,9 @@
 import type { HazardRow, Me } from '@/shared/api/rows'
 import type { LocalHazard } from '@/phone/offline/db'
 import type { DraftPhoto } from '@/phone/offline/photos'
-import { MOST_EXTENSIONS } from '@/shared/words/life'
+import { limits } from '@/shared/words/steps.gen'
+import { allows, refusalOf, type Person, type RefusalCode, type Ticket } from '@/shared/words/allowed'
 import { about, openAgain, take } from './hazard'
-import { isDueAgain, isOverdue } from './standing'
-
-const FIELD: readonly Me['role'][] = ['grid_worker', 'enforcer', 'office']
 
 export interface ExtensionForm {
   reason: string
@@ -68,20 +66,20 @@ export function followUp(
   )
 }
 
-type Standing = Pick<
-  HazardRow,
-  'state' | 'closing' | 'due_on' | 'disposal' | 'supervised' | 'extension' | 'extensions' | 'events'
->
+const WHY_NOT: Partial<Record<RefusalCode, string>> = {
+  'hazard.never_extended': '立查立改的隐患不能延期，请当场整改',
+  'hazard.due_from_outside': '期限由移交部门的回执定，街道不能延',
+  'hazard.extension_too_late': '已经过了期限，不能再申请，请抓紧整改',
+  'hazard.extended_twice': `已经延过 ${limits.extensions} 次，不能再延`,
+  'hazard.extension_pending': '已有一个申请在等应急办答复',
+}
 
 /** Why this ticket's last day cannot be asked to move, in words; empty when it can. */
-export function whyNoExtension(hazard: Standing): string {
-  if (hazard.disposal === 'on_the_spot') return '立查立改的隐患不能延期，请当场整改'
-  if (hazard.due_on === null) return '还没有整改期限，由应急办定'
-  if (isOverdue(hazard)) return '已经过了期限，不能再申请，请抓紧整改'
-  if (hazard.supervised) return '期限由挂牌督办单位定，街道不能延'
-  if (dueFromOutside(hazard)) return '期限由移交部门的回执定，街道不能延'
-  if (hazard.extension) return '已有一个申请在等应急办答复'
-  return (hazard.extensions ?? 0) >= MOST_EXTENSIONS ? `已经延过 ${MOST_EXTENSIONS} 次，不能再延` : ''
+export function whyNoExtension(hazard: Ticket, me: Person): string {
+  const code = refusalOf('hazard.extend_ask', hazard, me)
+  if (code === 'hazard.due_from_outside' && hazard.supervised) return '期限由挂牌督办单位定，街道不能延'
+  if (code === null && hazard.due_on === null) return '还没有整改期限，由应急办定'
+  return code ? (WHY_NOT[code] ?? '现在不能申请延期') : ''
 }
 
 export interface LifeChoices {
@@ -91,23 +89,11 @@ export interface LifeChoices {
   follow_up: boolean
 }
 
-export function lifeChoicesOf(
-  hazard: Standing & Pick<HazardRow, 'level' | 'follow_up_on'>,
-  me: Pick<Me, 'role'>,
-): LifeChoices {
-  const field = FIELD.includes(me.role)
-  const open = hazard.state !== 'closed' && hazard.state !== 'voided' && !hazard.closing
+export function lifeChoicesOf(hazard: Ticket & Pick<HazardRow, 'closing'>, me: Person): LifeChoices {
+  const extend = refusalOf('hazard.extend_ask', hazard, me)
   return {
-    extend: field && me.role !== 'enforcer' && open && hazard.state === 'rectifying',
-    suspect: field && open && (hazard.level === 'general' || hazard.level === 'serious'),
-    follow_up: field && isDueAgain(hazard),
+    extend: !hazard.closing && (extend === null || extend in WHY_NOT),
+    suspect: !hazard.closing && allows('hazard.suspect', hazard, me),
+    follow_up: allows('hazard.follow_up', hazard, me),
   }
-}
-
-/** A department's receipt set the last day; a ticket opened anew is the street's again. */
-function dueFromOutside({ events }: Standing): boolean {
-  const last = [...events]
-    .reverse()
-    .find(({ kind, facts }) => kind === 'reopened' || (kind === 'receipted' && 'due_on' in facts))
-  return last?.kind === 'receipted'
 }

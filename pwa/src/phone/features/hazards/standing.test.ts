@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { MEI, TAO, ticket } from '@/phone/testing/world'
-import { choicesOf, groupOf, isOverdue, mayReopen, needsAnother, numberWords, roadStep } from './standing'
+import { choicesOf, groupOf, isOverdue, needsAnother, numberWords, roadStep } from './standing'
 
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date('2026-11-23T04:00:00Z') })
@@ -44,11 +44,6 @@ describe('buttons', () => {
     expect(choicesOf(asked, { id: TAO.id, role: 'office' }).void_decide).toBe(true)
     expect(choicesOf(asked, { id: MEI.id, role: 'office' }).void_decide).toBe(false)
     expect(choicesOf(asked, MEI).void_ask).toBe(false)
-  })
-
-  test('reopening ends after thirty days', () => {
-    expect(mayReopen(found(MEI, { state: 'closed', closed_at: '2026-10-24T04:00:00Z' }))).toBe(true)
-    expect(mayReopen(found(MEI, { state: 'closed', closed_at: '2026-10-20T04:00:00Z' }))).toBe(false)
   })
 })
 

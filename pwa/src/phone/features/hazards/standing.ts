@@ -1,16 +1,13 @@
 /** Where a ticket stands, and what this person may do about it: the server's rules, said before the tap. */
 import type { HazardRow, HazardState, Me } from '@/shared/api/rows'
-import { daysBetween, dueWords, today } from '@/shared/words/dates'
-import { awaitsJudgement, isOpen } from '@/shared/words/judgement'
+import { allows, type StepName, type Ticket as Asked } from '@/shared/words/allowed'
+import { dueWords, today } from '@/shared/words/dates'
+import { awaitsJudgement, isOpen, needsAnother } from '@/shared/words/judgement'
 
-export { isOpen }
+export { isOpen, needsAnother }
 
-type Ticket = Pick<
-  HazardRow,
-  'state' | 'level' | 'closing' | 'due_on' | 'found_by' | 'closed_at' | 'void_asked_by' | 'transfer' | 'events'
->
+type Ticket = Asked & Pick<HazardRow, 'closing' | 'found_by'>
 
-const REOPEN_DAYS = 30
 const STEP: Record<HazardState, number> = { reported: 1, rectifying: 2, submitted: 3, closed: 5, voided: -1 }
 
 export type Group = 'recheck' | 'working' | 'done'
@@ -25,25 +22,12 @@ export function roadStep(hazard: Pick<HazardRow, 'state' | 'closing'>): number {
   return hazard.closing ? 4 : STEP[hazard.state]
 }
 
-/** From 较大 upward the finder may not close what he found himself. */
-export function needsAnother(hazard: Pick<HazardRow, 'level' | 'found_by'>, me: Pick<Me, 'id'>): boolean {
-  return hazard.level !== 'general' && hazard.found_by === me.id
-}
-
 /** The three lists of a grid worker: to look at again, being put right, done. */
 export function groupOf(hazard: Ticket, me: Pick<Me, 'id'>): Group {
   if (!isOpen(hazard) || hazard.closing) return 'done'
   const dueNow = hazard.due_on !== null && dueWords(hazard.due_on).days <= 0
   const mineToCheck = hazard.state === 'submitted' || dueNow
   return mineToCheck && !needsAnother(hazard, me) && !awaitsJudgement(hazard) ? 'recheck' : 'working'
-}
-
-export function mayReopen(hazard: Ticket): boolean {
-  return (
-    hazard.state === 'closed' &&
-    hazard.closed_at !== null &&
-    daysBetween(hazard.closed_at.slice(0, 10), today()) <= REOPEN_DAYS
-  )
 }
 
 /** Overdue first, then by deadline; without one by when it was found. */
@@ -55,8 +39,6 @@ export function isOverdue(hazard: Pick<HazardRow, 'state' | 'closing' | 'due_on'
   return isOpen(hazard) && !hazard.closing && hazard.due_on !== null && dueWords(hazard.due_on).days < 0
 }
 
-const FIELD: readonly Me['role'][] = ['grid_worker', 'enforcer', 'office']
-
 export interface Choices {
   pass: boolean
   submit: boolean
@@ -67,23 +49,19 @@ export interface Choices {
   void_decide: boolean
 }
 
-/** The buttons of the ticket page: the server's table of steps, as far as the phone can know it. */
+/** The buttons of the ticket page: of what the table allows, what makes sense before these eyes. */
 export function choicesOf(hazard: Ticket, me: Pick<Me, 'id' | 'role'>): Choices {
-  const field = FIELD.includes(me.role)
-  const working = field && !hazard.closing && (hazard.state === 'rectifying' || hazard.state === 'submitted')
-  const asked = hazard.void_asked_by
+  const may = (command: StepName) => allows(command, hazard, me)
+  const check = may('hazard.reinspect') && !hazard.closing
+  const another = needsAnother(hazard, me) || awaitsJudgement(hazard)
   return {
-    pass: working && !needsAnother(hazard, me) && !awaitsJudgement(hazard),
-    submit:
-      working &&
-      hazard.state === 'rectifying' &&
-      (needsAnother(hazard, me) || awaitsJudgement(hazard)) &&
-      me.role !== 'enforcer',
-    return: working,
-    note: field,
-    reopen: field && me.role !== 'enforcer' && mayReopen(hazard),
-    void_ask: field && isOpen(hazard) && !hazard.closing && asked === null,
-    void_decide: me.role === 'office' && isOpen(hazard) && asked !== null && asked !== me.id,
+    pass: check && !another,
+    submit: check && another && may('hazard.submit'),
+    return: check,
+    note: may('hazard.note'),
+    reopen: may('hazard.reopen'),
+    void_ask: may('hazard.void_ask') && !hazard.closing,
+    void_decide: may('hazard.void'),
   }
 }
 

@@ -5,21 +5,9 @@ import type { NoticeRow } from '@/shared/api/rows'
 import { db } from '@/phone/offline/db'
 import { getMeta, setMeta } from '@/phone/offline/meta'
 import type { Tone } from '@/shared/words/dates'
+import { signerNames } from '@/shared/words/notices.gen'
 
 const SHOWN = 100
-
-export const paperNames: Record<NoticeRow['kind'], string> = {
-  prompt: '隐患提示单',
-  transfer: '移交函',
-  whistle: '吹哨单',
-  review: '复查意见',
-}
-const signerNames: Record<NonNullable<NoticeRow['signer_role']>, string> = {
-  owner: '经营者',
-  staff: '店内人员',
-  landlord: '房东',
-  other: '其他在场人员',
-}
 
 /** Not sent yet: it has no number. */
 export interface WaitingPaper {

@@ -1,7 +1,10 @@
 /** What waits on this phone, in the words of the person who did it. */
+import type { Commands } from '@/shared/api/commands'
 import type { HazardRow } from '@/shared/api/rows'
 import { db, type LocalPhoto, type OutboxRow } from '@/phone/offline/db'
-import { commandNames, outcomeNames } from '@/shared/words/labels'
+import { commandNames } from '@/shared/words/commands.gen'
+import { outcomeNames } from '@/shared/words/labels'
+import { noticeNames } from '@/shared/words/notices.gen'
 import { refusalWords } from '@/shared/words/zh'
 
 const STUBBORN_TRIES = 5
@@ -93,6 +96,7 @@ function titleOf({ name, args }: OutboxRow): string {
     passed?: boolean
     agreed?: boolean
   }
+  if (name === 'notice.issue') return noticeNames[(args as Commands['notice.issue']).kind]
   if (outcome) return `走访：${outcome === 'checked' ? '完成' : outcomeNames[outcome]}`
   if (passed !== undefined) return passed ? '复查合格' : '复查不合格，退回'
   if (agreed !== undefined) return agreed ? '同意撤销' : '不同意撤销'

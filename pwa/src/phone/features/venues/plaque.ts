@@ -5,13 +5,7 @@ import { db, type LocalVenue } from '@/phone/offline/db'
 import { getMeta } from '@/phone/offline/meta'
 import { act } from '@/phone/offline/outbox'
 import type { DraftPhoto } from '@/phone/offline/photos'
-
-export const codeNames: Record<VenueCode['kind'], string> = {
-  token: '安巡码牌',
-  jian: '吉安码',
-  licence: '营业执照码',
-  door: '门牌码',
-}
+import { codeKindNames } from '@/shared/words/labels'
 
 /** Its own plaque, scanned in place. */
 export function hangs({ codes }: Pick<LocalVenue, 'codes'>): boolean {
@@ -48,7 +42,7 @@ export async function readAtDoor(text: string, venue: LocalVenue): Promise<AtDoo
     if (!there && bound.length) return { kind: 'void' }
     return { kind: 'plaque', value, other: !there || there.code.issued_at > oldest(venue) }
   }
-  if (there) return { kind: 'known', name: codeNames[there.code.kind] }
+  if (there) return { kind: 'known', name: codeKindNames[there.code.kind] }
   return scanned.kind === 'not_a_plaque' ? { kind: 'foreign', value } : { kind: 'bind', as: scanned.kind, value }
 }
 

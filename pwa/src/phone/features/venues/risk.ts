@@ -5,6 +5,7 @@
 import { isOpen } from '@/phone/features/hazards'
 import type { LocalHazard, LocalVenue, LocalVisit } from '@/phone/offline/db'
 import { dayOf, daysBetween, type Tone, today } from '@/shared/words/dates'
+import { colourNames } from '@/shared/words/labels'
 import { gapsLeft, visitState } from '@/shared/words/visits'
 
 const LONG_OVERDUE_DAYS = 7
@@ -49,12 +50,10 @@ export interface RiskFacts {
   gaps: number
 }
 
-const WORDS = { red: '红', yellow: '黄', green: '绿' } as const
-
 export function judge(facts: RiskFacts, day: string): Risk {
   const reasons = [...redOf(facts.tickets, day), ...yellowOf(facts, day)]
   const tone = reasons[0]?.tone ?? 'green'
-  return { tone, word: WORDS[tone], reason: reasons[0]?.text ?? '没有未销号的隐患', reasons }
+  return { tone, word: colourNames[tone], reason: reasons[0]?.text ?? '没有未销号的隐患', reasons }
 }
 
 function redOf(tickets: readonly RiskTicket[], day: string): Reason[] {

@@ -8,12 +8,12 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from backend.cli.ending import Stop
+from backend.cli.errors import Stop
 from backend.core.database import Database, open_engines
 from backend.core.errors import Refusal
 from backend.core.settings import Settings, Unusable, read_settings
 from backend.field.holidays.operations import learn_from
-from backend.migrations.runner import pending
+from backend.migrations.operations import pending
 from backend.wiring import open_database
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]

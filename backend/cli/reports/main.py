@@ -4,15 +4,15 @@ import argparse
 from datetime import date
 
 from backend.bootstrap import command_line
-from backend.cli.common import Commands, opened, say, settings, tell
-from backend.cli.ending import DONE
+from backend.cli.errors import DONE
+from backend.cli.operations import Commands, opened, say, settings, tell
 from backend.core import clock
 from backend.core.clock import month
 from backend.office.reports.half_year.views import half_year
 from backend.office.reports.monthly.views import monthly
 
 
-def add(commands: Commands) -> None:
+def add_command(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser("report", help="统计报表")
     inner = parser.add_subparsers(required=True, metavar="monthly|half-year")

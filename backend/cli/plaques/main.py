@@ -4,14 +4,14 @@ import argparse
 from pathlib import Path
 
 from backend.bootstrap import command_line
-from backend.cli.common import Commands, opened, say, settings
-from backend.cli.ending import DONE, LEFT_OUT, Stop
+from backend.cli.errors import DONE, LEFT_OUT, Stop
+from backend.cli.operations import Commands, opened, say, settings
 from backend.field.venues import queries
 from backend.field.venues.plaques.operations import draw_png, plaques, printable, write_sheets
 from backend.people.accounts import queries as accounts
 
 
-def add(commands: Commands) -> None:
+def add_command(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser("plaques", help="生成场所码牌")
     parser.add_argument("--pdf", type=Path, help="整版打印文件，A4")

@@ -5,21 +5,21 @@ from pathlib import Path
 
 from backend.backups.files import digest_of_file
 from backend.bootstrap import found
-from backend.cli.common import Commands, opened, say, settings, tell
-from backend.cli.ending import DONE, LEFT_OUT, Stop
+from backend.cli.errors import DONE, LEFT_OUT, Stop
+from backend.cli.operations import Commands, opened, say, settings, tell
 from backend.core import clock
 from backend.core.blob_store import path_of
 from backend.core.change_log import epoch, renew_epoch
 from backend.core.database import open_engines
 from backend.core.errors import Refusal
 from backend.core.settings import Settings
-from backend.migrations.runner import upgrade
+from backend.migrations.operations import upgrade
 from backend.sync.photos import queries as photos
-from backend.sync.receipts.verify import verify
+from backend.sync.receipts.verification.operations import verify
 from backend.wiring import open_database
 
 
-def add(commands: Commands) -> None:
+def add_command(commands: Commands) -> None:
     """Declare the commands."""
     migrating = commands.add_parser("migrate", help="建立或升级数据库")
     migrating.set_defaults(run=run_migrate)

@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 
 from backend.bootstrap import command_line
-from backend.cli.common import Commands, opened, say, settings, tell
-from backend.cli.ending import DONE, LEFT_OUT, UNREADABLE, Stop
+from backend.cli.errors import DONE, LEFT_OUT, UNREADABLE, Stop
+from backend.cli.operations import Commands, opened, say, settings, tell
 from backend.core import clock
 from backend.core.spreadsheets.ledger.columns import ImportReport
 from backend.office.imports.kinds import IMPORTS
@@ -15,7 +15,7 @@ TAKEN, TRIED = "已导入：", "试导入，没有写入："
 STOPPED = "没有写入：有的网格像是改了名，请先说明（下面是照原样导入的结果）："
 
 
-def add(commands: Commands) -> None:
+def add_command(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser("import", help="导入台账")
     parser.add_argument(

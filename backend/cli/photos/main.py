@@ -4,14 +4,14 @@ import argparse
 from dataclasses import asdict
 
 from backend.bootstrap import command_line
-from backend.cli.common import Commands, opened, say, settings, tell
-from backend.cli.ending import DONE
+from backend.cli.errors import DONE
+from backend.cli.operations import Commands, opened, say, settings, tell
 from backend.core import clock
 from backend.core.blob_store import Blobs
 from backend.sync.photos.similarity.operations import catch_up
 
 
-def add(commands: Commands) -> None:
+def add_command(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser("photos", help="给早先的照片补做重复比对")
     parser.add_argument("--json", action="store_true", help="输出 JSON")

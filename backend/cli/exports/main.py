@@ -5,8 +5,8 @@ from pathlib import Path
 from shutil import copyfile
 
 from backend.bootstrap import command_line
-from backend.cli.common import Commands, opened, say, settings, tell
-from backend.cli.ending import DONE, UNREADABLE, Stop
+from backend.cli.errors import DONE, UNREADABLE, Stop
+from backend.cli.operations import Commands, opened, say, settings, tell
 from backend.core import clock
 from backend.office.exports.columns import TITLES
 from backend.office.exports.models import ExportFormat, ExportKind
@@ -14,7 +14,7 @@ from backend.office.exports.operations import export
 from backend.office.exports.schemas import ExportAsk
 
 
-def add(commands: Commands) -> None:
+def add_command(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser("export", help="导出台账")
     kinds = [kind.value for kind in ExportKind]

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import cos, radians, sin
+from pathlib import Path
 
 from sqlmodel import Session
 
@@ -11,6 +12,7 @@ from backend.field.venues import queries as venues
 from backend.field.venues.models import Venue
 from backend.people.accounts.models import Actor
 
+LEDGERS = Path(__file__).parent / "ledgers"
 Place = tuple[float, float]
 CENTRE: Place = (43.5200, 123.5000)
 METRE = 1 / 111_320
@@ -24,7 +26,7 @@ UNPLACED = 13
 
 def put_in_place(session: Session, actor: Actor) -> None:
     """Give the venues of the ledgers their places, grid by grid along its streets."""
-    found, _ = venues.list_venues(session, actor, venues.VenuesWanted(), offset=0, limit=2000)
+    found, _ = venues.list_venues(session, actor, venues.VenueFilter(), offset=0, limit=2000)
     by_grid = [(grid, list(those)) for grid, those in groupby(found, key=lambda venue: venue.grid)]
     communities = sorted({_community(grid) for grid, _ in by_grid})
     for grid, those in by_grid:

@@ -7,7 +7,7 @@ import sys
 import uvicorn
 
 from backend.app import create_app
-from backend.cli.common import Commands, Stop, opened, say, settings
+from backend.cli.operations import Commands, Stop, opened, say, settings
 from backend.core import logs
 from backend.core import memory as heap
 from backend.core.http import connections, lanes
@@ -18,7 +18,7 @@ SWITCH_S = 0.001
 passes from thread to thread a dozen times."""
 
 
-def add(commands: Commands) -> None:
+def add_command(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser("serve", help="启动服务")
     parser.add_argument("--host", default="127.0.0.1", help="监听地址")

@@ -3,16 +3,16 @@
 import argparse
 
 from backend.bootstrap import command_line
-from backend.cli.common import Commands, opened, say, settings, tell
-from backend.cli.ending import DONE, Stop
+from backend.cli.errors import DONE, Stop
+from backend.cli.operations import Commands, opened, say, settings, tell
 from backend.core import clock
 from backend.people.accounts import operations, queries
 from backend.people.accounts.models import Role
+from backend.people.accounts.passwords.operations import FirstPassword
 from backend.people.accounts.schemas import Invitation
-from backend.people.accounts.sessions.passwords import FirstPassword
 
 
-def add(commands: Commands) -> None:
+def add_command(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser("user", help="添加人员或重置密码")
     inner = parser.add_subparsers(required=True, metavar="add|reset")

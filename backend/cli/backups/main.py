@@ -11,9 +11,9 @@ from backend.backups.files import FULL, BackupError
 from backend.backups.operations import BackupResult
 from backend.backups.restore import operations as restoring
 from backend.backups.restore.operations import BackupSource, Findings
-from backend.cli.common import Commands, opened, say, settings, tell
-from backend.cli.ending import DONE, LEFT_OUT, Stop
-from backend.cli.storing import prepare
+from backend.cli.database.main import prepare
+from backend.cli.errors import DONE, LEFT_OUT, Stop
+from backend.cli.operations import Commands, opened, say, settings, tell
 from backend.core.change_log import renew_epoch
 from backend.core.clock import BEIJING
 from backend.core.settings import Settings
@@ -22,7 +22,7 @@ PACKED = {".gz", ".tgz", ".zip", ".bz2", ".xz", ".db", ".json"}
 SHOWN = 20
 
 
-def add(commands: Commands) -> None:
+def add_command(commands: Commands) -> None:
     """Declare the commands."""
     saving = commands.add_parser("backup", help="备份数据库和照片到目录，或到一个 .tar 文件")
     saving.add_argument("target", type=Path, help="目录（照片只存一份），或文件 .tar")

@@ -1,4 +1,4 @@
-/** Stations in words: keys are the wire's. */
+// Written by scripts/types, out of backend: change it there.
 
 export const vehicleNames = {
   motorcycle: '摩托车',
@@ -12,6 +12,7 @@ export const vehicleNames = {
   school_bus: '校车',
   other: '其他车辆',
 } as const
+
 export const violationNames = {
   carrying_people: '农用车载人',
   no_helmet: '摩托车未戴头盔',
@@ -29,6 +30,7 @@ export const violationNames = {
   oversize_load: '载物超长超宽',
   other: '其他',
 } as const
+
 export const actionNames = {
   told: '口头劝导',
   turned_back: '劝返',

@@ -1,23 +1,21 @@
 """`anxun demo`: a sub-district to try things on; only ever into an empty database."""
 
 import argparse
-from pathlib import Path
 
 from backend.bootstrap import command_line
-from backend.cli.common import Commands, say, settings
-from backend.cli.ending import DONE, Stop
-from backend.cli.storing import prepare
+from backend.cli.database.main import prepare
+from backend.cli.errors import DONE, Stop
+from backend.cli.operations import Commands, say, settings
 from backend.core import clock
 from backend.core.blob_store import Blobs
+from backend.demo.catalogue import LEDGERS, put_in_place
 from backend.demo.operations import tell, tell_beside
-from backend.demo.places import put_in_place
 from backend.demo.roster import OFFICE, PASSWORD, settle_in
 from backend.office.imports.kinds import IMPORTS
 from backend.people.accounts import queries
 from backend.people.accounts.models import Role
 from backend.wiring import open_database
 
-LEDGERS = Path(__file__).parent.parent / "demo" / "ledgers"
 BOOKS = (
     ("grids", "网格名册.xlsx"),
     ("venues", "九小场所台账.xlsx"),
@@ -28,7 +26,7 @@ BOOKS = (
 )
 
 
-def add(commands: Commands) -> None:
+def add_command(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser("demo", help="装入演示数据（只对空数据库）")
     parser.add_argument("--if-empty", action="store_true", help="已有数据时什么都不做")

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
-from backend.cli.common import Commands, say
-from backend.cli.ending import DONE, Stop
+from backend.cli.errors import DONE, Stop
+from backend.cli.operations import Commands, say
 from backend.core import clock
-from backend.migrations.runner import FOLDER, config_for, newest, upgrade
+from backend.migrations.operations import FOLDER, config_for, newest, upgrade
 
 NAME = re.compile(r"[a-z][a-z0-9_]{2,60}")
 
 
-def add(commands: Commands) -> None:
+def add_command(commands: Commands) -> None:
     """Declare the command."""
     making = commands.add_parser("makemigration", help="按模型的改动写出一步数据库升级（开发用）")
     making.add_argument("name", metavar="名称", help="小写字母和下划线，如 plate_unknown")

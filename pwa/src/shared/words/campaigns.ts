@@ -1,9 +1,0 @@
-/** Campaigns in words: keys are the wire's. */
-
-export const siteNames = { guardrail: '护栏', billboard: '广告牌', road: '路段', other: '其他' } as const
-export const treatmentNames = {
-  remove: '拆除',
-  reinforce: '加固',
-  escape_opening: '开设逃生口',
-  other: '其他处置',
-} as const
