@@ -27,14 +27,14 @@ class AnotherCounty(Conflict):
     sentence = "数据库里是 {there}，设置里是 {wanted}。请改 ANXUN_COUNTY_CODE，或换一个数据目录。"
 
 
-def command_line(settings: Settings) -> Actor:
+def command_line_actor(settings: Settings) -> Actor:
     """Who acts when nobody is signed in: the machine's owner, over the whole county."""
     return Actor(NOBODY, "命令行", Role.ADMIN, f"{settings.county_code}.")
 
 
-def found(session: WriteSession, settings: Settings, now: datetime) -> None:
+def found_county(session: WriteSession, settings: Settings, now: datetime) -> None:
     """Make a new database usable; on one that is, change nothing but the checklist."""
-    actor, today = command_line(settings), day_of(now)
+    actor, today = command_line_actor(settings), day_of(now)
     there = accounts.county_of(session, None)
     if there and there.path != actor.grid:
         raise AnotherCounty(there=there.name, wanted=settings.county_code)

@@ -26,7 +26,7 @@ def report(
     """上报, of an e-bike too: tickets and e-bikes know nothing of each other."""
     if facts.ebike_id is None:
         return operations.report(session, actor, facts, moment)
-    ebike = parked.get(session, actor, facts.ebike_id)
+    ebike = parked.get_ebike(session, actor, facts.ebike_id)
     place = Place(ebike.grid, called(ebike), ebike.address)
     return operations.report(session, actor, facts, moment, place)
 

@@ -14,7 +14,7 @@ from backend.field.hazards.views import replayed
 from backend.field.venues.models import NUMBERS
 from backend.office.messages.queries import unread
 from backend.office.messages.subscriptions import tell_of_tasks, tell_of_templates, tell_of_tickets
-from backend.sync.features import PictureSubject, register
+from backend.sync.features import PictureSubject, register_features
 
 LISTENERS = {
     refuse_unsealed: "before_flush",
@@ -29,7 +29,7 @@ PICTURES = {"hazard": PictureSubject(picture_arrived, ticket_number)}
 def wire() -> None:
     """Bring the features to the engine and the listeners to the storage."""
     subscribe(LISTENERS)
-    register(COMMANDS, PICTURES, moved_to, unread, replayed, frozenset(NUMBERS))
+    register_features(COMMANDS, PICTURES, moved_to, unread, replayed, frozenset(NUMBERS))
 
 
 def wired(readers: Engine | Connection, writers: Engine | Connection) -> Database:

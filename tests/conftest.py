@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import StaticPool
 
 from backend.app import create_app
-from backend.bootstrap import found
+from backend.bootstrap import found_county
 from backend.core.change_log import flush_change_log
 from backend.core.database import WriteSession, open_engines
 from backend.core.settings import Settings
@@ -117,7 +117,7 @@ def connection(engine: Engine, config: Settings) -> Iterator[Connection]:
     wire()
     with engine.connect() as connection:
         with connection.begin(), WriteSession(connection, autoflush=False) as session:
-            found(session, config, START)
+            found_county(session, config, START)
             session.flush()
             flush_change_log(session)
         yield connection
@@ -157,7 +157,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     readers, writers = open_engines(f"sqlite:///{file}")
     upgrade(writers)
     with wired(readers, writers).writing() as session:
-        found(session, Settings(), START)
+        found_county(session, Settings(), START)
     readers.dispose()
     writers.dispose()
     return file
@@ -170,7 +170,7 @@ def founded() -> Iterator[str | None]:
         readers, writers = open_engines(url.render_as_string(hide_password=False))
         upgrade(writers)
         with wired(readers, writers).writing() as session:
-            found(session, Settings(), START)
+            found_county(session, Settings(), START)
         writers.dispose()
         yield url.database
 

@@ -11,7 +11,7 @@ from httpx import Response
 from backend.core.database import new_id
 from backend.people.accounts.models import User
 from backend.people.accounts.sessions.handlers import COOKIE
-from backend.people.accounts.sessions.operations import sign_in
+from backend.people.accounts.sessions.operations import begin_session
 from tests.pictures import Picture, taken
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Person:
     @cached_property
     def cookie(self) -> str:
         with self.world.db.writing() as session:
-            return sign_in(session, self.user, self.world.config.secret_key(), self.world.now)
+            return begin_session(session, self.user, self.world.config.secret_key(), self.world.now)
 
     def signs_in_again(self) -> None:
         """Open another session, as after the old one ended."""

@@ -44,7 +44,7 @@ def back_up(chosen: Settings, file: Path, *, photos_only: bool) -> BackupResult:
             for left in (part, copied):
                 left.unlink(missing_ok=True)
             manifest = _pack(chosen, part, copied, photos_only=photos_only)
-            check(part, manifest)
+            check_archive(part, manifest)
             if file.exists():
                 raise BackupError(f"已经有这个文件：{file}，没有覆盖。请换一个文件名。")
             part.rename(file)
@@ -101,7 +101,7 @@ def _add(tar: tarfile.TarFile, file: Path, name: str) -> None:
         raise BackupError(f"备份途中 {file.name} 不见了，这份备份没有留下。请再试一次。") from error
 
 
-def check(file: Path, manifest: Manifest) -> None:
+def check_archive(file: Path, manifest: Manifest) -> None:
     """Read a file back: all of it is as listed, nothing more and nothing less."""
     expected = dict(manifest.photos)
     with BackupArchive.opened(file) as archive:

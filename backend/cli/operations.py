@@ -29,7 +29,7 @@ def settings() -> Settings:
 
 
 @contextmanager
-def opened(chosen: Settings) -> Generator[Database]:
+def open_current(chosen: Settings) -> Generator[Database]:
     """Open a database that is up to date; refusals end the command with their sentence."""
     _, writers = open_engines(chosen.storage_url)
     try:
@@ -42,7 +42,7 @@ def opened(chosen: Settings) -> Generator[Database]:
         learn_from(db)
         yield db
     except Refusal as refusal:
-        raise Stop(str(refusal.told()["detail"])) from refusal
+        raise Stop(str(refusal.to_problem()["detail"])) from refusal
     finally:
         db.close()
 
@@ -52,7 +52,7 @@ def say(line: str) -> None:
     sys.stdout.write(line + "\n")
 
 
-def tell(result: Any) -> None:
+def print_json(result: Any) -> None:
     """Print a result for a machine."""
     plain = msgspec.json.format(msgspec.json.encode(result), indent=1)
     sys.stdout.write(plain.decode() + "\n")

@@ -19,7 +19,7 @@ class Refusal(Exception):  # noqa: N818 - reads as a word of the domain, not of 
         super().__init__(self.code)
         self.facts = facts
 
-    def told(self) -> dict[str, object]:
+    def to_problem(self) -> dict[str, object]:
         """Say it in a form that travels: in an HTTP answer, or in the result of a command."""
         facts = {k: v if type(v) in PLAIN else str(v) for k, v in self.facts.items()}
         return {**facts, "code": self.code, "detail": self.sentence.format_map(_Blank(facts))}

@@ -32,7 +32,7 @@ from backend.public.forms.pictures import cleaned
 from backend.public.owner_portal import operations as owners
 from backend.public.owner_portal import queries as bound
 from backend.public.owner_portal.catalogue import questions
-from backend.public.owner_portal.self_checks.operations import check
+from backend.public.owner_portal.self_checks.operations import save_self_check
 from backend.sync.operations import push
 from backend.sync.photos.evidence import receive
 from backend.sync.schemas import Pending, Push
@@ -85,10 +85,12 @@ class DemoTeller:
     def version(self, hazard: str) -> int:
         """The ticket's version now."""
         with self.db.reading() as session:
-            return hazards.get(session, self.actor, UUID(hazard)).version
+            return hazards.get_hazard(session, self.actor, UUID(hazard)).version
 
 
-def tell(db: Database, blobs: Blobs, workers: Sequence[User], office: User, now: datetime) -> None:
+def fill_two_months(
+    db: Database, blobs: Blobs, workers: Sequence[User], office: User, now: datetime
+) -> None:
     """Fill the last two months: visits on most days, a hazard on some, and what became of them."""
     rng = random.Random(20240527)  # noqa: S311 - a story
     desk = DemoTeller(db, blobs, accounts.actor_of(office))
@@ -245,7 +247,7 @@ class Town:
         return RateLimiter(self.secret, at)
 
 
-def tell_beside(
+def fill_registers(
     db: Database, blobs: Blobs, secret: bytes, people: Sequence[User], now: datetime
 ) -> None:
     """Tell it; `people` are all who may sign in, the worker of the demonstration among them."""
@@ -287,19 +289,19 @@ def _citizens(town: Town, places: Sequence[Venue]) -> None:
     passed = {"id": ticket, "base": town.worker.version(ticket), "passed": True}
     town.worker.does("hazard.reinspect", {**passed, "photos": [after[0]]}, at, [after])
     with town.db.writing() as session:
-        row = reports.get(session, desk, taken)
+        row = reports.get_citizen_report(session, desk, taken)
         citizens.answer(session, row, solved=False, text=STILL_THERE, now=town.ago(4.5))
 
 
 def _reported(town: Town, venue: Venue, text: str, at: datetime, picture: str = "") -> UUID:
     sent = [cleaned(io.BytesIO(scene(picture, 7, fixed=False)))] if picture else []
-    citizens.keep(town.blobs, sent)
+    citizens.store_pictures(town.blobs, sent)
     code = citizens.code_of(town.secret, text)
     sender = citizens.From(text, str(venue.id), "")
     with town.db.writing() as session:
-        citizens.report(session, venue, text, sent, code, sender, town.purse(at))
+        citizens.report_as_citizen(session, venue, text, sent, code, sender, town.purse(at))
     with town.db.reading() as session:
-        return citizens.find(session, code, town.secret).id
+        return citizens.find_by_code(session, code, town.secret).id
 
 
 def _owner(town: Town, venue: Venue) -> None:
@@ -312,7 +314,7 @@ def _owner(town: Town, venue: Venue) -> None:
         answers = {q.code: "yes" for q in questions(venue.venue_class)}
         answers[next(iter(answers))] = "no"
         place = bound.venue(session, None, venue.id)
-        check(session, row, place, answers, [], town.purse(at), "demo")
+        save_self_check(session, row, place, answers, [], town.purse(at), "demo")
 
 
 def _inspection(town: Town, venue: Venue) -> None:

@@ -32,7 +32,7 @@ def upgrade(bind: Engine | Connection) -> None:
     command.upgrade(config_for(bind), "head")
 
 
-def newest() -> str:
+def newest_revision() -> str:
     """The newest version there is: files are named by their time, `20261123_0900_first_tables`."""
     return "_".join(max(f.stem for f in (FOLDER / "versions").glob("2*.py")).split("_")[:2])
 
@@ -43,4 +43,4 @@ def pending(engine: Engine) -> bool:
         if not sa.inspect(connection).has_table("alembic_version"):
             return True
         there = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-    return there != newest()
+    return there != newest_revision()

@@ -72,7 +72,7 @@ class Features:
 FEATURES = Features()
 
 
-def register(
+def register_features(
     commands: Iterable[Command[Any]],
     pictures: dict[str, PictureSubject],
     moved: Moved,

@@ -31,9 +31,9 @@ from backend.sync.receipts.operations import (
     ReceiptDraft,
     hold,
     leave_task,
-    meet_install,
     park,
     payload_hash,
+    register_device,
     try_again,
 )
 from backend.sync.schemas import CommandOutcome, Push, Pushed, PushedCommand
@@ -327,7 +327,7 @@ def push(session: Session, actor: Actor, body: Push, now: datetime) -> Pushed:
     if len(body.commands) > MOST_COMMANDS:
         raise PushTooLarge(limit=f"{MOST_COMMANDS} 条")
     pusher = Pusher(session, actor, body.device, body.sent_at - now, now)
-    meet_install(session, actor, body, now)
+    register_device(session, actor, body, now)
     results = pusher.run(body.commands)
     return Pushed(received_at=now, skew_ms=pusher.arrival.skew_ms, results=results)
 
@@ -371,7 +371,7 @@ def _uuid(value: object) -> UUID | None:
 def _told(
     entry_id: UUID, result: str, refusal: Refusal, status: int | None = None
 ) -> CommandOutcome:
-    told = refusal.told()
+    told = refusal.to_problem()
     code, detail = str(told.pop("code")), str(told.pop("detail"))
     return CommandOutcome(
         id=str(entry_id), result=result, code=code, detail=detail, facts=told, status=status

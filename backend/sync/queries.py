@@ -93,7 +93,7 @@ def receipts(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, 
     return {r.id: r for r in found}
 
 
-def seal(session: Session, actor: Actor, seq: int) -> str | None:
+def receipt_hash(session: Session, actor: Actor, seq: int) -> str | None:
     """The hash of one receipt of the actor's county."""
     return execute(session, _SEAL, {"county": actor.county, "seq": seq}).scalar_one_or_none()
 

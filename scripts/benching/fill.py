@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from backend.bootstrap import found
+from backend.bootstrap import found_county
 from backend.core import clock
 from backend.core.change_log import Change, Counter
 from backend.core.database import Database, Record, execute, new_id, open_engines
@@ -52,7 +52,7 @@ def fill(settings: Settings) -> Filled:
     writers.dispose()
     db, now = open_database(settings), clock.now()
     with db.writing() as session:
-        found(session, settings, now)
+        found_county(session, settings, now)
     try:
         return _Filling(db, settings, now).run()
     finally:

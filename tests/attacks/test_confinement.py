@@ -81,7 +81,7 @@ def test_the_filling_process_never_sees_a_secret(monkeypatch: pytest.MonkeyPatch
         return started(*args, **more)
 
     monkeypatch.setattr(subprocess, "Popen", watched)
-    document = filling.filled(
+    document = filling.fill_template(
         PLAIN, {"文号": "1", "场所名称": "2"}, ["文号", "场所名称"], {}, widths={}, barred={}
     )
 

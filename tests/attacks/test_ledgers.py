@@ -133,4 +133,4 @@ def test_a_ledger_that_would_be_written_too_long_is_taken_back_whole(
     with pytest.raises(TooLong) as refused:
         kept.reached(20_000, 60_000)
 
-    assert "拆成每份不超过 15000 行" in str(refused.value.told()["detail"])
+    assert "拆成每份不超过 15000 行" in str(refused.value.to_problem()["detail"])

@@ -16,7 +16,7 @@ import pytest
 from backend.core.database import new_id
 from backend.office.messages.channels import operations as reaching
 from backend.office.messages.models import ChannelKind, Rule
-from backend.office.messages.operations import tell
+from backend.office.messages.operations import write_messages
 from backend.office.messages.rules import Announcement
 from tests.office.messages.receiver import Receiver, listening
 from tests.office.messages.rounds import deliveries, sends
@@ -169,7 +169,7 @@ def owes(world: World, kind: ChannelKind, number: int, words: str = "") -> None:
         for n in range(number)
     ]  # fmt: skip
     with world.db.writing() as session:
-        tell(session, notices, world.now)
+        write_messages(session, notices, world.now)
     world.clock.forward(hours=23)
 
 
@@ -242,7 +242,7 @@ def test_a_webhooks_parts_bear_the_same_number_each_time(world: World, receiver:
             )
             for n in range(100)
         ]
-        tell(session, notices, world.now)
+        write_messages(session, notices, world.now)
     world.clock.forward(hours=23)
     receiver.refuses_after = 1
     sends(world)

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from backend.app import create_app
-from backend.bootstrap import found
+from backend.bootstrap import found_county
 from backend.core.settings import Settings
 from backend.demo.roster import PASSWORD
 from backend.migrations.operations import pending, upgrade
@@ -29,7 +29,7 @@ def upgraded(empty: Engine, request: pytest.FixtureRequest) -> Engine:  # noqa: 
     assert pending(empty)
     upgrade(empty)
     with wired(empty, empty).writing() as session:
-        found(session, Settings(), START)
+        found_county(session, Settings(), START)
     return empty
 
 

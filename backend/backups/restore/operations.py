@@ -50,7 +50,7 @@ class Findings:
 
 
 @contextmanager
-def opened(path: Path) -> Generator[BackupSource]:
+def open_backup(path: Path) -> Generator[BackupSource]:
     """Open a backup: a tar, a folder (its newest), or the manifest of one night in a folder."""
     if path.is_dir():
         if not (found := manifests(path)):
@@ -161,11 +161,11 @@ def unpack(source: BackupSource, into: Path, *, photos_only: bool) -> Findings:
 
 def _database(entry: BackupEntry, target: Path, source: BackupSource) -> None:
     try:
-        told = copy(entry.stream, target)
+        describe_missing = copy(entry.stream, target)
     except (EOFError, gzip.BadGzipFile) as error:
         raise BackupError(f"备份里的数据库读不出来：{source.path}。请换一份备份。") from error
     part = source.manifest.database if source.manifest else None
-    if source.manifest and (part is None or told != (part.sha256, part.bytes)):
+    if source.manifest and (part is None or describe_missing != (part.sha256, part.bytes)):
         raise BackupError(
             f"备份里的数据库和清单不符，被改动过或坏了：{source.path}。请换一份备份。"
         )
@@ -178,8 +178,8 @@ def _photo(entry: BackupEntry, store: Path, found: Findings) -> None:
         found.damaged.add(entry.name)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    told, size = copy(entry.stream, target, lasting=False)
-    if told == entry.name:
+    describe_missing, size = copy(entry.stream, target, lasting=False)
+    if describe_missing == entry.name:
         found.photos[entry.name] = size
     else:
         target.unlink()
@@ -190,12 +190,12 @@ def demand_whole(found: Findings, source: BackupSource) -> None:
     """Name what lacks; a backup that lacks something is not called whole."""
     if not found.whole:
         raise BackupError(
-            f"备份不完整：{told(found)}没有恢复：{source.path}。"
+            f"备份不完整：{describe_missing(found)}没有恢复：{source.path}。"
             "请换一份备份；只有这一份时，加 --partial 恢复其余的。"
         )
 
 
-def told(found: Findings) -> str:
+def describe_missing(found: Findings) -> str:
     """What lacks, in words."""
     kinds = (("缺", found.missing), ("坏了", found.damaged))
     return "".join(

@@ -13,7 +13,7 @@ from backend.backups.restore import operations as restoring
 from backend.backups.restore.operations import BackupSource, Findings
 from backend.cli.database.main import prepare
 from backend.cli.errors import DONE, LEFT_OUT, Stop
-from backend.cli.operations import Commands, opened, say, settings, tell
+from backend.cli.operations import Commands, open_current, print_json, say, settings
 from backend.core.change_log import renew_epoch
 from backend.core.clock import BEIJING
 from backend.core.settings import Settings
@@ -67,7 +67,7 @@ def run_backup(args: argparse.Namespace) -> int:
 def _report(result: BackupResult, *, as_json: bool) -> int:
     manifest = result.manifest
     if as_json:
-        tell(
+        print_json(
             {
                 "file": str(result.path), "whole": manifest.whole, "photos": manifest.photo_count,
                 "photo_bytes": manifest.photo_bytes, "added_bytes": result.added,
@@ -113,7 +113,7 @@ def run_restore(args: argparse.Namespace) -> int:
     if args.photos_only and chosen.data.parent.is_dir():
         chosen.data.mkdir(mode=0o750, exist_ok=True)
     try:
-        with restoring.opened(args.source) as source:
+        with restoring.open_backup(args.source) as source:
             restoring.demand_free(target, source.size)
             for left in restoring.left_over(target):
                 say(f"上次中断的恢复留下了 {left}。确认没有别的恢复在进行，就可以删掉。")
@@ -150,7 +150,7 @@ def _restore(
 def renew(chosen: Settings) -> None:
     """Bring the tables up to date, and begin another life before anybody is answered from it."""
     prepare(chosen)
-    with opened(chosen) as db, db.writing() as session:
+    with open_current(chosen) as db, db.writing() as session:
         renew_epoch(session)
 
 
@@ -161,7 +161,7 @@ def _say_restored(source: BackupSource, found: Findings, dump: Path | None) -> N
     else:
         say("注意：这份备份是旧版做的，没有清单，不能核对它是否完整。照片已按数据库逐张核对。")
     if not found.whole:
-        say(f"恢复得不完整：{restoring.told(found).rstrip('，')}。")
+        say(f"恢复得不完整：{restoring.describe_missing(found).rstrip('，')}。")
     if dump:
         say(f"数据库的备份完好，请接着恢复：pg_restore --no-owner --dbname=库 {dump}")
         say("然后运行 anxun epoch --renew 和 anxun verify --photos。")

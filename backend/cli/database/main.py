@@ -4,9 +4,9 @@ import argparse
 from pathlib import Path
 
 from backend.backups.files import digest_of_file
-from backend.bootstrap import found
+from backend.bootstrap import found_county
 from backend.cli.errors import DONE, LEFT_OUT, Stop
-from backend.cli.operations import Commands, opened, say, settings, tell
+from backend.cli.operations import Commands, open_current, print_json, say, settings
 from backend.core import clock
 from backend.core.blob_store import path_of
 from backend.core.change_log import epoch, renew_epoch
@@ -41,9 +41,9 @@ def prepare(chosen: Settings) -> None:
     db = open_database(chosen)
     try:
         with db.writing() as session:
-            found(session, chosen, clock.now())
+            found_county(session, chosen, clock.now())
     except Refusal as refusal:
-        raise Stop(str(refusal.told()["detail"])) from refusal
+        raise Stop(str(refusal.to_problem()["detail"])) from refusal
     finally:
         db.close()
 
@@ -58,14 +58,14 @@ def run_migrate(_: argparse.Namespace) -> int:
 def run_verify(args: argparse.Namespace) -> int:
     """Walk the chain; a broken one ends with 3 and says where."""
     chosen = settings()
-    with opened(chosen) as db, db.reading() as session:
+    with open_current(chosen) as db, db.reading() as session:
         verdict = verify(session)
         named = photos.originals(session, None) if args.photos else set[str]()
     lacking = _lacking(chosen.data / "photos", named)
     whole = verdict.whole and not lacking
     if args.json:
         checked = {"photos": len(named), "lacking": lacking} if args.photos else {}
-        tell(
+        print_json(
             {
                 "whole": whole,
                 "receipts": verdict.receipts,
@@ -93,28 +93,28 @@ def run_verify(args: argparse.Namespace) -> int:
 
 def _lacking(store: Path, named: set[str]) -> dict[str, str]:
     """Photos that are not there, or are not what was acknowledged."""
-    found: dict[str, str] = {}
+    found_county: dict[str, str] = {}
     for sha256 in sorted(named):
         try:
             told, _ = digest_of_file(path_of(store, sha256))
         except FileNotFoundError:
-            found[sha256] = "不见了"
+            found_county[sha256] = "不见了"
             continue
         if told != sha256:
-            found[sha256] = "内容和校验值不符"
-    return found
+            found_county[sha256] = "内容和校验值不符"
+    return found_county
 
 
 def run_epoch(args: argparse.Namespace) -> int:
     """Tell which life of the database this is; renewed, every phone takes a new copy."""
-    with opened(settings()) as db:
+    with open_current(settings()) as db:
         if args.renew:
             with db.writing() as session:
                 renew_epoch(session)
         with db.reading() as session:
             now = epoch(session)
     if args.json:
-        tell({"epoch": now, "renewed": args.renew})
+        print_json({"epoch": now, "renewed": args.renew})
     elif args.renew:
         say("已换新。每部手机下次联网会重新取一份数据，没发出的内容不受影响。")
     else:

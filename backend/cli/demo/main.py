@@ -2,14 +2,14 @@
 
 import argparse
 
-from backend.bootstrap import command_line
+from backend.bootstrap import command_line_actor
 from backend.cli.database.main import prepare
 from backend.cli.errors import DONE, Stop
 from backend.cli.operations import Commands, say, settings
 from backend.core import clock
 from backend.core.blob_store import Blobs
 from backend.demo.catalogue import LEDGERS, put_in_place
-from backend.demo.operations import tell, tell_beside
+from backend.demo.operations import fill_registers, fill_two_months
 from backend.demo.roster import OFFICE, PASSWORD, settle_in
 from backend.office.imports.kinds import IMPORTS
 from backend.people.accounts import queries
@@ -30,17 +30,17 @@ def add_command(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser("demo", help="装入演示数据（只对空数据库）")
     parser.add_argument("--if-empty", action="store_true", help="已有数据时什么都不做")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run_demo)
 
 
-def run(args: argparse.Namespace) -> int:
+def run_demo(args: argparse.Namespace) -> int:
     """Load the ledgers, the people and two months of rounds."""
     chosen = settings()
     if chosen.production:
         raise Stop("正式环境不能装入演示数据。")
     prepare(chosen)
     db = open_database(chosen)
-    actor, now = command_line(chosen), clock.now()
+    actor, now = command_line_actor(chosen), clock.now()
     try:
         with db.reading() as session:
             if queries.people(session, actor):
@@ -55,10 +55,10 @@ def run(args: argparse.Namespace) -> int:
         with db.reading() as session:
             office = queries.people(session, actor, text="周海燕", role=Role.OFFICE)[0]
         blobs = Blobs(chosen.data / "photos")
-        tell(db, blobs, workers, office, now)
+        fill_two_months(db, blobs, workers, office, now)
         with db.reading() as session:
             people = [*workers, *queries.people(session, actor)]
-        tell_beside(db, blobs, chosen.secret_key(), people, now)
+        fill_registers(db, blobs, chosen.secret_key(), people, now)
     finally:
         db.close()
     say("已装入演示数据。")

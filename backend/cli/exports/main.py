@@ -4,9 +4,9 @@ import argparse
 from pathlib import Path
 from shutil import copyfile
 
-from backend.bootstrap import command_line
+from backend.bootstrap import command_line_actor
 from backend.cli.errors import DONE, UNREADABLE, Stop
-from backend.cli.operations import Commands, opened, say, settings, tell
+from backend.cli.operations import Commands, open_current, print_json, say, settings
 from backend.core import clock
 from backend.office.exports.columns import TITLES
 from backend.office.exports.models import ExportFormat, ExportKind
@@ -27,10 +27,10 @@ def add_command(commands: Commands) -> None:
     parser.add_argument("--phones", action="store_true", help="带完整电话，要同时写明用途")
     parser.add_argument("--purpose", default="", help="用途，记入导出记录")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run_export)
 
 
-def run(args: argparse.Namespace) -> int:
+def run_export(args: argparse.Namespace) -> int:
     """Write the file; one that is there already is left alone."""
     out: Path = args.out
     if out.exists() and not out.is_dir():
@@ -43,15 +43,15 @@ def run(args: argparse.Namespace) -> int:
         args.phones, args.purpose[:200],
     )  # fmt: skip
     chosen = settings()
-    actor, now = command_line(chosen), clock.now()
-    with opened(chosen) as db, export(db, actor, ask, chosen.data / "exports", now) as made:
+    actor, now = command_line_actor(chosen), clock.now()
+    with open_current(chosen) as db, export(db, actor, ask, chosen.data / "exports", now) as made:
         target = out / made.name if out.is_dir() else out
         if target.exists():
             raise Stop(f"已经有这个文件：{target}。请换一个文件名。", UNREADABLE)
         copyfile(made.path, target)
         told = {"file": str(target), "rows": made.rows, "sha256": made.sha256}
     if args.json:
-        tell(told)
+        print_json(told)
     else:
         say(f"已导出 {made.rows} 行：{target}")
         say(f"SHA-256 {made.sha256}")

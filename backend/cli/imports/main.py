@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from backend.bootstrap import command_line
+from backend.bootstrap import command_line_actor
 from backend.cli.errors import DONE, LEFT_OUT, UNREADABLE, Stop
-from backend.cli.operations import Commands, opened, say, settings, tell
+from backend.cli.operations import Commands, open_current, print_json, say, settings
 from backend.core import clock
 from backend.core.spreadsheets.ledger.columns import ImportReport
 from backend.office.imports.kinds import IMPORTS
@@ -27,16 +27,16 @@ def add_command(commands: Commands) -> None:
         "--new-grids", action="store_true", help="名册里像是改了名的网格，确实都是新设的"
     )
     parser.add_argument("--json", action="store_true", help="输出 JSON")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run_import)
 
 
-def run(args: argparse.Namespace) -> int:
+def run_import(args: argparse.Namespace) -> int:
     """Take a workbook over; ends with 0 for every row, 3 when a person must look, 2 for none."""
     if not args.file.is_file():
         raise Stop(f"没有这个文件：{args.file}。请检查路径。", UNREADABLE)
     chosen = settings()
-    actor = command_line(chosen)
-    with opened(chosen) as db:
+    actor = command_line_actor(chosen)
+    with open_current(chosen) as db:
 
         def take(*, dry_run: bool) -> ImportReport:
             return IMPORTS[args.kind](
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     if args.new_grids:
         report.renamings = []
     if args.json:
-        tell(report)
+        print_json(report)
     else:
         head = TRIED if args.dry_run else STOPPED if stopped else TAKEN
         _say(report, head, written=head == TAKEN)

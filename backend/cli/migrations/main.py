@@ -10,7 +10,7 @@ from sqlalchemy import create_engine
 from backend.cli.errors import DONE, Stop
 from backend.cli.operations import Commands, say
 from backend.core import clock
-from backend.migrations.operations import FOLDER, config_for, newest, upgrade
+from backend.migrations.operations import FOLDER, config_for, newest_revision, upgrade
 
 NAME = re.compile(r"[a-z][a-z0-9_]{2,60}")
 
@@ -29,8 +29,8 @@ def run_makemigration(args: argparse.Namespace) -> int:
     if not NAME.fullmatch(args.name):
         raise Stop("名称只用小写字母、数字和下划线，以字母开头，如 plate_unknown。")
     revision = f"{clock.now():%Y%m%d_%H%M}"
-    if revision <= newest():
-        raise Stop(f"已有更新的一步 {newest()}，请过一分钟再试，或核对电脑的时钟。")
+    if revision <= newest_revision():
+        raise Stop(f"已有更新的一步 {newest_revision()}，请过一分钟再试，或核对电脑的时钟。")
     with tempfile.TemporaryDirectory(prefix="anxun-migration-") as folder:
         engine = create_engine(f"sqlite:///{Path(folder) / 'anxun.db'}")
         upgrade(engine)

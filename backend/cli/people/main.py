@@ -2,9 +2,9 @@
 
 import argparse
 
-from backend.bootstrap import command_line
+from backend.bootstrap import command_line_actor
 from backend.cli.errors import DONE, Stop
-from backend.cli.operations import Commands, opened, say, settings, tell
+from backend.cli.operations import Commands, open_current, print_json, say, settings
 from backend.core import clock
 from backend.people.accounts import operations, queries
 from backend.people.accounts.models import Role
@@ -33,7 +33,7 @@ def add_command(commands: Commands) -> None:
 def run_add(args: argparse.Namespace) -> int:
     """Add a person."""
     chosen = settings()
-    actor = command_line(chosen)
+    actor = command_line_actor(chosen)
     facts = Invitation(
         name=args.name,
         user_name=args.user_name,
@@ -42,8 +42,8 @@ def run_add(args: argparse.Namespace) -> int:
         phone=args.phone,
     )
     first = FirstPassword.new()
-    with opened(chosen) as db, db.writing() as session:
-        user = operations.invite(session, actor, facts, first, clock.now())
+    with open_current(chosen) as db, db.writing() as session:
+        user = operations.invite_person(session, actor, facts, first, clock.now())
     _tell(args, user.user_name, first.plain)
     return DONE
 
@@ -51,11 +51,11 @@ def run_add(args: argparse.Namespace) -> int:
 def run_reset(args: argparse.Namespace) -> int:
     """Give somebody a new first password."""
     chosen, first = settings(), FirstPassword.new()
-    with opened(chosen) as db, db.writing() as session:
+    with open_current(chosen) as db, db.writing() as session:
         found = queries.by_login(session, None, args.user_name)
         if found is None:
             raise Stop(f"没有用户 {args.user_name}。")
-        actor = command_line(chosen)
+        actor = command_line_actor(chosen)
         user = operations.reset_password(session, actor, found.id, first, clock.now())
         user.demonstration = False  # the machine's owner gives it to somebody real
     _tell(args, user.user_name, first.plain)
@@ -64,6 +64,6 @@ def run_reset(args: argparse.Namespace) -> int:
 
 def _tell(args: argparse.Namespace, user_name: str, password: str) -> None:
     if args.json:
-        tell({"user_name": user_name, "initial_password": password})
+        print_json({"user_name": user_name, "initial_password": password})
     else:
         say(f"用户名 {user_name}，初始密码 {password}（首次登录要改）")

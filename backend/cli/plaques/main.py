@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from backend.bootstrap import command_line
+from backend.bootstrap import command_line_actor
 from backend.cli.errors import DONE, LEFT_OUT, Stop
-from backend.cli.operations import Commands, opened, say, settings
+from backend.cli.operations import Commands, open_current, say, settings
 from backend.field.venues import queries
 from backend.field.venues.plaques.operations import draw_png, plaques, printable, write_sheets
 from backend.people.accounts import queries as accounts
@@ -18,16 +18,16 @@ def add_command(commands: Commands) -> None:
     parser.add_argument("--png", type=Path, help="单张图片的目录")
     parser.add_argument("--layout", type=int, choices=(8, 1), default=8, help="每页 8 块或 1 块")
     parser.add_argument("--grid", default="", help="网格路径，默认全县")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run_plaques)
 
 
-def run(args: argparse.Namespace) -> int:
+def run_plaques(args: argparse.Namespace) -> int:
     """Draw what is asked for; every code is read back before it is kept."""
     if not (args.pdf or args.png):
         raise Stop("请说明要 --pdf 文件，还是 --png 目录。")
     chosen = settings()
-    with opened(chosen) as db, db.reading() as session:
-        actor = command_line(chosen)
+    with open_current(chosen) as db, db.reading() as session:
+        actor = command_line_actor(chosen)
         if args.grid:
             accounts.grid(session, actor, args.grid)
         if not queries.for_plaques(session, actor, args.grid, []):

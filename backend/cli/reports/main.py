@@ -3,9 +3,9 @@
 import argparse
 from datetime import date
 
-from backend.bootstrap import command_line
+from backend.bootstrap import command_line_actor
 from backend.cli.errors import DONE
-from backend.cli.operations import Commands, opened, say, settings, tell
+from backend.cli.operations import Commands, open_current, print_json, say, settings
 from backend.core import clock
 from backend.core.clock import month
 from backend.office.reports.half_year.views import half_year
@@ -25,7 +25,7 @@ def add_command(commands: Commands) -> None:
     for one in (counting, half):
         one.add_argument("--grid", default="", help="网格路径，默认全县")
         one.add_argument("--json", action="store_true", help="输出 JSON")
-    counting.set_defaults(run=run)
+    counting.set_defaults(run=run_monthly)
     half.set_defaults(run=run_half_year)
 
 
@@ -39,11 +39,11 @@ def _day(written: str) -> date:
 def run_half_year(args: argparse.Namespace) -> int:
     """Count a half-year; the three ledgers stand side by side."""
     chosen = settings()
-    with opened(chosen) as db, db.reading() as session:
+    with open_current(chosen) as db, db.reading() as session:
         span = (args.first, args.last)
-        told = half_year(session, command_line(chosen), span, clock.now(), grid=args.grid)
+        told = half_year(session, command_line_actor(chosen), span, clock.now(), grid=args.grid)
     if args.json:
-        tell(told)
+        print_json(told)
         return DONE
     fire, street, road, bikes = told.fire, told.street_facility, told.road, told.ebikes
     say(f"{told.grid_name} {told.start} 至 {told.end}")
@@ -57,14 +57,14 @@ def run_half_year(args: argparse.Namespace) -> int:
     return DONE
 
 
-def run(args: argparse.Namespace) -> int:
+def run_monthly(args: argparse.Namespace) -> int:
     """Count months."""
     chosen = settings()
-    with opened(chosen) as db, db.reading() as session:
+    with open_current(chosen) as db, db.reading() as session:
         span = (month(args.first), month(args.last or args.first))
-        figures = monthly(session, command_line(chosen), span, clock.now(), grid=args.grid)
+        figures = monthly(session, command_line_actor(chosen), span, clock.now(), grid=args.grid)
     if args.json:
-        tell(figures)
+        print_json(figures)
         return DONE
     say(f"{figures.grid_name} {figures.start} 至 {figures.end} 防火隐患")
     say("月份       场所   走访   发现   一般   较大 疑似重大   已销号   超期 没有期限")

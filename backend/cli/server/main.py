@@ -7,9 +7,8 @@ import sys
 import uvicorn
 
 from backend.app import create_app
-from backend.cli.operations import Commands, Stop, opened, say, settings
-from backend.core import logs
-from backend.core import memory as heap
+from backend.cli.operations import Commands, Stop, open_current, say, settings
+from backend.core import logs, memory
 from backend.core.http import connections
 from backend.core.http.middleware import headers_of
 
@@ -23,17 +22,17 @@ def add_command(commands: Commands) -> None:
     parser = commands.add_parser("serve", help="启动服务")
     parser.add_argument("--host", default="127.0.0.1", help="监听地址")
     parser.add_argument("--port", type=int, default=8000, help="端口")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run_serve)
 
 
-def run(args: argparse.Namespace) -> int:
+def run_serve(args: argparse.Namespace) -> int:
     """Serve until stopped. Access logs stay off: addresses may hold what people search for."""
     chosen = settings()
     logs.speak(chosen.log_level)
     connections.more_files()
-    heap.give_back()
+    memory.give_back()
     sys.setswitchinterval(SWITCH_S)
-    with opened(chosen) as db:
+    with open_current(chosen) as db:
         _demand_free(args.host, args.port)
         app = create_app(chosen, db, awake=True)
         say(f"安巡 http://{args.host}:{args.port}")

@@ -149,7 +149,7 @@ class Package:
         return sorted((p for p in self.parts if p.kind in FILLED), key=lambda p: p.kind != BODY)
 
 
-def opened(content: bytes) -> Package:
+def open_template(content: bytes) -> Package:
     """Judge a file and give its parts, or say why it is not taken."""
     if len(content) > MOST_BYTES:
         _too_large()

@@ -120,7 +120,7 @@ def _measured(content: bytes) -> tuple[str, bytes, tuple[int, int]]:
         return "png", out.getvalue(), picture.size
 
 
-def filled(
+def fill_template(
     template: bytes,
     values: Values,
     singles: Sequence[str],

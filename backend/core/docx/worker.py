@@ -73,7 +73,7 @@ def filled(
 
     `barred`: words it must not hold, and why.
     """
-    opened = package.opened(template)
+    opened = package.open_template(template)
     parts = [marked(part, vocabulary) for part in opened.filled if _allowed(part, barred)]
     gallery = Gallery(opened)
     filler = Filler(gallery)

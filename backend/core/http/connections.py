@@ -93,7 +93,9 @@ class BoundedProtocol(HttpToolsProtocol):
         await send({"type": "http.response.body", "body": body, "more_body": False})
 
     def _problem(self, status: int, refusal: Refusal) -> tuple[list[tuple[bytes, bytes]], bytes]:
-        body = json.dumps({"status": int(status), **refusal.told()}, ensure_ascii=False).encode()
+        body = json.dumps(
+            {"status": int(status), **refusal.to_problem()}, ensure_ascii=False
+        ).encode()
         told = {
             **self._carried,
             "Content-Type": "application/problem+json",

@@ -212,7 +212,7 @@ def _problem(status: int, refusal: errors.Refusal) -> Response[dict[str, object]
     if "seconds" in refusal.facts:
         headers["Retry-After"] = str(refusal.facts["seconds"])
     return Response(
-        {"status": status, **refusal.told()},
+        {"status": status, **refusal.to_problem()},
         status_code=status,
         media_type="application/problem+json",
         headers=headers,

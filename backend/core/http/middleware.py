@@ -310,7 +310,7 @@ class ResponseHeaders:
 
 
 async def _answer_fault(send: Send) -> None:
-    body = json.dumps({"status": 500, **RequestBroken().told()}, ensure_ascii=False).encode()
+    body = json.dumps({"status": 500, **RequestBroken().to_problem()}, ensure_ascii=False).encode()
     headers = [(b"content-type", b"application/problem+json")]
     start: Any = {"type": "http.response.start", "status": 500, "headers": headers}
     await send(start)

@@ -53,10 +53,10 @@ class RateLimiter:
 
     def spend(self, session: Session, *wanted: RateUse) -> None:
         """Count each, or refuse and count none: the caller's transaction is taken back."""
-        queries.forget(session, None, self.now)
+        queries.delete_ended(session, None, self.now)
         for one in wanted:
             key, ends_at = self._place(one)
-            if queries.add(session, None, key, one.amount, ends_at) > one.limit.most:
+            if queries.add_use(session, None, key, one.amount, ends_at) > one.limit.most:
                 raise self._refusal(one, ends_at)
 
     def count(self, session: Session, *wanted: RateUse) -> bool:
@@ -64,21 +64,21 @@ class RateLimiter:
         within = True
         for one in wanted:
             key, ends_at = self._place(one)
-            within &= queries.add(session, None, key, one.amount, ends_at) <= one.limit.most
+            within &= queries.add_use(session, None, key, one.amount, ends_at) <= one.limit.most
         return within
 
     def check(self, session: Session, *wanted: RateUse) -> None:
         """Refuse early what would be refused anyway; counts nothing."""
         for one in wanted:
             key, ends_at = self._place(one)
-            if queries.count(session, None, key) + one.amount > one.limit.most:
+            if queries.count_uses(session, None, key) + one.amount > one.limit.most:
                 raise self._refusal(one, ends_at)
 
     def give_back(self, session: Session, *wanted: RateUse) -> None:
         """Take back what was counted in this very moment, since it turned out to be nobody's."""
         for one in wanted:
             key, ends_at = self._place(one)
-            queries.add(session, None, key, -one.amount, ends_at)
+            queries.add_use(session, None, key, -one.amount, ends_at)
 
     def digest(self, *words: object) -> str:
         """What may be stored of an address, a name or a device: keyed, and so of no use alone."""

@@ -55,7 +55,7 @@ class WorkbookArchive:
 
 
 @contextmanager
-def opened(source: bytes | Path) -> Generator[WorkbookArchive]:
+def open_archive(source: bytes | Path) -> Generator[WorkbookArchive]:
     """Open a workbook, or say in Chinese why this file is none."""
     with source_of(source) as stream:
         head = stream.read(4096)

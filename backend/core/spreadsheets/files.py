@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from backend.core.spreadsheets.archive import OLE, opened, source_of
+from backend.core.spreadsheets.archive import OLE, open_archive, source_of
 from backend.core.spreadsheets.parsing.cells import Cell
 from backend.core.spreadsheets.text.reader import TextBook, looks_like_text
 from backend.core.spreadsheets.xls.reader import OldBook, is_old
@@ -67,7 +67,7 @@ def opened_book(source: bytes | Path) -> Generator[AnyBook]:
         if not head.startswith((b"PK", OLE)) and looks_like_text(head):
             yield TextBook(stream)
             return
-    with opened(source) as archive:
+    with open_archive(source) as archive:
         book = XlsxWorkbook(archive)
         try:
             yield book

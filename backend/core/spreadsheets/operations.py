@@ -121,7 +121,7 @@ def whole_or_nothing(db: Database, *, dry_run: bool) -> Generator[WriteSession]:
         session.flush()
 
 
-def count(report: ImportReport, outcome: Outcome) -> None:
+def count_row(report: ImportReport, outcome: Outcome) -> None:
     """Count one row."""
     setattr(report, outcome, getattr(report, outcome) + 1)
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from backend.core.database import execute, param
 from backend.core.errors import NotFound
 from backend.field.campaigns.models import Campaign, CampaignSite, SiteKind
-from backend.field.hazards.listing.queries import HazardFilter, narrow
+from backend.field.hazards.listing.queries import HazardFilter, narrow_hazards
 from backend.field.hazards.models import OPEN, Hazard, State
 from backend.people.accounts.models import Actor, Grid
 from backend.people.accounts.queries import beyond, narrowed, visible_to
@@ -116,7 +116,7 @@ def _narrowed(
         )
         if kind:
             joined = joined.where(col(CampaignSite.kind) == kind)
-        return narrow(joined, actor, wanted, today)
+        return narrow_hazards(joined, actor, wanted, today)
 
     return here
 

@@ -48,13 +48,13 @@ class OutOfUse(Conflict):
     sentence = "这辆电动自行车已经停用，这一步没有生效。仍在使用时请先恢复为在用。"
 
 
-def register(
+def register_ebike(
     session: Session, actor: Actor, facts: EbikeRegister, moment: CommandTime
 ) -> CommandResult:
     """Put an e-bike into the registry; a code that is there already is told to the office."""
     if accounts.grid(session, actor, facts.grid).level not in LOWEST:
         raise Invalid(reason="电动自行车要登记到网格（屯），请选到最下一级")
-    if queries.taken(session, actor, facts.id):
+    if queries.ebike_exists(session, actor, facts.id):
         raise EbikeThere(ebike=facts.id)
     known = {name: getattr(facts, name) for name in FACTS}
     _demand_plate(known)
@@ -78,9 +78,11 @@ def register(
     return CommandResult(matters=twins, note=phone_doubt(ebike.phone))
 
 
-def amend(session: Session, actor: Actor, facts: EbikeAmend, moment: CommandTime) -> CommandResult:
+def amend_ebike(
+    session: Session, actor: Actor, facts: EbikeAmend, moment: CommandTime
+) -> CommandResult:
     """Merge fields one by one; what somebody else changed too stays to be seen, both values."""
-    ebike = queries.get(session, actor, facts.id)
+    ebike = queries.get_ebike(session, actor, facts.id)
     if unknown := set(facts.changes) - FIELDS:
         raise Invalid(reason=f"没有 {'、'.join(sorted(unknown))} 这一项")
     matters: list[OfficeTaskDraft] = []
@@ -115,7 +117,7 @@ def amend(session: Session, actor: Actor, facts: EbikeAmend, moment: CommandTime
 
 def guide(session: Session, actor: Actor, facts: EbikeGuide, moment: CommandTime) -> CommandResult:
     """上牌引导: note that the owner was told; the latest day counts."""
-    ebike = queries.get(session, actor, facts.id)
+    ebike = queries.get_ebike(session, actor, facts.id)
     if not ebike.active:
         raise OutOfUse(ebike=ebike.id)
     day = day_of(moment.at)
@@ -128,7 +130,7 @@ def guide(session: Session, actor: Actor, facts: EbikeGuide, moment: CommandTime
 
 def reveal_phone(session: Session, actor: Actor, ebike_id: UUID, now: datetime) -> Ebike:
     """Show an owner's number in full; that it was shown stays on record."""
-    ebike = queries.get(session, actor, ebike_id)
+    ebike = queries.get_ebike(session, actor, ebike_id)
     demand_reveal(session, actor, now)
     leave_trail(session, actor, REVEALED, "ebike", ebike.id, ebike.grid, now)
     return ebike

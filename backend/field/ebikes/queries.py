@@ -53,7 +53,7 @@ class EbikeFilter:
     """The whole phone numbers it may be found by: those counted by `accounts/searching`."""
 
 
-def get(session: Session, actor: Actor, ebike_id: UUID) -> Ebike:
+def get_ebike(session: Session, actor: Actor, ebike_id: UUID) -> Ebike:
     """Fetch one e-bike the actor may see."""
     statement = visible_to(actor, Ebike, select(Ebike).where(Ebike.id == ebike_id))
     if found := session.exec(statement).one_or_none():
@@ -61,7 +61,7 @@ def get(session: Session, actor: Actor, ebike_id: UUID) -> Ebike:
     raise EbikeUnknown(ebike=ebike_id)
 
 
-def taken(session: Session, actor: Actor, ebike_id: UUID) -> bool:
+def ebike_exists(session: Session, actor: Actor, ebike_id: UUID) -> bool:
     """Whether an id is in use, in whatever grid."""
     return session.get(Ebike, ebike_id) is not None
 
@@ -77,14 +77,14 @@ def list_ebikes(
     session: Session, actor: Actor, wanted: EbikeFilter, *, offset: int, limit: int
 ) -> tuple[Sequence[Ebike], int]:
     """One page by grid and owner, and how many there are."""
-    statement = narrow(select(Ebike), actor, wanted)
+    statement = narrow_ebikes(select(Ebike), actor, wanted)
     order = (col(Ebike.grid), col(Ebike.owner), col(Ebike.id))
     # The ids come out of the index alone; only the page itself is read from the table.
     ids = statement.with_only_columns(col(Ebike.id)).order_by(*order).offset(offset).limit(limit)
     found = session.exec(select(Ebike).where(col(Ebike.id).in_(ids)).order_by(*order)).all()
     if offset == 0 and len(found) < limit:
         return found, len(found)
-    count = narrow(select(sa.func.count()).select_from(Ebike), actor, wanted)
+    count = narrow_ebikes(select(sa.func.count()).select_from(Ebike), actor, wanted)
     return found, execute(session, count).scalar_one()
 
 
@@ -119,7 +119,7 @@ def guided(session: Session, actor: Actor, grid: str, since: date, until: date) 
     return list(execute(session, _GUIDED, values))
 
 
-def twins(session: Session, actor: Actor, column: str, grid: str) -> Sequence[Ebike]:
+def duplicates(session: Session, actor: Actor, column: str, grid: str) -> Sequence[Ebike]:
     """E-bikes in use that share one `frame_code` or one `plate_number`."""
     field = col(getattr(Ebike, column))
     active = col(Ebike.active).is_(True)
@@ -160,7 +160,7 @@ def forgettable(session: Session, actor: Actor, before: date) -> Sequence[Ebike]
     return session.exec(visible_to(actor, Ebike, statement).limit(MOST_FORGOTTEN)).all()
 
 
-def narrow(statement: Any, actor: Actor, wanted: EbikeFilter) -> Any:
+def narrow_ebikes(statement: Any, actor: Actor, wanted: EbikeFilter) -> Any:
     """Narrow a statement over e-bikes to what is wanted, within the actor's grid."""
     here = within(col(Ebike.grid), narrowed(actor, wanted.grid), own=wanted.own)
     statement = statement.where(here)

@@ -13,7 +13,7 @@ from backend.field.ebikes import operations, queries, views
 from backend.field.ebikes.models import Battery, Charging, Parking, Plate
 from backend.field.ebikes.schemas import EbikeList, EbikeListed, EbikePhone, PlateDrive, TwinList
 from backend.people.accounts.phone_numbers import operations as searching
-from backend.people.accounts.sessions.handlers import CurrentActor, purse_of
+from backend.people.accounts.sessions.handlers import CurrentActor, limiter_of
 
 MOST = 500
 
@@ -39,7 +39,7 @@ def list_ebikes(
     limit: FromQuery[int] = 50,
 ) -> EbikeList:
     """List e-bikes, phones masked; who may: everyone, over their own grid."""
-    numbers = searching.by_number(here.db, me, q, queries.CALLERS, purse_of(here))
+    numbers = searching.by_number(here.db, me, q, queries.CALLERS, limiter_of(here))
     wanted = queries.EbikeFilter(
         q, grid, plate, unplated, active, battery, parking, charging, guided, own, registered_to,
         guided_from, guided_to, numbers,
@@ -54,7 +54,7 @@ def list_ebikes(
 def show_ebike(here: Here, me: CurrentActor, ebike_id: FromPath[UUID]) -> EbikeListed:
     """Show an e-bike; who may: everyone, over their own grid."""
     with here.db.reading() as session:
-        return views.ebike_rows(session, me, [queries.get(session, me, ebike_id)])[0]
+        return views.ebike_rows(session, me, [queries.get_ebike(session, me, ebike_id)])[0]
 
 
 @post(
@@ -89,7 +89,7 @@ def count_ebike_plates(
 def list_ebike_twins(here: Here, me: CurrentActor, grid: FromQuery[str] = "") -> TwinList:
     """List e-bikes sharing a frame code or plate; who may: everyone, over their own grid."""
     with here.db.reading() as session:
-        return TwinList(views.twins(session, me, grid))
+        return TwinList(views.duplicates(session, me, grid))
 
 
 router = Router(

@@ -216,7 +216,7 @@ class PlateDrive(Struct, kw_only=True):
     definition: str = "上牌率 = 正式号牌 ÷ 在用车辆；临时号牌、号牌未知的各自单列，不算在内。"
 
 
-class Twins(Struct):
+class DuplicateEbikes(Struct):
     """E-bikes that share a code."""
 
     field: str
@@ -227,7 +227,7 @@ class Twins(Struct):
 class TwinList(Struct):
     """All of them, for a person to look at; nothing is merged alone."""
 
-    items: list[Twins]
+    items: list[DuplicateEbikes]
 
 
 class EbikePhone(Struct):

@@ -10,18 +10,18 @@ from backend.field.ebikes import queries
 from backend.field.ebikes.models import Ebike, Plate
 from backend.field.ebikes.schemas import (
     PLATE_FIGURES,
+    DuplicateEbikes,
     EbikeListed,
     EbikeRow,
     PlateCount,
     PlateDrive,
-    Twins,
 )
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor
 from backend.sync.photos import queries as photos
 
 
-def rows(
+def ebike_views(
     session: Session, actor: Actor, found: Sequence[Ebike], *, private: bool
 ) -> list[EbikeRow]:
     """E-bikes with their pictures and the names of their grids: two statements."""
@@ -53,18 +53,20 @@ def ebike_rows(session: Session, actor: Actor, found: Sequence[Ebike]) -> list[E
                 and ((frame and frame == row.frame_code) or (plate and plate == row.plate_number))
             ],
         )
-        for row in rows(session, actor, found, private=True)
+        for row in ebike_views(session, actor, found, private=True)
     ]
 
 
-def twins(session: Session, actor: Actor, grid: str) -> list[Twins]:
+def duplicates(session: Session, actor: Actor, grid: str) -> list[DuplicateEbikes]:
     """E-bikes in use that share a frame code or a plate."""
-    groups: list[Twins] = []
+    groups: list[DuplicateEbikes] = []
     for field in ("frame_code", "plate_number"):
-        for row in rows(session, actor, queries.twins(session, actor, field, grid), private=True):
+        for row in ebike_views(
+            session, actor, queries.duplicates(session, actor, field, grid), private=True
+        ):
             code = str(getattr(row, field))
             if not groups or (groups[-1].field, groups[-1].code) != (field, code):
-                groups.append(Twins(field, code, []))
+                groups.append(DuplicateEbikes(field, code, []))
             groups[-1].items.append(row)
     return groups
 

@@ -68,7 +68,7 @@ def stepping(
 ) -> Hazard:
     """Fetch the ticket that somebody is about to take this step on, if the table allows it."""
     demand_role(actor, command)
-    hazard = queries.get(session, actor, hazard_id)
+    hazard = queries.get_hazard(session, actor, hazard_id)
     demand(actor, hazard, command, moment.at)
     return hazard
 
@@ -217,7 +217,7 @@ def reinspect(
 ) -> CommandResult:
     """复查. When two disagree, the failing one holds until the office decides, in either order."""
     demand_role(actor, "hazard.reinspect")
-    hazard = queries.get(session, actor, facts.id)
+    hazard = queries.get_hazard(session, actor, facts.id)
     if facts.passed and not facts.photos:
         raise Invalid(reason="复查合格要拍至少一张整改后的照片")
     if not facts.passed and not (facts.photos or facts.note):
@@ -336,7 +336,7 @@ def report(
     item = queries.item(session, actor, facts.edition, facts.item_code)
     if facts.ebike_id and not item.code.startswith(OF_EBIKES):
         raise NotOfEbike(item=item.text)
-    if queries.taken(session, actor, facts.id):
+    if queries.hazard_exists(session, actor, facts.id):
         raise HazardThere(hazard=facts.id)
     before = _before(session, actor, facts, place)
     hazard = _ticket(session, actor, facts, place, item, moment)
@@ -396,14 +396,14 @@ def _beginning(
 
 def _before(session: Session, actor: Actor, facts: HazardReport, place: Place) -> Hazard | None:
     """The ticket it is said to be again; a wrong one never keeps a new hazard back."""
-    before = queries.find(session, actor, facts.recurs) if facts.recurs else None
+    before = queries.find_hazard(session, actor, facts.recurs) if facts.recurs else None
     there = place.venue_id or facts.ebike_id
     return before if before and before.place_id == there else None
 
 
 def _place(session: Session, actor: Actor, facts: HazardReport, ebike: Place | None) -> Place:
     if facts.venue_id:
-        venue = venues.get(session, actor, facts.venue_id)
+        venue = venues.get_venue(session, actor, facts.venue_id)
         known = (venue.name, venue.address, venue.venue_class, venue.initials)
         return Place(venue.grid, *known, venue.id, venue.floors)
     if ebike is None:
@@ -454,9 +454,9 @@ def _ticket(
 def picture_arrived(session: Session, actor: Actor, hazard_id: UUID, moment: CommandTime) -> None:
     """Let a ticket close that waited for this picture; most wait for none."""
     if queries.is_closing(session, actor, hazard_id):
-        evidence_arrived(session, actor, queries.get(session, actor, hazard_id), moment)
+        evidence_arrived(session, actor, queries.get_hazard(session, actor, hazard_id), moment)
 
 
 def ticket_number(session: Session, actor: Actor, hazard_id: UUID) -> str:
     """What is printed on a ticket's pictures."""
-    return queries.get(session, actor, hazard_id).number
+    return queries.get_hazard(session, actor, hazard_id).number

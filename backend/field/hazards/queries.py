@@ -34,14 +34,14 @@ class ItemUnknown(Invalid):
     sentence = "清单里没有“{item}”这一项。请更新清单后重新选择，已填的内容不会丢。"
 
 
-def get(session: Session, actor: Actor, hazard_id: UUID) -> Hazard:
+def get_hazard(session: Session, actor: Actor, hazard_id: UUID) -> Hazard:
     """Fetch one ticket the actor may see."""
-    if hazard := find(session, actor, hazard_id):
+    if hazard := find_hazard(session, actor, hazard_id):
         return hazard
     raise HazardUnknown(hazard=hazard_id)
 
 
-def find(session: Session, actor: Actor, hazard_id: UUID) -> Hazard | None:
+def find_hazard(session: Session, actor: Actor, hazard_id: UUID) -> Hazard | None:
     """One ticket, if there is one that the actor may see."""
     statement = visible_to(actor, Hazard, select(Hazard).where(Hazard.id == hazard_id))
     return session.exec(statement).one_or_none()
@@ -69,7 +69,7 @@ def hazards_changed_since(
 _TAKEN = sa.select(sa.literal(1)).where(col(Hazard.id) == param("id"))
 
 
-def taken(session: Session, actor: Actor, hazard_id: UUID) -> bool:
+def hazard_exists(session: Session, actor: Actor, hazard_id: UUID) -> bool:
     """Whether an id is in use, in whatever grid."""
     return execute(session, _TAKEN, {"id": hazard_id}).first() is not None
 
@@ -267,7 +267,7 @@ def alike(
     return list(execute(session, newest.limit(20)))
 
 
-def of_venue(session: Session, actor: Actor, venue_id: UUID) -> Sequence[Any]:
+def tickets_of_venue(session: Session, actor: Actor, venue_id: UUID) -> Sequence[Any]:
     """Tickets of one venue as in a list, the open ones first."""
     statement = visible_to(actor, Hazard, BRIEF.where(col(Hazard.venue_id) == venue_id))
     ended = sa.case((col(Hazard.state).in_(OPEN), 0), else_=1)

@@ -11,7 +11,7 @@ from backend.core.errors import Forbidden, Invalid, NotFound
 from backend.core.http.handlers import Here, page, refusing
 from backend.field.hazards import queries, views
 from backend.field.hazards.lifecycle.transitions import REOPEN_WITHIN, possible
-from backend.field.hazards.listing import queries as board
+from backend.field.hazards.listing import queries as listing
 from backend.field.hazards.models import (
     Disposal,
     Domain,
@@ -56,7 +56,7 @@ def list_hazards(
     limit: FromQuery[int] = 50,
 ) -> HazardList:
     """List tickets, due first; who may: everyone, over their own grid."""
-    wanted = board.HazardFilter(
+    wanted = listing.HazardFilter(
         text=q, grid=grid, states=tuple(states or ()), level=level, disposal=disposal,
         domain=domain, due=Due.OVERDUE if overdue else due, venue_id=venue_id,
         found=span(found_from, found_to), closed=span(closed_from, closed_to),
@@ -65,7 +65,7 @@ def list_hazards(
     )  # fmt: skip
     today, (offset, limit) = day_of(here.now), page(offset, limit, MOST)
     with here.db.reading() as session:
-        found, total = board.list_hazards(session, me, wanted, today, offset=offset, limit=limit)
+        found, total = listing.list_hazards(session, me, wanted, today, offset=offset, limit=limit)
         items = views.briefs(session, me, found, today)
         counted = views.counts(session, me, wanted, today) if counts else None
         return HazardList(items=items, total=total, counts=counted)
@@ -92,14 +92,14 @@ def list_alike(
 def show_hazard(here: Here, me: CurrentActor, hazard_id: FromPath[UUID]) -> HazardTicket:
     """Show a ticket whole; who may: everyone, over their own grid."""
     with here.db.reading() as session:
-        return views.ticket(session, me, queries.get(session, me, hazard_id), here.now)
+        return views.ticket(session, me, queries.get_hazard(session, me, hazard_id), here.now)
 
 
 @get("/hazards/{hazard_id:uuid}/actions", sync_to_thread=True, responses=refusing(NotFound))
 def list_actions(here: Here, me: CurrentActor, hazard_id: FromPath[UUID]) -> list[str]:
     """Name the commands the caller may give now; who may: everyone, over their own grid."""
     with here.db.reading() as session:
-        return possible(me, queries.get(session, me, hazard_id), here.now)
+        return possible(me, queries.get_hazard(session, me, hazard_id), here.now)
 
 
 @get("/checklist", sync_to_thread=True)

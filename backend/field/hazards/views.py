@@ -12,7 +12,7 @@ from backend.field.hazards import queries
 from backend.field.hazards.checklist.catalogue import bases_of, printed_basis
 from backend.field.hazards.lifecycle.projection import differences
 from backend.field.hazards.lifecycle.transitions import possible
-from backend.field.hazards.listing import queries as board
+from backend.field.hazards.listing import queries as listing
 from backend.field.hazards.models import OPEN, ChecklistItem, Hazard, State
 from backend.field.hazards.procedures.views import life, warning
 from backend.field.hazards.schemas import (
@@ -42,10 +42,10 @@ def law(session: Session, actor: Actor, edition: str, today: date) -> LawList:
     editions = sorted({(i.edition, i.valid_from, i.valid_to) for i in items})
     there = [e for e, starts, _ in editions if starts <= today] or [editions[-1][0]]
     wanted = edition if edition in {e for e, _, _ in editions} else there[-1]
-    rows = [row for item in items if item.edition == wanted for row in _law_rows(item)]
-    rows.sort(key=lambda row: (row.code, row.building))
-    unseen = sum(bool(row.citations) and not row.verified for row in rows)
-    return LawList(wanted, [EditionRow(*e) for e in editions], rows, unseen)
+    hazard_rows = [row for item in items if item.edition == wanted for row in _law_rows(item)]
+    hazard_rows.sort(key=lambda row: (row.code, row.building))
+    unseen = sum(bool(row.citations) and not row.verified for row in hazard_rows)
+    return LawList(wanted, [EditionRow(*e) for e in editions], hazard_rows, unseen)
 
 
 def _law_rows(item: ChecklistItem) -> list[LawRow]:
@@ -65,7 +65,7 @@ def _law_rows(item: ChecklistItem) -> list[LawRow]:
     ]
 
 
-def rows(session: Session, actor: Actor, hazards: Sequence[Hazard]) -> list[HazardRow]:
+def hazard_rows(session: Session, actor: Actor, hazards: Sequence[Hazard]) -> list[HazardRow]:
     """Tickets whole; three statements however many there are."""
     ids = [h.id for h in hazards]
     names = grid_names(session, actor, hazards)
@@ -79,7 +79,7 @@ def rows(session: Session, actor: Actor, hazards: Sequence[Hazard]) -> list[Haza
 
 def ticket(session: Session, actor: Actor, hazard: Hazard, now: datetime) -> HazardTicket:
     """A ticket's page."""
-    row, today = rows(session, actor, [hazard])[0], day_of(now)
+    row, today = hazard_rows(session, actor, [hazard])[0], day_of(now)
     values = {name: getattr(row, name) for name in row.__struct_fields__}
     actions = possible(actor, hazard, now)
     calls = {"hazard.whistle", "hazard.transfer"} & set(actions)
@@ -121,9 +121,11 @@ def briefs(session: Session, actor: Actor, found: Sequence[Any], today: date) ->
     return shown
 
 
-def counts(session: Session, actor: Actor, wanted: board.HazardFilter, today: date) -> HazardCounts:
+def counts(
+    session: Session, actor: Actor, wanted: listing.HazardFilter, today: date
+) -> HazardCounts:
     """What each quick filter would leave, within the other filters."""
-    states, asked = board.counts(session, actor, wanted, today)
+    states, asked = listing.counts(session, actor, wanted, today)
     return HazardCounts(
         all=sum(states.values()),
         open=sum(states.get(s.value, 0) for s in OPEN),

@@ -80,8 +80,8 @@ def record(
 ) -> CommandResult:
     """Record an inspection under the certificate held then."""
     certificate = _in_force(session, actor, moment.at)
-    venue = venues.get(session, actor, facts.venue_id)
-    if queries.taken(session, actor, facts.id):
+    venue = venues.get_venue(session, actor, facts.venue_id)
+    if queries.inspection_exists(session, actor, facts.id):
         raise InspectionThere(inspection=facts.id)
     if facts.partner_certificate == certificate.number:
         raise Invalid(reason="行政检查要两人以上，同行人员的证号不能和本人相同")
@@ -155,7 +155,7 @@ def inspection_frequency(
     session: Session, actor: Actor, venue_id: UUID, now: datetime
 ) -> InspectionFrequency:
     """What to think of before inspecting a venue."""
-    venue = venues.get(session, actor, venue_id)
+    venue = venues.get_venue(session, actor, venue_id)
     today = day_of(now)
     done = queries.done_in(session, actor, venue.id, today.year)
     cap = yearly_cap(session, actor, venue.grid)

@@ -20,7 +20,7 @@ class InspectionUnknown(NotFound):
     sentence = "没有找到这次行政检查，或它不在你负责的网格里。请刷新后再看。"
 
 
-def get(session: Session, actor: Actor, inspection_id: UUID) -> Inspection:
+def get_inspection(session: Session, actor: Actor, inspection_id: UUID) -> Inspection:
     """Fetch one inspection the actor may see."""
     statement = select(Inspection).where(Inspection.id == inspection_id)
     if found := session.exec(visible_to(actor, Inspection, statement)).one_or_none():
@@ -28,7 +28,7 @@ def get(session: Session, actor: Actor, inspection_id: UUID) -> Inspection:
     raise InspectionUnknown(inspection=inspection_id)
 
 
-def taken(session: Session, actor: Actor, inspection_id: UUID) -> bool:
+def inspection_exists(session: Session, actor: Actor, inspection_id: UUID) -> bool:
     """Whether an id is in use, in whatever grid."""
     return session.get(Inspection, inspection_id) is not None
 

@@ -40,7 +40,7 @@ def list_inspections(
         found, total = queries.list_inspections(
             session, me, grid, venue_id, offset=offset, limit=limit
         )
-        return InspectionList(views.rows(session, me, found), total)
+        return InspectionList(views.inspection_rows(session, me, found), total)
 
 
 @get("/inspections/{inspection_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
@@ -48,7 +48,9 @@ def show_inspection(here: Here, me: CurrentActor, inspection_id: FromPath[UUID])
     """Show an inspection; who may: the desk, over its own grid."""
     desk_only(me)
     with here.db.reading() as session:
-        return views.rows(session, me, [queries.get(session, me, inspection_id)])[0]
+        return views.inspection_rows(
+            session, me, [queries.get_inspection(session, me, inspection_id)]
+        )[0]
 
 
 @get("/inspections/standing/{venue_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))

@@ -43,7 +43,7 @@ _OPEN = (
 )
 
 
-def venues(session: Session, actor: Actor, grid: str, most: int) -> tuple[list[Any], int]:
+def list_map_venues(session: Session, actor: Actor, grid: str, most: int) -> tuple[list[Any], int]:
     """Venues of a grid with its name, at most so many, and how many there are."""
     scope = _scope(actor, grid)
     rows = list(execute(session, _VENUES, scope | {"most": most}).mappings())

@@ -25,7 +25,7 @@ def show_map(here: Here, me: CurrentActor) -> MapPictures:  # noqa: ARG001 - sig
 def list_map_venues(here: Here, me: CurrentActor, grid: FromQuery[str] = "") -> MapVenues:
     """List venues with their places and open tickets; who may: everyone, over their own grid."""
     with here.db.reading() as session:
-        found, total = queries.venues(session, me, grid, MOST)
+        found, total = queries.list_map_venues(session, me, grid, MOST)
         tickets = queries.still_open(session, me, grid, day_of(here.now))
     counts = {venue: (count, late) for venue, count, late in tickets}
     rows = [

@@ -135,8 +135,8 @@ def _rows(
         if places
         else [],
         item=[ItemRow.of(i) for i in items],
-        hazard=hazard_views.rows(session, actor, tickets) if tickets else [],
-        ebike=ebike_views.rows(session, actor, bikes, private=private),
+        hazard=hazard_views.hazard_rows(session, actor, tickets) if tickets else [],
+        ebike=ebike_views.ebike_views(session, actor, bikes, private=private),
         visit=views.visit_rows(session, actor, visits) if visits else [],
     )
 

@@ -32,8 +32,8 @@ def record(
     session: Session, actor: Actor, facts: VisitRecord, moment: CommandTime
 ) -> CommandResult:
     """Record a visit, or an attempt at one. Always taken, late or not."""
-    venue = venues.get(session, actor, facts.venue_id)
-    if queries.taken(session, actor, facts.id):
+    venue = venues.get_venue(session, actor, facts.venue_id)
+    if queries.visit_exists(session, actor, facts.id):
         raise VisitThere(visit=facts.id)
     visit = Visit(
         id=facts.id,

@@ -69,7 +69,7 @@ def _narrow(statement: Any, actor: Actor, wanted: VisitFilter) -> Any:
     return statement
 
 
-def taken(session: Session, actor: Actor, visit_id: UUID) -> bool:
+def visit_exists(session: Session, actor: Actor, visit_id: UUID) -> bool:
     """Whether an id is in use, in whatever grid."""
     return session.get(Visit, visit_id) is not None
 
@@ -84,7 +84,7 @@ def visits_changed_since(
     return session.exec(visible_to(actor, Visit, statement)).all()
 
 
-def of_venue(session: Session, actor: Actor, venue_id: UUID) -> Sequence[Visit]:
+def visits_of_venue(session: Session, actor: Actor, venue_id: UUID) -> Sequence[Visit]:
     """Visits of one venue, the newest first."""
     statement = visible_to(actor, Visit, select(Visit).where(Visit.venue_id == venue_id))
     return session.exec(statement.order_by(col(Visit.at).desc()).limit(100)).all()

@@ -17,7 +17,7 @@ from backend.field.venues.codes.parsing import CodeFormat, alias_of, read_scan
 from backend.field.venues.filters import CodeState, VenueFlag
 from backend.field.venues.models import VenueClass, VenueStatus
 from backend.people.accounts.phone_numbers import operations as searching
-from backend.people.accounts.sessions.handlers import CurrentActor, purse_of
+from backend.people.accounts.sessions.handlers import CurrentActor, limiter_of
 
 MOST = 500
 
@@ -77,7 +77,7 @@ def list_venues(
 ) -> VenueList:
     """List venues, phones masked; who may: everyone, over their own grid."""
     today = day_of(here.now)
-    numbers = searching.by_number(here.db, me, q, venues.CALLERS, purse_of(here))
+    numbers = searching.by_number(here.db, me, q, venues.CALLERS, limiter_of(here))
     wanted = venues.VenueFilter(
         q, grid, venue_class, status, flag, today, in_business, own, code, numbers
     )
@@ -91,7 +91,9 @@ def list_venues(
 def show_venue(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> VenuePage:
     """Show a venue with tickets and visits; who may: everyone, over their own grid."""
     with here.db.reading() as session:
-        return views.venue_page(session, me, venues.get(session, me, venue_id), day_of(here.now))
+        return views.venue_page(
+            session, me, venues.get_venue(session, me, venue_id), day_of(here.now)
+        )
 
 
 @get("/venues/by-code/{code:str}", sync_to_thread=True, responses=refusing(NotFound))

@@ -100,6 +100,6 @@ def venue_page(session: Session, actor: Actor, venue: Venue, today: date) -> Ven
     """A venue's page."""
     return VenuePage(
         venue=venue_rows(session, actor, [venue], today, private=True)[0],
-        hazards=briefs(session, actor, hazards.of_venue(session, actor, venue.id), today),
-        visits=visit_list(session, actor, queries.of_venue(session, actor, venue.id)),
+        hazards=briefs(session, actor, hazards.tickets_of_venue(session, actor, venue.id), today),
+        visits=visit_list(session, actor, queries.visits_of_venue(session, actor, venue.id)),
     )

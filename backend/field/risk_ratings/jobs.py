@@ -27,17 +27,17 @@ def of_day(session: Session, now: datetime) -> list[Any]:
     system = Actor(new_id(), "系统", Role.ADMIN, county.path)
 
     def all_kept() -> bool:
-        keep(session, system, now)
+        record_changes(session, system, now)
         return True
 
     once_a_day(session, COUNTER, day_of(now), all_kept)
     return []
 
 
-def keep(session: Session, actor: Actor, now: datetime) -> int:
+def record_changes(session: Session, actor: Actor, now: datetime) -> int:
     """Compare every colour with the last one written down; gives how many changed."""
     today = day_of(now)
-    before = queries.newest(session, actor)
+    before = queries.newest_ratings(session, actor)
     changed = 0
     for venue, why in judged(session, actor, VenueFilter(), today):
         last = before.get(venue.id)

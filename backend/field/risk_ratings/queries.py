@@ -13,7 +13,7 @@ from backend.field.hazards.models import OPEN, Hazard
 from backend.field.patrols.models import EFFECTIVE, Visit
 from backend.field.risk_ratings.models import ColourDay
 from backend.field.venues.models import Venue
-from backend.field.venues.queries import IN_BUSINESS, VenueFilter, narrow
+from backend.field.venues.queries import IN_BUSINESS, VenueFilter, narrow_venues
 from backend.people.accounts.models import Actor
 from backend.people.accounts.queries import visible_to
 
@@ -24,18 +24,20 @@ _TICKET = (
 _VENUE = (Venue.id, Venue.grid, Venue.status, Venue.updated_at, Venue.self_check)
 
 
-def venues(
+def list_rated_venues(
     session: Session, actor: Actor, wanted: VenueFilter, one: UUID | None = None
 ) -> list[Any]:
     """Venues in business with the columns that colour them, as a list shows them."""
     statement: Any = sa.select(*(col(c) for c in _VENUE)).where(col(Venue.status).in_(IN_BUSINESS))
     if one:
         statement = statement.where(col(Venue.id) == one)
-    narrowed = narrow(statement, actor, wanted).order_by(col(Venue.grid), col(Venue.number))
+    narrowed = narrow_venues(statement, actor, wanted).order_by(col(Venue.grid), col(Venue.number))
     return list(execute(session, narrowed))
 
 
-def tickets(session: Session, actor: Actor, one: UUID | None = None) -> dict[UUID, list[Any]]:
+def open_tickets_by_venue(
+    session: Session, actor: Actor, one: UUID | None = None
+) -> dict[UUID, list[Any]]:
     """Open tickets by venue."""
     statement: Any = sa.select(*(col(c) for c in _TICKET)).where(
         col(Hazard.state).in_(OPEN), col(Hazard.venue_id).is_not(None)
@@ -52,8 +54,10 @@ def visited(
     session: Session, actor: Actor, one: UUID | None = None
 ) -> dict[UUID, tuple[datetime, datetime | None]]:
     """When each venue was last visited effectively, and up to when self-checks are answered."""
-    newest = (sa.func.max(col(Visit.at)), sa.func.max(col(Visit.gaps_seen_at)))
-    statement: Any = sa.select(col(Visit.venue_id), *newest).where(col(Visit.outcome) == EFFECTIVE)
+    newest_ratings = (sa.func.max(col(Visit.at)), sa.func.max(col(Visit.gaps_seen_at)))
+    statement: Any = sa.select(col(Visit.venue_id), *newest_ratings).where(
+        col(Visit.outcome) == EFFECTIVE
+    )
     if one:
         statement = statement.where(col(Visit.venue_id) == one)
     statement = visible_to(actor, Visit, statement).group_by(col(Visit.venue_id))
@@ -68,7 +72,7 @@ def history(session: Session, actor: Actor, venue_id: UUID, limit: int) -> Seque
     return session.exec(statement.order_by(col(ColourDay.on).desc()).limit(limit)).all()
 
 
-def newest(session: Session, actor: Actor) -> dict[UUID, ColourDay]:
+def newest_ratings(session: Session, actor: Actor) -> dict[UUID, ColourDay]:
     """The newest row of each venue."""
     last = (
         sa.select(col(ColourDay.venue_id), sa.func.max(col(ColourDay.on)).label("on"))

@@ -14,7 +14,7 @@ from backend.field.risk_ratings.schemas import ColourList, ColourPage, GridColou
 from backend.field.venues.models import VenueClass
 from backend.field.venues.queries import CALLERS, VenueFilter
 from backend.people.accounts.phone_numbers import operations as searching
-from backend.people.accounts.sessions.handlers import CurrentActor, purse_of
+from backend.people.accounts.sessions.handlers import CurrentActor, limiter_of
 
 MOST = 500
 
@@ -39,7 +39,7 @@ def list_coloured(
 ) -> ColourList:
     """List venues of one colour, phones masked; who may: everyone, over their own grid."""
     offset, limit = page(offset, limit, MOST)
-    numbers = searching.by_number(here.db, me, q, CALLERS, purse_of(here))
+    numbers = searching.by_number(here.db, me, q, CALLERS, limiter_of(here))
     wanted = VenueFilter(q, grid, venue_class, numbers=numbers)
     cut = slice(offset, offset + limit)
     with here.db.reading() as session:

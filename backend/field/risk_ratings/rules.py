@@ -34,7 +34,7 @@ class RatedTicket:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class RatingFacts:
     """What a colour is computed from."""
 
     tickets: Sequence[RatedTicket] = ()
@@ -63,7 +63,7 @@ class Judged:
     reasons: tuple[Reason, ...]
 
 
-def judge(facts: Facts, today: date) -> Judged:
+def rate(facts: RatingFacts, today: date) -> Judged:
     """Red for what may cost lives now, yellow for what is open or out of date, else green."""
     reasons = (*_red(facts.tickets, today), *_yellow(facts, today))
     return Judged(reasons[0].colour if reasons else Colour.GREEN, reasons)
@@ -92,7 +92,7 @@ def _red(tickets: Sequence[RatedTicket], today: date) -> list[Reason]:
     return [Reason(Colour.RED, text, todo) for count, text, todo in told if count]
 
 
-def _yellow(facts: Facts, today: date) -> list[Reason]:
+def _yellow(facts: RatingFacts, today: date) -> list[Reason]:
     told: list[tuple[str, str]] = []
     if facts.tickets:
         told.append((f"有 {len(facts.tickets)} 条隐患没销号", "逐条整改、复查销号"))

@@ -11,7 +11,7 @@ from backend.core.clock import day_of
 from backend.field.patrols.views import venue_list
 from backend.field.risk_ratings import queries
 from backend.field.risk_ratings.models import Colour
-from backend.field.risk_ratings.rules import VERSION, Facts, Judged, RatedTicket, judge
+from backend.field.risk_ratings.rules import VERSION, Judged, RatedTicket, RatingFacts, rate
 from backend.field.risk_ratings.schemas import (
     ColourCounts,
     ColourList,
@@ -35,24 +35,24 @@ def judged(
     session: Session, actor: Actor, wanted: VenueFilter, today: date, one: UUID | None = None
 ) -> list[tuple[Any, Judged]]:
     """Each venue in business with its colour: three statements however many there are."""
-    tickets = queries.tickets(session, actor, one)
+    tickets = queries.open_tickets_by_venue(session, actor, one)
     visits = queries.visited(session, actor, one)
     found: list[tuple[Any, Judged]] = []
-    for venue in queries.venues(session, actor, wanted, one):
+    for venue in queries.list_rated_venues(session, actor, wanted, one):
         last, seen = visits.get(venue.id, (None, None))
-        facts = Facts(
+        facts = RatingFacts(
             tickets=[_ticket(row) for row in tickets.get(venue.id, ())],
             last_visit=day_of(last) if last else None,
             known_on=day_of(venue.updated_at),
             gaps=_gaps(SelfChecked.read(venue.self_check), seen),
         )
-        found.append((venue, judge(facts, today)))
+        found.append((venue, rate(facts, today)))
     return found
 
 
 def page(session: Session, actor: Actor, venue_id: UUID, today: date) -> ColourPage:
     """One venue: the colour of now, its reasons, what would make it green, what it was."""
-    venue_id = venues.get(session, actor, venue_id).id
+    venue_id = venues.get_venue(session, actor, venue_id).id
     found = judged(session, actor, VenueFilter(), today, venue_id)
     reasons = found[0][1].reasons if found else ()
     past = queries.history(session, actor, venue_id, SHOWN)

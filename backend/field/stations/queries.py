@@ -60,12 +60,12 @@ def by_month(session: Session, actor: Actor, grid: str) -> list[Any]:
     return list(execute(session, _BY_MONTH, {"below": path, "beyond": beyond(path)}))
 
 
-def register(
+def list_dissuasions(
     session: Session, actor: Actor, wanted: DissuasionFilter, *, offset: int, limit: int
 ) -> tuple[list[Any], int]:
     """One page of the register, the newest first, and how many there are."""
     rows = (
-        narrow(
+        narrow_dissuasions(
             sa.select(
                 *(col(getattr(Dissuasion, name)) for name in _SHOWN),
                 col(Station.name).label("station"),
@@ -82,11 +82,11 @@ def register(
         .offset(offset)
         .limit(limit)
     )
-    count = narrow(sa.select(sa.func.count()).select_from(Dissuasion), actor, wanted)
+    count = narrow_dissuasions(sa.select(sa.func.count()).select_from(Dissuasion), actor, wanted)
     return list(execute(session, rows).mappings()), execute(session, count).scalar_one()
 
 
-def narrow(statement: Any, actor: Actor, wanted: DissuasionFilter) -> Any:
+def narrow_dissuasions(statement: Any, actor: Actor, wanted: DissuasionFilter) -> Any:
     """Narrow a statement over dissuasions to what is wanted, within the actor's grid."""
     statement = statement.join(Station, col(Station.id) == col(Dissuasion.station_id)).where(
         within(col(Dissuasion.grid), narrowed(actor, wanted.grid))

@@ -46,7 +46,7 @@ def list_dissuasions(
     wanted = DissuasionFilter(q, grid, first, last, station_id, violation, vehicle)
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
-        return views.register(session, me, wanted, offset=offset, limit=limit)
+        return views.list_dissuasions(session, me, wanted, offset=offset, limit=limit)
 
 
 router = Router("/", route_handlers=[list_stations, list_dissuasions], tags=["stations"])

@@ -32,9 +32,9 @@ def stations(session: Session, actor: Actor, grid: str, year: int | None, this: 
     return StationList(shown, years, items, months, sum(months))
 
 
-def register(
+def list_dissuasions(
     session: Session, actor: Actor, wanted: DissuasionFilter, *, offset: int, limit: int
 ) -> DissuasionList:
     """One page of the register."""
-    found, total = queries.register(session, actor, wanted, offset=offset, limit=limit)
+    found, total = queries.list_dissuasions(session, actor, wanted, offset=offset, limit=limit)
     return DissuasionList([DissuasionRow(**row) for row in found], total)

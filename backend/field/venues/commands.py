@@ -21,8 +21,12 @@ from backend.sync.commands import DECISION, EVIDENCE, Command
 
 VENUE = ("venue_id",)
 COMMANDS: tuple[Command[Any], ...] = (
-    Command("venue.register", "登记场所", VenueRegister, operations.register, EVIDENCE, WRITERS),
-    Command("venue.amend", "修改场所资料", VenueAmend, operations.amend, EVIDENCE, WRITERS, VENUE),
+    Command(
+        "venue.register", "登记场所", VenueRegister, operations.register_venue, EVIDENCE, WRITERS
+    ),
+    Command(
+        "venue.amend", "修改场所资料", VenueAmend, operations.amend_venue, EVIDENCE, WRITERS, VENUE
+    ),
     Command(
         "venue.confirm", "核对资料", VenueConfirm, operations.confirm, EVIDENCE, WRITERS, VENUE
     ),

@@ -49,7 +49,7 @@ class CodeTaken(Conflict):
     sentence = "编码 {value} 已经登记在另一家场所名下。请核对，需要时联系街道应急办合并。"
 
 
-def register(
+def register_venue(
     session: Session, actor: Actor, facts: VenueRegister, moment: CommandTime
 ) -> CommandResult:
     """Enter a venue met for the first time; it gets a number and a plaque token."""
@@ -61,14 +61,14 @@ def register(
     values = {name: getattr(facts, name) for name in FACTS}
     for name in NUMBERS:
         demand_number(values[name])
-    venue = enter(session, actor, grid, values, moment.at, venue_id=facts.id)
+    venue = insert_venue(session, actor, grid, values, moment.at, venue_id=facts.id)
     shows = photos.Shows("venue", venue.id, venue.grid, f"{venue.name} {venue.address}")
     photos.declare(session, actor, facts.photos, Stage.OTHER, shows, moment)
     leave_trail(session, actor, "venue.register", "venue", venue.id, venue.grid, moment.at)
     return CommandResult(number=venue.number, note=phone_doubt(venue.phone, venue.landlord_phone))
 
 
-def enter(
+def insert_venue(
     session: Session,
     actor: Actor,
     grid: Grid,
@@ -109,9 +109,11 @@ def short_name(street: str) -> str:
     return street
 
 
-def amend(session: Session, actor: Actor, facts: VenueAmend, moment: CommandTime) -> CommandResult:
+def amend_venue(
+    session: Session, actor: Actor, facts: VenueAmend, moment: CommandTime
+) -> CommandResult:
     """Merge the fields one by one; what somebody else changed too stays to be seen, both values."""
-    venue = queries.get(session, actor, facts.venue_id)
+    venue = queries.get_venue(session, actor, facts.venue_id)
     if unknown := set(facts.changes) - set(FACTS):
         raise Invalid(reason=f"没有 {'、'.join(sorted(unknown))} 这一项")
     changes = {n: c.respelled() if n in NUMBERS else c for n, c in facts.changes.items()}
@@ -147,7 +149,7 @@ def confirm(
     session: Session, actor: Actor, facts: VenueConfirm, moment: CommandTime
 ) -> CommandResult:
     """Note that what is known of a venue was looked at today and is still so."""
-    venue = queries.get(session, actor, facts.venue_id)
+    venue = queries.get_venue(session, actor, facts.venue_id)
     venue.version += 1
     venue.updated_at = max(venue.updated_at, moment.at)
     leave_trail(session, actor, "venue.confirm", "venue", venue.id, venue.grid, moment.at)
@@ -158,7 +160,7 @@ def photograph(
     session: Session, actor: Actor, facts: VenuePhotograph, moment: CommandTime
 ) -> CommandResult:
     """Add newer pictures of the door; those before are kept."""
-    venue = queries.get(session, actor, facts.venue_id)
+    venue = queries.get_venue(session, actor, facts.venue_id)
     shows = photos.Shows("venue", venue.id, venue.grid, f"{venue.name} {venue.address}")
     photos.declare(session, actor, facts.photos, Stage.OTHER, shows, moment)
     count = len(facts.photos)
@@ -182,7 +184,7 @@ def add_code(
 
 def reveal_phones(session: Session, actor: Actor, venue_id: UUID, now: datetime) -> Venue:
     """Show the numbers of a venue in full; that they were shown stays on record."""
-    venue = queries.get(session, actor, venue_id)
+    venue = queries.get_venue(session, actor, venue_id)
     demand_reveal(session, actor, now)
     leave_trail(session, actor, REVEALED, "venue", venue.id, venue.grid, now)
     return venue
@@ -247,7 +249,7 @@ def transfer(
     session: Session, actor: Actor, facts: VenueTransfer, moment: CommandTime
 ) -> CommandResult:
     """Put the new owner in; browsers bound before act no more, the pledge is to be signed anew."""
-    venue = queries.get(session, actor, facts.venue_id)
+    venue = queries.get_venue(session, actor, facts.venue_id)
     demand_number(facts.phone)
     at = min(facts.taken_over_at - moment.skew, moment.at) if facts.taken_over_at else moment.at
     if venue.taken_over_at and at < venue.taken_over_at:

@@ -72,13 +72,13 @@ class VenueFilter:
     """The whole phone numbers it may be found by: those counted by `accounts/searching`."""
 
 
-def get(session: Session, actor: Actor, venue_id: UUID) -> Venue:
+def get_venue(session: Session, actor: Actor, venue_id: UUID) -> Venue:
     """Fetch one venue the actor may see; of one merged into another, that other."""
-    venue = row(session, actor, venue_id)
-    return row(session, actor, venue.merged_into) if venue.merged_into else venue
+    venue = get_venue_row(session, actor, venue_id)
+    return get_venue_row(session, actor, venue.merged_into) if venue.merged_into else venue
 
 
-def row(session: Session, actor: Actor, venue_id: UUID) -> Venue:
+def get_venue_row(session: Session, actor: Actor, venue_id: UUID) -> Venue:
     """Fetch one row of the registry that the actor may see, merged or not."""
     statement = visible_to(actor, Venue, select(Venue).where(Venue.id == venue_id))
     if venue := session.exec(statement).one_or_none():
@@ -134,7 +134,7 @@ def by_code(session: Session, actor: Actor, value: str) -> tuple[Any, Sequence[A
     """
     sight = {"below": actor.grid, "beyond": beyond(actor.grid), "value": value}
     found = execute(session, _BY_CODE, sight).all()
-    good = [row for row in found if row.void is None]
+    good = [get_venue_row for get_venue_row in found if get_venue_row.void is None]
     if found and not good:
         raise CodeRevoked
     if not good:
@@ -159,8 +159,8 @@ def list_venues(
     session: Session, actor: Actor, wanted: VenueFilter, *, offset: int, limit: int
 ) -> tuple[Sequence[Venue], int]:
     """One page of venues, and how many there are."""
-    statement = narrow(select(Venue), actor, wanted)
-    count = narrow(select(sa.func.count()).select_from(Venue), actor, wanted)
+    statement = narrow_venues(select(Venue), actor, wanted)
+    count = narrow_venues(select(sa.func.count()).select_from(Venue), actor, wanted)
     total: int = execute(session, count).scalar_one()
     page = ordered(statement, wanted).offset(offset).limit(limit)
     return session.exec(cast("SelectOfScalar[Venue]", page)).all(), total
@@ -278,14 +278,14 @@ def outlines(session: Session, actor: Actor) -> Iterator[VenueKey]:
     """Every venue of the actor's, for an import to compare with: 100,000 must fit into memory."""
     columns = [col(getattr(Venue, name)) for name in VenueKey._fields]
     statement = sa.select(*columns).where(within(col(Venue.grid), actor.grid), STANDS)
-    for row in execute(session, statement.execution_options(yield_per=1000)):
-        yield VenueKey(*row)
+    for get_venue_row in execute(session, statement.execution_options(yield_per=1000)):
+        yield VenueKey(*get_venue_row)
 
 
 _WAS: Any = orm.aliased(Venue)
 
 
-def narrow(statement: Any, actor: Actor, wanted: VenueFilter) -> Any:
+def narrow_venues(statement: Any, actor: Actor, wanted: VenueFilter) -> Any:
     """Narrow a statement over venues to what is wanted, within the actor's grid.
 
     A venue is found by the words of a row merged into it, too.

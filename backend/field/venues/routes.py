@@ -38,7 +38,7 @@ def show_venue_history(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -
     """Show who changed what, from what to what; who may: enforcer, office, leader, admin."""
     READERS(me)
     with here.db.reading() as session:
-        return VenuePast(past.steps(session, me, queries.get(session, me, venue_id)))
+        return VenuePast(past.steps(session, me, queries.get_venue(session, me, venue_id)))
 
 
 @get(
@@ -50,14 +50,14 @@ def show_field_history(
     """Show every value of one field since the first; who may: enforcer, office, leader, admin."""
     READERS(me)
     with here.db.reading() as session:
-        return FieldPast(past.values(session, me, queries.get(session, me, venue_id), field))
+        return FieldPast(past.values(session, me, queries.get_venue(session, me, venue_id), field))
 
 
 @get("/venues/{venue_id:uuid}/photos", sync_to_thread=True, responses=refusing(NotFound))
 def list_venue_photos(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> DoorPhotos:
     """List pictures of a venue's door; who may: everyone, over their own grid."""
     with here.db.reading() as session:
-        venue = queries.get(session, me, venue_id)
+        venue = queries.get_venue(session, me, venue_id)
         found = photos.of_subjects(session, me, "venue", [venue.id]).get(venue.id, [])
         return DoorPhotos([
             DoorPhoto(p.id, p.taken_at, p.author_name, p.place, p.received_at is not None)

@@ -250,7 +250,7 @@ class MonthParams(ListParams):
             yield "月份", _months(self.first or self.last, self.last or self.first)
 
 
-def read(kind: type[F], told: Mapping[str, Any]) -> F:
+def read_params(kind: type[F], told: Mapping[str, Any]) -> F:
     """Take a filter as a list's address has it; what is empty asks for nothing."""
     plain = {name: value for name, value in told.items() if value not in ("", None, [])}
     if isinstance(state := plain.get("state"), str):

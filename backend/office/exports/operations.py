@@ -40,7 +40,7 @@ from backend.office.exports.filters import (
     ListParams,
     MonthParams,
     VenueParams,
-    read,
+    read_params,
 )
 from backend.office.exports.models import ExportFormat, ExportKind, ExportLog
 from backend.office.exports.schemas import ExportAsk, ExportCount
@@ -170,7 +170,7 @@ def export(
 def _asked(actor: Actor, ask: ExportAsk) -> ListParams:
     if actor.role not in EXPORTERS:
         raise Forbidden
-    return read(FILTERS[ask.kind], ask.filter)
+    return read_params(FILTERS[ask.kind], ask.filter)
 
 
 def _table(
@@ -188,10 +188,10 @@ def _table(
         )
         return _Table(MONTH_FIELDS, rows, len(rows))
     statement = _statement(actor, ask.kind, asked, now, numbers)
-    counted = queries.count(session, actor, statement)
+    counted = queries.count_rows(session, actor, statement)
     above = [*accounts.branch(session, actor), *accounts.grids(session, actor)]
     shaped = shaper(ask.kind, GridNames(above), phones=ask.phones)
-    rows = map(shaped, queries.rows(session, actor, statement))
+    rows = map(shaped, queries.rows_in_batches(session, actor, statement))
     return _Table(fields(ask.kind), rows, counted)
 
 

@@ -12,14 +12,14 @@ from backend.core.database import execute
 from backend.core.text import search_words
 from backend.field.campaigns.models import CampaignSite
 from backend.field.ebikes.models import Ebike
-from backend.field.ebikes.queries import narrow as narrow_ebikes
-from backend.field.hazards.listing.queries import narrow as narrow_tickets
+from backend.field.ebikes.queries import narrow_ebikes
+from backend.field.hazards.listing.queries import narrow_hazards
 from backend.field.hazards.models import Domain, Hazard, HazardEvent
 from backend.field.stations.models import Dissuasion, Station
-from backend.field.stations.queries import narrow as narrow_register
+from backend.field.stations.queries import narrow_dissuasions
 from backend.field.venues.ledger.columns import LEDGER
 from backend.field.venues.models import FACTS, CodeKind, Venue, VenueCode
-from backend.field.venues.queries import narrow as narrow_venues
+from backend.field.venues.queries import narrow_venues
 from backend.field.venues.queries import ordered as in_order
 from backend.office.exports.filters import (
     DissuasionParams,
@@ -46,7 +46,7 @@ def _as(column: Any, name: str) -> Any:
     return column.label(name)
 
 
-def rows(session: Session, actor: Actor, statement: Statement) -> Iterator[Any]:
+def rows_in_batches(session: Session, actor: Actor, statement: Statement) -> Iterator[Any]:
     """Run a statement put together below, a thousand rows at a time, by name.
 
     It begins with the first row that is asked for, and ends its cursor however it ends.
@@ -55,7 +55,7 @@ def rows(session: Session, actor: Actor, statement: Statement) -> Iterator[Any]:
         yield from found
 
 
-def count(session: Session, actor: Actor, statement: Statement) -> int:
+def count_rows(session: Session, actor: Actor, statement: Statement) -> int:
     """How many rows it has."""
     plain = statement.order_by(None).with_only_columns(sa.literal(1)).subquery()
     found: int = execute(session, sa.select(sa.func.count()).select_from(plain)).scalar_one()
@@ -150,7 +150,7 @@ def tickets(actor: Actor, asked: HazardParams, kind: ExportKind, today: date) ->
     )
     if asked.site:
         statement = statement.where(col(CampaignSite.kind) == asked.site)
-    ordered = narrow_tickets(statement, actor, asked.to_filter(DOMAINS[kind]), today)
+    ordered = narrow_hazards(statement, actor, asked.to_filter(DOMAINS[kind]), today)
     return ordered.order_by(col(Hazard.found_at), col(Hazard.number))
 
 
@@ -159,7 +159,7 @@ _DISSUASION = ("day", "at_time", "vehicle", "violation", "action", "by_name", "r
 
 def dissuasions(actor: Actor, asked: DissuasionParams) -> Statement:
     """Whom stations talked to; nobody is named."""
-    statement = narrow_register(
+    statement = narrow_dissuasions(
         sa.select(
             _as(col(Station.name), "station"),
             *(col(getattr(Dissuasion, name)) for name in _DISSUASION),
@@ -177,6 +177,6 @@ def logged(
     statement = visible_to(actor, ExportLog, select(ExportLog))
     if kind:
         statement = statement.where(ExportLog.kind == kind)
-    total = count(session, actor, statement)
+    total = count_rows(session, actor, statement)
     newest = statement.order_by(col(ExportLog.at).desc(), col(ExportLog.id).desc())
     return session.exec(newest.offset(offset).limit(limit)).all(), total

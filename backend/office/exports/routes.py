@@ -18,7 +18,7 @@ from backend.office.exports.models import ExportFormat, ExportKind
 from backend.office.exports.schemas import ExportAsk, ExportCount, ExportLine, ExportList
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Role
-from backend.people.accounts.sessions.handlers import CurrentActor, office_only, only, purse_of
+from backend.people.accounts.sessions.handlers import CurrentActor, limiter_of, office_only, only
 
 CHUNK = 1 << 16
 MOST = 200
@@ -46,7 +46,7 @@ def _chunks(file: IO[bytes]) -> Iterator[bytes]:
 def export_list(here: Here, me: CurrentActor, data: JSONBody[ExportAsk]) -> Stream:
     """Give a list as a file, on record; who may: office, admin, leader, own grid."""
     exporters(me)
-    numbers = operations.numbers_in(here.db, me, data, purse_of(here))
+    numbers = operations.numbers_in(here.db, me, data, limiter_of(here))
     with ExitStack() as stack:
         folder = here.config.data / "exports"
         making = operations.export(here.db, me, data, folder, here.now, numbers)
@@ -69,7 +69,7 @@ def export_list(here: Here, me: CurrentActor, data: JSONBody[ExportAsk]) -> Stre
 def count_export(here: Here, me: CurrentActor, data: JSONBody[ExportAsk]) -> ExportCount:
     """Say how much a file would hold; who may: office, admin, leader, own grid."""
     exporters(me)
-    numbers = operations.numbers_in(here.db, me, data, purse_of(here))
+    numbers = operations.numbers_in(here.db, me, data, limiter_of(here))
     return operations.measure(here.db, me, data, here.now, numbers)
 
 

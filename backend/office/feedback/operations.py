@@ -12,7 +12,7 @@ from backend.office.feedback import queries
 from backend.office.feedback.models import Feedback
 from backend.office.feedback.schemas import FeedbackAnswer, FeedbackNew
 from backend.office.messages.models import Rule
-from backend.office.messages.operations import tell
+from backend.office.messages.operations import write_messages
 from backend.office.messages.rules import NAMES, Announcement
 from backend.people.accounts.models import Actor
 from backend.people.accounts.trail.operations import leave_trail
@@ -71,7 +71,7 @@ def answer(
     session: Session, actor: Actor, feedback_id: UUID, facts: FeedbackAnswer, now: datetime
 ) -> Feedback:
     """Answer it; the author finds the answer in the inbox."""
-    feedback = queries.get(session, actor, feedback_id)
+    feedback = queries.get_feedback(session, actor, feedback_id)
     text = facts.text.strip()
     if not text:
         raise Invalid(reason="请写下答复")
@@ -92,7 +92,7 @@ def answer(
         outward="",
         people=(feedback.author,),
     )
-    tell(session, [notice], now)
+    write_messages(session, [notice], now)
     return feedback
 
 

@@ -35,7 +35,7 @@ def list_feedback(
     return session.exec(page.offset(offset).limit(limit)).all(), session.exec(count).one()
 
 
-def get(session: Session, actor: Actor, feedback_id: UUID) -> Feedback:
+def get_feedback(session: Session, actor: Actor, feedback_id: UUID) -> Feedback:
     """Fetch one of the actor's grid, to answer it."""
     statement = visible_to(actor, Feedback, select(Feedback).where(Feedback.id == feedback_id))
     if found := session.exec(statement).one_or_none():

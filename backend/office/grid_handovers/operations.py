@@ -94,7 +94,7 @@ def undo(session: Session, actor: Actor, hand_over: UUID, now: datetime) -> Hand
     if actor.role not in MAY:
         raise Forbidden
     lock_county(session, actor.county)
-    row = queries.get(session, actor, hand_over)
+    row = queries.get_handover(session, actor, hand_over)
     giver = accounts.person(session, actor, row.giver)
     taker = accounts.person(session, actor, row.taker)
     if reason := _stuck(row, giver, taker, now):

@@ -18,7 +18,7 @@ from backend.people.accounts.models import Actor
 from backend.people.accounts.queries import visible_to, within
 
 
-def get(session: Session, actor: Actor, hand_over: UUID) -> HandOver:
+def get_handover(session: Session, actor: Actor, hand_over: UUID) -> HandOver:
     """One hand-over in the actor's grid."""
     statement = visible_to(actor, HandOver, select(HandOver).where(HandOver.id == hand_over))
     if found := session.exec(statement).one_or_none():

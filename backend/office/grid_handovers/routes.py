@@ -86,7 +86,7 @@ def invite_person(here: Here, me: CurrentActor, data: JSONBody[Invitation]) -> I
     OFFICE(me)
     first = KNOWN.wait(str(me.id), FirstPassword.new)
     with here.db.writing() as session:
-        user = leaving.invite(session, me, data, first, here.now)
+        user = leaving.invite_to_grid(session, me, data, first, here.now)
         return Invited(people.people(session, me, [user])[0], first.plain)
 
 

@@ -11,7 +11,7 @@ from backend.core.change_log import lock_county
 from backend.core.database import Database, once_more
 from backend.core.errors import Forbidden, Invalid, NotFound
 from backend.core.spreadsheets.ledger.columns import ImportReport, Ledger
-from backend.core.spreadsheets.ledger.reader import Fixes, ParsedSheet, read, recognised
+from backend.core.spreadsheets.ledger.reader import Fixes, ParsedSheet, read_ledger, recognised
 from backend.core.spreadsheets.operations import ImportRun, whole_or_nothing
 from backend.field.ebikes.ledger import operations as ebikes
 from backend.field.ebikes.ledger.columns import LEDGER as EBIKES
@@ -75,7 +75,7 @@ class LedgerImporter:
     ) -> ParsedSheet:
         """Read a file as this ledger, unless it is clearly another one."""
         others = [] if told else [o.ledger for o in IMPORTS.values() if o is not self]
-        return read(source, self.ledger.told_by(told or {}), fixes=fixes, others=others)
+        return read_ledger(source, self.ledger.told_by(told or {}), fixes=fixes, others=others)
 
     def __call__(
         self,

@@ -71,7 +71,7 @@ class ProgressFile:
             self._file.unlink(missing_ok=True)
 
 
-def told(folder: Path, batch_id: UUID) -> ImportProgress | None:
+def last_progress(folder: Path, batch_id: UUID) -> ImportProgress | None:
     """What was told last."""
     try:
         phase, done, whole = (folder / "imports" / str(batch_id)).read_text("ascii").split()
@@ -162,10 +162,10 @@ def look(desk: ImportContext, batch_id: UUID) -> None:
     try:
         report = once_more(lambda: _work(desk, batch_id, teller, dry_run=True))
     except Refusal as refusal:
-        problem = refusal.told()
+        problem = refusal.to_problem()
     except Exception:
         log.exception("import %s: looking failed", batch_id)
-        problem = ImportBroken().told()
+        problem = ImportBroken().to_problem()
     _end(desk, batch_id, BatchStage.REFUSED if problem else BatchStage.READY, report, problem)
     teller.ends()
 
@@ -182,10 +182,10 @@ def take(desk: ImportContext, batch_id: UUID) -> None:
     try:
         once_more(lambda: _work(desk, batch_id, teller, dry_run=False))
     except Refusal as refusal:
-        _end(desk, batch_id, BatchStage.READY, None, refusal.told())
+        _end(desk, batch_id, BatchStage.READY, None, refusal.to_problem())
     except Exception:
         log.exception("import %s: taking over failed", batch_id)
-        _end(desk, batch_id, BatchStage.READY, None, ImportBroken().told())
+        _end(desk, batch_id, BatchStage.READY, None, ImportBroken().to_problem())
     teller.ends()
 
 
@@ -196,13 +196,13 @@ class ImportBroken(Conflict):
     sentence = "导入中途出错，没有写入任何内容。请再试一次；仍不行请联系县(市)管理员。"
 
 
-def forget(desk: ImportContext, batch_id: UUID) -> None:
+def discard_import(desk: ImportContext, batch_id: UUID) -> None:
     """Drop a file that was not taken over."""
     with desk.db.writing() as session:
         batch = _claim(session, desk, batch_id, BatchStage.READING)
         if batch.taken_at is not None:
             raise ImportBusy(batch=batch_id)
-        queries.forget(session, desk.actor, batch_id)
+        queries.delete_import(session, desk.actor, batch_id)
         session.delete(batch)
 
 
@@ -211,7 +211,7 @@ def show(desk: ImportContext, batch: ImportBatch) -> BatchRow:
     return BatchRow.of(
         batch,
         importer(batch.kind).ledger,
-        told(desk.folder, batch.id) if batch.stage in BUSY else None,
+        last_progress(desk.folder, batch.id) if batch.stage in BUSY else None,
         undo_until(batch, desk.now),
         stuck=_stuck(batch, desk.now),
     )
@@ -337,5 +337,5 @@ def _remember(session: Session, actor: Actor, kind: str, heading: str, field: st
 def _forget_old(session: Session, actor: Actor, now: datetime) -> None:
     """What can no longer be undone needs neither its file nor its traces."""
     for batch in queries.stale(session, actor, now - KEPT_FOR):
-        queries.forget(session, actor, batch.id)
+        queries.delete_import(session, actor, batch.id)
         session.delete(batch)

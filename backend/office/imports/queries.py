@@ -50,7 +50,7 @@ def numbered(
     return dict(session.exec(visible_to(actor, Hazard, statement)).all())
 
 
-def entered(session: Session, actor: Actor, hazard_id: UUID) -> EnteredTicket | None:
+def row_of_ticket(session: Session, actor: Actor, hazard_id: UUID) -> EnteredTicket | None:
     """Which row a ticket came from; the caller has fetched the ticket in scope."""
     return session.get(EnteredTicket, hazard_id)
 
@@ -126,7 +126,7 @@ def column(session: Session, actor: Actor, kind: str, heading: str) -> ImportCol
     return session.get(ImportColumn, (actor.grid, kind, heading))
 
 
-def forget(session: Session, actor: Actor, batch_id: UUID) -> None:
+def delete_import(session: Session, actor: Actor, batch_id: UUID) -> None:
     """Drop the bytes and the traces of an import; the caller has fetched it in scope."""
     for table in (ImportFile, ImportTrace):
         execute(session, sa.delete(table).where(col(table.batch_id) == batch_id))

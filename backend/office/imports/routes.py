@@ -175,7 +175,7 @@ def undo_import(here: Here, me: CurrentActor, batch_id: FromPath[UUID]) -> Undon
 )
 def forget_import(here: Here, me: CurrentActor, batch_id: FromPath[UUID]) -> None:
     """Forget a file that was not taken over; who may: office, admin, own grid."""
-    batches.forget(_desk(here, me), batch_id)
+    batches.discard_import(_desk(here, me), batch_id)
 
 
 def _name(request: Request[Any, Any, Any]) -> str:

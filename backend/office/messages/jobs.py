@@ -29,7 +29,7 @@ from backend.office.messages.channels import operations as sealing
 from backend.office.messages.channels.operations import RECEIVERS, MessagePart, parts_of
 from backend.office.messages.channels.transport import hang_up_all
 from backend.office.messages.models import Channel, Delivery, Occasion, Rule
-from backend.office.messages.operations import tell
+from backend.office.messages.operations import write_messages
 from backend.office.messages.rules import Announcement, after_quiet
 from backend.office.messages.subscriptions import about
 
@@ -86,9 +86,9 @@ def clock_round(db: Database, now: datetime, sources: Iterable[Source] = (of_tic
             {"rule": n.rule, "subject_id": n.subject_id, "occasion": n.occasion, "at": now}
             for n in notices
         ]
-        queries.add(session, None, Occasion, marks)
-        tell(session, notices, now)
-        queries.forget(session, None, now - KEEP_READ, now - KEEP_ANY)
+        queries.insert_new(session, None, Occasion, marks)
+        write_messages(session, notices, now)
+        queries.delete_old(session, None, now - KEEP_READ, now - KEEP_ANY)
     return True
 
 
@@ -126,7 +126,7 @@ class Errand:
     def _send(self, config: Settings, part: MessagePart) -> reaching.Reply:
         if not self.channel.active:
             return reaching.Reply("通道已停用，启用后再发")
-        target = sealing.opened(self.channel.target, config.secret_key())
+        target = sealing.decrypt(self.channel.target, config.secret_key())
         name = str(wire_id([d.id for d in self.batch]))
         try:
             return reaching.send(

@@ -52,7 +52,7 @@ def rules() -> list[RuleRow]:
     return [RuleRow(rule, NAMES[rule], list(AUDIENCE[rule])) for rule in OUTWARD]
 
 
-def rows(
+def channel_rows(
     session: Session, actor: Actor, channels: Sequence[Channel], secret: bytes
 ) -> list[ChannelRow]:
     """Channels as the desk sees them, with how they fare."""
@@ -64,7 +64,7 @@ def rows(
             c,
             names.get(c.grid, ""),
             *fares.get(c.id, (0, 0, None)),
-            readable=sealing.opened(c.target, secret) is not None,
+            readable=sealing.decrypt(c.target, secret) is not None,
         )
         for c in channels
     ]
@@ -176,7 +176,7 @@ def _demand_pair(quiet_from: str | None, quiet_to: str | None) -> None:
         raise Invalid(reason="免打扰时段要同时填开始和结束")
 
 
-def tell(session: Session, notices: Sequence[Announcement], now: datetime) -> None:
+def write_messages(session: Session, notices: Sequence[Announcement], now: datetime) -> None:
     """Write messages and deliveries; what was told before is not told again."""
     if not notices:
         return
@@ -198,8 +198,8 @@ def tell(session: Session, notices: Sequence[Announcement], now: datetime) -> No
             and notice.rule.value in channel.rules
             and notice.grid.startswith(channel.grid)
         ]
-    queries.add(session, None, Message, messages)
-    queries.add(session, None, Delivery, deliveries)
+    queries.insert_new(session, None, Message, messages)
+    queries.insert_new(session, None, Delivery, deliveries)
 
 
 def _about(notice: Announcement) -> dict[str, Any]:

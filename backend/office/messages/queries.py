@@ -75,7 +75,7 @@ _UNREAD = sa.select(sa.func.count()).where(
 )
 
 
-def tickets(session: Session, actor: None, ids: Sequence[UUID]) -> dict[UUID, TicketLine]:
+def tickets_by_id(session: Session, actor: None, ids: Sequence[UUID]) -> dict[UUID, TicketLine]:
     """Tickets by id, for the words of a message."""
     found = execute(session, _TICKETS, {"ids": list(ids)}).all()
     return {row[0]: TicketLine(*row) for row in found}
@@ -100,7 +100,9 @@ def channels_for(
     return session.exec(_CHANNELS, params={"grids": list(grids), "roles": list(roles)}).all()
 
 
-def add(session: Session, actor: None, table: type[Record], rows: Sequence[dict[str, Any]]) -> None:
+def insert_new(
+    session: Session, actor: None, table: type[Record], rows: Sequence[dict[str, Any]]
+) -> None:
     """Write lines, deliveries or occasions; those already there stay as they are."""
     if rows:
         execute(session, insert_into(session, table).on_conflict_do_nothing(), rows)
@@ -132,7 +134,7 @@ def inbox(
     return session.exec(page.offset(offset).limit(limit)).all(), session.exec(count).one()
 
 
-def read(session: Session, actor: Actor, ids: Sequence[UUID] | None, now: datetime) -> None:
+def mark_read(session: Session, actor: Actor, ids: Sequence[UUID] | None, now: datetime) -> None:
     """Note that the actor has read some of their own lines, or all."""
     mine = sa.update(Message).where(
         col(Message.user_id) == actor.id, col(Message.read_at).is_(None)
@@ -142,7 +144,7 @@ def read(session: Session, actor: Actor, ids: Sequence[UUID] | None, now: dateti
     execute(session, mine.values(read_at=now))
 
 
-def forget(session: Session, actor: None, read_before: datetime, any_before: datetime) -> None:
+def delete_old(session: Session, actor: None, read_before: datetime, any_before: datetime) -> None:
     """Let go of old lines, and of deliveries that are over."""
     old = sa.or_(col(Message.read_at) < read_before, col(Message.at) < any_before)
     execute(session, sa.delete(Message).where(old))

@@ -50,7 +50,7 @@ def list_messages(
 def read_messages(here: Here, me: CurrentActor, data: JSONBody[MessagesRead]) -> Unread:
     """Note that one has read some of one's own messages, or all; who may: everyone."""
     with here.db.writing() as session:
-        queries.read(session, me, data.ids, here.now)
+        queries.mark_read(session, me, data.ids, here.now)
         return Unread(queries.unread(session, me))
 
 
@@ -60,7 +60,7 @@ def list_channels(here: Here, me: CurrentActor) -> ChannelList:
     office_only(me)
     with here.db.reading() as session:
         held = queries.channels(session, me)
-        items = operations.rows(session, me, held, here.config.secret_key())
+        items = operations.channel_rows(session, me, held, here.config.secret_key())
         return ChannelList(items, operations.rules())
 
 
@@ -73,7 +73,7 @@ def add_channel(here: Here, me: CurrentActor, data: JSONBody[ChannelNew]) -> Cha
     aim = operations.aimed(data.kind, data, data.address, private=private, secret=secret)
     with here.db.writing() as session:
         channel = operations.add_channel(session, me, data, aim, here.now)
-        return operations.rows(session, me, [channel], secret)[0]
+        return operations.channel_rows(session, me, [channel], secret)[0]
 
 
 @patch("/channels/{channel_id:uuid}", responses=refusing(NotFound, Invalid, TooMany))
@@ -92,7 +92,7 @@ def change_channel(
     with here.db.writing() as session:
         channel = operations.change_channel(session, me, channel_id, data, aim, here.now)
         session.flush()
-        return operations.rows(session, me, [channel], secret)[0]
+        return operations.channel_rows(session, me, [channel], secret)[0]
 
 
 @delete(
@@ -119,7 +119,7 @@ def test_channel(here: Here, me: CurrentActor, channel_id: FromPath[UUID]) -> Tr
     office_only(me)
     with here.db.reading() as session:
         channel = queries.channel(session, me, channel_id)
-    target = sealing.opened(channel.target, here.config.secret_key())
+    target = sealing.decrypt(channel.target, here.config.secret_key())
     reply = reaching.send(
         channel.kind, target, "【安巡】测试消息",
         f"通道“{channel.name}”已接通。以后这里会收到安巡的提醒。", str(new_id()),

@@ -9,7 +9,7 @@ from backend.core.database import WriteSession
 from backend.field.hazards.models import HazardEvent
 from backend.office.messages import queries
 from backend.office.messages.models import Rule
-from backend.office.messages.operations import tell
+from backend.office.messages.operations import write_messages
 from backend.office.messages.rules import ENDINGS, EVENTS, NAMES, Announcement, day_words
 from backend.office.notices.docx.operations import TITLES
 from backend.office.notices.models import NoticeTemplate
@@ -33,9 +33,9 @@ def tell_of_tickets(session: WriteSession, _: object) -> None:
     events += [e for e in signed if rule_of(e) is Rule.OWNER_SUBMITTED]
     told = [(e, rule) for e in events if (rule := rule_of(e))]
     if told:
-        tickets = queries.tickets(session, None, [e.hazard_id for e, _ in told])
+        tickets = queries.tickets_by_id(session, None, [e.hazard_id for e, _ in told])
         notices = [about(tickets[e.hazard_id], rule, str(e.id), e) for e, rule in told]
-        tell(session, notices, _now(events))
+        write_messages(session, notices, _now(events))
     if ended := [e.hazard_id for e in events if str(e.kind) in ENDINGS]:
         queries.settle_subjects(session, None, ended, _now(events))
 
@@ -44,7 +44,7 @@ def tell_of_templates(session: WriteSession, _: object) -> None:
     """An own template that is marked as unusable is told to its office, once for each upload."""
     for row in session.dirty:
         if isinstance(row, NoticeTemplate) and row.unusable and row.unusable_since:
-            tell(session, [about_template(row)], row.unusable_since)
+            write_messages(session, [about_template(row)], row.unusable_since)
 
 
 def about_template(row: NoticeTemplate) -> Announcement:
@@ -99,7 +99,7 @@ OURS = "系统出了问题，这一条还没有执行成功，正在自动重试
 def tell_of_tasks(session: WriteSession, _: object) -> None:
     """What only the office can settle is told to it."""
     if left := [row for row in session.new if isinstance(row, OfficeTask)]:
-        tell(session, [_of_task(task) for task in left], max(t.created_at for t in left))
+        write_messages(session, [_of_task(task) for task in left], max(t.created_at for t in left))
 
 
 def of_held(session: Session, now: datetime) -> list[Announcement]:

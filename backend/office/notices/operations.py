@@ -11,7 +11,7 @@ from backend.core.clock import day_of
 from backend.core.commands import CommandResult, CommandTime
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.office.notices import queries
-from backend.office.notices.drafts.operations import letter, tickets
+from backend.office.notices.drafts.operations import get_tickets, letter
 from backend.office.notices.models import (
     Notice,
     NoticeKind,
@@ -60,11 +60,11 @@ def issue(session: Session, actor: Actor, facts: NoticeIssue, moment: CommandTim
     """Freeze the words, take a number, keep the signature; a signature is never a must."""
     if actor.role not in MAY[facts.kind]:
         raise Forbidden
-    if queries.taken(session, actor, facts.id):
+    if queries.notice_exists(session, actor, facts.id):
         raise NoticeThere(notice=facts.id)
     if facts.refused and facts.signature:
         raise Invalid(reason="签了字就不能再记为拒签，请只选一项")
-    found = tickets(session, actor, facts)
+    found = get_tickets(session, actor, facts)
     office, number = _number(session, found[0].grid, facts.kind, moment.at)
     written = letter(session, actor, facts, found, number, moment.at)
     first = found[0]
@@ -87,7 +87,7 @@ def issue(session: Session, actor: Actor, facts: NoticeIssue, moment: CommandTim
             signer_role=facts.signer_role,
             refused=facts.refused,
             content=msgspec.to_builtins(written),
-            content_hash=seal(written),
+            content_hash=notice_hash(written),
         )
     )
     session.flush()
@@ -99,7 +99,7 @@ def issue(session: Session, actor: Actor, facts: NoticeIssue, moment: CommandTim
     return CommandResult(number=number, note=glyphs.doubt(written))
 
 
-def seal(written: Letter) -> str:
+def notice_hash(written: Letter) -> str:
     """The hash by which a print can be held against what was issued."""
     return hashlib.sha256(msgspec.json.encode(written, order="deterministic")).hexdigest()
 

@@ -26,7 +26,7 @@ class NoticeUnknown(NotFound):
     sentence = "没有找到这份文书，或它不在你负责的网格里。请刷新后再看，需要时联系街道应急办。"
 
 
-def get(session: Session, actor: Actor, notice_id: UUID) -> Notice:
+def get_notice(session: Session, actor: Actor, notice_id: UUID) -> Notice:
     """Fetch one notice the actor may see."""
     statement = visible_to(actor, Notice, select(Notice).where(Notice.id == notice_id))
     if notice := session.exec(statement).one_or_none():
@@ -34,7 +34,7 @@ def get(session: Session, actor: Actor, notice_id: UUID) -> Notice:
     raise NoticeUnknown(notice=notice_id)
 
 
-def taken(session: Session, actor: Actor, notice_id: UUID) -> bool:
+def notice_exists(session: Session, actor: Actor, notice_id: UUID) -> bool:
     """Whether an id is in use, in whatever grid."""
     return session.get(Notice, notice_id) is not None
 

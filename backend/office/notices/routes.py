@@ -59,13 +59,13 @@ def in_word(
     """Fill the own template; where it does not pass any more, the standard one, and say so."""
     if own := own_template(here, me, grid, kind):
         try:
-            return documents.filled(kind, own, fields)
+            return documents.fill_notice(kind, own, fields)
         except Unfit as unfit:
             with here.db.writing() as session:
                 mark_unusable(session, me, grid, kind, unfit.reason, here.now)
         except FillerFailed:
             log.warning("an own template (%s, %s) was not filled within its bounds", grid, kind)
-    return documents.filled(kind, documents.standard(kind), fields)
+    return documents.fill_notice(kind, documents.standard(kind), fields)
 
 
 @get("/notices", sync_to_thread=True, responses=refusing(NotFound))
@@ -87,14 +87,14 @@ def list_notices(
             session, me, grid=grid, kind=kind, hazard_id=hazard_id, venue_id=venue_id,
             by=me.id if mine else None, offset=offset, limit=limit,
         )  # fmt: skip
-        return NoticeList(views.rows(session, me, found), total)
+        return NoticeList(views.notice_rows(session, me, found), total)
 
 
 @get("/notices/{notice_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
 def show_notice(here: Here, me: CurrentActor, notice_id: FromPath[UUID]) -> NoticeRow:
     """Show a notice; who may: everyone, over their own grid."""
     with here.db.reading() as session:
-        return views.rows(session, me, [queries.get(session, me, notice_id)])[0]
+        return views.notice_rows(session, me, [queries.get_notice(session, me, notice_id)])[0]
 
 
 @get("/notices/{notice_id:uuid}/{form:str}", responses=refusing(NotFound, TooMany))
@@ -105,7 +105,7 @@ def print_notice(
     """Print a notice as PDF or DOCX; who may: everyone, over their own grid."""
     form_of(form)
     with here.db.reading() as session:
-        notice = queries.get(session, me, notice_id)
+        notice = queries.get_notice(session, me, notice_id)
         letter, extras = views.letter_of(session, me, here.store, notice, here.config.public_url)
     if form == "pdf":
         from backend.office.notices.pdf.views import letter_pdf  # noqa: PLC0415 - 0.2 s of a start
@@ -128,7 +128,7 @@ def print_dossier(
     desk_only(me)
     form_of(form)
     with here.db.reading() as session:
-        hazard = hazards.get(session, me, hazard_id)
+        hazard = hazards.get_hazard(session, me, hazard_id)
         dossier, extras = views.dossier_of(session, me, hazard, here.now, here.config.public_url)
 
     name = f"一患一档 {hazard.number}"
@@ -178,7 +178,7 @@ def kind_of(text: str) -> PaperKind:
 def _take(
     here: RequestContext, me: Actor, kind: PaperKind, name: str, content: bytes
 ) -> TemplateRow:
-    checking.check(kind, content, sample_fields(kind))
+    checking.check_template(kind, content, sample_fields(kind))
     with here.db.writing() as session:
         use_template(session, me, kind, name, content, here.now)
         session.flush()
@@ -237,7 +237,7 @@ def restore_template(here: Here, me: CurrentActor, kind: FromPath[str]) -> Templ
         aside = queries.own_template(session, me, kind_of(kind))
         content = aside.content if aside else b""
     if content:
-        checking.check(kind_of(kind), content, sample_fields(kind_of(kind)))
+        checking.check_template(kind_of(kind), content, sample_fields(kind_of(kind)))
     return _switched(here, me, kind, own=True)
 
 

@@ -44,7 +44,7 @@ PRINTED_EDGE = 900
 """Pixels of a picture on paper: 58 mm at 300 dpi need fewer."""
 
 
-def rows(session: Session, actor: Actor, found: Sequence[Notice]) -> list[NoticeRow]:
+def notice_rows(session: Session, actor: Actor, found: Sequence[Notice]) -> list[NoticeRow]:
     """Notices with their tickets: one statement."""
     tickets = queries.tickets_of(session, actor, [n.id for n in found])
     return [NoticeRow.of(n, tickets.get(n.id, [])) for n in found]
@@ -77,7 +77,7 @@ def dossier_of(
     issued, _ = queries.list_notices(
         session, actor, grid="", kind=None, hazard_id=hazard.id, venue_id=None, offset=0, limit=100
     )
-    venue = venues.get(session, actor, hazard.venue_id) if hazard.venue_id else None
+    venue = venues.get_venue(session, actor, hazard.venue_id) if hazard.venue_id else None
     law = printed_bases(session, actor, [hazard], venue)
     dossier = Dossier(
         number=hazard.number,

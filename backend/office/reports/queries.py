@@ -102,7 +102,7 @@ _VENUES = (
 )
 
 
-def found(
+def found_by_grid(
     session: Session, actor: Actor, grid: str, span: Span, domain: Domain, today: date
 ) -> list[Any]:
     """Tickets by grid and month of finding; one walk over the covering index."""

@@ -24,8 +24,8 @@ from backend.field.venues.models import FACTS, Venue, VenueCode, VenueStatus
 from backend.field.venues.schemas import SelfChecked, VenueFields
 from backend.field.venues.search.operations import refresh_search_index
 from backend.office.messages.models import Rule
-from backend.office.messages.operations import tell
-from backend.office.messages.queries import tickets
+from backend.office.messages.operations import write_messages
+from backend.office.messages.queries import tickets_by_id
 from backend.office.messages.subscriptions import about
 from backend.office.venue_merging import queries
 from backend.office.venue_merging.models import VenueMerge
@@ -75,9 +75,9 @@ def to_grid(
             row.grid = grid
     session.flush()
     queries.hand_on_messages(session, actor, list(occasions), grid)
-    told = tickets(session, None, list(occasions)) if occasions else {}
+    told = tickets_by_id(session, None, list(occasions)) if occasions else {}
     notices = [about(told[one], Rule.ASSIGNED, once) for one, once in occasions.items()]
-    tell(session, notices, moment.at)
+    write_messages(session, notices, moment.at)
     return len(open_now)
 
 
@@ -189,7 +189,7 @@ def move(session: Session, actor: Actor, venue_id: UUID, facts: VenueMove, now: 
         raise Invalid(reason="网格和地址都和现在一样，没有要改的")
     told: dict[str, object] = {"from": venue.grid, "to": grid.path, "reason": facts.reason.strip()}
     if address != venue.address:
-        amend(session, actor, venue, {"address": address, "lat": None, "lng": None}, now)
+        amend_fields(session, actor, venue, {"address": address, "lat": None, "lng": None}, now)
     venue.grid = grid.path
     touch(session, venue, now)
     hazards = bring(session, actor, [venue], now)
@@ -227,7 +227,7 @@ def follow(
             leave_trail(session, actor, "venue.move", "venue", venue.id, venue.grid, now, **told)
 
 
-def amend(
+def amend_fields(
     session: Session, actor: Actor, venue: Venue, values: Mapping[str, Any], now: datetime
 ) -> dict[str, Any]:
     """Change facts of a venue, on record like any other change of them; gives what changed."""
@@ -252,9 +252,9 @@ def touch(session: Session, venue: Venue, now: datetime) -> None:
 
 def on_its_own(session: Session, actor: Actor, venue_id: UUID) -> Venue:
     """A row that is no other venue by now; else say which it is."""
-    venue = venues.row(session, actor, venue_id)
+    venue = venues.get_venue_row(session, actor, venue_id)
     if venue.merged_into:
-        into = venues.row(session, actor, venue.merged_into)
+        into = venues.get_venue_row(session, actor, venue.merged_into)
         raise MergedAlready(number=venue.number, into=into.number)
     return venue
 
@@ -297,7 +297,7 @@ def merge(
         raise Invalid(reason="不能和自己合并，请选另一家")
     was = {"status": gone.status.value, "self_check": kept.self_check}
     values = _chosen(gone, facts.facts)
-    taken = amend(session, actor, kept, values, now)
+    taken = amend_fields(session, actor, kept, values, now)
     told, known = SelfChecked.read(gone.self_check), SelfChecked.read(kept.self_check)
     if told and (not known or told.moment > known.moment):
         kept.self_check = gone.self_check
@@ -333,9 +333,12 @@ def split(
     queries.hold(session, actor, [row.kept, row.gone])
     if row.undone_at:
         raise SplitAlready(by=row.undone_by_name)
-    kept, gone = venues.row(session, actor, row.kept), venues.row(session, actor, row.gone)
+    kept, gone = (
+        venues.get_venue_row(session, actor, row.kept),
+        venues.get_venue_row(session, actor, row.gone),
+    )
     if kept.merged_into or gone.merged_into != kept.id:
-        into = venues.row(session, actor, kept.merged_into or gone.merged_into or kept.id)
+        into = venues.get_venue_row(session, actor, kept.merged_into or gone.merged_into or kept.id)
         raise MergedOn(number=kept.number, into=into.number)
     stays = list(_new(session, actor, row, kept))
     gone.merged_into = None
@@ -346,7 +349,7 @@ def split(
     _revive(session, actor, row, gone)
     back, changed = _as_before(kept, row.moved["facts"])
     stays += changed
-    amend(session, actor, kept, back, now)
+    amend_fields(session, actor, kept, back, now)
     if kept.self_check == gone.self_check:
         kept.self_check = row.moved["was"]["self_check"]
     row.undone_at, row.undone_by_name = now, actor.name

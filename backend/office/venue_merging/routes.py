@@ -99,7 +99,7 @@ def merge_venues(
 
     def work(session: WriteSession) -> MergeRow:
         merge = merging.merge(session, me, venue_id, data, here.now)
-        return views.row(merge, venues.row(session, me, merge.gone))
+        return views.merge_row(merge, venues.get_venue_row(session, me, merge.gone))
 
     return transact(here.db, work)
 
@@ -124,7 +124,9 @@ def split_venues(here: Here, me: CurrentActor, merge_id: FromPath[UUID]) -> Spli
 
     def work(session: WriteSession) -> SplitDone:
         merge, stays = merging.split(session, me, merge_id, here.now)
-        return SplitDone(views.row(merge, venues.row(session, me, merge.gone)), stays)
+        return SplitDone(
+            views.merge_row(merge, venues.get_venue_row(session, me, merge.gone)), stays
+        )
 
     return transact(here.db, work)
 

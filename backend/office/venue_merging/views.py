@@ -30,7 +30,9 @@ def likenesses(session: Session, actor: Actor, grid: str, limit: int, today: dat
 
 def pair(session: Session, actor: Actor, one: UUID, other: UUID, today: date) -> VenuePair:
     """Two venues of one's choice, side by side, with what speaks for one door."""
-    first, second = (_outline(venues.row(session, actor, venue)) for venue in (one, other))
+    first, second = (
+        _outline(venues.get_venue_row(session, actor, venue)) for venue in (one, other)
+    )
     told = likely((first, second), {}, set())
     chosen = Likely(first, second, told[0].alike if told else [])
     return _beside(session, actor, [chosen], today)[0]
@@ -45,7 +47,10 @@ def _beside(
 ) -> list[VenuePair]:
     ids = list({venue.id for pair in found for venue in (pair.one, pair.other)})
     there = {venue.id: venue for venue in venues.venues_by_ids(session, actor, ids)}
-    rows = {row.id: row for row in venue_list(session, actor, list(there.values()), today)}
+    rows = {
+        merge_row.id: merge_row
+        for merge_row in venue_list(session, actor, list(there.values()), today)
+    }
     return [
         VenuePair(
             rows[pair.one.id],
@@ -68,11 +73,11 @@ def _differ(one: Venue, other: Venue) -> list[str]:
 
 def merge_list(session: Session, actor: Actor, venue_id: UUID) -> MergeList:
     """What a venue is made of."""
-    kept = venues.get(session, actor, venue_id)
-    return MergeList([row(m, gone) for m, gone in queries.merges(session, actor, kept.id)])
+    kept = venues.get_venue(session, actor, venue_id)
+    return MergeList([merge_row(m, gone) for m, gone in queries.merges(session, actor, kept.id)])
 
 
-def row(merge: VenueMerge, gone: Venue) -> MergeRow:
+def merge_row(merge: VenueMerge, gone: Venue) -> MergeRow:
     """Show a merge."""
     return MergeRow(
         id=merge.id,

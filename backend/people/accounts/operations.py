@@ -63,7 +63,7 @@ class NumberAsName(Invalid):
     sentence = "用户名是一个电话号码，却不是本人的。请换一个用户名，或在手机号里填上同一个号码。"
 
 
-def invite(
+def invite_person(
     session: Session, actor: Actor, facts: Invitation, first: FirstPassword, now: datetime
 ) -> User:
     """Create a person with a password that must be changed at the first sign-in."""

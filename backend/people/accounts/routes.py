@@ -18,21 +18,25 @@ from backend.people.accounts.schemas import (
     PeopleList,
     Revealed,
 )
-from backend.people.accounts.sessions.handlers import CurrentActor as Acting
-from backend.people.accounts.sessions.handlers import desk_only, office_only, purse_of
+from backend.people.accounts.sessions.handlers import (
+    CurrentActor,
+    desk_only,
+    limiter_of,
+    office_only,
+)
 
 
 @get("/", sync_to_thread=True, responses=refusing(Forbidden, TooMany))
 def list_people(
     here: Here,
-    me: Acting,
+    me: CurrentActor,
     q: FromQuery[str] = "",
     role: FromQuery[Role | None] = None,
     grid: FromQuery[str] = "",
 ) -> PeopleList:
     """List people; who may: the desk (office, admin, leader, enforcer), over their own grid."""
     desk_only(me)
-    numbers = searching.by_number(here.db, me, q, queries.CALLERS, purse_of(here))
+    numbers = searching.by_number(here.db, me, q, queries.CALLERS, limiter_of(here))
     with here.db.reading() as session:
         found = queries.people(session, me, text=q, role=role, grid=grid, numbers=numbers)
         return PeopleList(views.people(session, me, list(found)), len(found))
@@ -43,7 +47,7 @@ def list_people(
     sync_to_thread=True,
     responses=refusing(Forbidden, NotFound),
 )
-def show_history(here: Here, me: Acting, person_id: FromPath[UUID]) -> History:
+def show_history(here: Here, me: CurrentActor, person_id: FromPath[UUID]) -> History:
     """Show what a person was, and where; who may: the desk, over its own grid."""
     desk_only(me)
     with here.db.reading() as session:
@@ -59,7 +63,7 @@ def show_history(here: Here, me: Acting, person_id: FromPath[UUID]) -> History:
     sync_to_thread=True,
     responses=refusing(Forbidden, NotFound, TooMany),
 )
-def reset_password(here: Here, me: Acting, person_id: FromPath[UUID]) -> Invited:
+def reset_password(here: Here, me: CurrentActor, person_id: FromPath[UUID]) -> Invited:
     """Give a person a new first password; who may: office and admin, over their own grid."""
     office_only(me)
     first = KNOWN.wait(str(me.id), FirstPassword.new)
@@ -74,7 +78,7 @@ def reset_password(here: Here, me: Acting, person_id: FromPath[UUID]) -> Invited
     sync_to_thread=True,
     responses=refusing(Forbidden, NotFound, TooMany),
 )
-def reveal_phone(here: Here, me: Acting, person_id: FromPath[UUID]) -> Revealed:
+def reveal_phone(here: Here, me: CurrentActor, person_id: FromPath[UUID]) -> Revealed:
     """Show a number in full, on record; who may: office and admin, over their own grid."""
     office_only(me)
     with here.db.writing() as session:

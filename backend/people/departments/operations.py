@@ -22,7 +22,9 @@ class NameTaken(Conflict):
     sentence = "已经有名为“{name}”的部门，没有保存。请直接修改那一个，或换个名称。"
 
 
-def add(session: Session, actor: Actor, facts: DepartmentFacts, now: datetime) -> Department:
+def add_department(
+    session: Session, actor: Actor, facts: DepartmentFacts, now: datetime
+) -> Department:
     """Enter a department for the actor's grid."""
     name = facts.name.strip()
     _free(session, actor, actor.grid, name)
@@ -37,11 +39,11 @@ def add(session: Session, actor: Actor, facts: DepartmentFacts, now: datetime) -
     return row
 
 
-def amend(
+def amend_department(
     session: Session, actor: Actor, department_id: UUID, change: DepartmentChange, now: datetime
 ) -> Department:
     """Mend an entry; one of a higher grid stays, and the actor's grid gets its own instead."""
-    row = queries.get(session, actor, department_id)
+    row = queries.get_department(session, actor, department_id)
     name = row.name if change.name is None else change.name.strip()
     ours = actor.sees(row.grid)
     if name != row.name:

@@ -20,7 +20,7 @@ class DepartmentUnknown(NotFound):
     sentence = "没有找到这个部门，可能已停用。请刷新部门名单后重新选择。"
 
 
-def get(session: Session, actor: Actor, department_id: UUID) -> Department:
+def get_department(session: Session, actor: Actor, department_id: UUID) -> Department:
     """Fetch one department that the actor knows, ended or not."""
     statement = select(Department).where(Department.id == department_id, _known(actor.grid))
     if found := session.exec(statement).one_or_none():

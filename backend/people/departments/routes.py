@@ -33,7 +33,7 @@ def add_department(here: Here, me: CurrentActor, data: JSONBody[DepartmentFacts]
     """Enter a department; who may: office and admin, for their own grid."""
     office_only(me)
     with here.db.writing() as session:
-        return DepartmentRow.of(operations.add(session, me, data, here.now))
+        return DepartmentRow.of(operations.add_department(session, me, data, here.now))
 
 
 @patch(
@@ -47,7 +47,9 @@ def amend_department(
     """Mend a department, for their own grid only; who may: office and admin."""
     office_only(me)
     with here.db.writing() as session:
-        return DepartmentRow.of(operations.amend(session, me, department_id, data, here.now))
+        return DepartmentRow.of(
+            operations.amend_department(session, me, department_id, data, here.now)
+        )
 
 
 router = Router(

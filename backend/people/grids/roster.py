@@ -21,7 +21,7 @@ from backend.core.spreadsheets.operations import (
     ImportRun,
     Outcome,
     batches,
-    count,
+    count_row,
     turn,
 )
 from backend.core.spreadsheets.parsing.cells import (
@@ -134,7 +134,7 @@ def import_roster(
             continue
         if turned:
             staff.turns.insert(0, turned)
-        count(report, outcome)
+        count_row(report, outcome)
         name = str(row.values.get("worker") or "")
         kept.differs(row.number, outcome, f"{grid.name} {name}".strip(), staff.turns)
     staff.settle()
@@ -188,7 +188,7 @@ class _Roster:
         if street is None:
             return None, False
         if doubt := self._renamings.doubts.get(row.number):
-            self._reading.leave_out(row.number, "formerly", doubt, str(row.values["formerly"]))
+            self._reading.reject_row(row.number, "formerly", doubt, str(row.values["formerly"]))
             return None, False
         community_name, name = str(row.values["community"]), str(row.values["grid"])
         community = self._places.community(community_name, street)
@@ -248,7 +248,7 @@ class _Roster:
                 doubt = CellError(
                     f"找不到街道“{named}”", "请核对街道名称；新的街道要先由县(市)管理员建立"
                 )
-                self._reading.leave_out(row.number, "street", doubt, str(named))
+                self._reading.reject_row(row.number, "street", doubt, str(named))
             return street
         title = self._reading.sheet + file_name
         told = [s for s in self._places.streets if s.name in title] or self._places.streets
@@ -336,7 +336,7 @@ class _Staff:
                 if user.id not in self._claimed:
                     reason = f"原来的网格员“{user.name}”不在名册里，账号保留未动"
                     advice = "如已离任，请在人员管理里停用"
-                    self._reading.remark(row.number, "worker", CellError(reason, advice), user.name)
+                    self._reading.warn(row.number, "worker", CellError(reason, advice), user.name)
 
     def _known(self, grid: Grid, name: str, phone: str) -> User | None:
         if phone and phone in self._by_phone:
@@ -349,7 +349,7 @@ class _Staff:
     ) -> Outcome | None:
         """Leave a row out; one that brought a grid or a name for it is taken without worker."""
         if here == "same":
-            self._reading.leave_out(row.number, field, doubt, value)
+            self._reading.reject_row(row.number, field, doubt, value)
             return None
         self._reading.unknown(row.number, field, doubt, value)
         return here

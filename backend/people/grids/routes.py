@@ -15,15 +15,15 @@ from backend.people.accounts.schemas import (
     GridTree,
     Worker,
 )
-from backend.people.accounts.sessions.handlers import CurrentActor as Acting
 from backend.people.accounts.sessions.handlers import (
+    CurrentActor,
     office_only,
 )
 from backend.people.grids import operations
 
 
 @get("/", sync_to_thread=True)
-def list_grids(here: Here, me: Acting) -> GridTree:
+def list_grids(here: Here, me: CurrentActor) -> GridTree:
     """List the caller's grids; who may: everyone, over their own grid."""
     with here.db.reading() as session:
         workers = queries.workers_of(session, me)
@@ -43,7 +43,7 @@ def _node(grid: Grid, workers: Mapping[str, Sequence[User]]) -> GridNode:
 
 @patch("/{path:str}", sync_to_thread=True, responses=refusing(Forbidden, NotFound, Conflict))
 def rename_grid(
-    here: Here, me: Acting, path: FromPath[str], data: JSONBody[GridRename]
+    here: Here, me: CurrentActor, path: FromPath[str], data: JSONBody[GridRename]
 ) -> GridNode:
     """Call a grid otherwise; who may: office and admin, below their own grid."""
     office_only(me)

@@ -125,7 +125,7 @@ def hash_of(secret: bytes, code: str) -> str:
     return token_hash(secret, f"track|{code}")
 
 
-def judge(text: str) -> None:
+def check_report(text: str) -> None:
     """Refuse what cannot be a report, before any picture is opened."""
     if len(text) < LEAST_TEXT:
         raise TextShort
@@ -152,7 +152,7 @@ def facts_of(sent: Sequence[Cleaned], now: datetime) -> list[PhotoFacts]:
     return [PhotoFacts(new_id(), p.sha256, len(p.content), p.width, p.height, now) for p in sent]
 
 
-def keep(blobs: Blobs, sent: Sequence[Cleaned]) -> None:
+def store_pictures(blobs: Blobs, sent: Sequence[Cleaned]) -> None:
     """Put pictures where they stay, before anything is acknowledged."""
     for one in sent:
         blobs.put(one.sha256, one.content)
@@ -166,7 +166,7 @@ def arrived(session: Session, author: Actor, facts: Sequence[PhotoFacts], now: d
         pictures.own(session, author, one.id).received_at = now
 
 
-def report(
+def report_as_citizen(
     session: Session,
     venue: Venue,
     text: str,
@@ -202,7 +202,7 @@ def report(
     arrived(session, author, facts, purse.now)
 
 
-def find(session: Session, code: str | None, secret: bytes) -> CitizenReport:
+def find_by_code(session: Session, code: str | None, secret: bytes) -> CitizenReport:
     """What a code stands for; one that is no code at all is answered the same."""
     row = queries.by_code(session, None, hash_of(secret, code)) if code else None
     if row is None:
@@ -216,7 +216,7 @@ def answer(session: Session, row: CitizenReport, *, solved: bool, text: str, now
     if hazard is None or not row.asks_about(hazard):
         raise NotClosed
     if not solved:
-        judge(text)
+        check_report(text)
     row.solved, row.solved_of = solved, hazard.closed_at
     row.solved_text = "" if solved else text
     session.add(row)

@@ -19,7 +19,7 @@ from backend.field.venues.models import CLASS_NAMES, Venue
 from backend.public.citizen_reports import operations, views
 from backend.public.citizen_reports.operations import FORGED, MOST_PHOTOS, From
 from backend.public.forms.handlers import Sent, receive, refuse_foreign_form
-from backend.public.forms.pages import Visitor, answer_trouble, render, status_of, told
+from backend.public.forms.pages import Visitor, answer_trouble, render, sentence_of, status_of
 from backend.public.forms.pictures import cleaned
 
 Asked = Request[Any, Any, Any]
@@ -39,11 +39,11 @@ def purse_of(here: RequestContext) -> RateLimiter:
     return RateLimiter(here.config.secret_key(), here.now)
 
 
-def refused(visitor: Visitor, refusal: Refusal) -> Response[str]:
+def refusal_page(visitor: Visitor, refusal: Refusal) -> Response[str]:
     """A page of its own for what cannot be shown."""
     page = render(
         "message.html", title="打不开这一页", mark="提示", tone="warn", place="反映隐患",
-        text=told(refusal), link="tel:12345", link_name="拨打 12345",
+        text=sentence_of(refusal), link="tel:12345", link_name="拨打 12345",
     )  # fmt: skip
     return visitor.answer(page, status_of(refusal))
 
@@ -65,7 +65,7 @@ def _form(
     page = render(
         "citizen_report.html", venue=venue, class_name=CLASS_NAMES[venue.venue_class], token=read,
         key=visitor.key(f"report|{read}"), most=MOST_PHOTOS, text=sent.text("text")[:2000],
-        problem=told(refusal) if refusal else "", files=len(sent.files),
+        problem=sentence_of(refusal) if refusal else "", files=len(sent.files),
     )  # fmt: skip
     return visitor.answer(page, status_of(refusal) if refusal else 200)
 
@@ -77,7 +77,7 @@ def show_report_form(request: Asked, here: Here, token: FromPath[str]) -> Respon
     try:
         return _form(visitor, token, Sent())
     except Refusal as refusal:
-        return refused(visitor, refusal)
+        return refusal_page(visitor, refusal)
 
 
 def _take(visitor: Visitor, token: str, sent: Sent, address: str) -> str:
@@ -89,16 +89,16 @@ def _take(visitor: Visitor, token: str, sent: Sent, address: str) -> str:
     if sent.text("website") or here.now.timestamp() - key.at < HASTE:
         raise operations.TooHasty
     text = sent.text("text")
-    operations.judge(text)
+    operations.check_report(text)
     sender, purse = From(visitor.guest, read, address), purse_of(here)
     code = operations.code_of(purse.secret, key.once)
     with here.db.reading() as session:
         words_alone = operations.crowded(session, sender, purse)
     pictures = [] if words_alone else [cleaned(file) for file in sent.files]
-    operations.keep(here.store, pictures)
+    operations.store_pictures(here.store, pictures)
 
     def take(session: WriteSession) -> None:
-        operations.report(session, venue, text, pictures, code, sender, purse)
+        operations.report_as_citizen(session, venue, text, pictures, code, sender, purse)
         operations.purge(session, here.store, here.now)
 
     transact(here.db, take)
@@ -110,7 +110,7 @@ def _report(request: Asked, here: RequestContext, token: str, sent: Sent) -> Res
     try:
         code = _take(visitor, token, sent, address_of(request))
     except PlaqueUnknown as refusal:
-        return refused(visitor, refusal)
+        return refusal_page(visitor, refusal)
     except Refusal as refusal:
         return _form(visitor, token, sent, refusal)
     return visitor.leads(f"/t/{code}?fresh=true")
@@ -125,7 +125,7 @@ def _early(request: Asked, here: RequestContext, token: str) -> Response[str] | 
         with here.db.reading() as session:
             purse_of(here).check(session, *sender.spending())
     except PlaqueUnknown as refusal:
-        return refused(visitor, refusal)
+        return refusal_page(visitor, refusal)
     except Refusal as refusal:
         return _form(visitor, token, Sent(), refusal)
     return None
@@ -150,7 +150,7 @@ async def send_report(request: Asked, here: Here, token: FromPath[str]) -> Respo
 
 
 def _find(visitor: Visitor, code: str = "", refusal: Refusal | None = None) -> Response[str]:
-    problem, status = (told(refusal), status_of(refusal)) if refusal else ("", 200)
+    problem, status = (sentence_of(refusal), status_of(refusal)) if refusal else ("", 200)
     page = render("citizen_find.html", problem=problem, code=code[:40])
     return visitor.answer(page, status)
 
@@ -172,7 +172,7 @@ def _follow(
     try:
         with here.db.reading() as session:
             purse.check(session, tries)
-            row = operations.find(session, code, purse.secret)
+            row = operations.find_by_code(session, code, purse.secret)
             shown = views.progress(session, row, day_of(here.now))
     except operations.CodeUnknown as refusal:
         with here.db.writing() as session:
@@ -208,12 +208,14 @@ def _solved(request: Asked, here: RequestContext, text: str, sent: Sent) -> Resp
     try:
         visitor.judge(sent.text("key"), f"solved|{code}")
         with here.db.writing() as session:
-            row = operations.find(session, code, here.config.secret_key())
+            row = operations.find_by_code(session, code, here.config.secret_key())
             solved, said = sent.text("solved") == "yes", sent.text("text")
             operations.answer(session, row, solved=solved, text=said, now=here.now)
     except Refusal as refusal:
         said, status = sent.text("text")[:2000], status_of(refusal)
-        return _follow(request, visitor, text, problem=told(refusal), said=said, status=status)
+        return _follow(
+            request, visitor, text, problem=sentence_of(refusal), said=said, status=status
+        )
     return visitor.leads(f"/t/{code}?thanks=true")
 
 

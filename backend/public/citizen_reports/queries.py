@@ -37,7 +37,7 @@ def by_code(session: Session, actor: None, code_hash: str) -> CitizenReport | No
     return session.exec(statement).one_or_none()
 
 
-def get(session: Session, actor: Actor, report_id: UUID) -> CitizenReport:
+def get_citizen_report(session: Session, actor: Actor, report_id: UUID) -> CitizenReport:
     """Fetch one report in the actor's grid."""
     statement = select(CitizenReport).where(CitizenReport.id == report_id)
     if found := session.exec(visible_to(actor, CitizenReport, statement)).one_or_none():

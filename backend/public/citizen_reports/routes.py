@@ -46,7 +46,7 @@ def list_reports(
         _, waiting = queries.list_reports(session, me, ReportState.NEW, offset=0, limit=1)
         waiting += len(queries.groups(session, me, ReportState.NEW))
         groups = views.groups(session, me, asked) if group is None else []
-        return CitizenList(views.rows(session, me, found), total, waiting, groups)
+        return CitizenList(views.citizen_report_rows(session, me, found), total, waiting, groups)
 
 
 @get("/citizens/{report_id:uuid}", sync_to_thread=True, responses=refusing(Forbidden, NotFound))
@@ -54,7 +54,9 @@ def show_report(here: Here, me: CurrentActor, report_id: FromPath[UUID]) -> Citi
     """Show a report; who may: the desk, over its own grid."""
     desk_only(me)
     with here.db.reading() as session:
-        return views.rows(session, me, [queries.get(session, me, report_id)])[0]
+        return views.citizen_report_rows(
+            session, me, [queries.get_citizen_report(session, me, report_id)]
+        )[0]
 
 
 @post("/citizens/{report_id:uuid}/ticket", status_code=200, sync_to_thread=True, responses=REFUSES)
@@ -67,7 +69,7 @@ def make_ticket(
     def work(session: WriteSession) -> CitizenRow:
         row = triage.to_ticket(session, me, report_id, data, here.store, here.now)
         session.flush()
-        return views.rows(session, me, [row])[0]
+        return views.citizen_report_rows(session, me, [row])[0]
 
     return transact(here.db, work)
 
@@ -82,7 +84,7 @@ def join_ticket(
     def work(session: WriteSession) -> CitizenRow:
         row = triage.join(session, me, report_id, data, here.store, here.now)
         session.flush()
-        return views.rows(session, me, [row])[0]
+        return views.citizen_report_rows(session, me, [row])[0]
 
     return transact(here.db, work)
 
@@ -98,7 +100,7 @@ def decline_report(
         row = triage.decline(session, me, report_id, data, here.now)
         operations.purge(session, here.store, here.now)
         session.flush()
-        return views.rows(session, me, [row])[0]
+        return views.citizen_report_rows(session, me, [row])[0]
 
     return transact(here.db, work)
 

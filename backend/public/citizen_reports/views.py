@@ -38,7 +38,9 @@ class ReportProgress:
 ROAD = ("已收到", "已受理", "整改中", "复查", "办结")
 
 
-def rows(session: Session, actor: Actor, found: Sequence[CitizenReport]) -> list[CitizenRow]:
+def citizen_report_rows(
+    session: Session, actor: Actor, found: Sequence[CitizenReport]
+) -> list[CitizenRow]:
     """Reports for the desk; three statements however many there are."""
     names = {
         g.path: g.full_name

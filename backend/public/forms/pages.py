@@ -114,9 +114,9 @@ def status_of(refusal: Refusal) -> int:
     return next((s for kind, s in STATUS.items() if isinstance(refusal, kind)), 400)
 
 
-def told(refusal: Refusal) -> str:
+def sentence_of(refusal: Refusal) -> str:
     """A refusal as a sentence."""
-    return str(refusal.told()["detail"])
+    return str(refusal.to_problem()["detail"])
 
 
 TROUBLES = {

@@ -11,7 +11,7 @@ from backend.core.errors import Refusal
 from backend.core.http.handlers import RequestContext
 from backend.core.rate_limits.operations import RateLimiter
 from backend.people.accounts.sessions.operations import token_hash
-from backend.public.forms.pages import Visitor, render, status_of, told
+from backend.public.forms.pages import Visitor, render, sentence_of, status_of
 from backend.public.owner_portal import queries
 from backend.public.owner_portal.models import OwnerBinding
 
@@ -34,10 +34,12 @@ def hash_of(here: RequestContext, token: str) -> str:
     return token_hash(here.config.secret_key(), f"owner|{token}")
 
 
-def held(session: Session, request: Asked, here: RequestContext) -> Sequence[OwnerBinding]:
+def demand_bindings(
+    session: Session, request: Asked, here: RequestContext
+) -> Sequence[OwnerBinding]:
     """What this browser may act for; nothing is a refusal."""
     token = request.cookies.get(COOKIE, "")
-    if token and (found := queries.held(session, None, hash_of(here, token))):
+    if token and (found := queries.list_bindings(session, None, hash_of(here, token))):
         return found
     raise queries.NotBound
 
@@ -55,15 +57,15 @@ def device_word(agent: str) -> str:
     return next((word for mark, word in AGENTS if mark in agent), "浏览器")
 
 
-def purse(here: RequestContext) -> RateLimiter:
+def limiter_of(here: RequestContext) -> RateLimiter:
     """What is counted with: the site's key and clock."""
     return RateLimiter(here.config.secret_key(), here.now)
 
 
-def refused(visitor: Visitor, refusal: Refusal) -> Response[str]:
+def refusal_page(visitor: Visitor, refusal: Refusal) -> Response[str]:
     """A page of its own for what cannot be shown."""
     page = render(
         "message.html", title="打不开这一页", mark="提示", tone="warn", place="经营者",
-        text=told(refusal), link="", link_name="",
+        text=sentence_of(refusal), link="", link_name="",
     )  # fmt: skip
     return visitor.answer(page, status_of(refusal))

@@ -85,7 +85,7 @@ def show_code(
     session: Session, actor: Actor, venue_id: UUID, secret: bytes, now: datetime
 ) -> tuple[str, datetime]:
     """Make the one code of a venue that is good now; an older one is good no more."""
-    venue = venues.get(session, actor, venue_id)
+    venue = venues.get_venue(session, actor, venue_id)
     if len(queries.bindings(session, actor, venue.id)) >= MOST_BINDINGS:
         raise TooManyBindings
     queries.forget_invites(session, actor, now - timedelta(days=1), venue.id)
@@ -105,7 +105,7 @@ def show_code(
 
 def invited(session: Session, token: str, secret: bytes, now: datetime) -> OwnerInvite:
     """Whom a code is for, while it is good."""
-    invite = queries.invite(session, None, token_hash(secret, token))
+    invite = queries.get_invite(session, None, token_hash(secret, token))
     if invite is None or invite.used_at is not None or invite.ends_at <= now:
         raise CodeEnded
     since = queries.venue(session, None, invite.venue_id).taken_over_at
@@ -162,7 +162,7 @@ def owner_of(row: OwnerBinding) -> Actor:
     return Actor(row.id, OWNER, Role.GRID_WORKER, row.grid)
 
 
-def keep(blobs: Blobs, pictures: Sequence[Cleaned]) -> None:
+def store_pictures(blobs: Blobs, pictures: Sequence[Cleaned]) -> None:
     """Put pictures where they stay, before anything is acknowledged."""
     for picture in pictures:
         blobs.put(picture.sha256, picture.content)

@@ -12,16 +12,16 @@ from backend.core.http.handlers import Here, RequestContext
 from backend.field.venues.codes.parsing import new_token, read_token
 from backend.field.venues.models import CLASS_NAMES
 from backend.public.forms.handlers import Sent, receive, refuse_foreign_form
-from backend.public.forms.pages import Visitor, render, status_of, told
+from backend.public.forms.pages import Visitor, render, sentence_of, status_of
 from backend.public.owner_portal import operations, queries, views
 from backend.public.owner_portal.handlers import (
     COOKIE,
     Asked,
     cookie,
+    demand_bindings,
     device_word,
     hash_of,
-    held,
-    refused,
+    refusal_page,
 )
 from backend.public.owner_portal.operations import CodeEnded
 from backend.sync.photos.pictures import small_copy
@@ -53,7 +53,7 @@ def show_invite(request: Asked, here: Here, token: FromPath[str]) -> Response[st
     try:
         return bind_page(visitor, read_token(token) or "")
     except Refusal as refusal:
-        return refused(visitor, refusal)
+        return refusal_page(visitor, refusal)
 
 
 def _bind(request: Asked, here: RequestContext, token: str, sent: Sent) -> Response[str]:
@@ -64,14 +64,14 @@ def _bind(request: Asked, here: RequestContext, token: str, sent: Sent) -> Respo
         visitor.judge(sent.text("key"), "bind")
         mine = request.cookies.get(COOKIE, "")
         with here.db.writing() as session:
-            if not (mine and queries.held(session, None, hash_of(here, mine))):
+            if not (mine and queries.list_bindings(session, None, hash_of(here, mine))):
                 mine = new_token() + new_token()
             device = device_word(request.headers.get("user-agent", ""))
             operations.bind(session, token, hash_of(here, mine), device, secret, here.now)
     except CodeEnded as refusal:
-        return refused(visitor, refusal)
+        return refusal_page(visitor, refusal)
     except Refusal as refusal:
-        return bind_page(visitor, token, told(refusal), status_of(refusal))
+        return bind_page(visitor, token, sentence_of(refusal), status_of(refusal))
     return visitor.leads("/o?said=bound", [cookie(here, mine)])
 
 
@@ -95,9 +95,11 @@ def show_owner(request: Asked, here: Here, said: FromQuery[str] = "") -> Respons
     title, more = SAID.get(said, ("", ""))
     try:
         with here.db.reading() as session:
-            shops = [views.shop(session, row, today) for row in held(session, request, here)]
+            shops = [
+                views.shop(session, row, today) for row in demand_bindings(session, request, here)
+            ]
     except Refusal as refusal:
-        return refused(visitor, refusal)
+        return refusal_page(visitor, refusal)
     page = render(
         "owner_home.html", shops=shops, said=title, said_more=more, key=visitor.key("leave")
     )
@@ -109,12 +111,12 @@ def _leave(request: Asked, here: RequestContext, sent: Sent) -> Response[str]:
     try:
         visitor.judge(sent.text("key"), "leave")
         with here.db.writing() as session:
-            mine = held(session, request, here)
+            mine = demand_bindings(session, request, here)
             gone = [row for row in mine if str(row.venue_id) == sent.text("venue")]
             for row in gone:
                 operations.leave(session, row, here.now)
     except Refusal as refusal:
-        return refused(visitor, refusal)
+        return refusal_page(visitor, refusal)
     if len(mine) > len(gone):
         return visitor.leads("/o?said=left")
     page = render(
@@ -147,7 +149,7 @@ async def leave_venue(request: Asked, here: Here) -> Response[str]:
 def show_owner_photo(request: Asked, here: Here, photo_id: FromPath[UUID]) -> Response[bytes]:
     """Show a small picture of a ticket, pixels only; who may: anybody, each of his own venues."""
     with here.db.reading() as session:
-        venues = [row.venue_id for row in held(session, request, here)]
+        venues = [row.venue_id for row in demand_bindings(session, request, here)]
         photo = queries.ticket_photo(session, None, venues, photo_id)
     content = photo and here.store.get(f"{photo.sha256}.small")
     if photo and content is None and (original := here.store.get(photo.sha256)):

@@ -35,7 +35,7 @@ class NotBound(NotFound):
     sentence = "这部手机还没有绑定，或绑定已经解除。请网格员到店时再绑定一次。"
 
 
-def invite(session: Session, actor: None, token_hash: str) -> OwnerInvite | None:
+def get_invite(session: Session, actor: None, token_hash: str) -> OwnerInvite | None:
     """Find a code that was shown, good or not."""
     return session.get(OwnerInvite, token_hash)
 
@@ -71,7 +71,7 @@ def _holding() -> SelectOfScalar[OwnerBinding]:
     )
 
 
-def held(session: Session, actor: None, holder: str) -> Sequence[OwnerBinding]:
+def list_bindings(session: Session, actor: None, holder: str) -> Sequence[OwnerBinding]:
     """What a browser may act for, the oldest first."""
     statement = _holding().where(OwnerBinding.holder == holder)
     return session.exec(statement.order_by(col(OwnerBinding.bound_at))).all()

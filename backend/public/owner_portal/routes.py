@@ -52,7 +52,7 @@ def show_owner_code(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> O
 def list_owners(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> Owners:
     """Show who is bound and the self-checks; who may: everyone, over their own grid."""
     with here.db.reading() as session:
-        venue = venues.get(session, me, venue_id)
+        venue = venues.get_venue(session, me, venue_id)
         return Owners(
             [BindingRow.of(b) for b in queries.bindings(session, me, venue.id)],
             [selfcheck.row_of(c) for c in queries.checks(session, me, venue.id)],
@@ -80,7 +80,7 @@ def show_plaque(request: Asked, here: Here, token: FromPath[str]) -> Response[st
         office = accounts.office_of(session, None, found[0].grid) if found else None
         county = None if found else accounts.county_of(session, None)
         mine = request.cookies.get(COOKIE, "")
-        bound = queries.held(session, None, hash_of(here, mine)) if mine and found else ()
+        bound = queries.list_bindings(session, None, hash_of(here, mine)) if mine and found else ()
     venue, code = found or (None, None)
     state = "unknown" if code is None else "revoked" if code.revoked_at else "valid"
     if venue and state == "valid" and any(row.venue_id == venue.id for row in bound):

@@ -26,8 +26,8 @@ def receive(
     """Take a picture its author announced; sent twice, it is the same answer."""
     with db.reading() as session:
         photo = queries.own(session, actor, photo_id)
-    small, taken = operations.check(content, photo)
-    operations.keep(blobs, photo, content, small)
+    small, taken = operations.check_photo(content, photo)
+    operations.store_photo(blobs, photo, content, small)
 
     def take(session: WriteSession) -> None:
         if photo.subject_kind in {"hazard", "command"}:  # a parked command may be a ticket's by now
@@ -54,7 +54,7 @@ class Making:
 def picture(db: Database, blobs: Blobs, actor: Actor, photo_id: UUID, size: str) -> bytes | Making:
     """The original, the copy with its watermark, the small one, or a bare one for outside."""
     with db.reading() as session:
-        photo = queries.get(session, actor, photo_id)
+        photo = queries.get_photo(session, actor, photo_id)
         ticket = ""
         if subject := FEATURES.pictures.get(photo.subject_kind):
             ticket = subject.caption(session, actor, photo.subject_id)

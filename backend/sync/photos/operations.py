@@ -99,7 +99,7 @@ def _row(
     }
 
 
-def check(content: bytes, expected: Photo) -> tuple[bytes, Print | None]:
+def check_photo(content: bytes, expected: Photo) -> tuple[bytes, Print | None]:
     """Prove that the bytes are the announced picture and whole; gives its small copy and print."""
     if len(content) > LARGEST_BYTES:
         raise TooBig(limit="8 MB")
@@ -109,7 +109,7 @@ def check(content: bytes, expected: Photo) -> tuple[bytes, Print | None]:
     return encoded(picture), print_of(picture) if expected.subject_kind in COMPARED else None
 
 
-def keep(blobs: Blobs, photo: Photo, content: bytes, small: bytes) -> None:
+def store_photo(blobs: Blobs, photo: Photo, content: bytes, small: bytes) -> None:
     """Put the original and its small copy where they stay; before anything is acknowledged."""
     blobs.put(photo.sha256, content)
     blobs.put(f"{photo.sha256}.small", small, lasting=False)

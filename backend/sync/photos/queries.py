@@ -39,7 +39,7 @@ class LikenessUnknown(NotFound):
     sentence = "没有找到这条“看起来是同一张”的提示，可能已经处理。请刷新后再看。"
 
 
-def get(session: Session, actor: Actor, photo_id: UUID) -> Photo:
+def get_photo(session: Session, actor: Actor, photo_id: UUID) -> Photo:
     """Fetch one photo the actor may see."""
     statement = visible_to(actor, Photo, select(Photo).where(Photo.id == photo_id))
     if photo := session.exec(statement).one_or_none():

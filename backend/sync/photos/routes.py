@@ -26,7 +26,7 @@ MOST = 200
 def tell_photo(here: Here, me: CurrentActor, photo_id: FromPath[UUID]) -> PhotoStory:
     """Tell when a picture was taken and came; who may: everyone, over their own grid."""
     with here.db.reading() as session:
-        return PhotoStory.of(queries.get(session, me, photo_id))
+        return PhotoStory.of(queries.get_photo(session, me, photo_id))
 
 
 @get("/likenesses", sync_to_thread=True, responses=refusing(Forbidden))
@@ -40,7 +40,7 @@ def list_likenesses(
     desk_only(me)
     with here.db.reading() as session:
         found = queries.likenesses(session, me, subject_id, dismissed=dismissed, limit=MOST)
-        return LikenessList([likeness.row(*pair) for pair in found], len(found))
+        return LikenessList([likeness.pair_row(*pair) for pair in found], len(found))
 
 
 @post(

@@ -124,7 +124,9 @@ class Chain:
         """Write the lasting answer to one command."""
         if not self._seq:
             self._seq = take(self._session, _counter(self._actor))
-            self._previous = queries.seal(self._session, self._actor, self._seq - 1) or START
+            self._previous = (
+                queries.receipt_hash(self._session, self._actor, self._seq - 1) or START
+            )
         else:
             self._seq, self._taken = self._seq + 1, self._taken + 1
         receipt = ReceiptDraft(
@@ -213,7 +215,7 @@ def park(
     with contextlib.suppress(Refusal), savepoint(session):
         shows = photos.Shows("command", entry.id, actor.grid)
         photos.declare(session, actor, pictures_in(entry.args), Stage.OTHER, shows, moment)
-    told = refusal.told()
+    told = refusal.to_problem()
     facts: dict[str, object] = {"command": entry.name, "code": refusal.code, "mend": "office"}
     by = f"{moment.importer.name}从救援文件导入：" if moment.importer else ""
     if moment.importer:
@@ -254,7 +256,7 @@ def leave_task(
     )
 
 
-def meet_install(session: Session, actor: Actor, body: Push, now: datetime) -> None:
+def register_device(session: Session, actor: Actor, body: Push, now: datetime) -> None:
     """Note what a phone has still to send; a new one while another had work raises an alarm."""
     first = queries.meet(
         session,

@@ -12,7 +12,7 @@ from backend.people.accounts.trail.operations import leave_trail
 from backend.sync import queries
 from backend.sync.authority.operations import importer_of
 from backend.sync.operations import MOST_COMMANDS, Pusher, PushTooLarge
-from backend.sync.receipts.operations import meet_install
+from backend.sync.receipts.operations import register_device
 from backend.sync.schemas import Pushed, Rescue
 
 
@@ -38,6 +38,6 @@ def bring_in(session: Session, actor: Actor, body: Rescue, now: datetime) -> Pus
     skew = timedelta(milliseconds=body.skew_ms)
     pusher = Pusher(session, author, body.device, skew, now, importer_of(actor))
     if queries.known_since(session, author, body.device):
-        meet_install(session, author, body, now)
+        register_device(session, author, body, now)
     results = pusher.run(body.commands)
     return Pushed(received_at=now, skew_ms=body.skew_ms, results=results)

@@ -26,7 +26,7 @@ from backend.core.spreadsheets.errors import (
     NotAWorkbook,
     Oversized,
 )
-from backend.core.spreadsheets.ledger.reader import read
+from backend.core.spreadsheets.ledger.reader import read_ledger
 from tests.core.spreadsheets.sheets import (
     HEADER,
     NOODLES,
@@ -44,7 +44,7 @@ GOOD = workbook(HEADER, NOODLES)
 
 
 def told(refused: pytest.ExceptionInfo[Refusal]) -> str:
-    sentence = str(refused.value.told()["detail"])
+    sentence = str(refused.value.to_problem()["detail"])
     assert "{" not in sentence
     assert sentence.endswith("。")
     return sentence
@@ -85,7 +85,7 @@ def test_another_kind_of_file_is_told_apart(
     content: bytes, refusal: type[Refusal], word: str
 ) -> None:
     with pytest.raises(refusal) as refused:
-        read(content, SHOPS)
+        read_ledger(content, SHOPS)
 
     assert word in told(refused)
 
@@ -98,7 +98,7 @@ def test_another_ledger_is_refused_with_what_is_missing() -> None:
     )
 
     with pytest.raises(MissingColumns) as refused:
-        read(book, SHOPS)
+        read_ledger(book, SHOPS)
 
     assert "第 2 行" in told(refused)
     assert refused.value.facts["missing"] == "商铺名称、类别"
@@ -106,26 +106,26 @@ def test_another_ledger_is_refused_with_what_is_missing() -> None:
 
 def test_a_sheet_without_any_header_is_refused_with_what_is_needed() -> None:
     with pytest.raises(NoHeader) as refused:
-        read(workbook(("你好",), ("世界", 1, 2)), SHOPS)
+        read_ledger(workbook(("你好",), ("世界", 1, 2)), SHOPS)
 
     assert "商铺名称、类别" in told(refused)
 
 
 def test_an_empty_sheet_is_refused() -> None:
     with pytest.raises(NoHeader):
-        read(workbook(), SHOPS)
+        read_ledger(workbook(), SHOPS)
 
 
 def test_a_header_without_rows_is_refused() -> None:
     with pytest.raises(NoRows) as refused:
-        read(workbook(HEADER, ("合计", 0)), SHOPS)
+        read_ledger(workbook(HEADER, ("合计", 0)), SHOPS)
 
     assert "一行数据" in told(refused)
 
 
 def test_a_sheet_that_is_not_there_is_told_with_those_that_are() -> None:
     with pytest.raises(NoSuchSheet) as refused:
-        read(GOOD, SHOPS, sheet="台账")
+        read_ledger(GOOD, SHOPS, sheet="台账")
 
     assert "Sheet1" in told(refused)
 
@@ -136,7 +136,7 @@ def test_a_file_beyond_the_limit_is_not_even_opened(tmp_path: Path) -> None:
         file.truncate(archive.MAX_FILE + 1)
 
     with pytest.raises(Oversized) as refused:
-        read(large, SHOPS)
+        read_ledger(large, SHOPS)
 
     assert "50 MB" in told(refused)
 
@@ -150,7 +150,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
                 sheet.write(b"\0" * (1 << 20))
 
     with pytest.raises(Oversized) as refused:
-        _within(50, lambda: read(packed.getvalue(), SHOPS))
+        _within(50, lambda: read_ledger(packed.getvalue(), SHOPS))
 
     assert "解压后有 420 MB" in told(refused)
 
@@ -161,7 +161,7 @@ def test_a_part_that_lies_about_its_size_is_not_unpacked_beyond_it() -> None:
     lying = swollen.replace(struct.pack("<L", size), struct.pack("<L", 2000))
 
     with pytest.raises(Damaged):
-        _within(20, lambda: read(lying, SHOPS))
+        _within(20, lambda: read_ledger(lying, SHOPS))
 
 
 def test_entities_that_multiply_are_refused() -> None:
@@ -169,7 +169,7 @@ def test_entities_that_multiply_are_refused() -> None:
     xml = part(GOOD, SHEET).replace(b"<worksheet", laughs.encode() + b"<worksheet", 1)
 
     with pytest.raises(Damaged):
-        read(repacked(GOOD, {SHEET: xml}), SHOPS)
+        read_ledger(repacked(GOOD, {SHEET: xml}), SHOPS)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_cell_that_never_ends_is_refused(rows: str) -> None:
     book = from_xml(more=rows)
 
     with pytest.raises(Refusal) as refused:
-        _within(60, lambda: read(book, SHOPS))
+        _within(60, lambda: read_ledger(book, SHOPS))
 
     told(refused)
 
@@ -195,7 +195,7 @@ def test_a_cell_in_the_farthest_corner_costs_nothing() -> None:
     far = "<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>"
     book = from_xml(cells(*HEADER), cells(*NOODLES), more=far)
 
-    assert _within(5, lambda: len(read(book, SHOPS).rows)) == 1
+    assert _within(5, lambda: len(read_ledger(book, SHOPS).rows)) == 1
 
 
 def test_a_number_of_a_million_digits_is_no_number() -> None:
@@ -204,7 +204,7 @@ def test_a_number_of_a_million_digits_is_no_number() -> None:
     book = from_xml(cells(*HEADER), more=row)
 
     with pytest.raises(Refusal):
-        read(book, SHOPS)
+        read_ledger(book, SHOPS)
 
 
 def test_too_many_merged_cells_are_refused() -> None:
@@ -212,7 +212,7 @@ def test_too_many_merged_cells_are_refused() -> None:
     xml = part(GOOD, SHEET).replace(b"</worksheet>", merges.encode() + b"</worksheet>")
 
     with pytest.raises(Oversized):
-        read(repacked(GOOD, {SHEET: xml}), SHOPS)
+        read_ledger(repacked(GOOD, {SHEET: xml}), SHOPS)
 
 
 @settings(max_examples=150, deadline=None)
@@ -245,14 +245,14 @@ def test_a_part_changed_anywhere_is_read_or_refused(name: str, data: st.DataObje
 @given(st.binary(max_size=300))
 def test_any_bytes_are_refused_in_words(content: bytes) -> None:
     with pytest.raises(Refusal) as refused:
-        read(content, SHOPS)
+        read_ledger(content, SHOPS)
 
     told(refused)
 
 
 def _read_or_refuse(content: bytes) -> None:
     with suppress(Refusal):
-        read(content, SHOPS)
+        read_ledger(content, SHOPS)
 
 
 def _within(megabytes: int, act: Callable[[], T]) -> T:

@@ -16,7 +16,7 @@ from backend.core.spreadsheets.errors import (
     WorkbookUnreadable,
     WrongEncoding,
 )
-from backend.core.spreadsheets.ledger.reader import ParsedSheet, read
+from backend.core.spreadsheets.ledger.reader import ParsedSheet, read_ledger
 from tests.core.spreadsheets.sheets import GROCER, HEADER, NOODLES, SHOPS, repacked, workbook
 
 OLD = Path(__file__).parents[2] / "data" / "layouts" / "10-老格式.xls"
@@ -32,7 +32,7 @@ def values(reading: ParsedSheet) -> list[dict[str, object]]:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_a_text_table_is_read_in_every_usual_spelling(encoding: str, separator: str) -> None:
-    reading = read(LINES.format(separator).encode(encoding), SHOPS)
+    reading = read_ledger(LINES.format(separator).encode(encoding), SHOPS)
 
     assert values(reading) == [
         {"community": "电厂社区", "name": "老城面馆", "kind": "food", "phone": "13800001111"}
@@ -43,7 +43,7 @@ def test_a_text_table_is_read_in_every_usual_spelling(encoding: str, separator: 
 def test_a_quoted_cell_may_hold_separators_and_line_breaks() -> None:
     text = '商铺名称,类别,编码\n"老城,面馆\n二店",餐饮,"=""007"""\n'
 
-    (row,) = values(read(text.encode(), SHOPS))
+    (row,) = values(read_ledger(text.encode(), SHOPS))
 
     assert (row["name"], row["code"]) == ("老城,面馆 二店", "007")
 
@@ -63,15 +63,15 @@ def test_a_text_table_that_cannot_be_read_is_refused_in_one_sentence(
     content: bytes, refusal: type[WorkbookUnreadable]
 ) -> None:
     with pytest.raises(refusal) as refused:
-        read(content, SHOPS)
+        read_ledger(content, SHOPS)
 
-    assert str(refused.value.told()["detail"]).endswith("。")
+    assert str(refused.value.to_problem()["detail"]).endswith("。")
 
 
 def test_an_old_workbook_is_read_with_its_dates_and_merges() -> None:
     from backend.office.imports.tickets.columns import FIRE  # noqa: PLC0415 - the ledger of that file
 
-    reading = read(OLD, FIRE)
+    reading = read_ledger(OLD, FIRE)
 
     assert (reading.sheet, reading.header_row, len(reading.rows)) == ("防火隐患", 2, 4)
     assert reading.rows[0].values["found_on"] == date(2024, 1, 5)
@@ -83,9 +83,9 @@ def test_a_damaged_old_workbook_ends_in_a_sentence_not_in_the_server() -> None:
 
     for cut in (len(whole) // 2, 1000, 600):
         with pytest.raises((Damaged, NotAWorkbook)):
-            read(whole[:cut], SHOPS)
+            read_ledger(whole[:cut], SHOPS)
     with pytest.raises((WorkbookUnreadable, Oversized)):
-        read(whole[:2048] + bytes(1500) + whole[3548:], SHOPS)
+        read_ledger(whole[:2048] + bytes(1500) + whole[3548:], SHOPS)
 
 
 def test_a_cell_far_out_in_an_old_workbook_costs_no_memory() -> None:
@@ -96,14 +96,14 @@ def test_a_cell_far_out_in_an_old_workbook_costs_no_memory() -> None:
         row = whole.find(b"\xfd\x00\x0a\x00", row + 4)
 
     with pytest.raises((WorkbookUnreadable, Oversized)):
-        read(bytes(whole), SHOPS)
+        read_ledger(bytes(whole), SHOPS)
 
 
 def test_an_old_workbook_with_a_password_is_refused() -> None:
     locked = OLD.read_bytes()[:512] + "EncryptedPackage".encode("utf-16-le") + bytes(600)
 
     with pytest.raises(Encrypted):
-        read(locked, SHOPS)
+        read_ledger(locked, SHOPS)
 
 
 def test_macros_are_there_and_never_run() -> None:
@@ -114,7 +114,7 @@ def test_macros_are_there_and_never_run() -> None:
             new.writestr(name, old.read(name))
         new.writestr("xl/vbaProject.bin", b"Sub Auto_Open()" * 100)
 
-    assert len(read(macros.getvalue(), SHOPS).rows) == 2
+    assert len(read_ledger(macros.getvalue(), SHOPS).rows) == 2
 
 
 def test_hundreds_of_thousands_of_empty_rows_are_passed_over() -> None:
@@ -124,6 +124,6 @@ def test_hundreds_of_thousands_of_empty_rows_are_passed_over() -> None:
         sheet = packed.read("xl/worksheets/sheet1.xml").decode()
     swollen = sheet.replace("</sheetData>", f"{rows}</sheetData>")
 
-    reading = read(repacked(good, {"xl/worksheets/sheet1.xml": swollen.encode()}), SHOPS)
+    reading = read_ledger(repacked(good, {"xl/worksheets/sheet1.xml": swollen.encode()}), SHOPS)
 
     assert len(reading.rows) == 2

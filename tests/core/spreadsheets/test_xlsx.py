@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from backend.core.spreadsheets.archive import opened
-from backend.core.spreadsheets.ledger.reader import read
+from backend.core.spreadsheets.archive import open_archive
+from backend.core.spreadsheets.ledger.reader import read_ledger
 from backend.core.spreadsheets.parsing.cells import Cell
 from backend.core.spreadsheets.xlsx.reader import Shown, XlsxWorkbook, column_number, shown_by
 from tests.core.spreadsheets.sheets import HEADER, NOODLES, SHEET, SHOPS, part, repacked, workbook
@@ -17,7 +17,7 @@ LEDGERS = sorted((Path(__file__).parents[2] / "data").glob("*.xlsx"))
 
 
 def rows_of(source: bytes | Path) -> dict[int, list[Cell]]:
-    with opened(source) as archive:
+    with open_archive(source) as archive:
         return dict(XlsxWorkbook(archive).sheets[0].rows())
 
 
@@ -82,7 +82,7 @@ def test_a_workbook_with_prefixed_tags_is_the_same_workbook() -> None:
             xml = xml.replace(f"</{tag}>", f"</x:{tag}>")
         changes[name] = xml.replace("xmlns=", "xmlns:x=").encode()
 
-    assert read(repacked(book, changes), SHOPS).rows == read(book, SHOPS).rows
+    assert read_ledger(repacked(book, changes), SHOPS).rows == read_ledger(book, SHOPS).rows
 
 
 def test_a_text_in_several_styles_is_one_text_without_its_reading_aid() -> None:
@@ -92,6 +92,6 @@ def test_a_text_in_several_styles_is_one_text_without_its_reading_aid() -> None:
     changed = xml.replace("<si><t>老城面馆</t></si>", rich)
     assert changed != xml
 
-    reading = read(repacked(book, {"xl/sharedStrings.xml": changed.encode()}), SHOPS)
+    reading = read_ledger(repacked(book, {"xl/sharedStrings.xml": changed.encode()}), SHOPS)
 
     assert reading.rows[0].values["name"] == "老城面馆"

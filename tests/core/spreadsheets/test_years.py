@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from backend.core.spreadsheets.ledger.columns import Column, Ledger
-from backend.core.spreadsheets.ledger.reader import read
+from backend.core.spreadsheets.ledger.reader import read_ledger
 from backend.core.spreadsheets.parsing.cells import text
 from backend.core.spreadsheets.parsing.dates import day, span_of
 from tests.core.spreadsheets.sheets import workbook
@@ -26,7 +26,7 @@ HALF = "2024年上半年防火隐患台账"
 
 def days(title: str, found: str, done: str = "", due: str = "") -> list[object]:
     header = ("名称", "发现日期", "完成日期", "整改期限")
-    reading = read(workbook((title,), header, ("甲店", found, done, due)), LEDGER)
+    reading = read_ledger(workbook((title,), header, ("甲店", found, done, due)), LEDGER)
     values = reading.rows[0].values
     return [str(values[f]) if f in values else None for f in ("found", "done", "due")]
 

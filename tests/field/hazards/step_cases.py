@@ -20,7 +20,7 @@ from backend.field.hazards.lifecycle.transitions import (
     closes_alone,
     handed_over,
     possible,
-    refused,
+    refusal_of,
 )
 from backend.field.hazards.models import Domain, EventKind, Hazard, HazardEvent
 from backend.field.hazards.schemas import HazardRow
@@ -55,7 +55,7 @@ def answered(case: dict[str, Any], actors: dict[str, Actor]) -> dict[str, Any]:
     hazard = _ticket(events)
     row: dict[str, Any] = msgspec.to_builtins(HazardRow.of(hazard, events, [], ""))
     importers = {UUID(e.facts["importer"]) for e in events if "importer" in e.facts}
-    refusals = {n: refused(s, StepCase(hazard, actors["zhou"], at)) for n, s in STEPS.items()}
+    refusals = {n: refusal_of(s, StepCase(hazard, actors["zhou"], at)) for n, s in STEPS.items()}
     kept = [{k: event[k] for k in ("kind", "at", "facts")} for event in row["events"]]
     return {
         "name": case["name"],
@@ -63,7 +63,7 @@ def answered(case: dict[str, Any], actors: dict[str, Actor]) -> dict[str, Any]:
         "events": case["events"],
         "row": {name: row[name] for name in ROW} | {"events": kept},
         "may": {name: possible(actor, hazard, at) for name, actor in actors.items()},
-        "refused": {n: r.told()["code"] for n, r in refusals.items() if r},
+        "refused": {n: r.to_problem()["code"] for n, r in refusals.items() if r},
         "closes": [n for n, a in actors.items() if closes_alone(a, hazard, importers)],
         "handed_over": handed_over(hazard),
     }

@@ -52,7 +52,7 @@ def allowed(command: str, hazard: Hazard, who: Actor) -> str:
     except Forbidden:
         return "role"
     except NotNow as refusal:
-        told = refusal.told()
+        told = refusal.to_problem()
         return "level" if told["code"] == "hazard.other_level" else "state"
     return "yes"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.core.spreadsheets.ledger.reader import read
+from backend.core.spreadsheets.ledger.reader import read_ledger
 from backend.core.spreadsheets.parsing.cells import Value
 from backend.field.venues.ledger.columns import LEDGER
 from tests.core.spreadsheets.sheets import sheets
@@ -28,7 +28,7 @@ STATUSES = {"operating": "正常营业", "suspended": "歇业", "closed": "关�
 @cache
 def known() -> tuple[dict[str, Value], ...]:
     """What the ledger says, row by row."""
-    return tuple(row.values for row in read(VENUES, LEDGER).rows[:40])
+    return tuple(row.values for row in read_ledger(VENUES, LEDGER).rows[:40])
 
 
 def written(field: str, row: dict[str, Value]) -> object:
@@ -134,7 +134,7 @@ def communities_merged_downwards() -> bytes:
     ],
 )
 def test_another_layout_says_the_same(layout: Callable[[], bytes]) -> None:
-    reading = read(layout(), LEDGER)
+    reading = read_ledger(layout(), LEDGER)
 
     key = "jian"
     assert reading.problems == []

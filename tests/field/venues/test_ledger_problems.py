@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.core.errors import Forbidden, Refusal
-from backend.core.spreadsheets.ledger.reader import read
+from backend.core.spreadsheets.ledger.reader import read_ledger
 from backend.field.venues.ledger.columns import LEDGER
 from backend.field.venues.schemas import VenueFields
 from tests.core.spreadsheets.sheets import sheets, workbook
@@ -120,7 +120,7 @@ def test_whatever_the_cells_hold_a_row_taken_is_a_venue(row: dict[str, object]) 
     } | row
 
     try:
-        reading = read(sheets({"台账": [list(whole), list(whole.values())]}), LEDGER)
+        reading = read_ledger(sheets({"台账": [list(whole), list(whole.values())]}), LEDGER)
     except Refusal:
         return
 

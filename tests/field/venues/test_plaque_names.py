@@ -107,7 +107,7 @@ def test_names_with_letters_we_lack_are_told_all_together_before_drawing() -> No
     with pytest.raises(CannotPrint) as refusal:
         write_sheets(wrong, 8, out)
 
-    told = refusal.value.told()
+    told = refusal.value.to_problem()
     assert told["count"] == 2
     assert told["numbers"] == ["辽西-0001", "辽西-0003"]
     assert "辽西-0001 𠮷𠮷面馆，缺“𠮷”(U+20BB7)" in str(told["detail"])

@@ -90,10 +90,10 @@ def test_a_limit_holds_from_its_day_and_in_its_province() -> None:
          "marks": "", "measure": "area_m2", "below": below}
         for since, below in (("2020-01-01", "1000"), ("2027-01-01", "300"))
     ]  # fmt: skip
-    sorts = sizing.read(rows)
+    sorts = sizing.read_size_limits(rows)
 
     def limit(province: str, year: int) -> list[int]:
-        found = sizing.newest(sorts, province, date(year, 6, 1))
+        found = sizing.limits_in_force(sorts, province, date(year, 6, 1))
         return [below for sort in found for _, below in sort.limits]
 
     assert [limit("22", year) for year in (2019, 2026, 2027)] == [[], [1000], [300]]

@@ -18,7 +18,7 @@ HAZARD = (*WHERE, "范彬", "19900000001", "私拉乱接电线", "2024-03-01", "
 
 
 def detail(refused: pytest.ExceptionInfo[Any]) -> str:
-    return str(refused.value.told()["detail"])
+    return str(refused.value.to_problem()["detail"])
 
 
 @pytest.mark.parametrize("kind", list(FILES))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from backend.bootstrap import found
+from backend.bootstrap import found_county
 from backend.core.database import execute
 from backend.field.hazards.checklist.catalogue import (
     bases_of,
@@ -127,7 +127,7 @@ def test_a_database_of_before_gets_law_and_end_of_its_edition(world: World) -> N
         execute(session, update(ChecklistItem).values(day_unit=DayUnit.WORKING, **old))
     hazard = world.mei.reports(world.noodle_shop, "A02")
     with world.db.writing() as session:
-        found(session, world.config, world.now)
+        found_county(session, world.config, world.now)
 
     row = issued(world.mei, hazard)
 
@@ -153,7 +153,7 @@ def test_a_phone_keeps_the_edition_in_force_and_no_other(world: World) -> None:
     fresh, cursor = world.mei.pulls_all()
     with world.db.writing() as session:
         execute(session, update(ChecklistItem).values(laws=[]))
-        found(session, world.config, world.now)
+        found_county(session, world.config, world.now)
 
     later = world.mei.pull(cursor)
 

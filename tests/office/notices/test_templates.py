@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from httpx import Response
 
-from backend.office.notices.docx.operations import check, sample_fields, standard
+from backend.office.notices.docx.operations import check_template, sample_fields, standard
 from backend.office.notices.models import PaperKind
 from tests.office.notices.papers import template, with_part, words_of_docx
 from tests.office.notices.test_issue import issued
@@ -28,7 +28,7 @@ def in_force(who: Person, kind: str = "prompt") -> dict[str, object]:
 
 @pytest.mark.parametrize("kind", list(PaperKind))
 def test_the_standard_templates_pass_their_own_check(kind: PaperKind) -> None:
-    check(kind, standard(kind), sample_fields(kind))
+    check_template(kind, standard(kind), sample_fields(kind))
 
 
 def test_an_own_template_is_used_and_put_aside_and_taken_up_again(world: World) -> None:

@@ -81,7 +81,7 @@ def test_the_roster_of_another_street_is_refused(world: World) -> None:
     with pytest.raises(AnotherStreet) as refused:
         takes(world.sun, ROSTER)
 
-    assert "辽西街道，不是辽南街道" in str(refused.value.told()["detail"])
+    assert "辽西街道，不是辽南街道" in str(refused.value.to_problem()["detail"])
 
 
 def test_grids_and_people_stand_under_their_community_in_the_street(world: World) -> None:

@@ -226,7 +226,7 @@ class SheetLine(Enum):
 Judge = Callable[[Sequence[Cell], Sequence[Cell]], SheetLine]
 
 
-def judge(ledger: Ledger, header: Header) -> Judge:
+def line_judge(ledger: Ledger, header: Header) -> Judge:
     """Give the judge of this table's lines: as they stand, and with merged cells filled in."""
     wanted = sorted(header.places.values())
     filled = [header.places[c.field] for c in ledger.columns if c.filled]

@@ -16,13 +16,13 @@ from backend.core.spreadsheets.ledger.kinds import (
     refuse_another,
     tops,
 )
-from backend.core.spreadsheets.ledger.matching import SEARCHED_ROWS, Header, SheetLine, judge
+from backend.core.spreadsheets.ledger.matching import SEARCHED_ROWS, Header, SheetLine, line_judge
 from backend.core.spreadsheets.parsing.cells import (
     Cell,
     CellError,
     Value,
     doubt_of_formula,
-    held,
+    memory_of,
     shown,
     tidy,
 )
@@ -68,11 +68,11 @@ class ParsedSheet(msgspec.Struct):
     silent: set[int] = msgspec.field(default_factory=set[int])
     """Rows that say nothing of what must be known, and count as unknown."""
 
-    def leave_out(self, number: int, field: str, doubt: CellError, value: str = "") -> None:
+    def reject_row(self, number: int, field: str, doubt: CellError, value: str = "") -> None:
         """Leave a row out, for a reason only the importer can know."""
         self._tell(number, field, doubt, value, taken=False)
 
-    def remark(self, number: int, field: str, doubt: CellError, value: str = "") -> None:
+    def warn(self, number: int, field: str, doubt: CellError, value: str = "") -> None:
         """Tell of something in a row that is taken all the same."""
         self._tell(number, field, doubt, value, taken=True)
 
@@ -80,7 +80,7 @@ class ParsedSheet(msgspec.Struct):
         """Tell of a row that is taken although something in it was not understood."""
         self._tell(number, field, doubt, value, taken=True, unknown=True)
 
-    def drain(self) -> Iterator[Row]:
+    def consume(self) -> Iterator[Row]:
         """Give the rows up one by one, so that a large file is held once only."""
         rows, self.rows = self.rows[::-1], []
         while rows:
@@ -135,7 +135,7 @@ Fixes = Mapping[int, Mapping[str, str]]
 """Corrected values, by row and field."""
 
 
-def read(
+def read_ledger(
     source: bytes | Path,
     ledger: Ledger,
     sheet: str | None = None,
@@ -219,7 +219,7 @@ class _Table:
         self._known: dict[str, dict[Cell, Value | CellError]] = {
             c.field: {} for c, _ in self._columns
         }
-        self._judge = judge(ledger, header)
+        self._judge = line_judge(ledger, header)
         self._reading = ParsedSheet(
             part.name, header.row, header.names, header.extra, rows=[], problems=[], samples=[]
         )
@@ -238,7 +238,7 @@ class _Table:
                     {c.field: tidy(row[at]) for c, at in self._columns if at < len(row)}
                 )
             if (values := self._values(number, row)) is not None:
-                size += held(values) + sum(map(held, values.values()))
+                size += memory_of(values) + sum(map(memory_of, values.values()))
                 if size > MOST_HELD:
                     raise refusals.Oversized(what="内容太多", limit=f"{MOST_HELD >> 20} MB")
                 reading.rows.append(Row(number, values))
@@ -275,7 +275,7 @@ class _Table:
 
     def _values(self, number: int, row: Sequence[Cell]) -> dict[str, Value] | None:
         if doubt := self._uncertain(number, row):
-            self._reading.leave_out(number, self._columns[0][0].field, doubt)
+            self._reading.reject_row(number, self._columns[0][0].field, doubt)
             return None
         values: dict[str, Value] = {}
         whole, wrong = True, 0
@@ -294,7 +294,7 @@ class _Table:
             if value is not None:
                 values[column.field] = value
         if self._part.ragged and wrong >= SHIFTED and whole:
-            self._reading.leave_out(number, self._columns[0][0].field, _SHIFTED)
+            self._reading.reject_row(number, self._columns[0][0].field, _SHIFTED)
             return None
         self._listen(number, row, values, fixed or {})
         for column in self._absent if fixed else ():
@@ -306,9 +306,9 @@ class _Table:
 
     def _tell(self, number: int, column: Column, doubt: CellError, cell: Cell) -> Value:
         """Tell of a cell that was not understood; gives what stands for it."""
-        tell = self._reading.leave_out if column.filled else self._reading.unknown
+        tell = self._reading.reject_row if column.filled else self._reading.unknown
         if column.field.endswith("phone"):  # our own sheets hide them, and no figure hangs on one
-            tell = self._reading.remark
+            tell = self._reading.warn
         tell(number, column.field, doubt, shown(cell))
         return column.unknown
 

@@ -84,7 +84,7 @@ class CellError(msgspec.Struct, frozen=True):
 Parser: TypeAlias = Callable[[Cell], Value | CellError]
 
 
-def held(value: object) -> int:
+def memory_of(value: object) -> int:
     """What a value takes in memory: one rare character makes a text four times as large."""
     return sys.getsizeof(value)
 

@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from backend.core.spreadsheets.archive import SAVE_AS, WorkbookArchive
 from backend.core.spreadsheets.errors import Damaged, NotAWorkbook, Oversized
-from backend.core.spreadsheets.parsing.cells import UNCALCULATED, Cell, held
+from backend.core.spreadsheets.parsing.cells import UNCALCULATED, Cell, memory_of
 
 LONGEST_TOKEN = 1 << 20
 """A tag the parser must hold whole before it can hand it on."""
@@ -310,7 +310,7 @@ class SharedTexts:
         elif name == "si":
             whole = self._pieces.pop() if self._pieces else ""
             self.known.append(whole)
-            self._size += held(whole)
+            self._size += memory_of(whole)
             if self._size > MOST_HELD or len(self.known) > MOST_TEXTS:
                 raise Oversized(what="文字太多", limit=f"{MOST_HELD >> 20} MB")
 

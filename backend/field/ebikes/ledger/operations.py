@@ -110,12 +110,12 @@ def _tell_unknown(reading: ParsedSheet, count: int) -> None:
 
 def _entries(reading: ParsedSheet, places: GridMatcher) -> Iterator[EbikeEntry]:
     undated = bare = 0
-    for row in reading.drain():
+    for row in reading.consume():
         community = row.values.pop("community", None)
         name = str(row.values.pop("grid"))
         grid = places.find(str(community) if community else None, name)
         if isinstance(grid, CellError):
-            reading.leave_out(row.number, "grid", grid, name)
+            reading.reject_row(row.number, "grid", grid, name)
             continue
         bare += _square(reading, row.number, row.values)
         undated += _date_standard(row.values, reading.year)
@@ -126,13 +126,13 @@ def _entries(reading: ParsedSheet, places: GridMatcher) -> Iterator[EbikeEntry]:
             f"有 {bare} 行只写了号牌，全是数字，没有地名也没有字母，先按正式号牌登记",
             "请核对是不是临时号牌或别的编号；在“有无牌照”一列写明再导入一次就会更正",
         )
-        reading.remark(reading.header_row, "plate_number", doubt)
+        reading.warn(reading.header_row, "plate_number", doubt)
     if undated:
         doubt = CellError(
             f"有 {undated} 行写了新国标，却没有登记日期，分不清是 2018 年还是 2024 年的国标",
             "先按不清楚登记；补上登记日期再导入一次就会填上",
         )
-        reading.remark(reading.header_row, "standard", doubt)
+        reading.warn(reading.header_row, "standard", doubt)
 
 
 def _date_standard(values: dict[str, Value], year: int | None) -> bool:
@@ -164,7 +164,7 @@ def _square(reading: ParsedSheet, row: int, values: dict[str, Value]) -> bool:
         return str(number).isdecimal()
     elif number and plate == Plate.NONE.value:
         doubt = CellError(f"写了号牌“{number}”，又填了无牌", "请核对有没有上牌；号牌先没有收下")
-        reading.remark(row, "plate_number", doubt, str(number))
+        reading.warn(row, "plate_number", doubt, str(number))
         del values["plate_number"]
     return False
 
@@ -190,7 +190,7 @@ def _sorted(
                 first = codes.setdefault((field, str(code)), entry.row)
                 if first != entry.row:
                     doubt = CellError(f"{TITLES[field]}和第 {first} 行相同", CHECK_KIND)
-                    reading.remark(entry.row, field, doubt, str(code))
+                    reading.warn(entry.row, field, doubt, str(code))
     return found, merged
 
 

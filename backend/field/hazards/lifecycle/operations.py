@@ -39,7 +39,7 @@ def demand_lock(session: Session, grid: str) -> None:
         raise NotLockedError(grid[:6])
 
 
-def seal(session: Session, hazard: Hazard, line: HazardEvent | None = None) -> None:
+def seal_hazard(session: Session, hazard: Hazard, line: HazardEvent | None = None) -> None:
     """Say that a ticket is now what its events made it; only the writer may."""
     sealed: dict[Any, dict[str, Any]] = session.info.setdefault(SEALED, {})
     sealed[hazard.id] = {name: getattr(hazard, name) for name in Hazard.model_fields}
@@ -151,7 +151,7 @@ def _take_up(session: Session, hazard: Hazard, event: HazardEvent) -> None:
     hazard.updated_at = max(hazard.updated_at, event.at)
     apply_event(hazard, event)
     session.add(event)
-    seal(session, hazard, event)
+    seal_hazard(session, hazard, event)
 
 
 def open_ticket(
@@ -223,11 +223,11 @@ def withdraw(
     told = replay([*events, event])
     for name in COLUMNS:
         setattr(hazard, name, getattr(told, name))
-    seal(session, hazard, event)
+    seal_hazard(session, hazard, event)
 
 
 def recount_long_on(session: Session, hazard: Hazard) -> None:
     """Count anew when it is far too late, where the calendar is known better than before."""
     demand_lock(session, hazard.grid)
     refresh_long_on(hazard)
-    seal(session, hazard)
+    seal_hazard(session, hazard)

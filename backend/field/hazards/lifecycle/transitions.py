@@ -212,7 +212,7 @@ def demand_role(actor: Actor, command: str) -> None:
 def demand(actor: Actor, hazard: Hazard, command: str, at: datetime) -> None:
     """Refuse a step that the table does not allow on this ticket at this moment."""
     demand_role(actor, command)
-    if refusal := refused(STEPS[command], StepCase(hazard, actor, at)):
+    if refusal := refusal_of(STEPS[command], StepCase(hazard, actor, at)):
         raise refusal
 
 
@@ -222,7 +222,7 @@ def demand_handed_over(actor: Actor, hazard: Hazard, at: datetime) -> None:
         raise refusal
 
 
-def refused(step: Step, case: StepCase) -> Refusal | None:
+def refusal_of(step: Step, case: StepCase) -> Refusal | None:
     """Why a step cannot be taken: its state first, then its level, then its conditions."""
     hazard = case.hazard
     if hazard.state not in step.sources:
@@ -240,5 +240,5 @@ def possible(actor: Actor, hazard: Hazard, at: datetime) -> list[str]:
     return [
         name
         for name, step in STEPS.items()
-        if actor.role in step.roles and step.sources and refused(step, case) is None
+        if actor.role in step.roles and step.sources and refusal_of(step, case) is None
     ]

@@ -85,7 +85,7 @@ def counts(
     return states, dict(execute(session, asked).mappings().one())
 
 
-def narrow(statement: Any, actor: Actor, wanted: HazardFilter, today: date) -> Any:
+def narrow_hazards(statement: Any, actor: Actor, wanted: HazardFilter, today: date) -> Any:
     """Narrow a statement over tickets to what is wanted, within the actor's grid."""
     return _narrow(statement, _in_scope(actor, wanted), today)
 

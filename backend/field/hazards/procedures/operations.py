@@ -111,7 +111,7 @@ def whistle(
 ) -> CommandResult:
     """Call a department to the place; it must answer by its clock."""
     hazard = stepping(session, actor, "hazard.whistle", facts.id, moment)
-    department = departments.get(session, actor, facts.department)
+    department = departments.get_department(session, actor, facts.department)
     text = demand_text(facts.text, "吹哨要写明请部门做什么")
     answer_by = moment.at + department.clock(facts.urgency)
     called = WhistledFacts(
@@ -157,7 +157,7 @@ def transfer(
 ) -> CommandResult:
     """移交: by a document with a number; the receipt must come back."""
     hazard = stepping(session, actor, "hazard.transfer", facts.id, moment)
-    department = departments.get(session, actor, facts.department)
+    department = departments.get_department(session, actor, facts.department)
     number = demand_text(facts.document_number, "移交要写明移交文号")
     waits = hazard.state is State.REPORTED
     sent = TransferredFacts(
@@ -256,8 +256,8 @@ def keep_superseded(
     author: EventAuthor | None = None,
 ) -> OfficeTaskDraft:
     """Put on the timeline what came too late to count, pictures and all; the office is asked."""
-    hazard = queries.get(session, actor, hazard_id)
-    told = refusal.told()
+    hazard = queries.get_hazard(session, actor, hazard_id)
+    told = refusal.to_problem()
     text = str(told["detail"])
     event = append_event(
         session,
@@ -306,7 +306,7 @@ def follow_up(
 def join(session: Session, actor: Actor, facts: HazardJoin, moment: CommandTime) -> CommandResult:
     """End a ticket in favour of another; both timelines stay and name each other."""
     hazard = stepping(session, actor, "hazard.join", facts.id, moment)
-    into = queries.get(session, actor, facts.into)
+    into = queries.get_hazard(session, actor, facts.into)
     if why := _unlike(hazard, into):
         raise JoinedElsewhere(hazard=hazard.id, why=why)
     append_event(

@@ -50,10 +50,10 @@ def import_dissuasions(
     """Take a register over; a row that is there already, to the minute, is the same."""
     sites = _Stations(session, actor, now, kept)
     found: list[tuple[int, Station, DissuasionEntry]] = []
-    for row in reading.drain():
+    for row in reading.consume():
         station = sites.named(str(row.values.pop("station")))
         if isinstance(station, CellError):
-            reading.leave_out(row.number, "station", station)
+            reading.reject_row(row.number, "station", station)
         else:
             found.append((row.number, station, _told(row)))
     session.flush()

@@ -73,7 +73,7 @@ def install(
     session: Session, actor: Actor, facts: CodeInstall, moment: CommandTime
 ) -> CommandResult:
     """Note that a plaque hangs; what was issued before it opens the venue no more."""
-    venue = queries.get(session, actor, facts.venue_id)
+    venue = queries.get_venue(session, actor, facts.venue_id)
     code = _plaque(session, actor, venue, facts.value, moment.at)
     code.installed_at, code.installed_by_name = moment.at, actor.name
     code.place = facts.place or code.place
@@ -92,7 +92,7 @@ def install(
 
 def bind(session: Session, actor: Actor, facts: CodeBind, moment: CommandTime) -> CommandResult:
     """Let a code that others made open the venue; one that opens another is refused."""
-    venue = queries.get(session, actor, facts.venue_id)
+    venue = queries.get_venue(session, actor, facts.venue_id)
     value = _fit(actor, facts)
     there = [c for c in queries.codes_valued(session, actor, [value]) if c.kind is facts.kind]
     code = there[0] if there else None
@@ -116,7 +116,7 @@ def bind(session: Session, actor: Actor, facts: CodeBind, moment: CommandTime) -
 
 def issue(session: Session, actor: Actor, facts: CodeIssue, moment: CommandTime) -> CommandResult:
     """Have a new plaque made; the old one opens the venue until the new one hangs."""
-    venue = queries.get(session, actor, facts.venue_id)
+    venue = queries.get_venue(session, actor, facts.venue_id)
     value = new_token()
     session.add(VenueCode(venue_id=venue.id, kind=CodeKind.TOKEN, value=value, issued_at=moment.at))
     session.flush()
@@ -127,7 +127,7 @@ def issue(session: Session, actor: Actor, facts: CodeIssue, moment: CommandTime)
 
 def revoke(session: Session, actor: Actor, facts: CodeRevoke, moment: CommandTime) -> CommandResult:
     """Recall a plaque, or take a wrongly bound code away; the latter may be bound again."""
-    venue = queries.get(session, actor, facts.venue_id)
+    venue = queries.get_venue(session, actor, facts.venue_id)
     for code in queries.codes_of(session, actor, [venue.id]).get(venue.id, []):
         if (code.kind, code.value, code.revoked_at) == (facts.kind, facts.value, None):
             code.revoked_at = moment.at

@@ -93,7 +93,7 @@ def sort_out(reading: ParsedSheet, entries: Iterable[VenueEntry]) -> Sorted:
     for entry in entries:
         holder = next((by_jian[code] for code in entry.jians if code in by_jian), None)
         if holder and unlike(holder, entry):
-            reading.leave_out(entry.row, "jian", _same_code(holder), entry.jians[0])
+            reading.reject_row(entry.row, "jian", _same_code(holder), entry.jians[0])
             continue
         here = by_place.setdefault(place_of(entry), [])
         twin = holder or next((e for e in here if same(e, entry)), None)
@@ -157,7 +157,7 @@ def recognise(
     return found
 
 
-def echo(
+def match_merged(
     entry: VenueEntry, echoes: Sequence[tuple[VenueKey, VenueKey]], *, left: bool = False
 ) -> UUID | None:
     """The venue that a row speaks of by the words of one merged into it since.

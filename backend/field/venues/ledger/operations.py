@@ -18,7 +18,7 @@ from backend.core.spreadsheets.parsing.cells import CellError, Value
 from backend.field.venues import queries
 from backend.field.venues.codes.parsing import new_token
 from backend.field.venues.ledger.columns import LEDGER
-from backend.field.venues.ledger.matching import VenueEntry, echo, recognise, sort_out
+from backend.field.venues.ledger.matching import VenueEntry, match_merged, recognise, sort_out
 from backend.field.venues.models import (
     CLASS_NAMES,
     FACTS,
@@ -72,14 +72,14 @@ def import_venues(
 
 def _entries(reading: ParsedSheet, places: GridMatcher, actor: Actor) -> Iterator[VenueEntry]:
     """The rows whose grid is known, with nothing but the facts of a venue."""
-    for row in reading.drain():
+    for row in reading.consume():
         values = row.values
         community, name, jian, number = (_text(values.pop(field, None)) for field in NO_FACTS)
         grid = places.find(community, name or "")
         if isinstance(grid, CellError):
-            reading.leave_out(row.number, "grid", grid, name or "")
+            reading.reject_row(row.number, "grid", grid, name or "")
         elif jian and (doubt := _of_another_county(jian, actor)):
-            reading.leave_out(row.number, "jian", doubt, jian)
+            reading.reject_row(row.number, "jian", doubt, jian)
         else:
             yield VenueEntry(row.number, grid, values, [jian] if jian else [], number)
 
@@ -132,20 +132,20 @@ class _Taking:
         jians = {code[1]: venue for code, venue in self._opens.items() if code[0] is CodeKind.JIAN}
         outlines = queries.outlines(self._session, self._actor)
         merged = queries.echoes(self._session, self._actor)
-        echoes = {e.row: there for e in entries if merged and (there := echo(e, merged))}
+        echoes = {e.row: there for e in entries if merged and (there := match_merged(e, merged))}
         found = recognise([e for e in entries if e.row not in echoes], outlines, jians)
         new: list[VenueEntry] = []
         known: list[tuple[UUID, VenueEntry]] = []
         for entry in entries:
             meant = found.get(entry.row)
             if not isinstance(meant, UUID):
-                meant = echoes.get(entry.row) or echo(entry, merged, left=True) or meant
+                meant = echoes.get(entry.row) or match_merged(entry, merged, left=True) or meant
                 self._filling |= {entry.row} if isinstance(meant, UUID) else set()
             match meant:
                 case None:
                     new.append(entry)
                 case CellError() as doubt:
-                    reading.leave_out(entry.row, "jian", doubt, entry.name)
+                    reading.reject_row(entry.row, "jian", doubt, entry.name)
                 case venue_id:
                     known.append((venue_id, entry))
         return new, sorted(known, key=lambda one: one[1].row in self._filling)

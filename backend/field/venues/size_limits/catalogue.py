@@ -40,10 +40,10 @@ class SizeClass(NamedTuple):
 def table() -> tuple[SizeClass, ...]:
     """The limits as they are written down; of a class those with marks stand first."""
     with FILE.open(encoding="utf-8", newline="") as file:
-        return read(csv.DictReader(file))
+        return read_size_limits(csv.DictReader(file))
 
 
-def read(rows: Iterable[dict[str, str]]) -> tuple[SizeClass, ...]:
+def read_size_limits(rows: Iterable[dict[str, str]]) -> tuple[SizeClass, ...]:
     """Put rows of a sheet together, sort by sort."""
     names = ("province", "place", "since", "class", "called", "marks")
     return tuple(
@@ -65,10 +65,12 @@ def read(rows: Iterable[dict[str, str]]) -> tuple[SizeClass, ...]:
 @lru_cache(maxsize=64)
 def in_force(province: str, today: date) -> Sequence[SizeClass]:
     """The newest sorts of every class; looked up once a day, as a scanned code must not wait."""
-    return newest(table(), province, today)
+    return limits_in_force(table(), province, today)
 
 
-def newest(sorts: Iterable[SizeClass], province: str, today: date) -> tuple[SizeClass, ...]:
+def limits_in_force(
+    sorts: Iterable[SizeClass], province: str, today: date
+) -> tuple[SizeClass, ...]:
     """What holds on a day: of each class the sorts of its latest date."""
     known = [one for one in sorts if one.province == province and one.since <= today]
     latest = {one.venue_class: one.since for one in sorted(known, key=lambda one: one.since)}

@@ -73,12 +73,12 @@ def change_person(
         return people.change_person(session, actor, user_id, facts, now)
 
 
-def invite(
+def invite_to_grid(
     session: Session, actor: Actor, facts: Invitation, first: FirstPassword, now: datetime
 ) -> User:
     """Add a person; what waited for one in that grid is settled."""
     with settling(session, actor, now):
-        return people.invite(session, actor, facts, first, now)
+        return people.invite_person(session, actor, facts, first, now)
 
 
 @contextmanager

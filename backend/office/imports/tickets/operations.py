@@ -107,7 +107,7 @@ class _Taking:
                 self._again(known.popleft(), row)
             elif row.values.get("voided"):
                 doubt = CellError("这条隐患是已经撤销的", "不用导入；确有隐患时请改掉整改情况")
-                self._reading.leave_out(row.number, "state", doubt)
+                self._reading.reject_row(row.number, "state", doubt)
             else:
                 new.append((row, self._told(row, new_id())))
         done = 0
@@ -124,12 +124,12 @@ class _Taking:
         former = accounts.former_names(session, actor)
         places = GridMatcher(accounts.grids(session, actor), self._today, former)
         seen: dict[tuple[Any, ...], int] = {}
-        for row in self._reading.drain():
+        for row in self._reading.consume():
             community = row.values.pop("community", None)
             name = str(row.values.pop("grid"))
             grid = places.find(str(community) if community else None, name)
             if isinstance(grid, CellError):
-                self._reading.leave_out(row.number, "grid", grid, name)
+                self._reading.reject_row(row.number, "grid", grid, name)
             elif self._dates_agree(row):
                 whole = (grid.path, *sorted((k, str(v)) for k, v in row.values.items()))
                 judged = PenaltyCase.of(row, grid, self._domain)
@@ -146,12 +146,12 @@ class _Taking:
         state, doubt = settled(values)
         if isinstance(found, date) and found > self._today:
             wrong = CellError(f"发现日期 {found} 还没有到", "请核对日期")
-            self._reading.leave_out(number, "found_on", wrong, str(found))
+            self._reading.reject_row(number, "found_on", wrong, str(found))
             return False
         if isinstance(done, date) and isinstance(found, date) and not found <= done <= self._today:
             why = "早于发现日期" if done < found else "还没有到"
             wrong = CellError(f"完成日期 {done} {why}", "请核对两个日期，改正后再导入")
-            self._reading.leave_out(number, "done_on", wrong, str(done))
+            self._reading.reject_row(number, "done_on", wrong, str(done))
             return False
         if doubt:
             field = next((f for f in STATE_FIELDS if f in self._reading.columns), "done_on")
@@ -159,7 +159,7 @@ class _Taking:
         if state in _NOT_DONE:
             if done and state == LedgerState.OPEN:
                 doubt = CellError("写了完成日期，整改情况却是没有完成", "先按没有完成登记，请核实")
-                self._reading.remark(number, "state", doubt, str(done))
+                self._reading.warn(number, "state", doubt, str(done))
             if state in {LedgerState.RETURNED, LedgerState.REFUSED}:
                 values["returned_on"] = done or found
                 values |= {"refused": True} if state == LedgerState.REFUSED else {}
@@ -170,7 +170,7 @@ class _Taking:
             doubt = CellError(
                 "写了已整改，却没有完成日期", "先按整改中登记；补上日期再导一次就会销号"
             )
-            self._reading.remark(number, "done_on", doubt)
+            self._reading.warn(number, "done_on", doubt)
         return True
 
     def _find_venues(self, rows: Sequence[PenaltyCase]) -> None:
@@ -194,7 +194,7 @@ class _Taking:
         doubt = CellError(
             f"场所台账里{why}“{row.place}”", "隐患照常登记，只是没有挂到场所；请核对名称和地址"
         )
-        self._reading.remark(row.number, "venue", doubt, row.place)
+        self._reading.warn(row.number, "venue", doubt, row.place)
         return None
 
     def _there(self, rows: Sequence[PenaltyCase]) -> dict[str, deque[UUID]]:
@@ -219,7 +219,7 @@ class _Taking:
         """
         told = self._told(row, hazard_id)
         self._refused(row, told)
-        hazard = hazards.get(self._session, self._actor, hazard_id)
+        hazard = hazards.get_hazard(self._session, self._actor, hazard_id)
         told.grown_to(hazard.level)
         if told.done_on is None or hazard.state is not State.RECTIFYING or hazard.closing:
             self._report.same += 1
@@ -243,13 +243,13 @@ class _Taking:
             f"这条隐患是在系统里上报的，台账写 {told.done_on} 已整改，导入不能替人销号",
             "已列入需处理：请复查拍照后销号，或在那里写明不采纳",
         )
-        self._reading.remark(row.number, "done_on", doubt, str(told.done_on))
+        self._reading.warn(row.number, "done_on", doubt, str(told.done_on))
         self._tasks.append(closing_claimed(hazard, told))
 
     def _unproven(self, row: PenaltyCase, number: str) -> None:
         self._doubtful.append(number)
         doubt = CellError("写了已整改，凭这份台账还不能销号", "先登记为待复查，已列入需处理")
-        self._reading.remark(row.number, "done_on", doubt)
+        self._reading.warn(row.number, "done_on", doubt)
 
     def _refused(self, row: PenaltyCase, told: HistoricTicket) -> None:
         """Put before the office what its owner will not put right."""

@@ -358,7 +358,7 @@ def sealed(target: Mapping[str, Any], secret: bytes) -> dict[str, Any]:
     return {SEALED: _box(secret).encrypt(msgspec.json.encode(target)).decode()}
 
 
-def opened(kept: Mapping[str, Any], secret: bytes) -> dict[str, Any] | None:
+def decrypt(kept: Mapping[str, Any], secret: bytes) -> dict[str, Any] | None:
     """Open what was sealed; none when the secret is another now. What came in clear stays so."""
     if SEALED not in kept:
         return dict(kept)

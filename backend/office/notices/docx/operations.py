@@ -198,14 +198,14 @@ WIDTHS = {"二维码": 30, "现场签名": 42, "整改前": 70, "整改后": 70}
 """Of pictures, in millimetres."""
 
 
-def filled(kind: PaperKind, template: bytes, fields: Mapping[str, Any]) -> bytes:
+def fill_notice(kind: PaperKind, template: bytes, fields: Mapping[str, Any]) -> bytes:
     """Judge and fill a template; raises Unfit with the reason where it is not taken."""
     lists: dict[str, list[str]] = {}
     for name, _, part in FIELDS[kind]:
         if part:
             lists.setdefault(part, []).append(name)
     singles = [name for name, _, part in FIELDS[kind] if part is None]
-    return filling.filled(
+    return filling.fill_template(
         template, fields, singles, lists, widths=WIDTHS, barred=BARRED.get(kind, {})
     )
 
@@ -244,12 +244,12 @@ class TemplateTooLarge(TooLarge):
         super().__init__(reason=reason)
 
 
-def check(kind: PaperKind, content: bytes, sample: Mapping[str, Any]) -> None:
+def check_template(kind: PaperKind, content: bytes, sample: Mapping[str, Any]) -> None:
     """Refuse what could do harm, what is broken, and fields we do not have; the last by name."""
     if len(content) > MOST_BYTES:
         raise TemplateTooLarge
     try:
-        filled(kind, content, sample)
+        fill_notice(kind, content, sample)
     except Unfit as unfit:
         if unfit.large:
             raise TemplateTooLarge(unfit.reason) from unfit

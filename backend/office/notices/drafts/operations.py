@@ -55,9 +55,9 @@ class NoDepartment(Invalid):
     sentence = "没有写明发给哪个部门。请先在隐患上办理移交或吹哨，或在这里填写部门名称。"
 
 
-def tickets(session: Session, actor: Actor, facts: NoticeIssue) -> list[Hazard]:
+def get_tickets(session: Session, actor: Actor, facts: NoticeIssue) -> list[Hazard]:
     """Fetch what a notice speaks of: tickets of one place, none of them taken back."""
-    found = [hazards.get(session, actor, ticket) for ticket in dict.fromkeys(facts.hazards)]
+    found = [hazards.get_hazard(session, actor, ticket) for ticket in dict.fromkeys(facts.hazards)]
     if len({h.place_id or h.id for h in found}) > 1:
         raise Invalid(reason="一份文书只能写同一个场所的隐患，请分开开具")
     if voided := next((h for h in found if h.state is State.VOIDED), None):
@@ -78,7 +78,7 @@ def letter(
     """Write a notice; what happens to its tickets later does not change it."""
     first = found[0]
     office = accounts.office_of(session, None, first.grid)
-    venue = venues.get(session, actor, first.venue_id) if first.venue_id else None
+    venue = venues.get_venue(session, actor, first.venue_id) if first.venue_id else None
     events = hazards.events_of(session, actor, [h.id for h in found])
     called = _called(facts.kind, events.get(first.id, []))
     department = facts.department.strip() or str(called.get("department", ""))

@@ -181,7 +181,7 @@ def _tallies(
     def tally(path: str, month: int) -> Tally:
         return tallies.setdefault((part_of(path), month), Tally())
 
-    for row in queries.found(session, actor, grid, span, domain, day_of(now)):
+    for row in queries.found_by_grid(session, actor, grid, span, domain, day_of(now)):
         counts = row._asdict()
         tally(counts.pop("grid"), counts.pop("found_month")).add(**counts)
     for path, month, count in queries.attempts(session, actor, grid, span):

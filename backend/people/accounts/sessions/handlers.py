@@ -69,7 +69,7 @@ def device_cookie(settings: Settings, device: str) -> Cookie:
     )
 
 
-def purse_of(here: RequestContext) -> RateLimiter:
+def limiter_of(here: RequestContext) -> RateLimiter:
     """What counts for one request."""
     return RateLimiter(here.config.secret_key(), here.now)
 

@@ -124,7 +124,7 @@ IN_ALL = Limit("signin.all", 1000, timedelta(minutes=10), "现在登录失败的
 
 
 @dataclass(frozen=True, slots=True)
-class Knock:
+class SignInAttempt:
     """One try to sign in: what was typed, from which address, in which browser."""
 
     login: Login
@@ -154,7 +154,7 @@ class _Counted:
     """Guessed at so often that not even the right password is one."""
 
 
-def enter(db: Database, knock: Knock, purse: RateLimiter, *, production: bool) -> Entered:
+def sign_in(db: Database, knock: SignInAttempt, purse: RateLimiter, *, production: bool) -> Entered:
     """Let somebody in, or refuse; no transaction is open while the password is hashed."""
     if production and knock.login.password == DEMONSTRATION:
         raise DemonstrationAccount
@@ -170,7 +170,7 @@ def enter(db: Database, knock: Knock, purse: RateLimiter, *, production: bool) -
         return _let_in(session, knock, counted, user, purse)
 
 
-def _count(session: Session, knock: Knock, purse: RateLimiter) -> _Counted:
+def _count(session: Session, knock: SignInAttempt, purse: RateLimiter) -> _Counted:
     name = identity.login(knock.login.name)
     user = queries.by_login(session, None, knock.login.name)
     stored = user.password_hash if user else ""
@@ -191,7 +191,7 @@ def _count(session: Session, knock: Knock, purse: RateLimiter) -> _Counted:
 
 
 def _let_in(
-    session: Session, knock: Knock, counted: _Counted, user: User, purse: RateLimiter
+    session: Session, knock: SignInAttempt, counted: _Counted, user: User, purse: RateLimiter
 ) -> Entered:
     now = queries.by_login(session, None, knock.login.name)
     if now is None or not now.active or now.password_hash != user.password_hash:
@@ -201,7 +201,7 @@ def _let_in(
     device = knock.device or secrets.token_urlsafe(32)
     key = _device_key(purse, device, now.id)
     queries.remember_device(session, None, key, now.id, purse.now, MOST_DEVICES)
-    return Entered(now, sign_in(session, now, purse.secret, purse.now), device)
+    return Entered(now, begin_session(session, now, purse.secret, purse.now), device)
 
 
 def _device_key(purse: RateLimiter, device: str, user_id: UUID) -> str:
@@ -279,7 +279,7 @@ def token_hash(secret: bytes, token: str) -> str:
     return hmac.new(secret, token.encode(), hashlib.sha256).hexdigest()
 
 
-def sign_in(session: Session, user: User, secret: bytes, now: datetime) -> str:
+def begin_session(session: Session, user: User, secret: bytes, now: datetime) -> str:
     """Open a session; gives the token, of which only the hash stays here."""
     token = secrets.token_urlsafe(32)
     session.add(

@@ -18,15 +18,15 @@ from backend.people.accounts.schemas import (
     PasswordChange,
     Tenant,
 )
-from backend.people.accounts.sessions import operations as signing
+from backend.people.accounts.sessions import operations
 from backend.people.accounts.sessions.handlers import (
     cookie,
     device_cookie,
     device_of,
     hash_of,
+    limiter_of,
     person_behind,
     person_returning,
-    purse_of,
 )
 
 EMPTIED = {"Clear-Site-Data": '"cache"'}
@@ -64,13 +64,15 @@ async def sign_in(
     In no thread that others need: strangers stand in a line of their own.
     """
     device, address = device_of(request, here.config), address_of(request)
-    knock = signing.Knock(data, address, device)
+    knock = operations.SignInAttempt(data, address, device)
     lane, whose = (KNOWN, device) if device else (STRANGERS, address)
     return await lane.run(whose, lambda: _enter(here, knock))
 
 
-def _enter(here: RequestContext, knock: signing.Knock) -> Response[Me]:
-    entered = signing.enter(here.db, knock, purse_of(here), production=here.config.production)
+def _enter(here: RequestContext, knock: operations.SignInAttempt) -> Response[Me]:
+    entered = operations.sign_in(
+        here.db, knock, limiter_of(here), production=here.config.production
+    )
     mine = [cookie(here.config, entered.token), device_cookie(here.config, entered.device)]
     with here.db.reading() as session:
         return Response(me_of(session, entered.user, here), cookies=mine)
@@ -91,7 +93,9 @@ def _leave(request: Request[User, str, State], here: Here, *, everywhere: bool) 
     except Unauthorized:
         return left
     with here.db.writing() as session:
-        signing.sign_out(session, actor, only=None if everywhere else hash_of(request, here.config))
+        operations.sign_out(
+            session, actor, only=None if everywhere else hash_of(request, here.config)
+        )
     return left
 
 
@@ -122,7 +126,7 @@ def change_password(
     actor = queries.actor_of(person_behind(request, here))
     keep = hash_of(request, here.config)
     user = KNOWN.wait(
-        keep, lambda: signing.change_password(here.db, actor, data, keep, purse_of(here))
+        keep, lambda: operations.change_password(here.db, actor, data, keep, limiter_of(here))
     )
     with here.db.reading() as session:
         return me_of(session, user, here)

@@ -72,7 +72,7 @@ def to_ticket(
     )
     reporting.report(session, actor, step, moment, citizen=row.id)
     session.flush()
-    hazard = tickets.get(session, actor, hazard_id)
+    hazard = tickets.get_hazard(session, actor, hazard_id)
     first = tickets.last_of(session, actor, hazard, EventKind.REPORTED)
     if first is not None:
         _hand_on(session, row, hazard, first, blobs, moment)
@@ -91,7 +91,7 @@ def join(
 ) -> CitizenReport:
     """Add it to an open ticket: its words and pictures stand on the timeline."""
     row = _waiting(session, actor, report_id)
-    hazard = tickets.get(session, actor, facts.hazard_id)
+    hazard = tickets.get_hazard(session, actor, facts.hazard_id)
     if hazard.state not in OPEN:
         raise TicketEnded
     moment = CommandTime(now, now)
@@ -131,7 +131,7 @@ def decline_group(
 
 def _waiting(session: Session, actor: Actor, report_id: UUID) -> CitizenReport:
     lock_county(session, actor.county)
-    row = queries.get(session, actor, report_id)
+    row = queries.get_citizen_report(session, actor, report_id)
     if row.state not in (ReportState.NEW, ReportState.DECLINED):
         raise Triaged(by=row.triaged_by_name)
     return row

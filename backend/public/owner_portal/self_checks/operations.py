@@ -37,7 +37,7 @@ def read_answers(venue_class: VenueClass, fields: Mapping[str, str]) -> dict[str
     return given
 
 
-def check(
+def save_self_check(
     session: Session,
     row: OwnerBinding,
     venue: Venue,

@@ -16,11 +16,11 @@ from backend.core.http.handlers import Here, RequestContext
 from backend.core.rate_limits.operations import RateLimited, RateUse
 from backend.field.hazards.queries import HazardUnknown
 from backend.public.forms.handlers import Sent, receive, refuse_foreign_form
-from backend.public.forms.pages import Visitor, render, status_of, told
+from backend.public.forms.pages import Visitor, render, sentence_of, status_of
 from backend.public.forms.pictures import cleaned
 from backend.public.owner_portal import operations, queries, views
 from backend.public.owner_portal.catalogue import questions
-from backend.public.owner_portal.handlers import Asked, held, purse, refused
+from backend.public.owner_portal.handlers import Asked, demand_bindings, limiter_of, refusal_page
 from backend.public.owner_portal.models import OwnerBinding
 from backend.public.owner_portal.operations import FORMS, OwnerRepair
 from backend.public.owner_portal.self_checks import operations as selfcheck
@@ -32,7 +32,7 @@ def binding_of(
     session: Session, request: Asked, here: RequestContext, hazard_id: UUID
 ) -> tuple[OwnerBinding, views.OwnerTicket]:
     """A ticket of one of the browser's venues, and the binding it is seen by."""
-    mine = held(session, request, here)
+    mine = demand_bindings(session, request, here)
     hazard = queries.ticket(session, None, [row.venue_id for row in mine], hazard_id)
     if hazard is None:
         raise HazardUnknown
@@ -65,7 +65,7 @@ def show_owner_ticket(
         with here.db.reading() as session:
             _, ticket = binding_of(session, request, here, hazard_id)
     except Refusal as refusal:
-        return refused(visitor, refusal)
+        return refusal_page(visitor, refusal)
     said = (ticket.late or "收到了，等人来复查。") if sent else ""
     return visitor.answer(ticket_page(visitor, ticket, Sent(), said=said))
 
@@ -77,7 +77,7 @@ def _once(visitor: Visitor, sent: Sent, form: str, done: Callable[[str], None]) 
     key = visitor.judge(sent.text("key"), form)
     with visitor.here.db.reading() as session:
         try:
-            purse(visitor.here).check(session, RateUse(FORMS, key.once))
+            limiter_of(visitor.here).check(session, RateUse(FORMS, key.once))
         except RateLimited:
             return
     done(key.once)
@@ -93,12 +93,12 @@ def _repair(request: Asked, here: RequestContext, hazard_id: UUID, sent: Sent) -
         step = OwnerRepair(
             hazard_id, int(base[:9]) if base[:9].isdigit() else 0, sent.text("note"), pictures
         )
-        operations.keep(here.store, pictures)
+        operations.store_pictures(here.store, pictures)
 
         def take(session: WriteSession) -> None:
             lock_county(session, county)
             row, _ = binding_of(session, request, here, hazard_id)
-            operations.repair(session, row, step, purse(here), once)
+            operations.repair(session, row, step, limiter_of(here), once)
 
         transact(here.db, take)
 
@@ -106,12 +106,12 @@ def _repair(request: Asked, here: RequestContext, hazard_id: UUID, sent: Sent) -
         with here.db.reading() as session:
             row, ticket = binding_of(session, request, here, hazard_id)
     except Refusal as refusal:
-        return refused(visitor, refusal)
+        return refusal_page(visitor, refusal)
     county = row.grid[:6]
     try:
         _once(visitor, sent, f"repair|{hazard_id}", send)
     except Refusal as refusal:
-        page = ticket_page(visitor, ticket, sent, problem=told(refusal))
+        page = ticket_page(visitor, ticket, sent, problem=sentence_of(refusal))
         return visitor.answer(page, status_of(refusal))
     return visitor.leads(f"/o/tickets/{hazard_id}?sent=true")
 
@@ -152,7 +152,7 @@ def _bound_to(request: Asked, here: RequestContext, venue_id: UUID) -> OwnerBind
 def _binding_to(
     session: Session, request: Asked, here: RequestContext, venue_id: UUID
 ) -> OwnerBinding:
-    for row in held(session, request, here):
+    for row in demand_bindings(session, request, here):
         if row.venue_id == venue_id:
             return row
     raise queries.NotBound
@@ -168,7 +168,7 @@ def show_check(request: Asked, here: Here, venue_id: FromPath[UUID]) -> Response
         row = _bound_to(request, here, venue_id)
         return visitor.answer(_check_page(visitor, row, Sent()))
     except Refusal as refusal:
-        return refused(visitor, refusal)
+        return refusal_page(visitor, refusal)
 
 
 def _check(request: Asked, here: RequestContext, venue_id: UUID, sent: Sent) -> Response[str]:
@@ -179,24 +179,26 @@ def _check(request: Asked, here: RequestContext, venue_id: UUID, sent: Sent) -> 
             venue = queries.venue(session, None, venue_id)
         answers = selfcheck.read_answers(venue.venue_class, sent.fields)
         pictures = [cleaned(file) for file in sent.files]
-        operations.keep(here.store, pictures)
+        operations.store_pictures(here.store, pictures)
 
         def take(session: WriteSession) -> None:
             lock_county(session, row.grid[:6])
             mine = _binding_to(session, request, here, venue_id)
             venue = queries.venue(session, None, venue_id)
-            selfcheck.check(session, mine, venue, answers, pictures, purse(here), once)
+            selfcheck.save_self_check(
+                session, mine, venue, answers, pictures, limiter_of(here), once
+            )
 
         transact(here.db, take)
 
     try:
         row = _bound_to(request, here, venue_id)
     except Refusal as refusal:
-        return refused(visitor, refusal)
+        return refusal_page(visitor, refusal)
     try:
         _once(visitor, sent, f"check|{venue_id}", send)
     except Refusal as refusal:
-        page = _check_page(visitor, row, sent, problem=told(refusal))
+        page = _check_page(visitor, row, sent, problem=sentence_of(refusal))
         return visitor.answer(page, status_of(refusal))
     return visitor.leads("/o?said=checked")
 

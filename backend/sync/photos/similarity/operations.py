@@ -52,10 +52,10 @@ def dismiss(
         pair.dismissed_at, pair.dismissed_by = now, actor.id
         pair.dismissed_by_name, pair.reason = actor.name, reason
         session.add(pair)
-    return row(pair, photo, other)
+    return pair_row(pair, photo, other)
 
 
-def row(pair: PhotoLikeness, photo: Photo, other: Photo) -> LikenessRow:
+def pair_row(pair: PhotoLikeness, photo: Photo, other: Photo) -> LikenessRow:
     """Show a pair."""
     return LikenessRow(
         id=pair.id,
