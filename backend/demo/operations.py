@@ -28,6 +28,7 @@ from backend.public.citizen_reports import operations as citizens
 from backend.public.citizen_reports import queries as reports
 from backend.public.citizen_reports.schemas import CitizenDecline, CitizenTicket
 from backend.public.citizen_reports.triage import operations as triage
+from backend.public.forms.operations import store_pictures
 from backend.public.forms.pictures import cleaned
 from backend.public.owner_portal import operations as owners
 from backend.public.owner_portal import queries as bound
@@ -295,7 +296,7 @@ def _citizens(town: Town, places: Sequence[Venue]) -> None:
 
 def _reported(town: Town, venue: Venue, text: str, at: datetime, picture: str = "") -> UUID:
     sent = [cleaned(io.BytesIO(scene(picture, 7, fixed=False)))] if picture else []
-    citizens.store_pictures(town.blobs, sent)
+    store_pictures(town.blobs, sent)
     code = citizens.code_of(town.secret, text)
     sender = citizens.From(text, str(venue.id), "")
     with town.db.writing() as session:
