@@ -35,7 +35,7 @@ from backend.public.owner_portal import queries as bound
 from backend.public.owner_portal.catalogue import questions
 from backend.public.owner_portal.self_checks.operations import save_self_check
 from backend.sync.operations import push
-from backend.sync.photos.evidence import receive
+from backend.sync.photos.arrivals.operations import receive
 from backend.sync.schemas import Pending, Push
 
 EDITION = "2024-01-01"
