@@ -28,13 +28,14 @@ from backend.public.citizen_reports import operations as citizens
 from backend.public.citizen_reports import queries as reports
 from backend.public.citizen_reports.schemas import CitizenDecline, CitizenTicket
 from backend.public.citizen_reports.triage import operations as triage
+from backend.public.forms.operations import store_pictures
 from backend.public.forms.pictures import cleaned
 from backend.public.owner_portal import operations as owners
 from backend.public.owner_portal import queries as bound
 from backend.public.owner_portal.catalogue import questions
 from backend.public.owner_portal.self_checks.operations import save_self_check
 from backend.sync.operations import push
-from backend.sync.photos.evidence import receive
+from backend.sync.photos.arrivals.operations import receive
 from backend.sync.schemas import Pending, Push
 
 EDITION = "2024-01-01"
@@ -295,7 +296,7 @@ def _citizens(town: Town, places: Sequence[Venue]) -> None:
 
 def _reported(town: Town, venue: Venue, text: str, at: datetime, picture: str = "") -> UUID:
     sent = [cleaned(io.BytesIO(scene(picture, 7, fixed=False)))] if picture else []
-    citizens.store_pictures(town.blobs, sent)
+    store_pictures(town.blobs, sent)
     code = citizens.code_of(town.secret, text)
     sender = citizens.From(text, str(venue.id), "")
     with town.db.writing() as session:

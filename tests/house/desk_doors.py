@@ -10,7 +10,7 @@ from tests.house.side import (
     HOOK,
     OFFICE,
     PAGE,
-    PRINTERS,
+    WRITERS,
     A,
     Ask,
     Door,
@@ -246,7 +246,7 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
         frozenset({A}), one(lambda s: f"/api/feedback/{s.feedback}/answer", body={"text": "已改"})
     ),
     ("DELETE", "/api/owners/{binding_id}"): Door(
-        PRINTERS, plain(f"/api/owners/{new_id()}"), 404
+        WRITERS, plain(f"/api/owners/{new_id()}"), 404
     ),
     ("GET", "/api/citizens"): Door(
         DESK,

@@ -5,7 +5,7 @@ from tests.house.side import (
     DESK,
     EVERYONE,
     OFFICE,
-    PRINTERS,
+    WRITERS,
     A,
     Ask,
     Door,
@@ -107,27 +107,27 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
         frozenset({W, E, O, A}), one(lambda s: f"/api/venues/{s.venue}/phone")
     ),
     ("GET", "/api/plaques/count"): Door(
-        PRINTERS, listed("/api/plaques/count", lambda s: {"ids": [s.venue]})
+        WRITERS, listed("/api/plaques/count", lambda s: {"ids": [s.venue]})
     ),
     ("GET", "/api/plaques/sheet"): Door(
-        PRINTERS,
+        WRITERS,
         lambda s: [Ask("/api/plaques/sheet", params={"ids": [s.venue]}),
                    Ask("/api/plaques/sheet",
                        params={"grid": s.grid, "layout": "1", "changed": "true"})],
     ),
     ("POST", "/api/plaques/prints"): Door(
-        PRINTERS,
+        WRITERS,
         lambda s: [Ask("/api/plaques/prints", body={"ids": [s.venue]}),
                    Ask("/api/plaques/prints", body={"grid": s.grid})],
         201,
     ),
-    ("GET", "/api/plaques/prints"): Door(PRINTERS, plain("/api/plaques/prints")),
+    ("GET", "/api/plaques/prints"): Door(WRITERS, plain("/api/plaques/prints")),
     ("POST", "/api/plaques/spares"): Door(
         OFFICE, lambda s: [Ask("/api/plaques/spares", body={"grid": s.grid, "count": 1})], 201
     ),
-    ("GET", "/api/plaques/calibration"): Door(PRINTERS, plain("/api/plaques/calibration")),
+    ("GET", "/api/plaques/calibration"): Door(WRITERS, plain("/api/plaques/calibration")),
     ("GET", "/api/plaques/coverage"): Door(EVERYONE, listed("/api/plaques/coverage")),
-    ("GET", "/api/plaques/{venue_id}"): Door(PRINTERS, one(lambda s: f"/api/plaques/{s.venue}")),
+    ("GET", "/api/plaques/{venue_id}"): Door(WRITERS, one(lambda s: f"/api/plaques/{s.venue}")),
     ("GET", "/api/hazards"): Door(
         EVERYONE,
         listed("/api/hazards", lambda s: {"q": s.words[1]}, lambda s: {"venue_id": s.venue},
@@ -165,7 +165,7 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
     ),
     ("GET", "/api/ebikes/{ebike_id}"): Door(EVERYONE, one(lambda s: f"/api/ebikes/{s.ebike}")),
     ("POST", "/api/ebikes/{ebike_id}/phone"): Door(
-        PRINTERS, one(lambda s: f"/api/ebikes/{s.ebike}/phone")
+        WRITERS, one(lambda s: f"/api/ebikes/{s.ebike}/phone")
     ),
     ("GET", "/api/ebikes/plates"): Door(EVERYONE,
         listed("/api/ebikes/plates", said(since="2020-01-01", until="2030-01-01"))
@@ -200,7 +200,7 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
         DESK, one(lambda s: f"/api/hazards/{s.hazard}/dossier/pdf")
     ),
     ("POST", "/api/venues/{venue_id}/owner-code"): Door(
-        PRINTERS, one(lambda s: f"/api/venues/{s.venue}/owner-code"), 201
+        WRITERS, one(lambda s: f"/api/venues/{s.venue}/owner-code"), 201
     ),
     ("GET", "/api/venues/{venue_id}/owners"): Door(
         EVERYONE, one(lambda s: f"/api/venues/{s.venue}/owners")

@@ -11,7 +11,7 @@ W, S, E, O, L, A = Role  # noqa: E741 - worker, station, enforcer, office, leade
 EVERYONE = frozenset(Role)
 DESK = frozenset({O, A, L, E})
 OFFICE = frozenset({O, A})
-PRINTERS = frozenset({W, O, A})
+WRITERS = frozenset({W, O, A})
 HOOK = "https://hooks.example.invalid/anxun"
 
 

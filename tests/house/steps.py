@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from backend.core.database import new_id
-from tests.house.side import OFFICE, PRINTERS, E, O, Side, Step, W
+from tests.house.side import OFFICE, WRITERS, E, O, Side, Step, W
 from tests.house.ticket_steps import TICKET_STEPS
 from tests.world import EDITION, GENERAL, taken
 
@@ -37,16 +37,16 @@ def an_inspection(venue: str) -> dict[str, Any]:
 
 
 STEPS: dict[str, Step] = {
-    "venue.register": Step(PRINTERS, a_venue),
+    "venue.register": Step(WRITERS, a_venue),
     "venue.amend": Step(
-        PRINTERS, lambda s: {"venue_id": s.venue, "changes": {"exits": {"from": None, "to": 2}}}
+        WRITERS, lambda s: {"venue_id": s.venue, "changes": {"exits": {"from": None, "to": 2}}}
     ),
-    "venue.confirm": Step(PRINTERS, lambda s: {"venue_id": s.venue}),
-    "venue.transfer": Step(PRINTERS, lambda s: {"venue_id": s.venue, "operator": "新老板"}),
-    "venue.photograph": Step(PRINTERS, lambda s: {"venue_id": s.venue, "photos": [taken().facts]}),
-    "code.install": Step(PRINTERS, lambda s: {"venue_id": s.venue, "value": s.token}),
+    "venue.confirm": Step(WRITERS, lambda s: {"venue_id": s.venue}),
+    "venue.transfer": Step(WRITERS, lambda s: {"venue_id": s.venue, "operator": "新老板"}),
+    "venue.photograph": Step(WRITERS, lambda s: {"venue_id": s.venue, "photos": [taken().facts]}),
+    "code.install": Step(WRITERS, lambda s: {"venue_id": s.venue, "value": s.token}),
     "code.bind": Step(
-        PRINTERS,
+        WRITERS,
         lambda s: {"venue_id": s.venue, "kind": "jian", "value": "JA22038200200473"},
     ),
     "code.issue": Step(OFFICE, lambda s: {"venue_id": s.venue, "reason": "旧牌破损"}),
@@ -54,11 +54,11 @@ STEPS: dict[str, Step] = {
         OFFICE,
         lambda s: {"venue_id": s.venue, "kind": "token", "value": s.token, "reason": "丢失"},
     ),
-    "ebike.register": Step(PRINTERS, an_ebike),
+    "ebike.register": Step(WRITERS, an_ebike),
     "ebike.amend": Step(
-        PRINTERS, lambda s: {"id": s.ebike, "changes": {"brand": {"from": None, "to": "雅迪"}}}
+        WRITERS, lambda s: {"id": s.ebike, "changes": {"brand": {"from": None, "to": "雅迪"}}}
     ),
-    "ebike.guide": Step(PRINTERS, lambda s: {"id": s.ebike}),
+    "ebike.guide": Step(WRITERS, lambda s: {"id": s.ebike}),
     "visit.record": Step(
         frozenset({W, O}),
         lambda s: {"id": str(new_id()), "venue_id": s.venue, "outcome": "checked"},

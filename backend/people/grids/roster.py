@@ -36,6 +36,7 @@ from backend.people.accounts.models import Actor, Assignment, Grid, GridLevel, R
 from backend.people.accounts.operations import place
 from backend.people.accounts.passwords.operations import UNUSABLE
 from backend.people.accounts.trail.operations import leave_trail
+from backend.people.grids.columns import COMMUNITY, GRID
 from backend.people.grids.matching import GridMatcher
 from backend.people.grids.operations import Renamings, full_name
 from backend.people.grids.parsing import UNCLEAR, VACANT, one_person
@@ -43,17 +44,6 @@ from backend.people.grids.parsing import UNCLEAR, VACANT, one_person
 IMPORTERS = {Role.OFFICE, Role.ADMIN}
 LONGEST_NAME, TITLE = 60, 120
 _STREET = pattern(r"[\u4e00-\u9fff]{1,4}?(?:街道|镇|乡)")
-COMMUNITY = (
-    "社区(村)",
-    "社区(村)名称",
-    "社区",
-    "村",
-    "村(社区)",
-    "所属社区",
-    "所属社区(村)",
-    "村屯",
-)
-GRID = ("网格", "网格名称", "所属网格", "所在网格", "屯", "网格(屯)", "屯(网格)")
 WORKER = (
     *("网格员", "网格员姓名", "专职网格员", "专职网格员姓名", "网格员(专职)", "包保屯长", "屯长"),
     *("包保屯长姓名", "姓名"),

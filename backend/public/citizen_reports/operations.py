@@ -20,12 +20,10 @@ from backend.people.accounts.models import Actor, Role
 from backend.people.accounts.sessions.operations import token_hash
 from backend.public.citizen_reports import queries
 from backend.public.citizen_reports.models import CitizenReport
+from backend.public.forms.operations import photo_facts, receive_pictures
 from backend.public.forms.pictures import Cleaned
 from backend.sync.photos import operations as photos
-from backend.sync.photos import queries as pictures
 from backend.sync.photos.models import Stage
-from backend.sync.photos.pictures import small_copy
-from backend.sync.photos.schemas import PhotoFacts
 from backend.sync.receipts.operations import leave_task
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -147,25 +145,6 @@ def crowded(session: Session, sender: From, purse: RateLimiter) -> bool:
     return False
 
 
-def facts_of(sent: Sequence[Cleaned], now: datetime) -> list[PhotoFacts]:
-    """What a phone would have said of these pictures."""
-    return [PhotoFacts(new_id(), p.sha256, len(p.content), p.width, p.height, now) for p in sent]
-
-
-def store_pictures(blobs: Blobs, sent: Sequence[Cleaned]) -> None:
-    """Put pictures where they stay, before anything is acknowledged."""
-    for one in sent:
-        blobs.put(one.sha256, one.content)
-        blobs.put(f"{one.sha256}.small", small_copy(one.content)[0], lasting=False)
-
-
-def arrived(session: Session, author: Actor, facts: Sequence[PhotoFacts], now: datetime) -> None:
-    """Pictures of a form are here with it."""
-    session.flush()
-    for one in facts:
-        pictures.own(session, author, one.id).received_at = now
-
-
 def report_as_citizen(
     session: Session,
     venue: Venue,
@@ -195,11 +174,11 @@ def report_as_citizen(
     session.add(row)
     if grouped:
         return
-    author, facts = citizen(row.id, venue.grid), facts_of(sent, purse.now)
+    author, facts = citizen(row.id, venue.grid), photo_facts(sent, purse.now)
     shows = photos.Shows("citizen", row.id, venue.grid, f"{venue.name} {venue.address}")
     moment = CommandTime(purse.now, purse.now)
     photos.declare(session, author, facts, Stage.OTHER, shows, moment)
-    arrived(session, author, facts, purse.now)
+    receive_pictures(session, author, facts, sent, purse.now)
 
 
 def find_by_code(session: Session, code: str | None, secret: bytes) -> CitizenReport:

@@ -19,6 +19,7 @@ from backend.field.venues.models import CLASS_NAMES, Venue
 from backend.public.citizen_reports import operations, views
 from backend.public.citizen_reports.operations import FORGED, MOST_PHOTOS, From
 from backend.public.forms.handlers import Sent, receive, refuse_foreign_form
+from backend.public.forms.operations import store_pictures
 from backend.public.forms.pages import Visitor, answer_trouble, render, sentence_of, status_of
 from backend.public.forms.pictures import cleaned
 
@@ -95,7 +96,7 @@ def _take(visitor: Visitor, token: str, sent: Sent, address: str) -> str:
     with here.db.reading() as session:
         words_alone = operations.crowded(session, sender, purse)
     pictures = [] if words_alone else [cleaned(file) for file in sent.files]
-    operations.store_pictures(here.store, pictures)
+    store_pictures(here.store, pictures)
 
     def take(session: WriteSession) -> None:
         operations.report_as_citizen(session, venue, text, pictures, code, sender, purse)

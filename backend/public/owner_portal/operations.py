@@ -7,11 +7,9 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from backend.core.blob_store import Blobs
 from backend.core.change_log import savepoint
 from backend.core.clock import day_of
 from backend.core.commands import CommandTime
-from backend.core.database import new_id
 from backend.core.errors import Conflict, Invalid, NotFound
 from backend.core.rate_limits.operations import Limit, RateLimiter, RateUse
 from backend.field.hazards import operations as hazards
@@ -25,14 +23,10 @@ from backend.field.venues.codes.parsing import new_token
 from backend.people.accounts.models import Actor, Role
 from backend.people.accounts.sessions.operations import token_hash
 from backend.people.accounts.trail.operations import leave_trail
+from backend.public.forms.operations import photo_facts, receive_pictures
 from backend.public.forms.pictures import Cleaned
 from backend.public.owner_portal import queries
 from backend.public.owner_portal.models import OwnerBinding, OwnerInvite
-from backend.sync.photos import queries as photos
-from backend.sync.photos.models import COMPARED
-from backend.sync.photos.pictures import small_copy
-from backend.sync.photos.schemas import PhotoFacts
-from backend.sync.photos.similarity import operations as likeness
 from backend.sync.receipts.operations import leave_task
 
 CODE_LASTS = timedelta(minutes=15)
@@ -162,37 +156,6 @@ def owner_of(row: OwnerBinding) -> Actor:
     return Actor(row.id, OWNER, Role.GRID_WORKER, row.grid)
 
 
-def store_pictures(blobs: Blobs, pictures: Sequence[Cleaned]) -> None:
-    """Put pictures where they stay, before anything is acknowledged."""
-    for picture in pictures:
-        blobs.put(picture.sha256, picture.content)
-        blobs.put(f"{picture.sha256}.small", small_copy(picture.content)[0], lasting=False)
-
-
-def facts_of(pictures: Sequence[Cleaned], now: datetime) -> list[PhotoFacts]:
-    """What a phone would have said of them."""
-    return [
-        PhotoFacts(new_id(), p.sha256, len(p.content), p.width, p.height, now) for p in pictures
-    ]
-
-
-def arrived(
-    session: Session,
-    actor: Actor,
-    facts: Sequence[PhotoFacts],
-    pictures: Sequence[Cleaned],
-    now: datetime,
-) -> None:
-    """Pictures of a form are here with it; one shown before is flagged, as from any phone."""
-    session.flush()
-    for one, picture in zip(facts, pictures, strict=True):
-        photo = photos.own(session, actor, one.id)
-        photo.received_at = now
-        session.flush()
-        if photo.subject_kind in COMPARED:
-            likeness.compare_photo(session, actor, photo, picture.print, now)
-
-
 def repair(
     session: Session, row: OwnerBinding, sent: OwnerRepair, purse: RateLimiter, once: str
 ) -> None:
@@ -207,7 +170,7 @@ def repair(
     )
     owner, moment = owner_of(row), CommandTime(purse.now, purse.now)
     author = EventAuthor(owner.id, owner.name, "owner")
-    facts = facts_of(sent.pictures, purse.now)
+    facts = photo_facts(sent.pictures, purse.now)
     try:
         with savepoint(session):
             step = HazardSubmit(id=hazard.id, base=sent.base, photos=facts, note=sent.note)
@@ -217,7 +180,7 @@ def repair(
             session, owner, hazard.id, facts, "hazard.submit", refusal, moment, author
         )
         leave_task(session, owner, matter, purse.now)
-    arrived(session, owner, facts, sent.pictures, purse.now)
+    receive_pictures(session, owner, facts, sent.pictures, purse.now)
     row.used_on = day_of(purse.now)
     session.add(row)
 

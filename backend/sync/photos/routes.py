@@ -13,7 +13,8 @@ from backend.core.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
 from backend.core.http.handlers import Here, RequestContext, refusing
 from backend.people.accounts.models import Actor
 from backend.people.accounts.sessions.handlers import CurrentActor, desk_only, office_only
-from backend.sync.photos import evidence, queries
+from backend.sync.photos import queries
+from backend.sync.photos.arrivals import operations as evidence
 from backend.sync.photos.pictures import LARGEST_BYTES, TooBig
 from backend.sync.photos.schemas import Dismissal, LikenessList, LikenessRow, PhotoKept, PhotoStory
 from backend.sync.photos.similarity import operations as likeness

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from backend.core.spreadsheets import errors as refusals
 from backend.core.spreadsheets.files import AnyBook, Sheet
 from backend.core.spreadsheets.ledger.columns import Ledger
-from backend.core.spreadsheets.ledger.matching import SEARCHED_ROWS, Header, find_header
+from backend.core.spreadsheets.ledger.header.operations import SEARCHED_ROWS, Header, find_header
 from backend.core.spreadsheets.parsing.cells import tidy
 from backend.core.spreadsheets.xlsx.reader import Merge, NumberedRow
 

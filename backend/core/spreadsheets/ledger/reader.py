@@ -8,6 +8,12 @@ import msgspec
 from backend.core.spreadsheets import errors as refusals
 from backend.core.spreadsheets.files import Sheet, opened_book
 from backend.core.spreadsheets.ledger.columns import Column, ImportReport, Ledger, RowProblem
+from backend.core.spreadsheets.ledger.header.operations import (
+    SEARCHED_ROWS,
+    Header,
+    SheetLine,
+    line_judge,
+)
 from backend.core.spreadsheets.ledger.kinds import (
     Top,
     candidates,
@@ -16,7 +22,6 @@ from backend.core.spreadsheets.ledger.kinds import (
     refuse_another,
     tops,
 )
-from backend.core.spreadsheets.ledger.matching import SEARCHED_ROWS, Header, SheetLine, line_judge
 from backend.core.spreadsheets.parsing.cells import (
     Cell,
     CellError,

@@ -32,6 +32,7 @@ from backend.field.ebikes.models import (
     Plate,
     Standard,
 )
+from backend.people.grids.columns import COMMUNITY, GRID
 
 FRAME_LENGTH = 15
 FIRST_YEAR, LAST_YEAR = 1995, 2100
@@ -159,26 +160,8 @@ LEDGER = Ledger(
     kind="ebikes",
     title="电动自行车台账",
     columns=(
-        Column(
-            "community",
-            (
-                "社区(村)",
-                "社区(村)名称",
-                "社区",
-                "村",
-                "村(社区)",
-                "所属社区",
-                "所属社区(村)",
-                "村屯",
-            ),
-            text_up_to(60),
-        ),
-        Column(
-            "grid",
-            ("网格", "网格名称", "所属网格", "所在网格", "网格(屯)", "屯", "屯(网格)"),
-            text_up_to(60),
-            filled=True,
-        ),
+        Column("community", COMMUNITY, text_up_to(60)),
+        Column("grid", GRID, text_up_to(60), filled=True),
         Column(
             "owner",
             ("车主姓名", "车主", "姓名", "所有人", "户主", "户主姓名", "车辆所有人"),

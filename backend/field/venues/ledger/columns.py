@@ -27,6 +27,7 @@ from backend.field.venues.models import (
     VenueClass,
     VenueStatus,
 )
+from backend.people.grids.columns import COMMUNITY, GRID
 
 CLASSES: dict[VenueClass, tuple[str, ...]] = {
     VenueClass.SCHOOL: (
@@ -196,17 +197,8 @@ LEDGER = Ledger(
     kind="venues",
     title="九小场所台账",
     columns=(
-        Column(
-            "community",
-            ("社区(村)", "社区(村)名称", "社区", "村", "村(社区)", "所属社区", "所属社区(村)"),
-            text_up_to(60),
-        ),
-        Column(
-            "grid",
-            ("网格", "网格名称", "所属网格", "所在网格", "网格(屯)", "屯", "屯(网格)"),
-            text_up_to(60),
-            filled=True,
-        ),
+        Column("community", COMMUNITY, text_up_to(60)),
+        Column("grid", GRID, text_up_to(60), filled=True),
         Column("number", ("场所编号", "码牌编号"), text_up_to(24)),
         Column("jian", ("吉安码号", "吉安码", "吉安码编号", "吉安码编码"), jian_code),
         Column(

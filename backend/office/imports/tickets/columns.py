@@ -6,18 +6,8 @@ from backend.core.spreadsheets.parsing.dates import day
 from backend.field.campaigns.models import TREATMENT_NAMES, SiteKind, Treatment
 from backend.field.hazards.models import Disposal, Level
 from backend.office.imports.tickets.parsing import LedgerState, overheard, recheck_of, state_of
+from backend.people.grids.columns import COMMUNITY, GRID
 
-COMMUNITY = (
-    "社区(村)",
-    "社区(村)名称",
-    "社区",
-    "村",
-    "村(社区)",
-    "所属社区",
-    "所属社区(村)",
-    "村屯",
-)
-GRID = ("网格", "网格名称", "所属网格", "所在网格", "网格(屯)", "屯", "屯(网格)", "所属屯")
 FOUND = (
     "发现日期",
     "排查日期",

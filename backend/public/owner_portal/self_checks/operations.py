@@ -9,11 +9,12 @@ from backend.core.commands import CommandTime
 from backend.core.errors import Invalid
 from backend.core.rate_limits.operations import RateLimiter, RateUse
 from backend.field.venues.models import Venue, VenueClass
+from backend.public.forms.operations import photo_facts, receive_pictures
 from backend.public.forms.pictures import Cleaned
 from backend.public.owner_portal import queries
 from backend.public.owner_portal.catalogue import gap_words, questions
 from backend.public.owner_portal.models import OwnerBinding, SelfCheck
-from backend.public.owner_portal.operations import FORMS, PHOTOS_A_DAY, arrived, facts_of, owner_of
+from backend.public.owner_portal.operations import FORMS, PHOTOS_A_DAY, owner_of
 from backend.public.owner_portal.schemas import CheckRow
 from backend.sync.photos import operations as photos
 from backend.sync.photos.models import Stage
@@ -64,10 +65,10 @@ def save_self_check(
     }  # fmt: skip
     venue.updated_at = now
     session.add(venue)
-    owner, facts = owner_of(row), facts_of(pictures, now)
+    owner, facts = owner_of(row), photo_facts(pictures, now)
     shows = photos.Shows("self_check", found.id, venue.grid, f"{venue.name} 自查")
     photos.declare(session, owner, facts, Stage.OTHER, shows, CommandTime(now, now))
-    arrived(session, owner, facts, pictures, now)
+    receive_pictures(session, owner, facts, pictures, now)
     row.used_on = day_of(now)
     session.add(row)
     return found

@@ -16,6 +16,7 @@ from backend.core.http.handlers import Here, RequestContext
 from backend.core.rate_limits.operations import RateLimited, RateUse
 from backend.field.hazards.queries import HazardUnknown
 from backend.public.forms.handlers import Sent, receive, refuse_foreign_form
+from backend.public.forms.operations import store_pictures
 from backend.public.forms.pages import Visitor, render, sentence_of, status_of
 from backend.public.forms.pictures import cleaned
 from backend.public.owner_portal import operations, queries, views
@@ -93,7 +94,7 @@ def _repair(request: Asked, here: RequestContext, hazard_id: UUID, sent: Sent) -
         step = OwnerRepair(
             hazard_id, int(base[:9]) if base[:9].isdigit() else 0, sent.text("note"), pictures
         )
-        operations.store_pictures(here.store, pictures)
+        store_pictures(here.store, pictures)
 
         def take(session: WriteSession) -> None:
             lock_county(session, county)
@@ -179,7 +180,7 @@ def _check(request: Asked, here: RequestContext, venue_id: UUID, sent: Sent) -> 
             venue = queries.venue(session, None, venue_id)
         answers = selfcheck.read_answers(venue.venue_class, sent.fields)
         pictures = [cleaned(file) for file in sent.files]
-        operations.store_pictures(here.store, pictures)
+        store_pictures(here.store, pictures)
 
         def take(session: WriteSession) -> None:
             lock_county(session, row.grid[:6])

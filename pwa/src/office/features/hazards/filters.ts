@@ -1,7 +1,7 @@
 /** What the board can be narrowed to: kept in the address, turned into the question for the server. */
 import type { HazardQuestion } from '@/office/core/server'
 import type { HazardState } from '@/shared/api/rows'
-import { monthOf, spanWords as monthSpan } from '@/office/features/months/span'
+import { monthOf, spanWords as monthSpan } from '@/office/features/reports/span'
 import { addDays, today } from '@/shared/words/dates'
 import { dueNames, obligationNames } from '@/shared/words/desk.gen'
 import { classNames, disposalNames, domainNames, levelNames, stateNames } from '@/shared/words/labels'

@@ -1,0 +1,1 @@
+"""The header of a ledger, found among titles, fillers and merged cells."""
