@@ -24,8 +24,8 @@ BUILDERS = (
     (dml.Delete, "__init__"),
     (elements.BinaryExpression, "__init__"),
 )
-OBJECT_LAYER = "/sqlalchemy/orm/"
-"""What it builds for itself it keeps for itself."""
+OBJECT_LAYER, COMPILING = "/sqlalchemy/orm/", "_compile_w_cache"
+"""What these build for themselves they keep for themselves, as long as there is room."""
 Requests = Callable[[World], Callable[[], object]]
 
 
@@ -33,7 +33,7 @@ def builder(frame: FrameType | None) -> str:
     """The line of ours that asked for it; none where the object layer did."""
     while frame is not None:
         file = frame.f_code.co_filename.replace("\\", "/")
-        if OBJECT_LAYER in file:
+        if OBJECT_LAYER in file or frame.f_code.co_name == COMPILING:
             return ""
         if "/backend/" in file:
             return f"{Path(file).parent.name}/{Path(file).name}:{frame.f_lineno}"
