@@ -79,6 +79,21 @@ def memory() -> Engine:
     return engine
 
 
+def releasing(engine: Engine) -> Engine:
+    """Whatever goes back to a savepoint lets go of it: every `with db.reading()` here is one.
+
+    Left open, they grow to thousands in a test of many steps, and each page written asks them all.
+    """
+
+    def back(connection: Connection, name: str) -> None:
+        back_to(connection, name)
+        connection.exec_driver_sql(f"RELEASE SAVEPOINT {name}")
+
+    back_to = engine.dialect.do_rollback_to_savepoint
+    engine.dialect.do_rollback_to_savepoint = back
+    return engine
+
+
 @contextmanager
 def own_database(name: str, like: str = "template1") -> Generator[sa.URL]:
     """A new one on the server that was given, like another; each process has its own."""
@@ -105,10 +120,10 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def engine() -> Iterator[Engine]:
     if not POSTGRES:
-        yield memory()
+        yield releasing(memory())
         return
     with own_database("world") as url:
-        yield sa.create_engine(url)
+        yield releasing(sa.create_engine(url))
 
 
 @pytest.fixture(scope="session")
