@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -35,6 +36,28 @@ def pytest_configure() -> None:
     import_module("alembic.config")
     hypothesis.settings.register_profile("any machine", deadline=None)
     hypothesis.settings.load_profile("any machine")
+
+
+APART = {"browser", "servers", "long"}
+ALL_OF_IT = re.compile(r"^pytestmark = pytest\.mark\.(\w+)$", re.MULTILINE)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file of which nothing is asked for by its mark is not even imported.
+
+    What needs a browser lies in one folder; every other mark stands in the file itself.
+    """
+    asked: str = config.option.markexpr
+    if not asked or not collection_path.name.startswith("test_"):
+        return None
+    words = collection_path.read_text(encoding="utf-8")
+    whole = "browser" if "browser" in collection_path.parts else ""
+    if found := ALL_OF_IT.search(words):
+        whole = found[1]
+    if asked in APART:
+        wanted = asked == whole or f"pytest.mark.{asked}" in words
+        return None if wanted else True
+    return True if whole and f"not {whole}" in asked.split(" and ") else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -79,6 +102,21 @@ def memory() -> Engine:
     return engine
 
 
+def releasing(engine: Engine) -> Engine:
+    """Whatever goes back to a savepoint lets go of it: every `with db.reading()` here is one.
+
+    Left open, they grow to thousands in a test of many steps, and each page written asks them all.
+    """
+
+    def back(connection: Connection, name: str) -> None:
+        back_to(connection, name)
+        connection.exec_driver_sql(f"RELEASE SAVEPOINT {name}")
+
+    back_to = engine.dialect.do_rollback_to_savepoint
+    engine.dialect.do_rollback_to_savepoint = back
+    return engine
+
+
 @contextmanager
 def own_database(name: str, like: str = "template1") -> Generator[sa.URL]:
     """A new one on the server that was given, like another; each process has its own."""
@@ -105,10 +143,10 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def engine() -> Iterator[Engine]:
     if not POSTGRES:
-        yield memory()
+        yield releasing(memory())
         return
     with own_database("world") as url:
-        yield sa.create_engine(url)
+        yield releasing(sa.create_engine(url))
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from zlib import crc32
 
 from tests.office.notices.papers import template
@@ -40,7 +41,10 @@ def parts_of(content: bytes) -> dict[str, bytes]:
 
 def packed(parts: Mapping[str, bytes], *, twice: Mapping[str, bytes] | None = None) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new, warnings.catch_warnings():
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("ignore")
         for name, part in [*parts.items(), *(twice or {}).items()]:
             new.writestr(name, part)
@@ -212,7 +216,7 @@ PARTS: dict[str, Attack] = {
 }  # fmt: skip
 
 _LINES = {
-    name: Attack(template(line), told)
+    name: Attack(partial(template, line), told)
     for name, (line, told) in {
         "arithmetic": (PRODUCT, "7000007*7"),
         "a chain to the template": ("{{ 二维码.tpl.render_xml_part }}", "“二维码.tpl"),

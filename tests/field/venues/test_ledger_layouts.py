@@ -31,6 +31,12 @@ def known() -> tuple[dict[str, Value], ...]:
     return tuple(row.values for row in read_ledger(VENUES, LEDGER).rows[:40])
 
 
+@cache
+def fields() -> list[str]:
+    """Those that it fills."""
+    return [c.field for c in LEDGER.columns if any(c.field in row for row in known())]
+
+
 def written(field: str, row: dict[str, Value]) -> object:
     """A value in other words."""
     value = row.get(field)
@@ -46,21 +52,20 @@ def written(field: str, row: dict[str, Value]) -> object:
     return f"　{value} " if isinstance(value, str) else value
 
 
-def rows(fields: list[str]) -> list[list[object]]:
-    return [[at, *(written(f, row) for f in fields)] for at, row in enumerate(known(), 1)]
+def rows(some: list[str]) -> list[list[object]]:
+    return [[at, *(written(f, row) for f in some)] for at, row in enumerate(known(), 1)]
 
 
-FIELDS = [c.field for c in LEDGER.columns if any(c.field in row for row in known())]
 TITLES = {c.field: c.headings for c in LEDGER.columns}
 
 
 def other_words() -> bytes:
-    header = ["No.", *(TITLES[f][-1] for f in FIELDS)]
-    return sheets({"台账": [header, *rows(FIELDS)]})
+    header = ["No.", *(TITLES[f][-1] for f in fields())]
+    return sheets({"台账": [header, *rows(fields())]})
 
 
 def backwards_with_strange_columns() -> bytes:
-    back = FIELDS[::-1]
+    back = fields()[::-1]
     header = ["序号", *(f"{TITLES[f][0]}（必填）" for f in back), "网格长签字", "天气"]
     body = [[*row, "范彬", "晴"] for row in rows(back)]
     return sheets({"说明": [["本表怎么填"]], "九小": [[], ["九小场所表"], header, *body]})
@@ -71,23 +76,23 @@ def two_lines_and_a_blank_column() -> bytes:
         "operator": ("经营者", "姓名"), "phone": ("经营者", "电话"),
         "extinguishers": ("消防设施", "灭火器(具)"), "exits": ("消防设施", "安全出口数"),
     }  # fmt: skip
-    upper = [None, "序号", *(pairs.get(f, (TITLES[f][0], ""))[0] for f in FIELDS)]
-    lower = [None, None, *(pairs.get(f, ("", None))[1] for f in FIELDS)]
+    upper = [None, "序号", *(pairs.get(f, (TITLES[f][0], ""))[0] for f in fields())]
+    lower = [None, None, *(pairs.get(f, ("", None))[1] for f in fields())]
     merged = [(1, at, 2, at) for at in range(1, len(upper)) if lower[at] is None]
     for first, second in (("operator", "phone"), ("extinguishers", "exits")):
-        at = 2 + FIELDS.index(first)
-        if FIELDS.index(second) == FIELDS.index(first) + 1:
+        at = 2 + fields().index(first)
+        if fields().index(second) == fields().index(first) + 1:
             upper[at + 1] = None
             merged.append((1, at, 1, at + 1))
-    body = [[None, *row] for row in rows(FIELDS)]
+    body = [[None, *row] for row in rows(fields())]
     return sheets({"台账": [["", "九小场所台账"], upper, lower, *body]}, merged=merged)
 
 
 def printed_pages_with_totals() -> bytes:
-    header = ["序号", *(TITLES[f][0] for f in FIELDS)]
+    header = ["序号", *(TITLES[f][0] for f in fields())]
     numbers = [*range(1, len(header) + 1)]
     page = [["辽西街道“九小场所”台账"], header, numbers]
-    body = rows(FIELDS)
+    body = rows(fields())
     total, note = ["小计", 20], ["注：本表一式两份。"]
     signed = ["填表人：张三", None, "审核人：李四"]
     return sheets(
@@ -109,7 +114,7 @@ def printed_pages_with_totals() -> bytes:
 
 
 def communities_merged_downwards() -> bytes:
-    order = ["community", *(f for f in FIELDS if f != "community")]
+    order = ["community", *(f for f in fields() if f != "community")]
     table = sorted(rows(order), key=lambda row: str(row[1]))
     merged: list[tuple[int, int, int, int]] = []
     first = 1
