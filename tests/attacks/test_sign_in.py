@@ -201,11 +201,9 @@ def test_no_password_is_hashed_while_the_storage_is_held(
     verify, hash_ = PasswordHasher.verify, PasswordHasher.hash
 
     def transactions() -> int:
-        readers, writers, kept = (
-            getattr(on_file.db, name) for name in ("_readers", "_writers", "_kept")
-        )
+        kept, *engines = (getattr(on_file.db, n) for n in ("_kept", "_readers", "_writers"))
         idle = kept is not None and not kept.in_transaction()
-        return readers.pool.checkedout() + writers.pool.checkedout() - idle
+        return sum(engine.pool.checkedout() for engine in engines) - idle
 
     def spied(one: object, *args: str) -> bool:
         held.append(transactions())
