@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy.sql import base, dml, elements, selectable
 
+from backend.core.database import execute
 from backend.people.accounts import queries
 from tests.world import World
 
@@ -24,8 +25,8 @@ BUILDERS = (
     (dml.Delete, "__init__"),
     (elements.BinaryExpression, "__init__"),
 )
-OBJECT_LAYER, COMPILING = "/sqlalchemy/orm/", "_compile_w_cache"
-"""What these build for themselves they keep for themselves, as long as there is room."""
+OBJECT_LAYER = "/sqlalchemy/orm/"
+"""What it builds for itself it keeps for itself; so does the engine with what is handed to it."""
 Requests = Callable[[World], Callable[[], object]]
 
 
@@ -33,7 +34,7 @@ def builder(frame: FrameType | None) -> str:
     """The line of ours that asked for it; none where the object layer did."""
     while frame is not None:
         file = frame.f_code.co_filename.replace("\\", "/")
-        if OBJECT_LAYER in file or frame.f_code.co_name == COMPILING:
+        if OBJECT_LAYER in file or frame.f_code is execute.__code__:
             return ""
         if "/backend/" in file:
             return f"{Path(file).parent.name}/{Path(file).name}:{frame.f_lineno}"
