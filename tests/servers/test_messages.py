@@ -9,16 +9,18 @@ import pytest
 
 from backend.core.database import new_id
 from backend.core.settings import Settings
+from backend.office.messages.jobs import take_errands
 from tests.office.messages.receiver import Receiver
 from tests.office.messages.rounds import deliveries
 from tests.servers.conftest import Serve
 from tests.servers.server import Server
 from tests.servers.test_killed import rows
+from tests.servers.test_races import at_once
 from tests.world import World
 
 pytestmark = pytest.mark.servers
 BOTH = pytest.mark.parametrize("config", ["sqlite", "postgresql"], indirect=True)
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +44,12 @@ def until(what: str, true: object) -> None:
         time.sleep(0.05)
 
 
+def opens_channel(world: World, receiver: Receiver) -> None:
+    channel = {"name": "应急办", "kind": "webhook", "grid": "220382.002.", "role": "office",
+               "rules": ["task"], "address": receiver.url}  # fmt: skip
+    assert world.hao.post("/channels", channel).status_code == 201
+
+
 def leaves_tasks(world: World, number: int) -> None:
     for _ in range(number):
         world.mei.does("hazard.note", id=str(new_id()), text="没有这条")
@@ -54,10 +62,7 @@ def test_each_message_arrives_once_though_both_ends_were_down(
     world, server = real
     second = serve()
     chief = world.hao
-    channel = {"name": "应急办", "kind": "webhook", "grid": "220382.002.", "role": "office",
-               "rules": ["task"], "address": receiver.url}  # fmt: skip
-    assert chief.post("/channels", channel).status_code == 201
-
+    opens_channel(world, receiver)
     leaves_tasks(world, 5)
     until("it is tried in vain", lambda: any(d["last_error"] for d in deliveries(chief)))
     until("nothing is in the air", lambda: not in_the_air(world))
@@ -73,6 +78,28 @@ def test_each_message_arrives_once_though_both_ends_were_down(
 
     assert set(Counter(receiver.ids).values()) == {1}
     assert set(receiver.ids) == {d["id"] for d in deliveries(chief)}
+
+
+@pytest.mark.parametrize("config", ["postgresql"], indirect=True)
+def test_two_that_try_one_channel_in_vain_at_once_do_not_wait_for_each_other(
+    real: tuple[World, Server], receiver: Receiver
+) -> None:
+    """Each has a message of its own in hand, and puts off what else waits for the channel."""
+    world, server = real
+    opens_channel(world, receiver)
+    leaves_tasks(world, 6)
+    until("it is tried in vain", lambda: any(d["last_error"] for d in deliveries(world.hao)))
+    server.kill()
+    db, config = world.db, world.config
+    for _ in range(20):
+        world.clock.now += timedelta(hours=1)
+        first, second = (take_errands(db, lambda: world.now, (), 1)[0] for _ in range(2))
+
+        at_once(lambda e=first: e.run(db, config, lambda: world.now),
+                lambda e=second: e.run(db, config, lambda: world.now))  # fmt: skip
+
+        taken = "SELECT count(*) FROM delivery WHERE claimed_until IS NOT NULL"
+        assert rows(world, taken) == [(0,)]
 
 
 def in_the_air(world: World) -> bool:

@@ -9,7 +9,7 @@ import contextlib
 import hashlib
 import logging
 import time
-from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -110,11 +110,11 @@ class Errand:
         pending = [part for part in parts if left & set(part.deliveries)]
         for n, part in enumerate(pending):
             if n == receiver.a_minute:
-                with db.writing() as session:
+                with self._noting(db) as session:
                     _put_off(session, self.channel, left, now() + A_MINUTE)
                 return
             reply = self._send(config, part)
-            with db.writing() as session:
+            with self._noting(db) as session:
                 if reply.error:
                     _note_failure(session, self.channel, left, reply, now())
                     return
@@ -122,6 +122,12 @@ class Errand:
                 _note_sent(session, part, left, now())
             if receiver.pause_s and n + 1 < len(pending):
                 time.sleep(receiver.pause_s)
+
+    @contextlib.contextmanager
+    def _noting(self, db: Database) -> Generator[Session]:
+        with db.writing() as session:
+            queries.hold_channel(session, None, self.channel.id)
+            yield session
 
     def _send(self, config: Settings, part: MessagePart) -> reaching.Reply:
         if not self.channel.active:

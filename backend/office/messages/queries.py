@@ -283,6 +283,15 @@ def channels_by_id(session: Session, actor: None, ids: Sequence[UUID]) -> dict[U
     return {c.id: c for c in session.exec(select(Channel).where(col(Channel.id).in_(ids)))}
 
 
+def hold_channel(session: Session, actor: None, channel_id: UUID) -> None:
+    """Let no other server note what became of this channel's messages until this one has.
+
+    Two that each hold rows of their own and want the other's would wait for each other for good.
+    """
+    one = sa.select(col(Channel.id)).where(col(Channel.id) == channel_id)
+    execute(session, one.with_for_update(key_share=True))
+
+
 def whole_batches(session: Session, actor: None, batches: Collection[UUID]) -> list[list[Delivery]]:
     """Batches with all that was ever in them, the oldest first, sent or not."""
     statement = select(Delivery).where(col(Delivery.batch).in_(batches))
