@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -282,6 +282,21 @@ class LegalBasis(Struct):
     note: str
     verified: bool
     """Whether the article's text was seen; the brigade confirms the others."""
+
+
+class ChecklistLine(Protocol):
+    """A line of the checklist, whether it is an instance or columns."""
+
+    code: str
+    edition: str
+    group: str
+    text: str
+    disposal: Disposal
+    days: int | None
+    day_unit: DayUnit
+    level: Level
+    laws: list[dict[str, Any]]
+    domain: Domain
 
 
 class ChecklistItem(Record, table=True):

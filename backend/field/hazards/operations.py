@@ -37,7 +37,7 @@ from backend.field.hazards.lifecycle.transitions import (
 )
 from backend.field.hazards.models import (
     STATE_NAMES,
-    ChecklistItem,
+    ChecklistLine,
     Disposal,
     EventKind,
     Hazard,
@@ -372,7 +372,7 @@ def _go_on(
 
 
 def _beginning(
-    item: ChecklistItem,
+    item: ChecklistLine,
     place: Place,
     moment: CommandTime,
     before: Hazard | None,
@@ -403,7 +403,7 @@ def _before(session: Session, actor: Actor, facts: HazardReport, place: Place) -
 
 def _place(session: Session, actor: Actor, facts: HazardReport, ebike: Place | None) -> Place:
     if facts.venue_id:
-        venue = venues.get_venue(session, actor, facts.venue_id)
+        venue = venues.get_venue_place(session, actor, facts.venue_id)
         known = (venue.name, venue.address, venue.venue_class, venue.initials)
         return Place(venue.grid, *known, venue.id, venue.floors)
     if ebike is None:
@@ -416,7 +416,7 @@ def _ticket(
     actor: Actor,
     facts: HazardReport,
     place: Place,
-    item: ChecklistItem,
+    item: ChecklistLine,
     moment: CommandTime,
 ) -> Hazard:
     county, street = place.grid.split(".")[:2]

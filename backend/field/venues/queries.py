@@ -81,6 +81,29 @@ def get_venue(session: Session, actor: Actor, venue_id: UUID) -> Venue:
     return get_venue_row(session, actor, venue.merged_into) if venue.merged_into else venue
 
 
+_PLACE = Scoped(
+    Venue,
+    sa.select(
+        *(
+            col(getattr(Venue, name))
+            for name in (
+                "id", "grid", "name", "address", "venue_class", "initials", "floors", "merged_into",
+            )
+        )
+    ).where(col(Venue.id) == param("venue")),
+)  # fmt: skip
+
+
+def get_venue_place(session: Session, actor: Actor, venue_id: UUID) -> Any:
+    """Where a venue is and what it is called, as columns; of one merged, that other's."""
+    found = _PLACE.look(session, actor, venue=venue_id)
+    if found and found.merged_into:
+        found = _PLACE.look(session, actor, venue=found.merged_into)
+    if found is None:
+        raise VenueUnknown(venue=venue_id)
+    return found
+
+
 def get_venue_row(session: Session, actor: Actor, venue_id: UUID) -> Venue:
     """Fetch one row of the registry that the actor may see, merged or not."""
     if venue := _ROW.one(session, actor, venue=venue_id):
