@@ -46,6 +46,7 @@ WORDS: Mapping[str, Mapping[str, Names]] = {
         "dayUnitNames": hazards.DAY_UNIT_NAMES,
         "urgencyNames": URGENCY_NAMES,
         "ratingNames": hazards.RATING_NAMES,
+        "spotNames": hazards.SPOT_NAMES,
         "colourNames": COLOUR_NAMES,
     },
     "commands": {"commandNames": {command.name: command.words for command in COMMANDS}},

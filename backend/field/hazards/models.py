@@ -331,6 +331,21 @@ class ChecklistItem(Record, table=True):
         return "item", self.id, f"{self.county}."
 
 
+class SpotKind(StrEnum):
+    """What a described place is, where no venue and no e-bike stands."""
+
+    PUBLIC = "public"
+    ROAD = "road"
+    FACILITY = "facility"
+
+
+SPOT_NAMES: dict[SpotKind, str] = {
+    SpotKind.PUBLIC: "公共部位",
+    SpotKind.ROAD: "道路",
+    SpotKind.FACILITY: "街面设施",
+}
+
+
 def _few(column: str, by: str = "") -> sa.Index:
     """An index of the few tickets that have something here, by it or by what is asked beside it.
 
@@ -368,6 +383,11 @@ class Hazard(Record, table=True):
     """Of an e-bike outside any venue: what it is called, never whose it is."""
     venue_address: str = Field(default="", max_length=200)
     venue_class: str | None = Field(default=None, max_length=20)
+    spot: SpotKind | None = Field(default=None, sa_type=words_of(SpotKind))
+    """Without venue and e-bike: `venue_name` then says in words where it is."""
+    lat: float | None = None
+    """Of a described place, where somebody pinned it; WGS-84."""
+    lng: float | None = None
     visit_id: UUID | None = Field(default=None, index=True)
     grid: str = Field(foreign_key="grid.path", sa_type=GRID_PATH)
     domain: Domain = Field(sa_type=words_of(Domain))
