@@ -12,21 +12,17 @@ down_revision = '20261130_1012'
 branch_labels = None
 depends_on = None
 
-KINDS = ('public', 'road', 'facility')
+ALLOWED = "CONSTRAINT ck_hazard_spotkind CHECK (spot IN ('public', 'road', 'facility'))"
 
 
 def upgrade() -> None:
-    """Three columns, empty for all there is."""
-    kind = sa.Enum(*KINDS, name='spotkind', native_enum=False, create_constraint=True, length=32)
-    with op.batch_alter_table('hazard') as batch_op:
-        batch_op.add_column(sa.Column('spot', kind, nullable=True))
-        batch_op.add_column(sa.Column('lat', sa.Float(), nullable=True))
-        batch_op.add_column(sa.Column('lng', sa.Float(), nullable=True))
+    """Three columns, empty for all there is; added in place, since other tables hold on to it."""
+    op.execute(sa.text(f'ALTER TABLE hazard ADD COLUMN spot VARCHAR(32) {ALLOWED}'))
+    op.add_column('hazard', sa.Column('lat', sa.Float(), nullable=True))
+    op.add_column('hazard', sa.Column('lng', sa.Float(), nullable=True))
 
 
 def downgrade() -> None:
-    """The words stay in the ticket's place."""
-    with op.batch_alter_table('hazard') as batch_op:
-        batch_op.drop_constraint(op.f('ck_hazard_spotkind'), type_='check')
-        for name in ('lng', 'lat', 'spot'):
-            batch_op.drop_column(name)
+    """The words stay in the ticket's place; what a column alone may hold goes with it."""
+    for name in ('lng', 'lat', 'spot'):
+        op.drop_column('hazard', name)
