@@ -36,6 +36,8 @@ export interface Meta {
   locked: boolean
   /** Whose account was closed, told where one signs in. */
   closed: { name: string }
+  /** Venues whose codes were scanned last, the newest first. */
+  scanned: string[]
   /** Where the pictures of the map come from, as it was last told. */
   map: MapPictures
 }

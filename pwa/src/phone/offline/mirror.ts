@@ -84,7 +84,7 @@ export async function dropMirror(): Promise<void> {
   for (const name of Object.values(TABLES)) await db.table(name).clear()
   await db.shadows.clear()
   await db.photos.where('state').equals('safe').delete()
-  await dropMeta('cursor', 'inbox', 'papers', 'unread', 'map', 'lastSyncAt')
+  await dropMeta('cursor', 'inbox', 'papers', 'unread', 'map', 'scanned', 'lastSyncAt')
   await setMeta('arriving', true)
 }
 

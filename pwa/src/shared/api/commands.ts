@@ -2,7 +2,7 @@
  * The commands: everything done in the field, by name and arguments. One door per write.
  * What is not spelled out here is as the server's contract has it.
  */
-import type { EbikeRow, Rating, Urgency, VenueCode, VenueRow, VisitOutcome } from './rows'
+import type { EbikeRow, Rating, SpotKind, Urgency, VenueCode, VenueRow, VisitOutcome } from './rows'
 import type { Commands as Contract } from './schema.gen'
 
 /** What a command states about a photo; the picture itself follows later. */
@@ -88,9 +88,10 @@ interface Spelled {
   'visit.record': { id: string; venue_id: string; outcome: VisitOutcome; note?: string; photos?: PhotoFacts[] }
   'hazard.report': {
     id: string
-    /** One of the two says where. */
+    /** One of the three says where. */
     venue_id?: string
     ebike_id?: string
+    spot?: { kind: SpotKind; grid: string; words: string; lat?: number; lng?: number }
     visit_id?: string
     item_code: string
     edition: string

@@ -20,6 +20,7 @@ export type CodeKind = Schemas['CodeKind']
 export type EventKind = Schemas['EventKind']
 export type Urgency = Schemas['Urgency']
 export type Rating = Schemas['Rating']
+export type SpotKind = Schemas['SpotKind']
 
 /** Facts by name, as commands, problems and events carry them. */
 export type Facts = Record<string, unknown>
@@ -55,6 +56,9 @@ type Beside =
   | 'follow_up_on'
   | 'long_on'
   | 'calendar'
+  | 'spot'
+  | 'lat'
+  | 'lng'
 
 /**
  * `number` comes from the server; `closing`: passed, and closes by itself when its photos have arrived.

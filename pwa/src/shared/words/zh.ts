@@ -53,6 +53,27 @@ export const report = {
   recurring: '这里 30 天内报过同一条，提交时可以选并入、复发或仍然新报。先看',
 } as const
 
+/** Places that are no shop. */
+export const spot = {
+  hints: {
+    public: '哪个小区、几号楼、几单元、哪一层',
+    road: '哪条路、靠近哪里、哪个方向',
+    facility: '哪条街、门牌或店名旁边',
+  },
+  examples: {
+    public: '例如：电厂小区3号楼2单元楼道',
+    road: '例如：村东头岔路口往北100米',
+    facility: '例如：站前路12号门前广告牌',
+  },
+  endings: {
+    public: ['楼道', '院内', '消防车通道', '门厅', '车棚', '外墙'],
+    road: ['路口', '弯道', '桥头', '路段', '路边'],
+    facility: ['门前', '广告牌', '护栏', '楼顶', '人行道'],
+  },
+  missing: '还没有写具体位置，请写一句，别人能照着找到',
+  no_grid: '还没有选在哪个网格，请选一个',
+} as const
+
 export const ticket = {
   second_person: '这是你发现的较大及以上隐患，要由另一个人复查销号。你先提交整改照片，应急办或同事来复查。',
   waiting_for_another: '整改照片已提交。这是你发现的较大及以上隐患，等另一个人来复查销号。',

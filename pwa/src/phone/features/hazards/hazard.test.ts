@@ -128,8 +128,8 @@ test('found on an e-bike it names no venue, no owner, and waits for the e-bike i
   expect(reported?.args).toMatchObject({ ebike_id: ebike.id, item_code: 'H06' })
   expect(reported?.args).not.toHaveProperty('venue_id')
   expect(reported?.after).toEqual([registered?.id])
-  expect((await recentSame(ebike.id, 'H06'))?.id).toBe(draft.id)
-  expect(await recentSame(newId(), 'H06')).toBeUndefined()
+  expect((await recentSame(placeOf(ebike), 'H06'))?.id).toBe(draft.id)
+  expect(await recentSame({ ...placeOf(ebike), id: newId() }, 'H06')).toBeUndefined()
 })
 
 test('of the checklist an e-bike is asked its own group only, whoever sells or mends it', async () => {

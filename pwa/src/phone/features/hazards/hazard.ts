@@ -9,6 +9,7 @@ import type {
   ItemRow,
   Me,
   PhotoStage,
+  SpotKind,
   VenueClass,
   VenueRow,
 } from '@/shared/api/rows'
@@ -26,10 +27,11 @@ const BY_RULE = { id: null, name: '按清单自动', role: '' }
 
 type Actor = Pick<HazardEvent, 'role'> & { id: string | null; name: string }
 
-/** Where it is: a venue, or an e-bike that stands in none. */
+/** Where it is: a venue, an e-bike that stands in none, or a described place (`name` says it in words). */
 export type Place = Pick<VenueRow, 'id' | 'name' | 'address' | 'grid' | 'grid_name'> & {
   venue_class: VenueClass | null
   ebike?: true
+  spot?: { kind: SpotKind; lat: number | null; lng: number | null }
 }
 
 export interface Found {
@@ -78,7 +80,7 @@ export function reportHazard(me: Me, found: Found, draftKey: string): Promise<st
     'hazard.report',
     {
       id,
-      ...(place.ebike ? { ebike_id: place.id } : { venue_id: place.id }),
+      ...whereOf(place),
       item_code: item.code,
       edition: item.edition,
       photos,
@@ -89,6 +91,13 @@ export function reportHazard(me: Me, found: Found, draftKey: string): Promise<st
     },
     { draftKey, local: () => db.hazards.put(ticketOf(me, { ...found, fixed })) },
   )
+}
+
+function whereOf({ id, name, grid, ebike, spot }: Place) {
+  if (ebike) return { ebike_id: id }
+  if (!spot) return { venue_id: id }
+  const { kind, lat, lng } = spot
+  return { spot: { kind, grid, words: name, ...(lat !== null && lng !== null && { lat, lng }) } }
 }
 
 export function submitFix(me: Me, hazard: LocalHazard, photos: DraftPhoto[], note = ''): Promise<string> {
@@ -251,11 +260,14 @@ function ticketOf(me: Me, { id, place, item, visit, detail, photos, fixed, recur
   const blank: LocalHazard = {
     id,
     number: '',
-    venue_id: place.ebike ? null : place.id,
+    venue_id: place.ebike || place.spot ? null : place.id,
     ebike_id: place.ebike ? place.id : null,
     venue_name: place.name,
     venue_address: place.address,
     venue_class: place.venue_class,
+    spot: place.spot?.kind ?? null,
+    lat: place.spot?.lat ?? null,
+    lng: place.spot?.lng ?? null,
     grid: place.grid,
     grid_name: place.grid_name,
     visit_id: visit,
@@ -293,6 +305,15 @@ function ticketOf(me: Me, { id, place, item, visit, detail, photos, fixed, recur
   return withStep(reported, BY_RULE, { kind: converted ? 'converted' : 'assigned' })
 }
 
+async function atPlace(id: string): Promise<LocalHazard[]> {
+  return (await db.hazards.where('venue_id').equals(id).toArray()).concat(await ofEbike(id))
+}
+
+/** At a place that is described in the same words. */
+function ofSpot(kind: SpotKind, words: string): Promise<LocalHazard[]> {
+  return db.hazards.filter(({ spot, venue_name }) => spot === kind && venue_name === words.trim()).toArray()
+}
+
 /** They are few: looked for one by one. */
 export function ofEbike(id: string): Promise<LocalHazard[]> {
   return db.hazards.filter(({ ebike_id }) => ebike_id === id).toArray()
@@ -302,9 +323,12 @@ export function ofEbike(id: string): Promise<LocalHazard[]> {
  * The same item at the same place within 30 days: perhaps the same thing. What is still open comes first, then the
  * newest.
  */
-export async function recentSame(place: string, code: string): Promise<LocalHazard | undefined> {
+export async function recentSame(
+  place: Pick<Place, 'id' | 'name' | 'spot'>,
+  code: string,
+): Promise<LocalHazard | undefined> {
   const since = new Date(Date.now() - 30 * 86_400_000).toISOString()
-  const rows = (await db.hazards.where('venue_id').equals(place).toArray()).concat(await ofEbike(place))
+  const rows = place.spot ? await ofSpot(place.spot.kind, place.name) : await atPlace(place.id)
   const same = rows.filter((row) => row.item_code === code && row.found_at >= since && row.state !== 'voided')
   return same.sort(
     (one, other) => Number(isOpen(other)) - Number(isOpen(one)) || other.found_at.localeCompare(one.found_at),

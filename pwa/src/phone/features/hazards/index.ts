@@ -3,6 +3,7 @@ import { type Component, defineAsyncComponent } from 'vue'
 /** Of use on few days: it comes when it is needed. */
 export const FollowUps = defineAsyncComponent(() => import('./FollowUps.vue') as Promise<Component>)
 export { default as HazardRow } from './HazardRow.vue'
-export { handOver } from './handover'
+export { handOver, markBegun, takeOver } from './handover'
+export { blankReport, blankSpot, draftKeyOf as reportKeyOf, type ReportDraft } from './report'
 export { byUrgency, choicesOf, type Group, groupOf, isDueAgain, isOpen, isOverdue } from './standing'
 export { findHazards } from './search'

@@ -80,5 +80,5 @@ test('of several that were the same, the open one is offered first', async () =>
   const closed = same({ state: 'closed' })
   const working = same({ found_at: new Date(Date.now() - 86_400_000).toISOString() })
   await db.hazards.bulkPut([closed, working, same({ state: 'voided' }), same({ item_code: 'C02' })])
-  expect((await recentSame(venue_id, 'C01'))?.id).toBe(working.id)
+  expect((await recentSame({ id: venue_id, name: '' }, 'C01'))?.id).toBe(working.id)
 })

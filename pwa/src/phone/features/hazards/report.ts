@@ -1,6 +1,6 @@
 /** The report form: its draft, its checklist, and the saving. */
 import { newId } from '@/shared/api/ids'
-import type { EbikeRow, ItemRow, Me } from '@/shared/api/rows'
+import type { EbikeRow, ItemRow, Me, SpotKind } from '@/shared/api/rows'
 import { joinVisit } from '@/phone/features/patrols'
 import { db, type LocalHazard, type LocalVenue } from '@/phone/offline/db'
 import type { DraftPhoto } from '@/phone/offline/photos'
@@ -8,8 +8,20 @@ import { today } from '@/shared/words/dates'
 import { foldedWords, foldText } from '@/shared/words/folding'
 import { type Found, type Place, reportHazard, take } from './hazard'
 
+/** A described place as it is being filled in. */
+export interface SpotDraft {
+  kind: SpotKind
+  words: string
+  grid: string
+  grid_name: string
+  lat: number | null
+  lng: number | null
+}
+
 export interface ReportDraft {
   id: string
+  /** Where it is, when that is no venue and no e-bike. */
+  spot?: SpotDraft
   item: string
   detail: string
   photos: DraftPhoto[]
@@ -28,22 +40,54 @@ const OF_EBIKES = 'H'
 
 export const draftKeyOf = (place: string) => `report/${place}`
 
-/** The checklist for a class of venue, or for e-bikes, as it stands today, the commonest first. */
-export async function itemsFor({ ebike, venue_class }: Pick<Place, 'ebike' | 'venue_class'>): Promise<ItemRow[]> {
+/** What is found in corridors and yards, before all that is found anywhere. */
+const OF_PUBLIC = ['A03', 'H01', 'A02', 'H02', 'H04', 'C11']
+
+/** Which ledger a kind of described place is about; the others follow it. */
+const LEDGERS: Record<SpotKind, readonly ItemRow['domain'][]> = {
+  public: ['fire', 'street_facility', 'road'],
+  facility: ['street_facility', 'fire', 'road'],
+  road: ['road', 'street_facility', 'fire'],
+}
+
+/** The checklist for a class of venue, for e-bikes or for a described place, as it stands today; what fits best first. */
+export async function itemsFor(place: Pick<Place, 'ebike' | 'venue_class' | 'spot'>): Promise<ItemRow[]> {
   const day = today()
   const items = await db.items.toArray()
-  return (
-    items
-      // Roads have no venue; they are reported by another form.
-      .filter((item) => item.domain !== 'road')
-      .filter((item) => item.valid_from <= day && (item.valid_to === null || day < item.valid_to))
-      .filter((item) =>
-        ebike
-          ? item.code.startsWith(OF_EBIKES)
-          : item.classes.length === 0 || (venue_class && item.classes.includes(venue_class)),
-      )
-      .sort((one, other) => other.frequency - one.frequency || one.code.localeCompare(other.code))
-  )
+  return items
+    .filter((item) => item.valid_from <= day && (item.valid_to === null || day < item.valid_to))
+    .filter((item) => fits(item, place))
+    .sort(
+      (one, other) =>
+        rankOf(one, place) - rankOf(other, place) ||
+        other.frequency - one.frequency ||
+        one.code.localeCompare(other.code),
+    )
+}
+
+function fits(
+  { code, domain, classes }: ItemRow,
+  { ebike, venue_class, spot }: Pick<Place, 'ebike' | 'venue_class' | 'spot'>,
+): boolean {
+  if (ebike) return code.startsWith(OF_EBIKES)
+  if (spot) return classes.length === 0
+  // A road is no venue's.
+  return domain !== 'road' && (classes.length === 0 || (venue_class !== null && classes.includes(venue_class)))
+}
+
+function rankOf({ code, domain }: ItemRow, { spot }: Pick<Place, 'spot'>): number {
+  if (!spot) return 0
+  const first = spot.kind === 'public' ? OF_PUBLIC.indexOf(code) : -1
+  return first >= 0 ? first : (LEDGERS[spot.kind].indexOf(domain) + 1) * OF_PUBLIC.length
+}
+
+/** The place that is being described, as the form has it so far. */
+export function describedPlace(id: string, { kind, words, grid, grid_name, lat, lng }: SpotDraft): Place {
+  return { id, name: words.trim(), address: grid_name, grid, grid_name, venue_class: null, spot: { kind, lat, lng } }
+}
+
+export function blankSpot(kind: SpotKind): SpotDraft {
+  return { kind, words: '', grid: '', grid_name: '', lat: null, lng: null }
 }
 
 export function findItems(items: readonly ItemRow[], text: string): ItemRow[] {

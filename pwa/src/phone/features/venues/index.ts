@@ -1,1 +1,4 @@
 export { isVisited } from './visited'
+
+/** The registry as one searches it: not of the first screen, so it comes when it is asked for. */
+export const registry = () => import('./venue')

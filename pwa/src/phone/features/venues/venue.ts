@@ -115,7 +115,7 @@ function closest(all: Alike[], most: number): Alike[] {
 const MOST_SAME = 3
 
 /** Street and number without what people write now and then: `站前路12`. None without a number. */
-function doorOf(address: string): string {
+export function doorOf(address: string): string {
   const found = /([^\s\d]{2,}?)(?:大街|街道|街|路|巷|胡同)?\s*(\d+)/.exec(foldText(address).replace(/\s+/g, ''))
   return found ? `${found[1] ?? ''}${found[2] ?? ''}` : ''
 }

@@ -1,8 +1,13 @@
 /** Where this phone is: asked for by a tap, shown as a dot, kept nowhere and told to nobody. */
 import { shallowRef } from 'vue'
-import type { Place } from '@/shared/map'
 
 const PATIENCE_MS = 15_000
+
+/** WGS-84. */
+export interface Place {
+  lat: number
+  lng: number
+}
 
 export function useOwnPlace() {
   const own = shallowRef<Place | null>(null)
