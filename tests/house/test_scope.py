@@ -26,7 +26,7 @@ from tests.house.field_doors import pushed
 from tests.house.matrix import undeclared
 from tests.house.side import DESK, EVERYONE, Ask, Door, Side
 from tests.house.steps import STEPS, an_inspection
-from tests.world import MAJOR, SERIOUS, Person, World, jpeg, taken
+from tests.world import EDITION, GENERAL, MAJOR, SERIOUS, Person, World, jpeg, taken
 
 OURS, THEIRS = "220382.002.01.01.", "220382.003.01.01."
 NOT_THERE = {"not_found", "venue.unknown", "hazard.unknown", "ebike.unknown", "import.unknown"}
@@ -97,7 +97,15 @@ def tickets_waiting(worker: Person, office: Person, venue: str, department: str)
     office.acts("hazard.whistle_answer", steps["answered"], text="已到场")
     sent = {"department": department, "document_number": "移〔2026〕1号"}
     office.acts("hazard.transfer", steps["sent"], **sent)
-    return {**steps, "aged": aged}
+    return {**steps, "aged": aged, "described": at_a_spot(worker)}
+
+
+def at_a_spot(worker: Person) -> str:
+    """A ticket of a place that is no venue."""
+    hazard, spot = str(new_id()), {"kind": "public", "grid": worker.user.grid, "words": "楼道"}
+    facts = {"item_code": GENERAL, "edition": EDITION, "photos": [taken().facts]}
+    assert worker.does("hazard.report", id=hazard, spot=spot, **facts)["result"] == "applied"
+    return hazard
 
 
 def a_batch(office: Person, shop: str) -> str:

@@ -54,5 +54,6 @@ TICKET_STEPS: dict[str, tuple[frozenset[Role], Args]] = {
            due_on="2026-03-20"),
     ),
     "hazard.follow_up": (FIELD, waiting("aged", good=True)),
+    "hazard.tie": (OFFICE, lambda s: waiting("described", venue_id=s.venue)(s)),
     "hazard.join": (OFFICE, lambda s: {"id": s.hazard, "base": 9, "into": s.doubted}),
 }  # fmt: skip

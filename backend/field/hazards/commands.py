@@ -13,6 +13,7 @@ from backend.field.hazards import schemas as h
 from backend.field.hazards.errors import NotNow
 from backend.field.hazards.lifecycle.transitions import STEPS
 from backend.field.hazards.procedures import operations as procedures
+from backend.field.hazards.spots.schemas import HazardTie
 from backend.people.accounts.models import Actor
 from backend.sync.commands import DECISION, EVIDENCE, Command, CommandKind, Superseding
 from backend.sync.photos.schemas import PhotoFacts
@@ -79,4 +80,5 @@ COMMANDS: tuple[Command[Any], ...] = (
     on_ticket("hazard.supervise", h.HazardSupervise, procedures.supervise, DECISION),
     on_ticket("hazard.follow_up", h.HazardFollowUp, procedures.follow_up, followed_up),
     on_ticket("hazard.join", h.HazardJoin, procedures.join, DECISION),
+    on_ticket("hazard.tie", HazardTie, procedures.tie, DECISION),
 )

@@ -177,6 +177,13 @@ class VoidNotAsked(NotNow):
     )
 
 
+class NotDescribed(NotNow):
+    """It has been a venue's, an e-bike's or a ledger's from the beginning."""
+
+    code = "hazard.not_described"
+    sentence = "这条隐患本来就报在场所或车辆上，不用再归。要换场所，请撤销后重新上报。"
+
+
 class JoinedElsewhere(NotNow):
     """Two tickets that cannot become one."""
 

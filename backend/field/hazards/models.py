@@ -196,6 +196,8 @@ class EventKind(StrEnum):
     """复发: it was found again, as another ticket."""
     MOVED = "moved"
     """It went with its venue, to another grid or another row."""
+    TIED = "tied"
+    """What was found at a described place turned out to be a venue's."""
     WITHDRAWN = "withdrawn"
     """The import that wrote what stands before it was taken back."""
 
@@ -230,6 +232,7 @@ EVENT_NAMES: dict[EventKind, str] = {
     EventKind.RECURRED: "复发",
     EventKind.RECOUNTED: "期限按放假安排重算",
     EventKind.MOVED: "随场所转移",
+    EventKind.TIED: "归到场所",
     EventKind.WITHDRAWN: "撤销导入",
 }
 

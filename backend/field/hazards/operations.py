@@ -52,8 +52,9 @@ from backend.field.hazards.schemas import (
     HazardReopen,
     HazardReport,
     HazardSubmit,
-    Spot,
 )
+from backend.field.hazards.spots.operations import demand_near
+from backend.field.hazards.spots.schemas import Spot
 from backend.field.venues import queries as venues
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor
@@ -315,13 +316,6 @@ class NoPlace(Invalid):
     sentence = "没有写明在哪里。请选场所、电动自行车，或写明公共部位，再提交；已填的内容不会丢。"
 
 
-class PinOutside(Invalid):
-    """Far from everything that is known of the county."""
-
-    code = "hazard.pin_outside"
-    sentence = "标的位置离本县（市）的场所太远。请在地图上重新标，或不标；已填的内容不会丢。"
-
-
 class NotOfEbike(Invalid):
     """A blocked exit is no e-bike's."""
 
@@ -425,16 +419,9 @@ def _place(session: Session, actor: Actor, facts: HazardReport, ebike: Place | N
     return _described(session, actor, facts.spot)
 
 
-FURTHEST_DEGREES = 0.5
-"""So far beyond the outermost venues a pin may lie: some 50 km."""
-
-
 def _described(session: Session, actor: Actor, spot: Spot) -> Place:
     grid = accounts.grid(session, actor, spot.grid)
-    if spot.lat is not None and spot.lng is not None:
-        known = venues.pinned_area(session, actor)
-        if known and not known.is_near(spot.lat, spot.lng, FURTHEST_DEGREES):
-            raise PinOutside
+    demand_near(session, actor, spot)
     return Place(grid.path, spot.words, grid.full_name, spot=spot)
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from backend.core.text import plain
 from backend.field.hazards.models import (
     ChecklistItem,
     DayUnit,
@@ -33,6 +32,7 @@ from backend.field.hazards.procedures.views import (
     Whistle,
     life,
 )
+from backend.field.hazards.spots.schemas import Spot
 from backend.people.departments.models import Urgency
 from backend.people.departments.schemas import DepartmentName
 from backend.sync.photos.models import Photo
@@ -308,34 +308,8 @@ class Fixed(Struct):
     note: Text = ""
 
 
-class Spot(Struct):
-    """A described place: corridor, yard, fire lane, façade, stretch of road."""
-
-    kind: SpotKind
-    grid: str
-    words: Annotated[str, Meta(min_length=2, max_length=80)]
-    """`3号楼2单元楼道`"""
-    lat: Annotated[float, Meta(ge=-90, le=90)] | None = None
-    lng: Annotated[float, Meta(ge=-180, le=180)] | None = None
-    """WGS-84; both or neither."""
-
-    def __post_init__(self) -> None:
-        self.words = plain(self.words)
-        if len(self.words) < SHORTEST_WORDS:
-            raise ValueError(NO_WORDS)
-        if (self.lat is None) != (self.lng is None):
-            raise ValueError(HALF_A_PIN)
-
-
-SHORTEST_WORDS = 2
-NO_WORDS, HALF_A_PIN = "words: says nothing", "lat, lng: both or neither"
-
-
 class HazardReport(Struct):
-    """A hazard seen at a venue, on an e-bike or at a described place.
-
-    By an item of the edition that the phone had.
-    """
+    """A hazard seen at a place, by an item of the edition that the phone had."""
 
     id: UUID
     item_code: str

@@ -22,7 +22,7 @@ from backend.field.hazards.lifecycle.transitions import (
     possible,
     refusal_of,
 )
-from backend.field.hazards.models import Domain, EventKind, Hazard, HazardEvent
+from backend.field.hazards.models import Domain, EventKind, Hazard, HazardEvent, SpotKind
 from backend.field.hazards.schemas import HazardRow
 from backend.people.accounts.models import Actor, Role
 
@@ -31,7 +31,7 @@ STREET = "220382.002."
 ID = UUID("0190a0a0-0000-7000-8000-000000000000")
 ROW = (
     "state", "level", "disposal", "closing", "due_on", "found_by", "closed_at", "void_asked_by",
-    "extension", "extensions", "whistle", "transfer", "supervised", "follow_up_on",
+    "extension", "extensions", "whistle", "transfer", "supervised", "follow_up_on", "spot",
 )  # fmt: skip
 """Of a ticket's row what a phone judges by, beside its events."""
 
@@ -52,7 +52,7 @@ def answered(case: dict[str, Any], actors: dict[str, Actor]) -> dict[str, Any]:
     """The case with the ticket's row, and what each may do with it."""
     at = datetime.fromisoformat(case["at"])
     events = [_event(one, n, actors) for n, one in enumerate(case["events"], 1)]
-    hazard = _ticket(events)
+    hazard = _ticket(events, case["row"].get("spot"))
     row: dict[str, Any] = msgspec.to_builtins(HazardRow.of(hazard, events, [], ""))
     importers = {UUID(e.facts["importer"]) for e in events if "importer" in e.facts}
     refusals = {n: refusal_of(s, StepCase(hazard, actors["zhou"], at)) for n, s in STEPS.items()}
@@ -82,7 +82,7 @@ def _event(told: dict[str, Any], version: int, actors: dict[str, Actor]) -> Haza
     )  # fmt: skip
 
 
-def _ticket(events: list[HazardEvent]) -> Hazard:
+def _ticket(events: list[HazardEvent], spot: str | None) -> Hazard:
     first = events[0]
     columns: dict[str, Any] = asdict(replay(events)) | {"grid": f"{STREET}01.01."}
     return Hazard(
@@ -90,7 +90,7 @@ def _ticket(events: list[HazardEvent]) -> Hazard:
         id=ID, number="1", venue_name="店", domain=Domain.FIRE, item_code="C01", edition="e",
         item_text="t", item_group="g", found_at=first.at, found_month=202603,
         found_by=first.by, found_by_name=first.by_name, version=len(events),
-        updated_at=datetime(2026, 3, 2, tzinfo=UTC),
+        updated_at=datetime(2026, 3, 2, tzinfo=UTC), spot=SpotKind(spot) if spot else None,
     )  # fmt: skip
 
 

@@ -104,3 +104,67 @@ def test_the_same_place_again_is_a_recurrence_and_another_is_not(world: World) -
         )  # fmt: skip
 
     assert sorted(t["recurs"] or "" for t in tickets(world.zhou)) == ["", "", first]
+
+
+def at_the_stairs(world: World) -> str:
+    reports(world.mei)
+    return str(tickets(world.mei)[0]["id"])
+
+
+def test_the_office_ties_it_to_a_venue_and_both_ways_it_is_found(world: World) -> None:
+    ticket = at_the_stairs(world)
+
+    done = world.zhou.acts("hazard.tie", ticket, venue_id=world.noodle_shop, note="是他家堆的")
+
+    row = world.mei.ticket(ticket)
+    assert (done["result"], row["venue_id"], row["spot"]) == (
+        "applied",
+        str(world.noodle_shop),
+        "public",
+    )
+    assert "3号楼2单元 楼道" in row["venue_address"]
+    for asked in (
+        {"text": "2单元"},
+        {"text": row["venue_name"]},
+        {"venue_id": str(world.noodle_shop)},
+    ):
+        assert [t["id"] for t in tickets(world.zhou, **asked)] == [ticket]
+    last = row["events"][-1]
+    assert (last["kind"], last["text"], last["by_name"]) == ("tied", "是他家堆的", "周海燕")
+    assert last["facts"]["words"] == "3号楼2单元 楼道"
+
+
+def test_tied_to_the_wrong_one_it_is_tied_again_and_keeps_its_words(world: World) -> None:
+    ticket = at_the_stairs(world)
+    other = world.venue(world.mei, "隔壁的店", GRID)
+    world.zhou.acts("hazard.tie", ticket, venue_id=other)
+
+    world.zhou.acts("hazard.tie", ticket, venue_id=world.noodle_shop)
+
+    row = world.mei.ticket(ticket)
+    assert row["venue_id"] == str(world.noodle_shop)
+    assert row["venue_address"].startswith("3号楼2单元 楼道（")
+
+
+def test_what_was_a_venues_from_the_beginning_is_not_tied(world: World) -> None:
+    ticket = world.mei.reports(world.noodle_shop)
+
+    refused = world.zhou.acts("hazard.tie", ticket, venue_id=world.noodle_shop)
+
+    assert (refused["result"], refused["code"]) == ("superseded", "hazard.not_described")
+
+
+def test_only_the_office_ties(world: World) -> None:
+    refused = world.mei.acts("hazard.tie", at_the_stairs(world), venue_id=world.noodle_shop)
+
+    assert refused["code"] == "forbidden"
+
+
+def test_it_is_tied_to_nothing_outside_ones_grid(world: World) -> None:
+    ticket = at_the_stairs(world)
+    elsewhere = world.venue(world.hao, "外街的店", "220382.003.01.01.")
+
+    refused = world.zhou.acts("hazard.tie", ticket, venue_id=elsewhere)
+
+    assert refused["code"] == "venue.unknown"
+    assert world.mei.ticket(ticket)["venue_id"] is None

@@ -17,7 +17,7 @@ from backend.field.hazards.lifecycle.transitions import (
     possible,
 )
 from backend.field.hazards.lifecycle.views import FILE, document
-from backend.field.hazards.models import Disposal, Domain, Hazard, Level, State
+from backend.field.hazards.models import Disposal, Domain, Hazard, Level, SpotKind, State
 from backend.field.hazards.schemas import HazardReinspect
 from backend.people.accounts.models import Actor, Role
 
@@ -42,6 +42,7 @@ def ready(state: State, level: Level, command: str) -> Hazard:
         whistle_by=NOW if command == "hazard.whistle_answer" else None,
         whistle_answered_at=NOW if command == "hazard.whistle_rate" else None,
         receipt_since=NOW if command == "hazard.receipt" else None,
+        spot=SpotKind.PUBLIC if command == "hazard.tie" else None,
         follow_up_on=date(2026, 3, 4) if command == "hazard.follow_up" else None,
     )  # fmt: skip
 
@@ -83,7 +84,7 @@ def test_every_condition_refuses_somewhere() -> None:
         hazard.disposal, hazard.due_on = Disposal.ON_THE_SPOT, date(2026, 3, 1)
         hazard.outside_due_on, hazard.extensions, hazard.supervised = hazard.due_on, 2, True
         hazard.extension_asked_at = hazard.whistle_by = hazard.receipt_since = NOW
-        hazard.whistle_answered_at = NOW
+        hazard.whistle_answered_at, hazard.spot = NOW, SpotKind.PUBLIC
         hazard.void_asked_by, hazard.follow_up_on = SOMEBODY, date(2026, 5, 1)
         hazard.closed_at = datetime(2026, 1, 1, tzinfo=UTC)
     for name, step in STEPS.items():

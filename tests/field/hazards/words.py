@@ -59,6 +59,7 @@ def arguments(name: str, roll: Random, fire: str, into: str) -> dict[str, Any]:
         "hazard.supervise": {"authority": "安委办", "document_number": "2号", "due_on": due},
         "hazard.follow_up": {"good": yes, "note": "看了"},
         "hazard.join": {"into": into},
+        "hazard.tie": {"venue_id": into},
     }
     return by_name.get(name, {})
 

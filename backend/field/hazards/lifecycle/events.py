@@ -159,6 +159,14 @@ class MovedFacts(EventFacts, kw_only=True):
     venue_id: UUID | None = None
 
 
+class TiedFacts(EventFacts, kw_only=True):
+    """Whose it is, and in what words its place was described before."""
+
+    venue_id: UUID
+    name: str
+    words: str
+
+
 class WithdrawnFacts(EventFacts, kw_only=True):
     """All after version `to` was taken back with the import that wrote it; 0: the ticket itself."""
 
@@ -196,6 +204,7 @@ FACTS: Mapping[EventKind, type[EventFacts]] = {
     EventKind.RECOUNTED: DueFacts,
     EventKind.RECURRED: RecurredFacts,
     EventKind.MOVED: MovedFacts,
+    EventKind.TIED: TiedFacts,
     EventKind.WITHDRAWN: WithdrawnFacts,
 }
 Facts = TypeVar("Facts", bound=EventFacts)

@@ -248,6 +248,10 @@ def _moved(ticket: Ticket, event: HazardEvent) -> None:
     ticket.grid, ticket.venue_id = facts.grid, facts.venue_id
 
 
+def _tied(ticket: Ticket, event: HazardEvent) -> None:
+    ticket.venue_id = read_facts(event, carried.TiedFacts).venue_id
+
+
 def _due(ticket: Ticket, due_on: date | None) -> None:
     if due_on:
         ticket.due_on = due_on
@@ -287,5 +291,6 @@ ACTS: Mapping[EventKind, Callable[[Ticket, HazardEvent], None]] = {
     EventKind.FOLLOWED_UP: _followed_up,
     EventKind.JOINED: _joined,
     EventKind.MOVED: _moved,
+    EventKind.TIED: _tied,
 }
 """Kinds not named here are words only: they stand on the timeline and change nothing."""

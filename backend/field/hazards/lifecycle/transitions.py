@@ -133,6 +133,7 @@ AWAY = _unless(no.ReceiptNotPending, "有待收的回执", lambda c: c.hazard.re
 NOT_SUPERVISED = _unless(no.SupervisedAlready, "没有挂牌督办", lambda c: not c.hazard.supervised)
 NOT_SEEN = _unless(no.FollowUpDone, "还没有回头看", lambda c: c.hazard.follow_up_on is not None)
 GROWN_OLD = _unless(no.FollowUpTooEarly, "销号满 30 天", _grown_old)
+DESCRIBED = _unless(no.NotDescribed, "报在没有店的地方", lambda c: c.hazard.spot is not None)
 HANDED_OVER = _unless(
     no.HandOverFirst, "疑似重大的已移交并收到回执", lambda c: handed_over(c.hazard)
 )
@@ -182,6 +183,7 @@ STEPS: Mapping[str, Step] = {
         "挂牌督办", OPEN, OFFICE, {}, LOOKED_AT_AGAIN, (NOT_SUPERVISED,)
     ),
     "hazard.join": Step("并入另一张", OPEN, OFFICE, dict.fromkeys(OPEN, (VOIDED,))),
+    "hazard.tie": Step("归到场所", (*OPEN, CLOSED), OFFICE, {}, conditions=(DESCRIBED,)),
     "hazard.void_ask": Step("申请撤销", OPEN, FIELD, {}, conditions=(NOT_ASKED,)),
     "hazard.void": Step(
         "同意或不同意撤销", OPEN, OFFICE, {s: (s, VOIDED) for s in OPEN},

@@ -1,4 +1,4 @@
-"""Side procedures of a ticket: 延期, 吹哨, 移交, 疑似重大, 挂牌督办, 撤销, 回头看, 并入."""
+"""Side procedures: 延期, 吹哨, 移交, 疑似重大, 挂牌督办, 撤销, 回头看, 并入, 归到场所."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,6 +20,7 @@ from backend.field.hazards.lifecycle.events import (
     SupersededFacts,
     SupervisedFacts,
     SuspectedFacts,
+    TiedFacts,
     TransferredFacts,
     WhistleAnsweredFacts,
     WhistledFacts,
@@ -53,6 +54,9 @@ from backend.field.hazards.schemas import (
     HazardWhistleAnswer,
     HazardWhistleRate,
 )
+from backend.field.hazards.spots.operations import name_after
+from backend.field.hazards.spots.schemas import HazardTie
+from backend.field.venues import queries as venues
 from backend.people.accounts.models import Actor
 from backend.people.departments import queries as departments
 from backend.sync.photos.models import Stage
@@ -328,3 +332,17 @@ def _unlike(hazard: Hazard, into: Hazard) -> str:
     if into.state is State.VOIDED:
         return "那一条已撤销或已并入别的隐患"
     return ""
+
+
+def tie(session: Session, actor: Actor, facts: HazardTie, moment: CommandTime) -> CommandResult:
+    """What was found at a described place is a venue's; its grid stays, and so do its words."""
+    hazard = stepping(session, actor, "hazard.tie", facts.id, moment)
+    venue = venues.get_venue_place(session, actor, facts.venue_id)
+    before = queries.last_of(session, actor, hazard, EventKind.TIED)
+    words = read_facts(before, TiedFacts).words if before else hazard.venue_name
+    name_after(hazard, venue, words)
+    append_event(
+        session, actor, hazard, EventKind.TIED, moment, text=facts.note, base=facts.base,
+        facts=TiedFacts(venue_id=venue.id, name=venue.name, words=words),
+    )  # fmt: skip
+    return DONE

@@ -147,6 +147,7 @@ interface Spelled {
   }
   /** 上牌引导 */
   'ebike.guide': { id: string }
+  'hazard.tie': { id: string; base: number; venue_id: string; note?: string }
   'hazard.join': { id: string; base: number; into: string; note?: string }
   /** Several tickets of one venue in one paper; a signature is never a must. */
   'notice.issue': {

@@ -19,6 +19,8 @@ export type Ticket = Pick<Life, 'state' | 'due_on' | Beside> & {
   disposal: string
   closed_at: string | null
   void_asked_by: string | null
+  /** None on rows from before there were described places. */
+  spot?: string | null
   events: readonly { kind: string; at: string; facts: Readonly<Record<string, unknown>> }[]
 }
 export interface Person {
@@ -47,6 +49,7 @@ const STANDS_IN_THE_WAY: Readonly<Record<Condition, (one: Case) => boolean>> = {
   'hazard.supervised_already': ({ supervised }) => !!supervised,
   'hazard.void_asked': ({ void_asked_by }) => void_asked_by !== null,
   'hazard.void_not_asked': ({ void_asked_by }) => void_asked_by === null,
+  'hazard.not_described': ({ spot }) => !spot,
   'hazard.second_person': ({ void_asked_by, me }) => void_asked_by === me.id,
 }
 

@@ -33,6 +33,7 @@ export const commandNames: Readonly<Record<string, string>> = {
   'hazard.supervise': '挂牌督办',
   'hazard.follow_up': '回头看',
   'hazard.join': '并入另一张',
+  'hazard.tie': '归到场所',
   'notice.issue': '开具文书',
   'inspection.record': '行政检查',
 }

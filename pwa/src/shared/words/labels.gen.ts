@@ -118,6 +118,7 @@ export const eventNames = {
   recurred: '复发',
   recounted: '期限按放假安排重算',
   moved: '随场所转移',
+  tied: '归到场所',
   withdrawn: '撤销导入',
 } as const
 

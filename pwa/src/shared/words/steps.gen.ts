@@ -34,6 +34,7 @@ export const who = {
   'hazard.supervise': ['office'],
   'hazard.follow_up': ['grid_worker', 'enforcer', 'office'],
   'hazard.join': ['office'],
+  'hazard.tie': ['office'],
   'notice.issue': ['grid_worker', 'enforcer', 'office'],
   'inspection.record': ['enforcer'],
 } as const
@@ -57,6 +58,7 @@ export const steps = {
   'hazard.receipt': { sources: ['reported', 'rectifying', 'submitted', 'closed'], levels: ['general', 'serious', 'suspected_major', 'major'], unless: ['hazard.receipt_not_pending'] },
   'hazard.supervise': { sources: ['reported', 'rectifying', 'submitted'], levels: ['serious', 'suspected_major', 'major'], unless: ['hazard.supervised_already'] },
   'hazard.join': { sources: ['reported', 'rectifying', 'submitted'], levels: ['general', 'serious', 'suspected_major', 'major'], unless: [] },
+  'hazard.tie': { sources: ['reported', 'rectifying', 'submitted', 'closed'], levels: ['general', 'serious', 'suspected_major', 'major'], unless: ['hazard.not_described'] },
   'hazard.void_ask': { sources: ['reported', 'rectifying', 'submitted'], levels: ['general', 'serious', 'suspected_major', 'major'], unless: ['hazard.void_asked'] },
   'hazard.void': { sources: ['reported', 'rectifying', 'submitted'], levels: ['general', 'serious', 'suspected_major', 'major'], unless: ['hazard.void_not_asked', 'hazard.second_person'] },
 } as const
@@ -80,6 +82,7 @@ export const leads = {
   'hazard.receipt': { submitted: ['submitted', 'closed'] },
   'hazard.supervise': {},
   'hazard.join': { reported: ['voided'], rectifying: ['voided'], submitted: ['voided'] },
+  'hazard.tie': {},
   'hazard.void_ask': {},
   'hazard.void': { reported: ['reported', 'voided'], rectifying: ['rectifying', 'voided'], submitted: ['submitted', 'voided'] },
 } as const

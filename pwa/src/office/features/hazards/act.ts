@@ -16,7 +16,7 @@ export interface ActForm {
 export interface ActField {
   name: string
   label: string
-  kind: 'text' | 'date' | 'choice' | 'department' | 'ticket'
+  kind: 'text' | 'date' | 'choice' | 'department' | 'ticket' | 'venue'
   required: boolean
   why?: WhyKey
   hint?: string

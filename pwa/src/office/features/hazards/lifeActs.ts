@@ -13,6 +13,7 @@ import {
   RotateCcw,
   ShieldAlert,
   Stamp,
+  Store,
 } from '@lucide/vue'
 import type { Rating, Urgency } from '@/shared/api/rows'
 import type { Ticket } from '@/office/core/wire'
@@ -317,6 +318,19 @@ export const LIFE: Act[] = [
       protection: value(form, 'protection'),
       due_on: value(form, 'due_on'),
     }),
+  },
+  {
+    key: 'tie',
+    command: 'hazard.tie',
+    label: '归到场所',
+    icon: Store,
+    kind: 'aside',
+    lead: '报在公共部位、道路或街面设施的，查清是哪家的就归过去。原来写的位置保留，按场所、按位置都查得到。',
+    fields: [{ name: 'venue_id', label: '归到哪一家', kind: 'venue', required: true }],
+    text: { label: '说明', required: false, placeholder: '例如：是这家店的广告牌' },
+    photos: null,
+    done: '已归到这家场所。',
+    args: (ticket, form) => ({ ...base(ticket), venue_id: value(form, 'venue_id'), ...optional('note', form.text) }),
   },
   {
     key: 'join',
