@@ -25,8 +25,10 @@ from backend.people.accounts.trail.operations import leave_trail
 LONGEST_NAME = 40
 ABOVE: dict[Role, set[Role]] = {
     Role.ADMIN: set(Role),
-    Role.OFFICE: {Role.GRID_WORKER, Role.STATION_DUTY, Role.ENFORCER, Role.LEADER},
-}
+    Role.OFFICE: {
+        Role.GRID_WORKER, Role.STATION_DUTY, Role.ENFORCER, Role.LEADER, Role.VILLAGE_HEAD,
+    },
+}  # fmt: skip
 """Whom each role may invite and change, always within its own grid."""
 
 
