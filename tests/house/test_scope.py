@@ -30,6 +30,7 @@ from tests.house.side import CONFINED, DESK, EVERYONE, UNCONFINED, Ask, Door, Si
 from tests.house.steps import STEPS, a_tally, an_inspection
 from tests.world import MAJOR, SERIOUS, Person, World, jpeg, taken
 
+REFUSED = {"forbidden", "inspection.not_certified", "dissuasion.not_yours"}
 OURS, THEIRS = "220382.002.01.01.", "220382.003.01.01."
 NOT_THERE = {"not_found", "venue.unknown", "hazard.unknown", "ebike.unknown", "import.unknown",
              "station.unknown", "duty.unknown", "dissuasion.unknown"}  # fmt: skip
@@ -260,7 +261,7 @@ def test_every_command_by_every_role_on_both_sides(
         assert not any(w in str(result) for w in theirs.words[:2]), told
         if person.user.role not in step.may:
             assert result["result"] == "parked", told
-            assert result["code"] in {"forbidden", "inspection.not_certified"}, told
+            assert result["code"] in REFUSED, told
         elif side is theirs:
             assert (result["result"], result["code"] in NOT_THERE) == ("parked", True), told
         else:

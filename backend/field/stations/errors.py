@@ -73,10 +73,10 @@ class RosterFull(Conflict):
     sentence = "还没有选人：请选一个有账号的劝导员，或填写没有手机的同事的姓名。"
 
 
-class SheetThere(Conflict):
+class PaperThere(Conflict):
     """The same list was typed before."""
 
-    code = "sheet.exists"
+    code = "paper.exists"
     sentence = (
         "{day} 这一站已经录过同样的 {same} 条（{by}，{at} 录入），很可能是同一张纸，没有重复录入。"
         "确实是另一张纸，请点“是另一张，照录”。"

@@ -240,7 +240,7 @@ class RosterCopied(Struct):
     same: int
 
 
-class SheetLine(Struct, forbid_unknown_fields=True):
+class PaperLine(Struct, forbid_unknown_fields=True):
     """A line of a list on paper."""
 
     vehicle: Vehicle
@@ -252,12 +252,12 @@ class SheetLine(Struct, forbid_unknown_fields=True):
     remark: Annotated[str, Meta(max_length=200)] = ""
 
 
-class Sheet(Struct, forbid_unknown_fields=True):
+class PaperList(Struct, forbid_unknown_fields=True):
     """A list on paper, typed in at the desk. The id is the client's: sent again it is the same."""
 
     id: UUID
     day: date
-    lines: Annotated[list[SheetLine], Meta(min_length=1, max_length=300)]
+    lines: Annotated[list[PaperLine], Meta(min_length=1, max_length=300)]
     shift_id: UUID | None = None
     people: People = []
     weather: Weather | None = None
@@ -268,7 +268,7 @@ class Sheet(Struct, forbid_unknown_fields=True):
     """Take it though lines like these are there: it is another page."""
 
 
-class SheetTaken(Struct):
+class PaperTaken(Struct):
     """What became of it."""
 
     duty: UUID

@@ -18,7 +18,7 @@ from backend.field.stations.errors import (
     DutyThere,
     RosterFull,
     RosterTwice,
-    SheetThere,
+    PaperThere,
     ShiftsOverlap,
     StationThere,
 )
@@ -30,8 +30,8 @@ from backend.field.stations.schemas import (
     RosterCopy,
     RosterNew,
     RosterSwap,
-    Sheet,
-    SheetTaken,
+    PaperList,
+    PaperTaken,
     ShiftFacts,
     StationChange,
     StationNew,
@@ -250,8 +250,8 @@ def monday(day: date) -> date:
 
 
 def take_sheet(
-    session: Session, actor: Actor, station_id: UUID, sheet: Sheet, now: datetime
-) -> SheetTaken:
+    session: Session, actor: Actor, station_id: UUID, sheet: PaperList, now: datetime
+) -> PaperTaken:
     """A list on paper: a duty with its dissuasions. The same list twice is recognised and said."""
     station = queries.get_station(session, actor, station_id)
     if queries.is_taken(session, actor, Duty, sheet.id):
@@ -283,19 +283,19 @@ def take_sheet(
             )
         )  # fmt: skip
     leave_trail(
-        session, actor, "duty.sheet", "duty", duty.id, duty.grid, now, lines=len(sheet.lines)
+        session, actor, "duty.paper", "duty", duty.id, duty.grid, now, lines=len(sheet.lines)
     )
-    return SheetTaken(duty.id, len(sheet.lines), f"已录入 {len(sheet.lines)} 条。")
+    return PaperTaken(duty.id, len(sheet.lines), f"已录入 {len(sheet.lines)} 条。")
 
 
-def _taken_before(session: Session, actor: Actor, station: Station, sheet: Sheet) -> SheetTaken:
+def _taken_before(session: Session, actor: Actor, station: Station, sheet: PaperList) -> PaperTaken:
     duty = queries.get_duty(session, actor, sheet.id)
     if duty.station_id != station.id or not duty.on_paper:
         raise DutyThere(duty=sheet.id)
-    return SheetTaken(duty.id, len(sheet.lines), f"这张纸已经录过了，共 {len(sheet.lines)} 条。")
+    return PaperTaken(duty.id, len(sheet.lines), f"这张纸已经录过了，共 {len(sheet.lines)} 条。")
 
 
-def _demand_new(session: Session, actor: Actor, station: Station, sheet: Sheet) -> None:
+def _demand_new(session: Session, actor: Actor, station: Station, sheet: PaperList) -> None:
     """A list most lines of which are there already is the list itself again."""
     there = queries.of_station(session, actor, station.id, sheet.day)
     of_shift = {
@@ -309,7 +309,7 @@ def _demand_new(session: Session, actor: Actor, station: Station, sheet: Sheet) 
     if same < len(sheet.lines) * ALIKE:
         return
     newest = max(there, key=lambda told: told.created_at)
-    raise SheetThere(
+    raise PaperThere(
         day=f"{sheet.day.month}月{sheet.day.day}日", same=same, by=newest.by_name or "导入的台账",
         at=f"{newest.created_at.astimezone(BEIJING):%m-%d %H:%M}",
     )  # fmt: skip

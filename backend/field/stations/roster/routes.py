@@ -21,8 +21,8 @@ from backend.field.stations.schemas import (
     RosterPage,
     RosterRow,
     RosterSwap,
-    Sheet,
-    SheetTaken,
+    PaperList,
+    PaperTaken,
     ShiftFigureList,
     StationChange,
     StationCopy,
@@ -151,8 +151,8 @@ def take_off_roster(here: Here, me: CurrentActor, entry_id: FromPath[UUID]) -> N
     responses=refusing(Forbidden, NotFound, Conflict, Invalid),
 )
 def take_sheet(
-    here: Here, me: CurrentActor, station_id: FromPath[UUID], data: JSONBody[Sheet]
-) -> SheetTaken:
+    here: Here, me: CurrentActor, station_id: FromPath[UUID], data: JSONBody[PaperList]
+) -> PaperTaken:
     """Type in a list on paper; who may: office and admin, over their own grid."""
     office_only(me)
     with here.db.writing() as session:
