@@ -52,7 +52,7 @@ TAKES: dict[tuple[str, str], frozenset[str]] = {
     ("PATCH", "/api/stations/{station_id}"): frozenset({"body StationChange"}),
     ("POST", "/api/stations/{station_id}/roster"): frozenset({"body RosterNew"}),
     ("POST", "/api/stations/{station_id}/roster/copy"): frozenset({"body RosterCopy"}),
-    ("POST", "/api/stations/{station_id}/sheets"): frozenset({"body Sheet"}),
+    ("POST", "/api/stations/{station_id}/sheets"): frozenset({"body PaperList"}),
     ("POST", "/api/roster/swap"): frozenset({"body RosterSwap"}),
     ("PATCH", "/api/roster/{entry_id}"): frozenset({"body RosterChange"}),
     ("GET", "/o"): frozenset({"request"}),

@@ -152,6 +152,7 @@ class DutyRow(Struct, omit_defaults=True):
     opened_at: datetime
     closed_at: datetime | None
     people: list[str]
+    by: UUID
     by_name: str
     weather: Weather | None = None
     vehicles: int | None = None

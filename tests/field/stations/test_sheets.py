@@ -47,7 +47,7 @@ def test_the_same_list_typed_twice_is_recognised_and_said(world: World) -> None:
     refused = world.song.post(path, sheet(station, lines=slip))
 
     told = refused.json()
-    assert (refused.status_code, told["code"], told["same"]) == (409, "sheet.exists", 19)
+    assert (refused.status_code, told["code"], told["same"]) == (409, "paper.exists", 19)
     assert "已经录过同样的 19 条" in told["detail"]
     assert figures(world, "2026-03-01", "2026-03-31")["dissuasions"] == 20
 

@@ -16,22 +16,22 @@ from backend.core.text import plain
 from backend.field.stations import queries
 from backend.field.stations.errors import (
     DutyThere,
+    PaperThere,
     RosterFull,
     RosterTwice,
-    PaperThere,
     ShiftsOverlap,
     StationThere,
 )
 from backend.field.stations.models import Action, Dissuasion, Duty, RosterEntry, Shift, Station
 from backend.field.stations.operations import hours_of, names_of, shift_of
 from backend.field.stations.schemas import (
+    PaperList,
+    PaperTaken,
     RosterChange,
     RosterCopied,
     RosterCopy,
     RosterNew,
     RosterSwap,
-    PaperList,
-    PaperTaken,
     ShiftFacts,
     StationChange,
     StationNew,

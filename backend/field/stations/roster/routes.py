@@ -14,6 +14,8 @@ from backend.field.stations import views as stations
 from backend.field.stations.roster import operations, views
 from backend.field.stations.schemas import (
     DutyList,
+    PaperList,
+    PaperTaken,
     RosterChange,
     RosterCopied,
     RosterCopy,
@@ -21,8 +23,6 @@ from backend.field.stations.schemas import (
     RosterPage,
     RosterRow,
     RosterSwap,
-    PaperList,
-    PaperTaken,
     ShiftFigureList,
     StationChange,
     StationCopy,

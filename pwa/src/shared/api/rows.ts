@@ -35,6 +35,11 @@ export type MessageRule = Schemas['Rule']
 export type NoticeRow = Schemas['NoticeRow']
 export type FeedbackRow = Schemas['FeedbackRow']
 export type MapPictures = Schemas['MapPictures']
+export type StationRow = Schemas['StationCopy']
+export type ShiftRow = Schemas['ShiftRow']
+export type RosterRow = Schemas['RosterRow']
+export type DutyRow = Schemas['DutyRow']
+export type TallyRow = Schemas['TallyRow']
 export type EbikeRow = Required<Schemas['EbikeRow']>
 
 /** `classes` empty: for every class. `frequency`: how often it was found lately. */
@@ -74,6 +79,10 @@ export interface Rows {
   hazard: HazardRow
   visit: VisitRow
   ebike: EbikeRow
+  station: StationRow
+  roster: RosterRow
+  duty: DutyRow
+  dissuasion: TallyRow
 }
 export type Kind = keyof Rows
 
