@@ -6,6 +6,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
+from pypinyin import Style
+from pypinyin import pinyin as read
+
 from backend.commands import COMMANDS
 from backend.field.campaigns.models import SITE_NAMES, TREATMENT_NAMES
 from backend.field.ebikes import models as ebikes
@@ -43,6 +46,7 @@ WORDS: Mapping[str, Mapping[str, Names]] = {
         "dayUnitNames": hazards.DAY_UNIT_NAMES,
         "urgencyNames": URGENCY_NAMES,
         "ratingNames": hazards.RATING_NAMES,
+        "spotNames": hazards.SPOT_NAMES,
         "colourNames": COLOUR_NAMES,
     },
     "commands": {"commandNames": {command.name: command.words for command in COMMANDS}},
@@ -72,11 +76,15 @@ WORDS: Mapping[str, Mapping[str, Names]] = {
 }
 """By the file they go to: what the first screen needs lies apart from what it does not."""
 
+FREQUENT = 3755
+"""So many characters of GB 2312 are its first level; the rest are rare enough for one reading."""
+
 
 def copies() -> dict[Path, str]:
     """Every file with what stands in it."""
     words = {SHARED / "words" / f"{name}.gen.ts": _words(names) for name, names in WORDS.items()}
-    return words | {SHARED / "words" / "steps.gen.ts": steps()}
+    apart = {"steps": steps, "pinyin": pinyin}
+    return words | {SHARED / "words" / f"{name}.gen.ts": told() for name, told in apart.items()}
 
 
 def stale() -> list[Path]:
@@ -125,6 +133,35 @@ def steps() -> str:
         f"export const limits = {_object(limits.items())} as const",
     ]
     return _file(blocks)
+
+
+def pinyin() -> str:
+    """How each character of GB 2312 is read, by syllable: the usual reading, and the others."""
+    usual: dict[str, list[str]] = {}
+    others: dict[str, list[str]] = {}
+    for number, char in enumerate(_characters()):
+        first, *more = dict.fromkeys(read(char, style=Style.NORMAL, heteronym=True)[0])
+        usual.setdefault(first, []).append(char)
+        for syllable in more if number < FREQUENT else ():
+            others.setdefault(syllable, []).append(char)
+    blocks = [
+        "/** `syllable` and its characters, by the usual reading. */\n"
+        f"export const usual =\n  {_value(_listed(usual))}",
+        "/** The same by readings that some of them have as well. */\n"
+        f"export const others =\n  {_value(_listed(others))}",
+    ]
+    return _file(blocks)
+
+
+def _characters() -> Iterable[str]:
+    """The 6,763 of GB 2312, the more frequent ones first."""
+    for row in range(0xB0, 0xF8):
+        cells = (bytes((row, cell)) for cell in range(0xA1, 0xFF))
+        yield from (char for cell in cells if (char := cell.decode("gb2312", errors="ignore")))
+
+
+def _listed(readings: Mapping[str, list[str]]) -> str:
+    return " ".join(f"{syllable}{''.join(chars)}" for syllable, chars in sorted(readings.items()))
 
 
 def _object(items: Iterable[tuple[str, Any]]) -> str:

@@ -17,7 +17,15 @@ from sqlalchemy import inspect
 from sqlalchemy.dialects import sqlite
 from sqlmodel import Field
 
-from backend.core.database import GRID_PATH, TRIAL, Record, Session, WriteSession, execute, param
+from backend.core.database import (
+    GRID_PATH,
+    TRIAL,
+    KeptInsert,
+    Record,
+    Session,
+    WriteSession,
+    param,
+)
 
 Noted = dict[tuple[str, str, str], bool]
 
@@ -73,22 +81,22 @@ def inserting(dialect: str, table: type[Record]) -> Any:
 
 
 @cache
-def _taking(dialect: str) -> Any:
+def _taking_numbers(dialect: str) -> KeptInsert:
     count = param("count")
     value = cast("Any", Counter).__table__.c.value
     statement = inserting(dialect, Counter).values(name=param("name"), value=count)
-    return statement.on_conflict_do_update(
-        index_elements=["name"], set_={"value": value + count}
-    ).returning(value)
+    adding = statement.on_conflict_do_update(index_elements=["name"], set_={"value": value + count})
+    return KeptInsert(adding.returning(value))
 
 
 @cache
-def _noting(dialect: str) -> Any:
+def _recording_changes(dialect: str) -> KeptInsert:
     statement = inserting(dialect, Change)
-    return statement.on_conflict_do_update(
+    noted = statement.on_conflict_do_update(
         index_elements=["kind", "row_id", "grid"],
         set_={"seq": statement.excluded.seq, "gone": statement.excluded.gone},
     )
+    return KeptInsert(noted, *Change.model_fields)
 
 
 def take(session: Session, name: str, count: int = 1) -> int:
@@ -100,8 +108,8 @@ def take(session: Session, name: str, count: int = 1) -> int:
             trial[name] = there.value if there else 0
         trial[name] += count
         return trial[name]
-    statement = _taking(session.get_bind().dialect.name)
-    return int(execute(session, statement, {"name": name, "count": count}).scalar_one())
+    statement = _taking_numbers(session.get_bind().dialect.name)
+    return int(statement.one(session, {"name": name, "count": count}))
 
 
 LOCKED = "county"
@@ -171,25 +179,27 @@ def flush_change_log(session: WriteSession) -> None:
             {"kind": k, "row_id": i, "grid": g, "county": county, "gone": gone, "seq": last - n}
             for n, ((k, i, g), gone) in enumerate(reversed(mine))
         ]
-        execute(session, _noting(session.get_bind().dialect.name), rows)
+        _recording_changes(session.get_bind().dialect.name).all(session, rows)
     entries.clear()
 
 
 def note_flushed(session: WriteSession, _: object) -> None:
     """After a flush: each mirrored row that was touched is a change."""
-    for row, gone in _touched(session):
+    for row, gone, known in _touched(session):
         if told := row.mirrored():
             kind, row_id, grid = told
             record_change(session, kind, row_id, grid, gone=gone)
-            for left in _left(row, grid):
+            for left in _left(row, grid) if known else ():
                 record_change(session, kind, row_id, left, gone=True)
 
 
-def _touched(session: WriteSession) -> Iterator[tuple[Record, bool]]:
-    for rows, gone in ((session.new, False), (session.dirty, False), (session.deleted, True)):
-        for row in rows:
-            if isinstance(row, Record) and (gone or session.is_modified(row) or row in session.new):
-                yield row, gone
+def _touched(session: WriteSession) -> Iterator[tuple[Record, bool, bool]]:
+    """Each row, whether it is gone, and whether it was there before."""
+    yield from ((row, False, False) for row in session.new if isinstance(row, Record))
+    for row in session.dirty:
+        if isinstance(row, Record) and session.is_modified(row):
+            yield row, False, True
+    yield from ((row, True, True) for row in session.deleted if isinstance(row, Record))
 
 
 def _left(row: Record, grid: str) -> Iterator[str]:

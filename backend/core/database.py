@@ -3,16 +3,16 @@
 import logging
 import sqlite3
 from collections import namedtuple
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import count
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Lock
 from time import time
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -53,9 +53,30 @@ class Record(SQLModel):
     metadata = MetaData(naming_convention=NAMING)
     model_config = SQLModelConfig(defer_build=True)
 
+    if not TYPE_CHECKING:  # pydantic would watch each value; a table's columns do that themselves
+
+        def __init__(self, **values: Any) -> None:
+            given = {name: values[name] for name in type(self).model_fields if name in values}
+            self.__dict__.update(_defaults(type(self), given.keys()), **given)
+
+        __setattr__ = object.__setattr__
+
     def mirrored(self) -> tuple[str, UUID | str, str] | None:
         """Name the row that phones keep a copy of when this one changes: kind, id, grid."""
         return None
+
+
+def _defaults(table: Any, given: Collection[str]) -> dict[str, Any]:
+    plain, made = _defaults_of(table)
+    return plain | {name: make() for name, make in made.items() if name not in given}
+
+
+@cache
+def _defaults_of(table: Any) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
+    """What a row holds of which nothing is said: as it is, and made anew for each row."""
+    free = {n: f for n, f in table.model_fields.items() if not f.is_required()}
+    made = {n: f.default_factory for n, f in free.items() if f.default_factory}
+    return {n: f.default for n, f in free.items() if n not in made}, made
 
 
 S = TypeVar("S", bound=Session)
@@ -87,7 +108,7 @@ class LookUp:
         driver: Any = connection.connection.driver_connection
         return [
             self._row(*(made(v) if made else v for made, v in zip(self._made, found, strict=True)))
-            for found in driver.execute(self._sql, self._told(values))
+            for found in driver.execute(self._sql, self._values(values))
         ]
 
     def first(self, session: Session, values: dict[str, Any]) -> Any:
@@ -95,7 +116,7 @@ class LookUp:
         found = self.all(session, values)
         return found[0] if found else None
 
-    def _told(self, values: dict[str, Any]) -> list[Any]:
+    def _values(self, values: dict[str, Any]) -> list[Any]:
         fixed = self._expanded.parameters
         return [
             made(values.get(name, fixed[name])) if made else values.get(name, fixed[name])
@@ -131,6 +152,81 @@ class LookUp:
     def _row(self) -> Any:
         names = self._statement.selected_columns.keys()
         return namedtuple("Found", names)  # pyright: ignore[reportUntypedNamedTuple]
+
+
+class KeptInsert:
+    """An INSERT put together once, for rows that all name the same columns.
+
+    On a database file it goes to the driver itself, as a `LookUp` does; what that refuses is
+    raised as it would be by `execute`.
+    """
+
+    def __init__(self, statement: Any, *columns: str) -> None:
+        self._statement, self._columns = statement, columns
+
+    def one(self, session: Session, row: dict[str, Any]) -> Any:
+        """Insert a row; gives the first value that the statement returns, none without one."""
+        driver = _driver(session)
+        if driver is None:
+            return session.connection().execute(self._statement, row).scalar()
+        with _as_sqlalchemy_errors(self._sql):
+            found = driver.execute(self._sql, self._values(row)).fetchone()
+        return found and _made(self._makers[0], found[0])
+
+    def all(self, session: Session, rows: Sequence[dict[str, Any]]) -> None:
+        """Insert rows; gives nothing."""
+        driver = _driver(session)
+        if driver is None:
+            session.connection().execute(self._statement, rows)
+            return
+        with _as_sqlalchemy_errors(self._sql):
+            driver.executemany(self._sql, [self._values(row) for row in rows])
+
+    def _values(self, row: dict[str, Any]) -> list[Any]:
+        return [made(row[name]) if made else row[name] for name, made in self._binds]
+
+    @cached_property
+    def _compiled(self) -> Any:
+        return self._statement.compile(dialect=SQLITE, column_keys=self._columns or None)
+
+    @cached_property
+    def _sql(self) -> str:
+        return str(self._compiled)
+
+    @cached_property
+    def _binds(self) -> Sequence[tuple[str, Any]]:
+        binds = self._compiled.binds
+        return [
+            (name, binds[name].type.dialect_impl(SQLITE).bind_processor(SQLITE))
+            for name in self._compiled.positiontup
+        ]
+
+    @cached_property
+    def _makers(self) -> Sequence[Any]:
+        columns = self._statement.returning_column_descriptions
+        return [c["type"].dialect_impl(SQLITE).result_processor(SQLITE, None) for c in columns]
+
+
+def _made(made: Any, value: Any) -> Any:
+    return made(value) if made else value
+
+
+def _driver(session: Session) -> Any:
+    """The driver's own connection, where the database is a file."""
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        return None
+    return connection.connection.driver_connection
+
+
+@contextmanager
+def _as_sqlalchemy_errors(statement: str) -> Generator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(
+            statement, None, error, sqlite3.Error, hide_parameters=True, dialect=SQLITE
+        ) from error
 
 
 class Database:

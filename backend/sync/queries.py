@@ -10,8 +10,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from backend.core.change_log import Counter, insert_into, inserting
-from backend.core.database import LookUp, execute, param
+from backend.core.change_log import Counter, inserting
+from backend.core.database import KeptInsert, LookUp, execute, param
 from backend.core.errors import NotFound
 from backend.people.accounts.models import Actor, Assignment
 from backend.people.accounts.queries import visible_to
@@ -27,9 +27,12 @@ class TaskUnknown(NotFound):
 # Statements of every push, put together once: doing so costs more than running them.
 _IDS = param("ids", many=True)
 _RECEIPTS = select(Receipt).where(col(Receipt.id).in_(_IDS))
-_SEAL = sa.select(col(Receipt.hash)).where(
-    col(Receipt.county) == param("county"), col(Receipt.seq) == param("seq")
+_SEAL = LookUp(
+    sa.select(col(Receipt.hash)).where(
+        col(Receipt.county) == param("county"), col(Receipt.seq) == param("seq")
+    )
 )
+_FILE = KeptInsert(sa.insert(Receipt), *Receipt.model_fields)
 _WAITING = select(PendingCommand).where(col(PendingCommand.id).in_(_IDS))
 _WAITING_FOR = (
     select(PendingCommand)
@@ -70,21 +73,22 @@ def push_state(session: Session, actor: Actor, ids: Sequence[UUID]) -> PushState
 
 
 @cache
-def _meeting(dialect: str) -> Any:
+def _meeting(dialect: str) -> KeptInsert:
     statement = inserting(dialect, Install)
     new, table = statement.excluded, cast("Any", Install).__table__.c
     furthest = sa.case(
         (new.last_sequence > table.last_sequence, new.last_sequence), else_=table.last_sequence
     )
     said = {n: new[n] for n in ("pending_commands", "pending_photos", "last_push_at")}
-    return statement.on_conflict_do_update(
+    met = statement.on_conflict_do_update(
         index_elements=["device", "user_id"], set_={"last_sequence": furthest, **said}
-    ).returning(table.first_push_at)
+    )
+    return KeptInsert(met.returning(table.first_push_at), *Install.model_fields)
 
 
 def meet(session: Session, actor: Actor, install: dict[str, Any]) -> datetime:
     """Note what a phone says of itself; gives when it first spoke."""
-    return execute(session, _meeting(session.get_bind().dialect.name), install).scalar_one()
+    return _meeting(session.get_bind().dialect.name).one(session, install)
 
 
 def receipts(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Receipt]:
@@ -95,13 +99,14 @@ def receipts(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, 
 
 def receipt_hash(session: Session, actor: Actor, seq: int) -> str | None:
     """The hash of one receipt of the actor's county."""
-    return execute(session, _SEAL, {"county": actor.county, "seq": seq}).scalar_one_or_none()
+    found = _SEAL.first(session, {"county": actor.county, "seq": seq})
+    return found and str(found.hash)
 
 
 def file_receipts(session: Session, actor: Actor, rows: Sequence[dict[str, Any]]) -> None:
     """Put receipts where they stay for ever."""
     if rows:
-        execute(session, insert_into(session, Receipt), rows)
+        _FILE.all(session, rows)
 
 
 def chain(session: Session, actor: None) -> Iterator[Receipt]:

@@ -4,6 +4,7 @@ Run by that tree's own Python, with that tree's modules.
 """
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -25,4 +26,5 @@ def told(filled: Filled) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(told(fill(Settings(data=Path(sys.argv[1]))))))
+    own = Settings(data=Path(sys.argv[1]), database_url=os.environ.get("ANXUN_DATABASE_URL", ""))
+    print(json.dumps(told(fill(own))))

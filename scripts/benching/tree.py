@@ -19,6 +19,8 @@ class Tree:
 
     root: Path
     data: Path
+    database_url: str = ""
+    """Of a database of its own; without one it keeps a file in `data`."""
 
     @property
     def _python(self) -> Sequence[str]:
@@ -28,7 +30,10 @@ class Tree:
     @property
     def _environ(self) -> Mapping[str, str]:
         modules = os.pathsep.join((str(self.root), str(self.root / "scripts")))
-        told = {"ANXUN_DATA": str(self.data), "ANXUN_LOG_LEVEL": "WARNING"}
+        told = {
+            "ANXUN_DATA": str(self.data), "ANXUN_LOG_LEVEL": "WARNING",
+            "ANXUN_DATABASE_URL": self.database_url,
+        }  # fmt: skip
         return {**os.environ, **told, "PYTHONPATH": modules}
 
     def fill(self) -> Filled:

@@ -73,7 +73,7 @@ def pages_of(ticket: Facts) -> list[tuple[str, str]]:
         ("/me", "退出登录"),
         ("/install", "安装到桌面"),
         ("/password", "原密码"),
-        ("/scan", "没有相机权限"),
+        ("/scan", "输编号"),
         ("/venues/none", "手机里没有这家场所"),
         ("/map", "没有标位置"),
     ]

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from backend.field.venues.codes.parsing import new_token
 from tests.browser.caller import Caller, Facts, token_of
 from tests.browser.camera import photo
-from tests.browser.conftest import NewPhone
+from tests.browser.conftest import NewPhone, Pocket
 from tests.browser.phone import Phone, shot
 from tests.browser.site import Site
 
@@ -55,9 +55,9 @@ def test_a_code_that_is_no_plaque_is_told_so(
 
 
 def test_without_leave_to_use_the_camera_the_printed_number_opens_the_venue(
-    worker: Caller, venue: Facts, new_phone: NewPhone
+    site: Site, worker: Caller, venue: Facts, pocket: Pocket
 ) -> None:
-    phone = new_phone(worker).opens()
+    phone = pocket.wakes(site.url, person=worker, allowed=[]).opens()
     phone.is_synchronised()
     phone.tap(phone.tab("扫码"))
     phone.says("没有相机权限")

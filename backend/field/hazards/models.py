@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -284,6 +284,21 @@ class LegalBasis(Struct):
     """Whether the article's text was seen; the brigade confirms the others."""
 
 
+class ChecklistLine(Protocol):
+    """A line of the checklist, whether it is an instance or columns."""
+
+    code: str
+    edition: str
+    group: str
+    text: str
+    disposal: Disposal
+    days: int | None
+    day_unit: DayUnit
+    level: Level
+    laws: list[dict[str, Any]]
+    domain: Domain
+
+
 class ChecklistItem(Record, table=True):
     """One line of the checklist (隐患清单) in one dated edition."""
 
@@ -314,6 +329,21 @@ class ChecklistItem(Record, table=True):
     def mirrored(self) -> tuple[str, UUID | str, str]:
         """Every phone of the county keeps the checklist."""
         return "item", self.id, f"{self.county}."
+
+
+class SpotKind(StrEnum):
+    """What a described place is, where no venue and no e-bike stands."""
+
+    PUBLIC = "public"
+    ROAD = "road"
+    FACILITY = "facility"
+
+
+SPOT_NAMES: dict[SpotKind, str] = {
+    SpotKind.PUBLIC: "公共部位",
+    SpotKind.ROAD: "道路",
+    SpotKind.FACILITY: "街面设施",
+}
 
 
 def _few(column: str, by: str = "") -> sa.Index:
@@ -353,6 +383,11 @@ class Hazard(Record, table=True):
     """Of an e-bike outside any venue: what it is called, never whose it is."""
     venue_address: str = Field(default="", max_length=200)
     venue_class: str | None = Field(default=None, max_length=20)
+    spot: SpotKind | None = Field(default=None, sa_type=words_of(SpotKind))
+    """Without venue and e-bike: `venue_name` then says in words where it is."""
+    lat: float | None = None
+    """Of a described place, where somebody pinned it; WGS-84."""
+    lng: float | None = None
     visit_id: UUID | None = Field(default=None, index=True)
     grid: str = Field(foreign_key="grid.path", sa_type=GRID_PATH)
     domain: Domain = Field(sa_type=words_of(Domain))

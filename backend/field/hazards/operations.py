@@ -37,7 +37,7 @@ from backend.field.hazards.lifecycle.transitions import (
 )
 from backend.field.hazards.models import (
     STATE_NAMES,
-    ChecklistItem,
+    ChecklistLine,
     Disposal,
     EventKind,
     Hazard,
@@ -52,8 +52,10 @@ from backend.field.hazards.schemas import (
     HazardReopen,
     HazardReport,
     HazardSubmit,
+    Spot,
 )
 from backend.field.venues import queries as venues
+from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor
 from backend.sync.photos import operations as photos
 from backend.sync.photos.models import Stage
@@ -296,6 +298,7 @@ class Place:
     initials: str = ""
     venue_id: UUID | None = None
     floors: str | None = None
+    spot: Spot | None = None
 
 
 class HazardThere(Conflict):
@@ -306,10 +309,17 @@ class HazardThere(Conflict):
 
 
 class NoPlace(Invalid):
-    """Neither a venue nor an e-bike."""
+    """Neither a venue nor an e-bike nor a described place."""
 
     code = "hazard.no_place"
-    sentence = "没有写明是哪家场所或哪辆电动自行车。请选一个再提交，已填的内容不会丢。"
+    sentence = "没有写明在哪里。请选场所、电动自行车，或写明公共部位，再提交；已填的内容不会丢。"
+
+
+class PinOutside(Invalid):
+    """Far from everything that is known of the county."""
+
+    code = "hazard.pin_outside"
+    sentence = "标的位置离本县（市）的场所太远。请在地图上重新标，或不标；已填的内容不会丢。"
 
 
 class NotOfEbike(Invalid):
@@ -372,7 +382,7 @@ def _go_on(
 
 
 def _beginning(
-    item: ChecklistItem,
+    item: ChecklistLine,
     place: Place,
     moment: CommandTime,
     before: Hazard | None,
@@ -397,18 +407,35 @@ def _beginning(
 def _before(session: Session, actor: Actor, facts: HazardReport, place: Place) -> Hazard | None:
     """The ticket it is said to be again; a wrong one never keeps a new hazard back."""
     before = queries.find_hazard(session, actor, facts.recurs) if facts.recurs else None
-    there = place.venue_id or facts.ebike_id
-    return before if before and before.place_id == there else None
+    if before is None or before.place_id != (place.venue_id or facts.ebike_id):
+        return None
+    same = place.spot is None or (before.spot, before.venue_name) == (place.spot.kind, place.name)
+    return before if same else None
 
 
 def _place(session: Session, actor: Actor, facts: HazardReport, ebike: Place | None) -> Place:
     if facts.venue_id:
-        venue = venues.get_venue(session, actor, facts.venue_id)
+        venue = venues.get_venue_place(session, actor, facts.venue_id)
         known = (venue.name, venue.address, venue.venue_class, venue.initials)
         return Place(venue.grid, *known, venue.id, venue.floors)
-    if ebike is None:
+    if ebike:
+        return ebike
+    if facts.spot is None:
         raise NoPlace
-    return ebike
+    return _described(session, actor, facts.spot)
+
+
+FURTHEST_DEGREES = 0.5
+"""So far beyond the outermost venues a pin may lie: some 50 km."""
+
+
+def _described(session: Session, actor: Actor, spot: Spot) -> Place:
+    grid = accounts.grid(session, actor, spot.grid)
+    if spot.lat is not None and spot.lng is not None:
+        known = venues.pinned_area(session, actor)
+        if known and not known.is_near(spot.lat, spot.lng, FURTHEST_DEGREES):
+            raise PinOutside
+    return Place(grid.path, spot.words, grid.full_name, spot=spot)
 
 
 def _ticket(
@@ -416,7 +443,7 @@ def _ticket(
     actor: Actor,
     facts: HazardReport,
     place: Place,
-    item: ChecklistItem,
+    item: ChecklistLine,
     moment: CommandTime,
 ) -> Hazard:
     county, street = place.grid.split(".")[:2]
@@ -433,6 +460,9 @@ def _ticket(
         venue_name=place.name,
         venue_address=place.address,
         venue_class=place.venue_class,
+        spot=place.spot and place.spot.kind,
+        lat=place.spot and place.spot.lat,
+        lng=place.spot and place.spot.lng,
         visit_id=facts.visit_id,
         grid=place.grid,
         domain=item.domain,

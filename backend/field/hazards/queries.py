@@ -11,7 +11,15 @@ from sqlmodel import Session, col, select
 
 from backend.core.database import LookUp, execute, param
 from backend.core.errors import Invalid, NotFound
-from backend.field.hazards.models import OPEN, ChecklistItem, EventKind, Hazard, HazardEvent, State
+from backend.field.hazards.models import (
+    OPEN,
+    ChecklistItem,
+    ChecklistLine,
+    EventKind,
+    Hazard,
+    HazardEvent,
+    State,
+)
 from backend.field.hazards.procedures.views import KINDS, TimelineEntry
 from backend.field.venues.models import Venue
 from backend.people.accounts.models import Actor, Grid, Trail
@@ -81,18 +89,25 @@ def hazards_changed_since(
     return _CHANGED.rows(session, actor, ids=list(ids), since=since) if ids else []
 
 
-_TAKEN = sa.select(sa.literal(1)).where(col(Hazard.id) == param("id"))
+_TAKEN = LookUp(sa.select(sa.literal(1).label("there")).where(col(Hazard.id) == param("id")))
 
 
 def hazard_exists(session: Session, actor: Actor, hazard_id: UUID) -> bool:
     """Whether an id is in use, in whatever grid."""
-    return execute(session, _TAKEN, {"id": hazard_id}).first() is not None
+    return _TAKEN.first(session, {"id": hazard_id}) is not None
 
 
-def item(session: Session, actor: Actor, edition: str, code: str) -> ChecklistItem:
-    """Fetch a line of the checklist as the county has it."""
-    if found := session.get(ChecklistItem, f"{actor.county}/{edition}/{code}"):
-        return found
+_ITEM = LookUp(
+    sa.select(*(col(getattr(ChecklistItem, name)) for name in ChecklistItem.model_fields)).where(
+        col(ChecklistItem.id) == param("item")
+    )
+)
+
+
+def item(session: Session, actor: Actor, edition: str, code: str) -> ChecklistLine:
+    """Fetch a line of the checklist as the county has it, as columns."""
+    if found := _ITEM.first(session, {"item": f"{actor.county}/{edition}/{code}"}):
+        return cast("ChecklistLine", found)
     raise ItemUnknown(item=code)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from backend.core.text import plain
 from backend.field.hazards.models import (
     ChecklistItem,
     DayUnit,
@@ -19,6 +20,7 @@ from backend.field.hazards.models import (
     LegalBasis,
     Level,
     Rating,
+    SpotKind,
     State,
 )
 from backend.field.hazards.procedures.views import (
@@ -137,6 +139,10 @@ class HazardCore(Struct, kw_only=True):
     venue_name: str
     venue_address: str
     venue_class: str | None
+    spot: SpotKind | None
+    """Where neither a venue nor an e-bike is: `venue_name` describes the place."""
+    lat: float | None
+    lng: float | None
     grid: str
     grid_name: str
     visit_id: UUID | None
@@ -302,8 +308,34 @@ class Fixed(Struct):
     note: Text = ""
 
 
+class Spot(Struct):
+    """A described place: corridor, yard, fire lane, façade, stretch of road."""
+
+    kind: SpotKind
+    grid: str
+    words: Annotated[str, Meta(min_length=2, max_length=80)]
+    """`3号楼2单元楼道`"""
+    lat: Annotated[float, Meta(ge=-90, le=90)] | None = None
+    lng: Annotated[float, Meta(ge=-180, le=180)] | None = None
+    """WGS-84; both or neither."""
+
+    def __post_init__(self) -> None:
+        self.words = plain(self.words)
+        if len(self.words) < SHORTEST_WORDS:
+            raise ValueError(NO_WORDS)
+        if (self.lat is None) != (self.lng is None):
+            raise ValueError(HALF_A_PIN)
+
+
+SHORTEST_WORDS = 2
+NO_WORDS, HALF_A_PIN = "words: says nothing", "lat, lng: both or neither"
+
+
 class HazardReport(Struct):
-    """A hazard seen at a venue or on an e-bike, by an item of the edition the phone had."""
+    """A hazard seen at a venue, on an e-bike or at a described place.
+
+    By an item of the edition that the phone had.
+    """
 
     id: UUID
     item_code: str
@@ -312,6 +344,8 @@ class HazardReport(Struct):
     venue_id: UUID | None = None
     ebike_id: UUID | None = None
     """With a venue: the e-bike stands in it, and the ticket is the venue's."""
+    spot: Spot | None = None
+    """Where there is neither."""
     visit_id: UUID | None = None
     detail: Text = ""
     fixed: Fixed | None = None

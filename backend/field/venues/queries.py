@@ -81,6 +81,53 @@ def get_venue(session: Session, actor: Actor, venue_id: UUID) -> Venue:
     return get_venue_row(session, actor, venue.merged_into) if venue.merged_into else venue
 
 
+_PLACE = Scoped(
+    Venue,
+    sa.select(
+        *(
+            col(getattr(Venue, name))
+            for name in (
+                "id", "grid", "name", "address", "venue_class", "initials", "floors", "merged_into",
+            )
+        )
+    ).where(col(Venue.id) == param("venue")),
+)  # fmt: skip
+
+
+def get_venue_place(session: Session, actor: Actor, venue_id: UUID) -> Any:
+    """Where a venue is and what it is called, as columns; of one merged, that other's."""
+    found = _PLACE.look(session, actor, venue=venue_id)
+    if found and found.merged_into:
+        found = _PLACE.look(session, actor, venue=found.merged_into)
+    if found is None:
+        raise VenueUnknown(venue=venue_id)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedArea:
+    """Between which degrees the pinned venues of a county lie."""
+
+    south: float
+    north: float
+    west: float
+    east: float
+
+    def is_near(self, lat: float, lng: float, degrees: float) -> bool:
+        """Whether a place is within them, or not so many degrees beyond."""
+        upright = self.south - degrees <= lat <= self.north + degrees
+        return upright and self.west - degrees <= lng <= self.east + degrees
+
+
+def pinned_area(session: Session, actor: Actor) -> PinnedArea | None:
+    """Where the venues of the actor's county lie; none as long as nobody pinned one."""
+    lat, lng = col(Venue.lat), col(Venue.lng)
+    ends = (sa.func.min(lat), sa.func.max(lat), sa.func.min(lng), sa.func.max(lng))
+    county = within(col(Venue.grid), f"{actor.county}.")
+    found = execute(session, sa.select(*ends).where(county)).one()
+    return None if found[0] is None else PinnedArea(*found)
+
+
 def get_venue_row(session: Session, actor: Actor, venue_id: UUID) -> Venue:
     """Fetch one row of the registry that the actor may see, merged or not."""
     if venue := _ROW.one(session, actor, venue=venue_id):

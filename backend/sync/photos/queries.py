@@ -11,7 +11,7 @@ from sqlalchemy import orm
 from sqlmodel import Session, col, select
 
 from backend.core.change_log import insert_into, inserting, record_change
-from backend.core.database import LookUp, execute, param
+from backend.core.database import KeptInsert, LookUp, execute, param
 from backend.core.errors import NotFound
 from backend.people.accounts.models import Actor
 from backend.people.accounts.queries import beyond, visible_to, within
@@ -82,19 +82,23 @@ def arrive(session: Session, actor: Actor, photo_id: UUID, now: datetime) -> Any
     return arrived
 
 
+ANNOUNCED = (
+    "id", "sha256", "bytes", "width", "height", "taken_at", "stage", "subject_kind", "subject_id",
+    "event_id", "grid", "author", "author_name", "place", "declared_at", "skew_ms",
+)  # fmt: skip
+"""What is known of a picture before its bytes arrive."""
+
+
 @cache
-def _announcing(dialect: str) -> Any:
-    return (
-        inserting(dialect, Photo)
-        .on_conflict_do_nothing(index_elements=["id"])
-        .returning(col(Photo.id))
-    )
+def _announcing(dialect: str) -> KeptInsert:
+    new = inserting(dialect, Photo).on_conflict_do_nothing(index_elements=["id"])
+    return KeptInsert(new.returning(col(Photo.id)), *ANNOUNCED)
 
 
 def announce(session: Session, actor: Actor, row: dict[str, Any]) -> bool:
     """Put a picture on record before its bytes arrive; false when its id is taken."""
     statement = _announcing(session.get_bind().dialect.name)
-    return execute(session, statement, row).first() is not None
+    return statement.one(session, row) is not None
 
 
 def known(session: Session, actor: Actor, photo_id: UUID) -> Photo:

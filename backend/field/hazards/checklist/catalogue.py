@@ -17,6 +17,7 @@ import msgspec
 from backend.field.hazards.models import (
     Building,
     ChecklistItem,
+    ChecklistLine,
     Citation,
     DayUnit,
     Disposal,
@@ -125,7 +126,7 @@ def _basis(row: Row) -> LegalBasis:
     )
 
 
-def bases_of(item: ChecklistItem) -> list[LegalBasis]:
+def bases_of(item: ChecklistLine) -> list[LegalBasis]:
     """Read an item's law as it is stored."""
     return msgspec.convert(item.laws, list[LegalBasis])
 

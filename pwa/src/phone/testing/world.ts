@@ -28,6 +28,7 @@ export function noodleShop(changes: Partial<VenueRow> = {}): VenueRow {
     grid_name: MEI.grid.name,
     name: '老孙面馆',
     address: '站前路 8 号',
+    operator: '',
   }
   const rest = { venue_class: 'restaurant', status: 'operating', initials: 'lsmg', version: 1, codes: [] }
   return { id: newId(), ...facts, ...rest, updated_at: '2026-03-01T00:00:00Z', ...changes } as unknown as VenueRow

@@ -139,6 +139,12 @@ export const ratingNames = {
   poor: '不满意',
 } as const
 
+export const spotNames = {
+  public: '公共部位',
+  road: '道路',
+  facility: '街面设施',
+} as const
+
 export const colourNames = {
   red: '红',
   yellow: '黄',

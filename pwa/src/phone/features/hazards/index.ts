@@ -5,3 +5,4 @@ export const FollowUps = defineAsyncComponent(() => import('./FollowUps.vue') as
 export { default as HazardRow } from './HazardRow.vue'
 export { handOver } from './handover'
 export { byUrgency, choicesOf, type Group, groupOf, isDueAgain, isOpen, isOverdue } from './standing'
+export { findHazards } from './search'

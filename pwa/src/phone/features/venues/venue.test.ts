@@ -4,7 +4,7 @@ import { freshPhone, MEI, noodleShop } from '@/phone/testing/world'
 import { missingFacts } from './facts'
 import { changesOf, draftOf, problemsOf } from './register'
 import { maskedPhone } from '@/shared/words/phones'
-import { blankVenue, findVenues, searchable } from './venue'
+import { blankVenue, findVenues, likelySame, searchable, soundingLike } from './venue'
 
 beforeEach(() => freshPhone())
 
@@ -66,4 +66,45 @@ test('a phone shows its ends only', () => {
   expect(maskedPhone('13943461234')).toBe('139****1234')
   expect(maskedPhone('7230119')).toBe('****119')
   expect(maskedPhone('139****1234')).toBe('139****1234')
+})
+
+describe('what is typed otherwise than it is written', () => {
+  const all = { venueClass: '', status: '' }
+  const names = (venues: readonly { name: string }[]) => venues.map(({ name }) => name)
+
+  beforeEach(() =>
+    db.venues.bulkPut([
+      shop({ name: '新客火锅', address: '站前路 12 号', operator: '王丽华', initials: 'xkhg' }),
+      shop({ name: '好又多便利店', address: '电厂街3号', operator: '赵一', status: 'closed', number: '辽西-0012' }),
+    ]),
+  )
+
+  test.each(['xinkehuoguo', 'xkhg', 'wlh', 'wanglihua', 'zql', '餐饮'])('%s finds it', async (text) => {
+    expect(names(findVenues(await searchable(), { ...all, text }))).toContain('新客火锅')
+  })
+
+  test('a status is a word like any other', async () => {
+    expect(names(findVenues(await searchable(), { ...all, text: '关闭' }))).toEqual(['好又多便利店'])
+  })
+
+  test.each(['星客火锅', '鑫客', '新客烤锅', '星客 站前路', '王丽花'])('%s is close to it', async (text) => {
+    expect(names(await soundingLike(await searchable(), { ...all, text }))).toEqual(['新客火锅'])
+  })
+
+  test.each(['新客火锅', '大众烧烤', '客', ''])('%s is not merely close to anything', async (text) => {
+    expect(await soundingLike(await searchable(), { ...all, text })).toEqual([])
+  })
+
+  test.each([
+    ['星客火锅', ''],
+    ['新客火锅城', ''],
+    ['别的名字', '站前路12号'],
+    ['', '站前12'],
+  ])('%s at %s may be the same', async (name, address) => {
+    expect(names(await likelySame(await searchable(), name, address))).toEqual(['新客火锅'])
+  })
+
+  test('another shop in another street is not', async () => {
+    expect(await likelySame(await searchable(), '大众烧烤', '电厂街 12 号')).toEqual([])
+  })
 })

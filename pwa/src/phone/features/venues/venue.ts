@@ -4,6 +4,7 @@ import type { Me } from '@/shared/api/rows'
 import { db, type LocalVenue } from '@/phone/offline/db'
 import { foldedWords, foldText } from '@/shared/words/folding'
 import { expiry } from '@/shared/words/expiry'
+import { classNames, venueStatusNames } from '@/shared/words/labels'
 import { hangs } from './plaque'
 import { isVisited } from './visited'
 
@@ -20,16 +21,20 @@ export interface Searchable {
 }
 
 export async function searchable(): Promise<Searchable[]> {
-  const venues = await db.venues.toArray()
+  const [venues, { spelled }] = await Promise.all([db.venues.toArray(), import('@/shared/words/sound')])
   return venues
-    .map((venue) => ({ venue, line: lineOf(venue) }))
+    .map((venue) => ({ venue, line: lineOf(venue, spelled) }))
     .sort((one, other) => (one.venue.number < other.venue.number ? -1 : 1))
 }
 
-function lineOf(venue: LocalVenue): string {
+/** What is typed for a venue: its facts, its class and status in words, name, owner and street in pinyin. */
+function lineOf(venue: LocalVenue, spelled: (text: string) => { initials: string; full: string }): string {
   const { search, name, address, operator, number, phone, initials, codeValues } = venue
   const told = phone?.includes('*') ? '' : phone // masked at the server: no whole number to find it by
-  return foldText([name, address, operator, number, told ?? '', initials, ...codeValues, search].join(' '))
+  const words = [classNames[venue.venue_class], venueStatusNames[venue.status]]
+  const sounds = [name, operator, address].map(spelled).flatMap((one) => [one.initials, one.full])
+  const known = [name, address, operator, number, told ?? '', initials]
+  return foldText([...known, ...codeValues, search, ...words, ...sounds].join(' '))
 }
 
 /** Asked for like a status: in business, and no plaque seen in place. */
@@ -43,19 +48,76 @@ function stands(venue: LocalVenue, status: string): boolean {
   return status === EXPIRING ? expiry(venue) !== null : venue.status === status
 }
 
+function isAsked(venue: LocalVenue, { venueClass, status }: VenueQuery): boolean {
+  return (!venueClass || venue.venue_class === venueClass) && (!status || stands(venue, status))
+}
+
 /** All words must occur; a name that begins with what was typed comes first, or what expires first. */
-export function findVenues(all: readonly Searchable[], { text, venueClass, status }: VenueQuery): LocalVenue[] {
+export function findVenues(all: readonly Searchable[], query: VenueQuery): LocalVenue[] {
+  const { text, status } = query
   const words = foldedWords(text)
-  const found = all.filter(
-    ({ venue, line }) =>
-      (!venueClass || venue.venue_class === venueClass) &&
-      (!status || stands(venue, status)) &&
-      words.every((word) => line.includes(word)),
-  )
+  const found = all.filter(({ venue, line }) => isAsked(venue, query) && words.every((word) => line.includes(word)))
   const first = words[0]
   if (status === EXPIRING) found.sort((one, other) => (expiry(one.venue)?.days ?? 0) - (expiry(other.venue)?.days ?? 0))
   else if (first) found.sort((one, other) => rank(one.venue, first) - rank(other.venue, first))
   return found.map(({ venue }) => venue)
+}
+
+/** So many that merely sound alike: more are noise. */
+const MOST_ALIKE = 8
+
+/**
+ * Venues that were not found but sound like what was typed, or differ in one character (`星客火锅` for 新客火锅).
+ * The closest first.
+ */
+export async function soundingLike(all: readonly Searchable[], query: VenueQuery): Promise<LocalVenue[]> {
+  const { EXACT, likeness, UNLIKE } = await import('@/shared/words/sound')
+  const words = foldedWords(query.text)
+  const like = ({ venue, line }: Searchable) => {
+    const told = [venue.name, venue.operator, venue.address].map(foldText)
+    const heard = (word: string) => (line.includes(word) ? EXACT : Math.max(...told.map((one) => likeness(word, one))))
+    return Math.min(...words.map(heard))
+  }
+  if (!words.length) return []
+  return closest(
+    all.filter(({ venue }) => isAsked(venue, query)).map((one) => ({ venue: one.venue, like: like(one) })),
+    MOST_ALIKE,
+  ).flatMap(({ venue, like: told }) => (told > UNLIKE && told < EXACT ? [venue] : []))
+}
+
+/** Venues that may be the one about to be entered: the name sounds alike, or it stands at the same number. */
+export async function likelySame(all: readonly Searchable[], name: string, address: string): Promise<LocalVenue[]> {
+  const { EXACT, likeness } = await import('@/shared/words/sound')
+  const [called, door] = [foldText(name), doorOf(address)]
+  const like = (venue: LocalVenue) => {
+    const known = foldText(venue.name)
+    const same = door !== '' && door === doorOf(venue.address) ? EXACT : 0
+    return same + ([...called].length > 1 ? Math.max(likeness(called, known), known ? likeness(known, called) : 0) : 0)
+  }
+  return closest(
+    all.map(({ venue }) => ({ venue, like: like(venue) })),
+    MOST_SAME,
+  ).map(({ venue }) => venue)
+}
+
+interface Alike {
+  venue: LocalVenue
+  like: number
+}
+
+function closest(all: Alike[], most: number): Alike[] {
+  return all
+    .filter(({ like }) => like > 0)
+    .sort((one, other) => other.like - one.like)
+    .slice(0, most)
+}
+
+const MOST_SAME = 3
+
+/** Street and number without what people write now and then: `站前路12`. None without a number. */
+function doorOf(address: string): string {
+  const found = /([^\s\d]{2,}?)(?:大街|街道|街|路|巷|胡同)?\s*(\d+)/.exec(foldText(address).replace(/\s+/g, ''))
+  return found ? `${found[1] ?? ''}${found[2] ?? ''}` : ''
 }
 
 function rank(venue: LocalVenue, word: string): number {

@@ -5,8 +5,8 @@ from alembic import op
 
 from backend.migrations.frozen.operations import set_words
 
-revision = '20261201_0722'
-down_revision = '20261130_1012'
+revision = '20261201_0930'
+down_revision = '20261201_0910'
 branch_labels = None
 depends_on = None
 
