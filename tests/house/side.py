@@ -117,3 +117,5 @@ class Step:
 
     may: frozenset[Role]
     args: Callable[[Side], dict[str, Any]]
+    unseen: frozenset[Role] = frozenset()
+    """They may, but what is tried here is of a part that is not theirs."""
