@@ -6,6 +6,7 @@ export type Tab = 'today' | 'venues' | 'hazards' | 'me' | 'duty'
 
 export const ALL: readonly Part[] = ['venues', 'station', 'roads']
 export const STATION: readonly Part[] = ['station']
+export const ROADS: readonly Part[] = ['roads']
 export const WITH_ROADS: readonly Part[] = ['venues', 'roads']
 
 const PARTS: Partial<Record<Role, Part>> = { station_duty: 'station', village_head: 'roads' }

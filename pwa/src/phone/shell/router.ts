@@ -2,7 +2,7 @@
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 import { db } from '@/phone/offline/db'
 import { loadMe, locked, me } from '@/phone/offline/session'
-import { ALL, homeOf, partOf, type Part, STATION, type Tab, WITH_ROADS } from './parts'
+import { ALL, homeOf, partOf, type Part, ROADS, STATION, type Tab, WITH_ROADS } from './parts'
 import { opened, tell, tellError } from '@/shared/start/trouble'
 import { recall, remember } from '@/shared/start/memory'
 import { closeTopSheet } from '@/phone/ui/sheets'
@@ -32,6 +32,7 @@ const pages = {
   hazards: () => import('@/phone/features/hazards/HazardList.vue'),
   hazard: () => import('@/phone/features/hazards/HazardShow.vue'),
   report: () => import('@/phone/features/hazards/HazardReport.vue'),
+  road: () => import('@/phone/features/hazards/RoadReport.vue'),
   register: () => import('@/phone/features/venues/VenueRegister.vue'),
   plaque: () => import('@/phone/features/venues/PlaqueOpen.vue'),
   map: () => import('@/phone/features/map/MapPage.vue'),
@@ -71,7 +72,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/ebikes/new', component: pages.ebikeEntry, meta: { title: '登记电动车' } },
   { path: '/ebikes/:id', component: pages.ebike, meta: { title: '电动车' } },
   { path: '/ebikes/:id/edit', component: pages.ebikeEntry, meta: { title: '修改电动车资料' } },
-  { path: '/report', component: pages.report, meta: { parts: WITH_ROADS, title: '上报隐患' } },
+  { path: '/report', component: pages.report, meta: { title: '上报隐患' } },
+  { path: '/roads/new', component: pages.road, meta: { parts: ROADS, title: '报道路隐患' } },
   { path: '/hazards', component: pages.hazards, meta: { tab: 'hazards', parts: WITH_ROADS, title: '隐患' } },
   { path: '/hazards/:id', component: pages.hazard, meta: { parts: WITH_ROADS, title: '隐患' } },
   { path: '/notices', component: pages.notices, meta: { title: '文书' } },

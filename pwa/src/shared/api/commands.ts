@@ -2,7 +2,7 @@
  * The commands: everything done in the field, by name and arguments. One door per write.
  * What is not spelled out here is as the server's contract has it.
  */
-import type { EbikeRow, Rating, Urgency, VenueCode, VenueRow, VisitOutcome } from './rows'
+import type { EbikeRow, Rating, SpotKind, Urgency, VenueCode, VenueRow, VisitOutcome } from './rows'
 import type { Commands as Contract } from './schema.gen'
 
 /** What a command states about a photo; the picture itself follows later. */
@@ -91,6 +91,10 @@ interface Spelled {
     /** One of the two says where. */
     venue_id?: string
     ebike_id?: string
+    /** Or a described place. */
+    spot?: { kind: SpotKind; grid: string; words: string }
+    /** Who saw it and has no phone. */
+    on_behalf?: string
     visit_id?: string
     item_code: string
     edition: string

@@ -17,6 +17,7 @@ export type Disposal = Schemas['Disposal']
 export type VisitOutcome = Schemas['VisitOutcome']
 export type PhotoStage = Schemas['PhotoRow']['stage']
 export type CodeKind = Schemas['CodeKind']
+export type SpotKind = Schemas['SpotKind']
 export type EventKind = Schemas['EventKind']
 export type Urgency = Schemas['Urgency']
 export type Rating = Schemas['Rating']
@@ -60,6 +61,9 @@ type Beside =
   | 'follow_up_on'
   | 'long_on'
   | 'calendar'
+  | 'spot'
+  | 'lat'
+  | 'lng'
 
 /**
  * `number` comes from the server; `closing`: passed, and closes by itself when its photos have arrived.

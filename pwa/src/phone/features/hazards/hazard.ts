@@ -9,6 +9,7 @@ import type {
   ItemRow,
   Me,
   PhotoStage,
+  SpotKind,
   VenueClass,
   VenueRow,
 } from '@/shared/api/rows'
@@ -30,6 +31,8 @@ type Actor = Pick<HazardEvent, 'role'> & { id: string | null; name: string }
 export type Place = Pick<VenueRow, 'id' | 'name' | 'address' | 'grid' | 'grid_name'> & {
   venue_class: VenueClass | null
   ebike?: true
+  /** Neither a venue nor an e-bike: `name` says in words where it is. */
+  spot?: SpotKind
 }
 
 export interface Found {
@@ -42,6 +45,8 @@ export interface Found {
   fixed: DraftPhoto[]
   /** The ticket it was before. */
   recurs?: string
+  /** Who saw it and has no phone. */
+  on_behalf?: string
 }
 
 export interface Step {
@@ -72,13 +77,13 @@ export function dueOn(item: Pick<ItemRow, 'days' | 'day_unit' | 'disposal'>, fix
 }
 
 export function reportHazard(me: Me, found: Found, draftKey: string): Promise<string> {
-  const { id, place, item, visit, detail, photos, recurs } = found
+  const { id, place, item, visit, detail, photos, recurs, on_behalf } = found
   const fixed = item.disposal === 'on_the_spot' ? found.fixed : []
   return act(
     'hazard.report',
     {
       id,
-      ...(place.ebike ? { ebike_id: place.id } : { venue_id: place.id }),
+      ...where(place),
       item_code: item.code,
       edition: item.edition,
       photos,
@@ -86,9 +91,15 @@ export function reportHazard(me: Me, found: Found, draftKey: string): Promise<st
       ...(detail && { detail }),
       ...(fixed.length && { fixed: { photos: fixed } }),
       ...(recurs && { recurs }),
+      ...(on_behalf && { on_behalf }),
     },
     { draftKey, local: () => db.hazards.put(ticketOf(me, { ...found, fixed })) },
   )
+}
+
+function where({ id, name, grid, ebike, spot }: Place) {
+  if (spot) return { spot: { kind: spot, grid, words: name } }
+  return ebike ? { ebike_id: id } : { venue_id: id }
 }
 
 export function submitFix(me: Me, hazard: LocalHazard, photos: DraftPhoto[], note = ''): Promise<string> {
@@ -251,8 +262,11 @@ function ticketOf(me: Me, { id, place, item, visit, detail, photos, fixed, recur
   const blank: LocalHazard = {
     id,
     number: '',
-    venue_id: place.ebike ? null : place.id,
+    venue_id: place.ebike || place.spot ? null : place.id,
     ebike_id: place.ebike ? place.id : null,
+    spot: place.spot ?? null,
+    lat: null,
+    lng: null,
     venue_name: place.name,
     venue_address: place.address,
     venue_class: place.venue_class,
