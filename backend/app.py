@@ -53,6 +53,8 @@ from backend.field.mirror.routes import router as mirror
 from backend.field.patrols.routes import router as patrols
 from backend.field.risk_ratings.jobs import of_day as of_colours
 from backend.field.risk_ratings.routes import router as colours
+from backend.field.stations.jobs import of_stations
+from backend.field.stations.roster.routes import router as roster
 from backend.field.stations.routes import router as stations
 from backend.field.venues.routes import router as venues
 from backend.office.exports.routes import router as exports
@@ -99,7 +101,7 @@ ROUTERS = (
     sessions, grids, accounts, venues, hazards, departments, patrols, photos, notices,
     inspections, reports, imports, exports, ebikes, sync, mirror, office_tasks, messages,
     feedback, owners, citizens, maps, colours, handovers, campaigns, stations, registry,
-    holidays,
+    holidays, roster,
 )  # fmt: skip
 SOURCES: tuple[rounds.Source, ...] = (
     of_failed, rounds.of_tickets, telling.of_held, of_colours, of_ebikes,
@@ -109,7 +111,7 @@ SOURCES: tuple[rounds.Source, ...] = (
 
 def sources(blobs: Blobs) -> tuple[rounds.Source, ...]:
     """All that the clock may bring about."""
-    return (*SOURCES, purging(blobs))
+    return (*SOURCES, purging(blobs), of_stations(blobs))
 
 
 class _Fresh(Router):

@@ -14,6 +14,7 @@ from backend.field.hazards.operations import Place
 from backend.field.hazards.schemas import HazardReport
 from backend.field.inspections import commands as inspections
 from backend.field.patrols import commands as patrols
+from backend.field.stations import commands as stations
 from backend.field.venues import commands as venues
 from backend.office.notices import commands as notices
 from backend.people.accounts.models import Actor
@@ -41,5 +42,6 @@ COMMANDS: tuple[Command[Any], ...] = (
     *hazards.COMMANDS,
     *notices.COMMANDS,
     *inspections.COMMANDS,
+    *stations.COMMANDS,
 )
 BY_NAME = {command.name: command for command in COMMANDS}

@@ -62,6 +62,7 @@ WORDS: Mapping[str, Mapping[str, Names]] = {
         "vehicleNames": stations.VEHICLE_NAMES,
         "violationNames": stations.VIOLATION_NAMES,
         "actionNames": stations.ACTION_NAMES,
+        "weatherNames": stations.WEATHER_NAMES,
     },
     "messages": {"ruleNames": TAGS},
     "notices": {"noticeNames": NOTICE_NAMES, "signerNames": SIGNER_NAMES},

@@ -14,7 +14,7 @@ from backend.core.errors import Forbidden, Invalid, NotFound, TooLarge
 from backend.core.http.handlers import Here, RequestContext, refusing
 from backend.core.http.middleware import too_deep
 from backend.people.accounts.models import Actor
-from backend.people.accounts.sessions.handlers import CurrentActor, office_only
+from backend.people.accounts.sessions.handlers import FOR_ALL, CurrentActor, office_only
 from backend.sync.operations import MOST_BYTES, PushTooLarge, push
 from backend.sync.rescue import operations as rescue
 from backend.sync.schemas import Push, Pushed, Rescue
@@ -73,6 +73,7 @@ def _push(here: RequestContext, me: Actor, body: bytes) -> Pushed:
 
 @post(
     "/push",
+    opt=FOR_ALL,
     status_code=200,
     request_max_body_size=MOST_BYTES + 1024,
     responses=refusing(Forbidden, TooLarge, Invalid),

@@ -10,6 +10,7 @@ from tests.house.side import (
     HOOK,
     OFFICE,
     PAGE,
+    UNCONFINED,
     WRITERS,
     A,
     Ask,
@@ -52,11 +53,11 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
     ("DELETE", "/api/holidays/{year}"): Door(
         frozenset({A}), plain("/api/holidays/2027"), 404
     ),
-    ("GET", "/api/map"): Door(EVERYONE, plain("/api/map")),
-    ("GET", "/api/map/venues"): Door(EVERYONE, listed("/api/map/venues")),
-    ("GET", "/api/campaigns"): Door(EVERYONE, listed("/api/campaigns")),
+    ("GET", "/api/map"): Door(UNCONFINED, plain("/api/map")),
+    ("GET", "/api/map/venues"): Door(UNCONFINED, listed("/api/map/venues")),
+    ("GET", "/api/campaigns"): Door(UNCONFINED, listed("/api/campaigns")),
     ("GET", "/api/campaigns/{campaign_id}/sites"): Door(
-        EVERYONE,
+        UNCONFINED,
         lambda s: [
             Ask(f"/api/campaigns/{new_id()}/sites", listed=True,
                 params={"grid": s.grid, "q": s.words[1], "site": "guardrail", "state": "reported",
@@ -64,9 +65,9 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
         ],
         404,
     ),
-    ("GET", "/api/stations"): Door(EVERYONE, listed("/api/stations", said(year="2026"))),
+    ("GET", "/api/stations"): Door(UNCONFINED, listed("/api/stations", said(year="2026"))),
     ("GET", "/api/dissuasions"): Door(
-        EVERYONE,
+        UNCONFINED,
         listed("/api/dissuasions", lambda s: {"q": s.words[1]}, lambda s: {"station_id": s.venue},
                said(**{"from": "2020-01-01", "to": "2030-01-01"}),
                said(vehicle="ebike", violation="no_helmet"), paged),
@@ -87,17 +88,17 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
     ("POST", "/api/hand-overs/{hand_over_id}/undo"): Door(
         OFFICE, plain(f"/api/hand-overs/{new_id()}/undo"), 404
     ),
-    ("GET", "/api/colours"): Door(EVERYONE, listed("/api/colours")),
+    ("GET", "/api/colours"): Door(UNCONFINED, listed("/api/colours")),
     ("GET", "/api/colours/venues"): Door(
-        EVERYONE,
+        UNCONFINED,
         lambda s: [Ask("/api/colours/venues", listed=True, params={"colour": c} | more)
                    for c in ("red", "yellow", "green")
                    for more in ({}, {"q": s.words[1]}, {"venue_class": "restaurant", **PAGE})]
         + [Ask("/api/colours/venues", params={"colour": "red", "grid": s.grid})],
     ),
-    ("GET", "/api/colours/{venue_id}"): Door(EVERYONE, one(lambda s: f"/api/colours/{s.venue}")),
+    ("GET", "/api/colours/{venue_id}"): Door(UNCONFINED, one(lambda s: f"/api/colours/{s.venue}")),
     ("GET", "/api/departments"): Door(
-        EVERYONE, lambda _: [Ask("/api/departments", listed=True, params={"ended": "true"})]
+        UNCONFINED, lambda _: [Ask("/api/departments", listed=True, params={"ended": "true"})]
     ),
     ("POST", "/api/departments"): Door(
         OFFICE, plain("/api/departments", body={"name": "水务局"}), 201
@@ -106,10 +107,10 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
         OFFICE,
         lambda s: [Ask(f"/api/departments/{s.department}", listed=True, body={"phone": "110"})],
     ),
-    ("GET", "/api/reports/monthly"): Door(EVERYONE,
+    ("GET", "/api/reports/monthly"): Door(UNCONFINED,
         listed("/api/reports/monthly", said(**{"from": "2024-01", "to": "2026-03"}, domain="road"))
     ),
-    ("GET", "/api/reports/half-year"): Door(EVERYONE,
+    ("GET", "/api/reports/half-year"): Door(UNCONFINED,
         listed("/api/reports/half-year", said(**{"from": "2026-01-01", "to": "2026-03-31"}))
     ),
     ("POST", "/api/imports/batches"): Door(
@@ -155,13 +156,15 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
         OFFICE, one(lambda s: f"/api/likenesses/{s.likeness}/dismiss", body={"reason": "不同"})
     ),
     ("GET", "/api/notices"): Door(
-        EVERYONE, listed("/api/notices", lambda s: {"hazard_id": s.hazard},
+        UNCONFINED, listed("/api/notices", lambda s: {"hazard_id": s.hazard},
                          lambda s: {"venue_id": s.venue, "kind": "prompt"}, said(mine="true"),
                          paged),
     ),
-    ("GET", "/api/notices/{notice_id}"): Door(EVERYONE, one(lambda s: f"/api/notices/{s.notice}")),
+    ("GET", "/api/notices/{notice_id}"): Door(
+        UNCONFINED, one(lambda s: f"/api/notices/{s.notice}")
+    ),
     ("GET", "/api/notices/{notice_id}/{form}"): Door(
-        EVERYONE, one(lambda s: f"/api/notices/{s.notice}/pdf")
+        UNCONFINED, one(lambda s: f"/api/notices/{s.notice}/pdf")
     ),
     ("GET", "/api/notice-templates"): Door(DESK, plain("/api/notice-templates")),
     ("GET", "/api/notice-templates/{kind}/{form}"): Door(

@@ -9,6 +9,7 @@ from tests.house.desk_doors import DESK_DOORS
 from tests.house.field_doors import FIELD_DOORS
 from tests.house.registry_doors import REGISTRY_DOORS
 from tests.house.side import Door, plain
+from tests.house.station_doors import STATION_DOORS
 from tests.house.takes import TAKES
 
 
@@ -45,6 +46,7 @@ _DOORS: dict[tuple[str, str], Door] = {
     **FIELD_DOORS,
     **DESK_DOORS,
     **REGISTRY_DOORS,
+    **STATION_DOORS,
     ("GET", "/health"): Door(None, plain("/health")),
     **visitors(),
     ("GET", "/v/{token}"): Door(None, plain("/v/0"), 404),

@@ -2,9 +2,11 @@
 
 from backend.core.database import new_id
 from tests.house.side import (
+    CONFINED,
     DESK,
     EVERYONE,
     OFFICE,
+    UNCONFINED,
     WRITERS,
     A,
     Ask,
@@ -54,7 +56,7 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
         plain("/api/session/password", body={"old": PASSWORD, "new": "Xue-hua-2027"}),
         first_password=True,
     ),
-    ("GET", "/api/grids"): Door(EVERYONE, plain("/api/grids")),
+    ("GET", "/api/grids"): Door(UNCONFINED, plain("/api/grids")),
     ("PATCH", "/api/grids/{path}"): Door(
         OFFICE, one(lambda s: f"/api/grids/{s.grid}", body={"name": "西片网格"})
     ),
@@ -78,20 +80,20 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
         OFFICE, one(lambda s: f"/api/people/{s.worker.id}/phone")
     ),
     ("GET", "/api/venues"): Door(
-        EVERYONE,
+        UNCONFINED,
         listed("/api/venues", lambda s: {"q": s.words[1]}, lambda s: {"q": s.number},
                lambda _: {"venue_class": "restaurant", "status": "operating"},
                lambda _: {"flag": "oversize"}, lambda _: {"flag": "expiring"},
                said(own="true"), said(in_business="true", code="coded"), paged),
     ),
     ("GET", "/api/visits"): Door(
-        EVERYONE,
+        UNCONFINED,
         listed("/api/visits", said(own="true"), said(effective="true", by="venue"),
                said(**{"from": "2026-03", "to": "2026-03"}), paged),
     ),
-    ("GET", "/api/venues/{venue_id}"): Door(EVERYONE, one(lambda s: f"/api/venues/{s.venue}")),
+    ("GET", "/api/venues/{venue_id}"): Door(UNCONFINED, one(lambda s: f"/api/venues/{s.venue}")),
     ("GET", "/api/venues/by-code/{code}"): Door(
-        EVERYONE,
+        UNCONFINED,
         lambda s: [Ask(f"/api/venues/by-code/{c}") for c in (s.token, s.number)],
     ),
     ("GET", "/api/venues/{venue_id}/history"): Door(
@@ -101,7 +103,7 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
         DESK, one(lambda s: f"/api/venues/{s.venue}/history/operator")
     ),
     ("GET", "/api/venues/{venue_id}/photos"): Door(
-        EVERYONE, one(lambda s: f"/api/venues/{s.venue}/photos")
+        UNCONFINED, one(lambda s: f"/api/venues/{s.venue}/photos")
     ),
     ("POST", "/api/venues/{venue_id}/phone"): Door(
         frozenset({W, E, O, A}), one(lambda s: f"/api/venues/{s.venue}/phone")
@@ -126,10 +128,10 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
         OFFICE, lambda s: [Ask("/api/plaques/spares", body={"grid": s.grid, "count": 1})], 201
     ),
     ("GET", "/api/plaques/calibration"): Door(WRITERS, plain("/api/plaques/calibration")),
-    ("GET", "/api/plaques/coverage"): Door(EVERYONE, listed("/api/plaques/coverage")),
+    ("GET", "/api/plaques/coverage"): Door(UNCONFINED, listed("/api/plaques/coverage")),
     ("GET", "/api/plaques/{venue_id}"): Door(WRITERS, one(lambda s: f"/api/plaques/{s.venue}")),
     ("GET", "/api/hazards"): Door(
-        EVERYONE,
+        UNCONFINED,
         listed("/api/hazards", lambda s: {"q": s.words[1]}, lambda s: {"venue_id": s.venue},
                lambda s: {"ebike_id": s.ebike}, said(state="closed", counts="true"),
                said(level="general", disposal="deadline", domain="fire", venue_class="restaurant"),
@@ -139,38 +141,40 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
                said(own="true", voided="false"),
                *WAITING),
     ),
-    ("GET", "/api/hazards/{hazard_id}"): Door(EVERYONE, one(lambda s: f"/api/hazards/{s.hazard}")),
+    ("GET", "/api/hazards/{hazard_id}"): Door(
+        UNCONFINED, one(lambda s: f"/api/hazards/{s.hazard}")
+    ),
     ("GET", "/api/hazards/{hazard_id}/actions"): Door(
-        EVERYONE, one(lambda s: f"/api/hazards/{s.hazard}/actions")
+        UNCONFINED, one(lambda s: f"/api/hazards/{s.hazard}/actions")
     ),
     ("GET", "/api/hazards/similar"): Door(
-        EVERYONE,
+        UNCONFINED,
         lambda s: [Ask("/api/hazards/similar", listed=True,
                        params={place: one, "item_code": GENERAL})
                    for place, one in (("venue_id", s.venue), ("ebike_id", s.ebike))],
     ),
-    ("GET", "/api/checklist"): Door(EVERYONE, plain("/api/checklist")),
+    ("GET", "/api/checklist"): Door(UNCONFINED, plain("/api/checklist")),
     ("GET", "/api/checklist/law"): Door(
         DESK,
         lambda _: [Ask("/api/checklist/law", listed=True),
                    Ask("/api/checklist/law", listed=True, params={"edition": "2024-01-01"})],
     ),
     ("GET", "/api/ebikes"): Door(
-        EVERYONE,
+        UNCONFINED,
         listed("/api/ebikes", lambda s: {"q": s.words[1]}, paged, said(active="false"),
                said(plate="none", unplated="true", guided="false"),
                said(battery="unknown", parking="shed", charging="pile"),
                said(own="true"), said(registered_to="2099-01-01"),
                said(guided_from="2000-01-01", guided_to="2099-01-01")),
     ),
-    ("GET", "/api/ebikes/{ebike_id}"): Door(EVERYONE, one(lambda s: f"/api/ebikes/{s.ebike}")),
+    ("GET", "/api/ebikes/{ebike_id}"): Door(UNCONFINED, one(lambda s: f"/api/ebikes/{s.ebike}")),
     ("POST", "/api/ebikes/{ebike_id}/phone"): Door(
         WRITERS, one(lambda s: f"/api/ebikes/{s.ebike}/phone")
     ),
-    ("GET", "/api/ebikes/plates"): Door(EVERYONE,
+    ("GET", "/api/ebikes/plates"): Door(UNCONFINED,
         listed("/api/ebikes/plates", said(since="2020-01-01", until="2030-01-01"))
     ),
-    ("GET", "/api/ebikes/twins"): Door(EVERYONE, listed("/api/ebikes/twins")),
+    ("GET", "/api/ebikes/twins"): Door(UNCONFINED, listed("/api/ebikes/twins")),
     ("POST", "/api/sync/push"): Door(EVERYONE, pushed, 403),
     ("GET", "/api/sync/pull"): Door(
         EVERYONE,
@@ -192,9 +196,10 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/photos/{photo_id}/{size}"): Door(
         EVERYONE,
         lambda s: [Ask(f"/api/photos/{s.photo.id}/{z}") for z in ("original", "view", "small")],
+        unseen=CONFINED,
     ),
     ("GET", "/api/photos/{photo_id}/story"): Door(
-        EVERYONE, one(lambda s: f"/api/photos/{s.photo.id}/story")
+        UNCONFINED, one(lambda s: f"/api/photos/{s.photo.id}/story")
     ),
     ("GET", "/api/hazards/{hazard_id}/dossier/{form}"): Door(
         DESK, one(lambda s: f"/api/hazards/{s.hazard}/dossier/pdf")
@@ -203,6 +208,6 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
         WRITERS, one(lambda s: f"/api/venues/{s.venue}/owner-code"), 201
     ),
     ("GET", "/api/venues/{venue_id}/owners"): Door(
-        EVERYONE, one(lambda s: f"/api/venues/{s.venue}/owners")
+        UNCONFINED, one(lambda s: f"/api/venues/{s.venue}/owners")
     ),
 }  # fmt: skip

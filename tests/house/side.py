@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from backend.people.accounts.models import Role
+from backend.people.accounts.models import CONFINED, Role
 from tests.world import Person, Picture
 
-W, S, E, O, L, A = Role  # noqa: E741 - worker, station, enforcer, office, leader, admin
+W, S, E, O, L, A, V = Role  # noqa: E741 - worker, station, enforcer, office, leader, admin, village
 EVERYONE = frozenset(Role)
+UNCONFINED = EVERYONE - CONFINED
+"""All but those with one part of the work: a new route is shut to them."""
 DESK = frozenset({O, A, L, E})
 OFFICE = frozenset({O, A})
 WRITERS = frozenset({W, O, A})
@@ -43,6 +45,11 @@ class Side:
     notice: str = ""
     likeness: str = ""
     inspection: str = ""
+    station: str = ""
+    shift: str = ""
+    duty: str = ""
+    tally: str = ""
+    rostered: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,8 @@ class Door:
     author_only: bool = False
     first_password: bool = False
     """Open even before the first password was changed."""
+    unseen: frozenset[Role] = frozenset()
+    """Open to them, but what is tried here is of a part that is not theirs."""
     takes: frozenset[str] = frozenset()
     """What it takes besides path and query: `body Login`, `header x-y`, `request`: see takes.py."""
 
@@ -108,3 +117,5 @@ class Step:
 
     may: frozenset[Role]
     args: Callable[[Side], dict[str, Any]]
+    unseen: frozenset[Role] = frozenset()
+    """They may, but what is tried here is of a part that is not theirs."""

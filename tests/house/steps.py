@@ -4,11 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from backend.core.database import new_id
-from tests.house.side import OFFICE, WRITERS, E, O, Side, Step, W
+from tests.house.side import OFFICE, WRITERS, E, O, S, Side, Step, V, W
 from tests.house.ticket_steps import TICKET_STEPS
 from tests.world import EDITION, GENERAL, taken
 
 FIELD = frozenset({W, E, O})
+ROADS = FIELD | {V}
+VILLAGE = frozenset({V})
+"""Their own roads are tried in `tests/field/hazards/test_village_head.py`."""
+STAND = frozenset({S, O})
 
 
 def on(state: str, **args: Any) -> Callable[[Side], dict[str, Any]]:
@@ -34,6 +38,11 @@ def an_inspection(venue: str) -> dict[str, Any]:
     return {"id": str(new_id()), "venue_id": venue, "plan": "计划1", "notice": "通知1",
             "partner_name": "马超", "partner_certificate": "ZF-2", "finding": "good",
             "result": "未发现问题"}  # fmt: skip
+
+
+def a_tally(station: str) -> dict[str, Any]:
+    return {"id": str(new_id()), "station_id": station, "vehicle": "motorcycle",
+            "violation": "no_helmet"}  # fmt: skip
 
 
 STEPS: dict[str, Step] = {
@@ -67,13 +76,19 @@ STEPS: dict[str, Step] = {
         FIELD, lambda s: {"id": str(new_id()), "kind": "prompt", "hazards": [s.hazard]}
     ),
     "inspection.record": Step(frozenset({E}), lambda s: an_inspection(s.venue)),
-    "hazard.report": Step(FIELD, a_report),
+    "duty.open": Step(
+        STAND, lambda s: {"id": str(new_id()), "station_id": s.station, "shift_id": s.shift}
+    ),
+    "duty.close": Step(STAND, lambda s: {"id": s.duty, "leaflets": 3}),
+    "dissuasion.record": Step(STAND, lambda s: a_tally(s.station)),
+    "dissuasion.withdraw": Step(frozenset({O}), lambda s: {"id": s.tally}),
+    "hazard.report": Step(ROADS, a_report, VILLAGE),
     "hazard.assign": Step(frozenset({O}), on("reported")),
-    "hazard.submit": Step(frozenset({W, O}), on("hazard", photos=[taken().facts])),
-    "hazard.reinspect": Step(FIELD, on("hazard", passed=True, photos=[taken().facts])),
+    "hazard.submit": Step(frozenset({W, O, V}), on("hazard", photos=[taken().facts]), VILLAGE),
+    "hazard.reinspect": Step(ROADS, on("hazard", passed=True, photos=[taken().facts]), VILLAGE),
     "hazard.reopen": Step(frozenset({W, O}), on("closed", reason="又堆上了")),
-    "hazard.note": Step(FIELD, lambda s: {"id": s.hazard, "text": "看过"}),
-    "hazard.void_ask": Step(FIELD, on("hazard", reason="看错了")),
+    "hazard.note": Step(ROADS, lambda s: {"id": s.hazard, "text": "看过"}, VILLAGE),
+    "hazard.void_ask": Step(ROADS, on("hazard", reason="看错了"), VILLAGE),
     "hazard.void": Step(frozenset({O}), on("doubted", agreed=True)),
     **{name: Step(may, args) for name, (may, args) in TICKET_STEPS.items()},
 }

@@ -20,6 +20,7 @@ READMES = ("README.md", "backend/README.md", "tests/README.md", "pwa/README.md")
 WORDS = {
     "网格员": Role.GRID_WORKER, "劝导员": Role.STATION_DUTY, "执法": Role.ENFORCER,
     "应急办": Role.OFFICE, "领导": Role.LEADER, "管理员": Role.ADMIN,
+    "包保屯长": Role.VILLAGE_HEAD,
 }  # fmt: skip
 SOURCES = (".py", ".ts", ".vue", ".md", ".csv", ".css", ".js", ".toml")
 NOT_KEPT = {"pwa/dist", "tests/field/venues/test_remind.py"}

@@ -14,22 +14,26 @@ from urllib.parse import quote
 import pytest
 from httpx import Response
 from litestar import Litestar
+from litestar.routes import HTTPRoute
 from sqlalchemy import Connection
 
 from backend.commands import BY_NAME as COMMANDS
 from backend.core.database import new_id
 from backend.people.accounts.models import Role
+from backend.people.accounts.sessions.handlers import OPEN
 from tests.core.spreadsheets.sheets import workbook
 from tests.house.desk_doors import a_hook
 from tests.house.doors import DOORS, PAGES
 from tests.house.field_doors import pushed
-from tests.house.matrix import undeclared
-from tests.house.side import DESK, EVERYONE, Ask, Door, Side
-from tests.house.steps import STEPS, an_inspection
+from tests.house.matrix import handlers, undeclared
+from tests.house.side import CONFINED, DESK, EVERYONE, UNCONFINED, Ask, Door, Side
+from tests.house.steps import STEPS, a_tally, an_inspection
 from tests.world import EDITION, GENERAL, MAJOR, SERIOUS, Person, World, jpeg, taken
 
+REFUSED = {"forbidden", "inspection.not_certified", "dissuasion.not_yours"}
 OURS, THEIRS = "220382.002.01.01.", "220382.003.01.01."
-NOT_THERE = {"not_found", "venue.unknown", "hazard.unknown", "ebike.unknown", "import.unknown"}
+NOT_THERE = {"not_found", "venue.unknown", "hazard.unknown", "ebike.unknown", "import.unknown",
+             "station.unknown", "duty.unknown", "dissuasion.unknown"}  # fmt: skip
 
 
 def lay_out(world: World, worker: Person, grid: str, shop: str, phone: str) -> Side:
@@ -60,8 +64,22 @@ def lay_out(world: World, worker: Person, grid: str, shop: str, phone: str) -> S
         (worker.user.name, shop, page["number"], page["codes"][0]["value"], phone,
          page["grid_name"]),
         steps=tickets_waiting(worker, office, venue, department), department=department,
-        **papers(world, worker, venue, hazard),
+        **papers(world, worker, venue, hazard), **a_station(office, grid),
     )  # fmt: skip
+
+
+def a_station(office: Person, grid: str) -> dict[str, str]:
+    """A station with a shift, somebody on its roster, a duty and a dissuasion."""
+    shift = {"name": "早班", "starts": "05:00:00", "ends": "07:00:00"}
+    facts = {"grid": grid, "name": "路口劝导站", "shifts": [shift]}
+    station = office.post("/stations", facts).json()
+    shift_id, duty, tally = station["shifts"][0]["id"], str(new_id()), a_tally(station["id"])
+    entry = {"shift_id": shift_id, "day": "2026-03-04", "name": "同事"}
+    rostered = office.post(f"/stations/{station['id']}/roster", entry).json()["id"]
+    office.does("duty.open", id=duty, station_id=station["id"], shift_id=shift_id)
+    assert office.does("dissuasion.record", **tally)["result"] == "applied"
+    return {"station": station["id"], "shift": shift_id, "duty": duty, "tally": tally["id"],
+            "rostered": rostered}  # fmt: skip
 
 
 def papers(world: World, worker: Person, venue: str, hazard: str) -> dict[str, str]:
@@ -130,7 +148,8 @@ def people(world: World) -> dict[Role, Person]:
     street = "220382.002."
     admin = world.person("郝街", "haojie", Role.ADMIN, street)
     station = world.person("邓岗", "denggang", Role.STATION_DUTY, street)
-    everyone = (world.mei, station, world.ding, world.zhou, world.feng, admin)
+    village = world.person("马屯", "matun", Role.VILLAGE_HEAD, street)
+    everyone = (world.mei, station, world.ding, world.zhou, world.feng, admin, village)
     assert all(person.cookie for person in everyone)
     return {person.user.role: person for person in everyone}
 
@@ -186,6 +205,8 @@ def expected(door: Door, person: Person, side: Side, ask: Ask) -> int:
         return 403
     if person is side.worker:
         return 200 if door.author_only or door.asks is pushed else door.ok
+    if person.user.role in door.unseen:
+        return 404
     theirs = not person.user.grid.startswith("220382.003.") and side.grid == THEIRS
     hidden = theirs and not ask.listed and door.asks is not pushed
     return 404 if hidden or door.author_only else door.ok
@@ -248,8 +269,8 @@ def test_every_command_by_every_role_on_both_sides(
         assert not any(w in str(result) for w in theirs.words[:2]), told
         if person.user.role not in step.may:
             assert result["result"] == "parked", told
-            assert result["code"] in {"forbidden", "inspection.not_certified"}, told
-        elif side is theirs:
+            assert result["code"] in REFUSED, told
+        elif side is theirs or person.user.role in step.unseen:
             assert (result["result"], result["code"] in NOT_THERE) == ("parked", True), told
         else:
             assert result["result"] == "applied", told
@@ -269,11 +290,24 @@ def test_what_a_role_may_is_what_its_route_says(world: World) -> None:
             named = frozenset(role for word, role in words.items() if word in said)
             if "the desk" in said:
                 named = DESK
+            if "all unconfined" in said:
+                named = UNCONFINED
             if "everyone" in said or "its author only" in said:
                 named = EVERYONE
             door = DOORS[method.upper(), re.sub(r":\w+}", "}", path)]
             assert door.may == (None if said.startswith("anybody") else named), (path, said)
             assert door.author_only == ("its author only" in said), (path, said)
+
+
+def test_every_route_is_shut_to_confined_roles_unless_it_opens_itself(world: World) -> None:
+    app: Litestar = getattr(world.http, "app")  # noqa: B009 - its type is not said
+    for route in app.routes:
+        for method, handler, _ in handlers(route) if isinstance(route, HTTPRoute) else ():
+            door = DOORS.get((method, re.sub(r":\w+}", "}", route.path)))
+            asks_who = "me" in handler.parsed_fn_signature.parameters
+            if door is None or door.may is None or not asks_who:
+                continue
+            assert handler.opt.get(OPEN, frozenset()) == door.may & CONFINED, route.path
 
 
 @pytest.mark.parametrize("who", ["mei", "feng"])

@@ -21,7 +21,7 @@ MOST = 200
 
 @get("/campaigns", sync_to_thread=True, responses=refusing(NotFound))
 def list_campaigns(here: Here, me: CurrentActor, grid: FromQuery[str] = "") -> CampaignList:
-    """List campaigns and how far they are; who may: everyone, over their own grid."""
+    """List campaigns and how far they are; who may: all unconfined, over their own grid."""
     with here.db.reading() as session:
         return CampaignList(
             views.list_campaigns(session, me, grid, day_of(here.now)), grid, PROGRESS_FIGURES
@@ -41,7 +41,7 @@ def list_sites(
     offset: FromQuery[int] = 0,
     limit: FromQuery[int] = 50,
 ) -> SiteList:
-    """List a campaign's objects, due first; who may: everyone, over their own grid."""
+    """List a campaign's objects, due first; who may: all unconfined, over their own grid."""
     due = Due.OVERDUE if overdue else None
     wanted = HazardFilter(text=q, grid=grid, states=tuple(states or ()), due=due)
     offset, limit = page(offset, limit, MOST)

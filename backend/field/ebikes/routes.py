@@ -38,7 +38,7 @@ def list_ebikes(
     offset: FromQuery[int] = 0,
     limit: FromQuery[int] = 50,
 ) -> EbikeList:
-    """List e-bikes, phones masked; who may: everyone, over their own grid."""
+    """List e-bikes, phones masked; who may: all unconfined, over their own grid."""
     numbers = searching.by_number(here.db, me, q, queries.CALLERS, limiter_of(here))
     wanted = queries.EbikeFilter(
         q, grid, plate, unplated, active, battery, parking, charging, guided, own, registered_to,
@@ -52,7 +52,7 @@ def list_ebikes(
 
 @get("/ebikes/{ebike_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
 def show_ebike(here: Here, me: CurrentActor, ebike_id: FromPath[UUID]) -> EbikeListed:
-    """Show an e-bike; who may: everyone, over their own grid."""
+    """Show an e-bike; who may: all unconfined, over their own grid."""
     with here.db.reading() as session:
         return views.ebike_rows(session, me, [queries.get_ebike(session, me, ebike_id)])[0]
 
@@ -79,7 +79,7 @@ def count_ebike_plates(
     since: FromQuery[date | None] = None,
     until: FromQuery[date | None] = None,
 ) -> PlateDrive:
-    """Count plates grid by grid; who may: everyone, over their own grid."""
+    """Count plates grid by grid; who may: all unconfined, over their own grid."""
     last = until or day_of(here.now)
     with here.db.reading() as session:
         return views.plate_drive(session, me, grid, since or date(last.year, 1, 1), last)
@@ -87,7 +87,7 @@ def count_ebike_plates(
 
 @get("/ebikes/twins", sync_to_thread=True, responses=refusing(NotFound))
 def list_ebike_twins(here: Here, me: CurrentActor, grid: FromQuery[str] = "") -> TwinList:
-    """List e-bikes sharing a frame code or plate; who may: everyone, over their own grid."""
+    """List e-bikes sharing a frame code or plate; who may: all unconfined, over their own grid."""
     with here.db.reading() as session:
         return TwinList(views.duplicates(session, me, grid))
 

@@ -189,3 +189,10 @@ class JoinedElsewhere(NotNow):
 
     code = "hazard.cannot_join"
     sentence = "不能并入这条隐患：{why}。没有生效，请重新选择。"
+
+
+class RoadsOnly(Forbidden):
+    """A village head reports what is wrong with a road, and nothing else."""
+
+    code = "hazard.roads_only"
+    sentence = "包保屯长只报道路隐患，“{item}”请告诉网格员或街道应急办来报。已填的内容不会丢。"

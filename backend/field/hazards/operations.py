@@ -18,7 +18,7 @@ from backend.field.hazards.checklist.catalogue import (
     bases_of,
     printed_basis,
 )
-from backend.field.hazards.errors import Disagreed
+from backend.field.hazards.errors import Disagreed, RoadsOnly
 from backend.field.hazards.lifecycle.events import DueFacts, RecurredFacts, ReportedFacts
 from backend.field.hazards.lifecycle.operations import (
     BY_RULE,
@@ -39,6 +39,7 @@ from backend.field.hazards.models import (
     STATE_NAMES,
     ChecklistLine,
     Disposal,
+    Domain,
     EventKind,
     Hazard,
     HazardEvent,
@@ -57,7 +58,7 @@ from backend.field.hazards.spots.operations import demand_near
 from backend.field.hazards.spots.schemas import Spot
 from backend.field.venues import queries as venues
 from backend.people.accounts import queries as accounts
-from backend.people.accounts.models import Actor
+from backend.people.accounts.models import Actor, Role
 from backend.sync.photos import operations as photos
 from backend.sync.photos.models import Stage
 from backend.sync.photos.schemas import PhotoFacts
@@ -338,6 +339,8 @@ def report(
     demand_role(actor, "hazard.report")
     place = _place(session, actor, facts, ebike)
     item = queries.item(session, actor, facts.edition, facts.item_code)
+    if actor.role is Role.VILLAGE_HEAD and item.domain is not Domain.ROAD:
+        raise RoadsOnly(item=item.text)
     if facts.ebike_id and not item.code.startswith(OF_EBIKES):
         raise NotOfEbike(item=item.text)
     if queries.hazard_exists(session, actor, facts.id):

@@ -56,7 +56,7 @@ def list_hazards(
     offset: FromQuery[int] = 0,
     limit: FromQuery[int] = 50,
 ) -> HazardList:
-    """List tickets, due first; who may: everyone, over their own grid."""
+    """List tickets, due first; who may: all unconfined, over their own grid."""
     wanted = listing.HazardFilter(
         text=q, grid=grid, states=tuple(states or ()), level=level, disposal=disposal,
         domain=domain, due=Due.OVERDUE if overdue else due, venue_id=venue_id,
@@ -80,7 +80,7 @@ def list_alike(
     venue_id: FromQuery[UUID | None] = None,
     ebike_id: FromQuery[UUID | None] = None,
 ) -> HazardsAlike:
-    """List what a report may repeat: open or within 30 days; who may: everyone, in their grid."""
+    """List what a report may repeat: open or within 30 days; who may: all unconfined."""
     if (venue_id is None) is (ebike_id is None):
         raise Invalid(reason="要么说是哪一家场所，要么说是哪一辆电动自行车")
     since = here.now - REOPEN_WITHIN
@@ -92,21 +92,21 @@ def list_alike(
 @get("/hazards/{hazard_id:uuid}", responses=refusing(NotFound))
 @light
 def show_hazard(here: Here, me: CurrentActor, hazard_id: FromPath[UUID]) -> HazardTicket:
-    """Show a ticket whole; who may: everyone, over their own grid."""
+    """Show a ticket whole; who may: all unconfined, over their own grid."""
     with here.db.glancing() as session:
         return views.ticket(session, me, hazard_id, here.now)
 
 
 @get("/hazards/{hazard_id:uuid}/actions", sync_to_thread=True, responses=refusing(NotFound))
 def list_actions(here: Here, me: CurrentActor, hazard_id: FromPath[UUID]) -> list[str]:
-    """Name the commands the caller may give now; who may: everyone, over their own grid."""
+    """Name the commands the caller may give now; who may: all unconfined, over their own grid."""
     with here.db.reading() as session:
         return possible(me, queries.get_hazard(session, me, hazard_id), here.now)
 
 
 @get("/checklist", sync_to_thread=True)
 def list_items(here: Here, me: CurrentActor) -> list[ItemRow]:
-    """List the checklist of the county that is in force today; who may: everyone."""
+    """List the checklist of the county that is in force today; who may: all unconfined."""
     with here.db.reading() as session:
         return [ItemRow.of(i) for i in queries.items_on(session, me, day_of(here.now))]
 

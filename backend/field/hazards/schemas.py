@@ -320,11 +320,17 @@ class HazardReport(Struct):
     """With a venue: the e-bike stands in it, and the ticket is the venue's."""
     spot: Spot | None = None
     """Where there is neither."""
+    on_behalf: Annotated[str, Meta(max_length=40)] = ""
+    """Who saw it and has no phone: a colleague reports for them, and their name stays with it."""
     visit_id: UUID | None = None
     detail: Text = ""
     fixed: Fixed | None = None
     recurs: UUID | None = None
     """复发: the ticket that it was before."""
+
+    def __post_init__(self) -> None:
+        if name := plain(self.on_behalf):
+            self.detail, self.on_behalf = f"{self.detail[:440]}（{name}发现，代报）", ""
 
 
 class HazardSubmit(Struct):

@@ -16,14 +16,14 @@ NONE = (0, 0)
 
 @get("/map", sync_to_thread=False)
 def show_map(here: Here, me: CurrentActor) -> MapPictures:  # noqa: ARG001 - signed in
-    """Tell where the pictures of the map come from; who may: everyone."""
+    """Tell where the pictures of the map come from; who may: all unconfined."""
     config = here.config
     return MapPictures(config.tile_layers, config.tiles_credit, config.tiles_datum)
 
 
 @get("/map/venues", sync_to_thread=True, responses=refusing(NotFound))
 def list_map_venues(here: Here, me: CurrentActor, grid: FromQuery[str] = "") -> MapVenues:
-    """List venues with their places and open tickets; who may: everyone, over their own grid."""
+    """List venues with their places and open tickets; who may: all unconfined, in their grid."""
     with here.db.reading() as session:
         found, total = queries.list_map_venues(session, me, grid, MOST)
         tickets = queries.still_open(session, me, grid, day_of(here.now))

@@ -12,14 +12,18 @@ from backend.field.ebikes import queries as ebikes
 from backend.field.ebikes import views as ebike_views
 from backend.field.hazards import queries as hazards
 from backend.field.hazards import views as hazard_views
+from backend.field.hazards.models import Domain
 from backend.field.hazards.schemas import ItemRow
 from backend.field.mirror import queries
 from backend.field.mirror.schemas import Pulled, Rows
 from backend.field.patrols import queries as patrols
 from backend.field.patrols import views
+from backend.field.stations import queries as stations
+from backend.field.stations import views as station_views
+from backend.field.stations.models import Dissuasion, Duty, RosterEntry, Station
 from backend.field.venues import queries as venues
 from backend.people.accounts import queries as accounts
-from backend.people.accounts.models import Actor
+from backend.people.accounts.models import Actor, Role
 from backend.people.accounts.phone_numbers.operations import keeps_numbers
 from backend.people.accounts.schemas import GridRow
 from backend.sync.features import FEATURES
@@ -29,6 +33,14 @@ PAGE = 400
 """Changes in one answer."""
 HAZARDS_FOR, VISITS_FOR = timedelta(days=180), timedelta(days=400)
 """How long phones keep what is over."""
+ROSTER_FOR, DUTIES_FOR, TALLIES_FOR = timedelta(days=7), timedelta(days=7), timedelta(days=1)
+"""How far a station's phone looks ahead in its roster, and back."""
+KINDS: dict[Role, tuple[str, ...]] = {
+    Role.STATION_DUTY: ("grid", "station", "roster", "duty", "dissuasion"),
+    Role.VILLAGE_HEAD: ("grid", "item", "hazard"),
+}
+"""What the phone of a confined role holds; the others hold all but what stations do."""
+AT_STATIONS = frozenset({"station", "roster", "duty", "dissuasion"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +49,13 @@ class Cursor:
 
     epoch: int
     seq: int
-    numbers: bool
-    """Whether the copy holds phone numbers in full."""
+    holds: str
+    """What the copy holds: `f` numbers in full, `m` masked; `v` a village head's part; a station's
+    part with its day, as its roster moves on with the days."""
     grid: str
 
     def __str__(self) -> str:
-        return f"2-{self.epoch:x}-{self.seq:x}-{'f' if self.numbers else 'm'}-{self.grid}"
+        return f"2-{self.epoch:x}-{self.seq:x}-{self.holds}-{self.grid}"
 
     @classmethod
     def read(cls, text: str) -> "Cursor | None":
@@ -51,10 +64,10 @@ class Cursor:
         try:
             if form == "1":
                 epoch, seq, grid = rest.split("-", 2)
-                return cls(int(epoch, 16), int(seq, 16), True, grid)  # noqa: FBT003
-            epoch, seq, numbers, grid = rest.split("-", 3)
-            good = form == "2" and numbers in {"f", "m"}
-            return cls(int(epoch, 16), int(seq, 16), numbers == "f", grid) if good else None
+                return cls(int(epoch, 16), int(seq, 16), "f", grid)
+            epoch, seq, holds, grid = rest.split("-", 3)
+            good = form == "2" and holds[:1] in {"f", "m", "s", "v"}
+            return cls(int(epoch, 16), int(seq, 16), holds, grid) if good else None
         except ValueError:
             return None
 
@@ -74,18 +87,27 @@ def reached(answer: Pulled) -> int:
 def idle(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled | None:
     """The answer where nothing changed, out of a few looks by key; none where something did."""
     held, (last, base) = Cursor.read(cursor), newest_change(session, actor)
-    if held != Cursor(base, last, keeps_numbers(session, actor), actor.grid):
+    if held != Cursor(base, last, holding(session, actor, now), actor.grid):
         return None
     return Pulled(cursor=str(held), server_time=now, unread=FEATURES.unread(session, actor))
+
+
+def holding(session: Session, actor: Actor, now: datetime) -> str:
+    """What a copy of this person's holds; another word begins it afresh."""
+    if actor.role is Role.STATION_DUTY:
+        return f"s{day_of(now).toordinal():x}"
+    if actor.role is Role.VILLAGE_HEAD:
+        return "v"
+    return "f" if keeps_numbers(session, actor) else "m"
 
 
 def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
     """Answer with the next page of changes; an unusable cursor starts the copy afresh."""
     last, base = newest_change(session, actor)
-    numbers = keeps_numbers(session, actor)
-    start = Cursor(base, 0, numbers, actor.grid)
+    holds = holding(session, actor, now)
+    start = Cursor(base, 0, holds, actor.grid)
     held = Cursor.read(cursor) if cursor else start
-    reset = held is None or held.epoch != base or held.seq > last or held.numbers != numbers
+    reset = held is None or held.epoch != base or held.seq > last or held.holds != holds
     leave: list[str] = []
     if held is None or reset:
         held = start
@@ -97,19 +119,27 @@ def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
     found = queries.changes(
         session, actor, held.seq, PAGE,
         hazards_since=now - HAZARDS_FOR, visits_since=now - VISITS_FOR,
+        kinds=KINDS.get(actor.role, ()),
     )  # fmt: skip
     more = len(found) == PAGE
     reached = found[-1][3] if more else max(last, found[-1][3] if found else 0)
     return Pulled(
-        cursor=str(Cursor(base, reached, numbers, actor.grid)),
+        cursor=str(Cursor(base, reached, holds, actor.grid)),
         server_time=now,
         more=more,
         reset=reset,
         leave=leave,
-        rows=(rows := _rows(session, actor, found, now, private=not numbers)),
-        gone={} if held.seq == 0 else _gone(found, {item.id for item in rows.item}),
+        rows=(rows := _rows(session, actor, found, now, private=holds != "f")),
+        gone={}
+        if held.seq == 0
+        else _gone(found, {item.id for item in rows.item}, mine=actor.role is Role.STATION_DUTY),
         unread=FEATURES.unread(session, actor),
     )
+
+
+def of_part(actor: Actor, domain: Domain) -> bool:
+    """Whether a ledger is of this person's work."""
+    return actor.role is not Role.VILLAGE_HEAD or domain is Domain.ROAD
 
 
 def _rows(
@@ -128,6 +158,8 @@ def _rows(
     def uuids(kind: str) -> list[UUID]:
         return [UUID(i) for i in ids.get(kind, [])]
 
+    if actor.role is Role.STATION_DUTY:
+        return _at_stations(session, actor, {kind: uuids(kind) for kind in AT_STATIONS}, ids, now)
     tickets = hazards.hazards_changed_since(session, actor, uuids("hazard"), now - HAZARDS_FOR)
     visits = patrols.visits_changed_since(session, actor, uuids("visit"), now - VISITS_FOR)
     places = venues.shown(session, actor, uuids("venue"))
@@ -135,7 +167,7 @@ def _rows(
     items = [
         item
         for item in hazards.items_shown(session, actor, ids.get("item", []))
-        if item.valid_to is None or item.valid_to > day_of(now)
+        if (item.valid_to is None or item.valid_to > day_of(now)) and of_part(actor, item.domain)
     ]
     return Rows(
         grid=_grids(session, actor, ids.get("grid", [])),
@@ -149,10 +181,35 @@ def _rows(
     )
 
 
-def _grids(session: Session, actor: Actor, paths: list[str]) -> list[GridRow]:
+def _at_stations(
+    session: Session,
+    actor: Actor,
+    uuids: dict[str, list[UUID]],
+    ids: dict[str, list[str]],
+    now: datetime,
+) -> Rows:
+    """A station's own: itself, who is to come, who came, and what was counted lately."""
+    today = day_of(now)
+    first, last = today - timedelta(days=1), today + ROSTER_FOR
+    duties = stations.some(session, actor, Duty, uuids["duty"])
+    told = stations.some(session, actor, Dissuasion, uuids["dissuasion"])
+    entries = stations.some(session, actor, RosterEntry, uuids["roster"])
+    places = stations.some(session, actor, Station, uuids["station"])
+    return Rows(
+        grid=_grids(session, actor, ids.get("grid", []), names=False),
+        station=station_views.station_copies(session, actor, places),
+        roster=station_views.roster_rows(e for e in entries if first <= e.day <= last),
+        duty=station_views.duty_rows(d for d in duties if d.day >= today - DUTIES_FOR),
+        dissuasion=station_views.tally_rows(d for d in told if d.created_at >= now - TALLIES_FOR),
+    )
+
+
+def _grids(
+    session: Session, actor: Actor, paths: list[str], *, names: bool = True
+) -> list[GridRow]:
     if not paths:
         return []
-    workers = accounts.workers_of(session, actor)
+    workers = accounts.workers_of(session, actor) if names else {}
     return [
         GridRow(g.path, g.name, g.full_name, g.level, [w.name for w in workers.get(g.path, [])])
         for g in accounts.grids_by_path(session, actor, paths)
@@ -160,13 +217,15 @@ def _grids(session: Session, actor: Actor, paths: list[str]) -> list[GridRow]:
 
 
 def _gone(
-    found: Sequence[tuple[str, str, str, int, bool]], in_force: Set[str]
+    found: Sequence[tuple[str, str, str, int, bool]], in_force: Set[str], *, mine: bool
 ) -> dict[str, list[str]]:
     """What left the grid; of the checklist also what is no longer in force."""
     alive = {(kind, row_id) for kind, row_id, _, _, gone in found if not gone}
     left: dict[str, list[str]] = {}
     for kind, row_id, _, _, gone in found:
         ended = kind == "item" and row_id not in in_force
+        if kind in AT_STATIONS and not mine:
+            continue
         if ended or (gone and (kind, row_id) not in alive):
             left.setdefault(kind, []).append(row_id)
     return left

@@ -34,7 +34,7 @@ def _over(kind: str, dialect: str, gone_by: Any, table: Any) -> Any:
 
 
 @cache
-def _changes(dialect: str) -> LookUp:
+def _changes(dialect: str, kinds: tuple[str, ...]) -> LookUp:
     closed = sa.and_(
         col(Hazard.state).not_in(OPEN), col(Hazard.updated_at) < param("hazards_since")
     )
@@ -55,7 +55,7 @@ def _changes(dialect: str) -> LookUp:
         .order_by(col(Change.seq))
         .limit(param("limit"))
     )
-    return LookUp(statement)
+    return LookUp(statement.where(col(Change.kind).in_(kinds)) if kinds else statement)
 
 
 def changes(
@@ -66,8 +66,11 @@ def changes(
     *,
     hazards_since: datetime,
     visits_since: datetime,
+    kinds: tuple[str, ...] = (),
 ) -> Sequence[Any]:
     """What changed after `since` in the actor's grid, oldest first: kind, id, grid, seq, gone.
+
+    `kinds`: these alone, where the phone's person has one part of the work.
 
     Left out is what phones no longer keep: tickets closed before, visits made before.
     """
@@ -76,4 +79,4 @@ def changes(
         "below": actor.grid, "beyond": beyond(actor.grid),
         "hazards_since": hazards_since, "visits_since": visits_since,
     }  # fmt: skip
-    return _changes(session.get_bind().dialect.name).all(session, asked)
+    return _changes(session.get_bind().dialect.name, kinds).all(session, asked)

@@ -11,7 +11,7 @@ from backend.core.http.handlers import Here, RequestContext, refusing
 from backend.field.mirror.operations import idle, is_far_behind, pull, reached
 from backend.field.mirror.schemas import Pulled
 from backend.people.accounts.models import Actor
-from backend.people.accounts.sessions.handlers import CurrentActor
+from backend.people.accounts.sessions.handlers import FOR_ALL, CurrentActor
 
 
 def _pull(here: RequestContext, me: Actor, cursor: str) -> Pulled:
@@ -27,7 +27,7 @@ def _idle(here: RequestContext, me: Actor, cursor: str) -> Pulled | None:
         return idle(session, me, cursor, here.now)
 
 
-@get("/pull", responses=refusing(TooMany))
+@get("/pull", opt=FOR_ALL, responses=refusing(TooMany))
 async def pull_changes(here: Here, me: CurrentActor, cursor: FromQuery[str] = "") -> Pulled:
     """Give what changed; who may: everyone, over their own grid."""
     work = partial(_pull, here, me, cursor)

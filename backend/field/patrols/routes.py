@@ -51,7 +51,7 @@ def list_visits(
     offset: FromQuery[int] = 0,
     limit: FromQuery[int] = 50,
 ) -> VisitList:
-    """List visits of some months, or the venues visited; who may: everyone, in their own grid."""
+    """List visits of some months, or the venues visited; who may: all unconfined, in their grid."""
     asked = span(first, last)
     wanted = queries.VisitFilter(grid, own, asked.months if asked else None, effective)
     offset, limit = page(offset, limit, MOST)
@@ -76,7 +76,7 @@ def list_venues(
     offset: FromQuery[int] = 0,
     limit: FromQuery[int] = 50,
 ) -> VenueList:
-    """List venues, phones masked; who may: everyone, over their own grid."""
+    """List venues, phones masked; who may: all unconfined, over their own grid."""
     today = day_of(here.now)
     numbers = searching.by_number(here.db, me, q, venues.CALLERS, limiter_of(here))
     wanted = venues.VenueFilter(
@@ -90,7 +90,7 @@ def list_venues(
 
 @get("/venues/{venue_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
 def show_venue(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> VenuePage:
-    """Show a venue with tickets and visits; who may: everyone, over their own grid."""
+    """Show a venue with tickets and visits; who may: all unconfined, over their own grid."""
     with here.db.reading() as session:
         return views.venue_page(
             session, me, venues.get_venue(session, me, venue_id), day_of(here.now)
@@ -100,7 +100,7 @@ def show_venue(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> VenueP
 @get("/venues/by-code/{code:str}", responses=refusing(NotFound))
 @light
 def show_venue_by_code(here: Here, me: CurrentActor, code: FromPath[str]) -> VenueFound:
-    """Tell which venue a code opens; who may: everyone, over their own grid."""
+    """Tell which venue a code opens; who may: all unconfined, over their own grid."""
     scanned = read_scan(code, here.config.public_url, me.county)
     if scanned.kind is CodeFormat.OTHER_COUNTY:
         raise OtherCounty

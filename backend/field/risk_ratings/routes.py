@@ -21,7 +21,7 @@ MOST = 500
 
 @get("/colours", sync_to_thread=True, responses=refusing(NotFound))
 def count_colours(here: Here, me: CurrentActor, grid: FromQuery[str] = "") -> GridColourList:
-    """Count colours by grid; who may: everyone, over their own grid."""
+    """Count colours by grid; who may: all unconfined, over their own grid."""
     with here.db.reading() as session:
         return views.by_grid(session, me, grid, day_of(here.now))
 
@@ -37,7 +37,7 @@ def list_coloured(
     offset: FromQuery[int] = 0,
     limit: FromQuery[int] = 50,
 ) -> ColourList:
-    """List venues of one colour, phones masked; who may: everyone, over their own grid."""
+    """List venues of one colour, phones masked; who may: all unconfined, over their own grid."""
     offset, limit = page(offset, limit, MOST)
     numbers = searching.by_number(here.db, me, q, CALLERS, limiter_of(here))
     wanted = VenueFilter(q, grid, venue_class, numbers=numbers)
@@ -48,7 +48,7 @@ def list_coloured(
 
 @get("/colours/{venue_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
 def show_colour(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> ColourPage:
-    """Show a venue's colour, why, and what it was; who may: everyone, over their own grid."""
+    """Show a venue's colour, why, and what it was; who may: all unconfined, over their own grid."""
     with here.db.reading() as session:
         return views.page(session, me, venue_id, day_of(here.now))
 

@@ -23,7 +23,7 @@ MOST = 200
 def list_stations(
     here: Here, me: CurrentActor, grid: FromQuery[str] = "", year: FromQuery[int | None] = None
 ) -> StationList:
-    """List stations with a year's months; who may: everyone, over their own grid."""
+    """List stations with a year's months; who may: all unconfined, over their own grid."""
     with here.db.reading() as session:
         return views.stations(session, me, grid, year, day_of(here.now).year)
 
@@ -42,7 +42,7 @@ def list_dissuasions(
     offset: FromQuery[int] = 0,
     limit: FromQuery[int] = 50,
 ) -> DissuasionList:
-    """List the register, the newest first; who may: everyone, over their own grid."""
+    """List the register, the newest first; who may: all unconfined, over their own grid."""
     wanted = DissuasionFilter(q, grid, first, last, station_id, violation, vehicle)
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:

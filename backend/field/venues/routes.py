@@ -55,7 +55,7 @@ def show_field_history(
 
 @get("/venues/{venue_id:uuid}/photos", sync_to_thread=True, responses=refusing(NotFound))
 def list_venue_photos(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> DoorPhotos:
-    """List pictures of a venue's door; who may: everyone, over their own grid."""
+    """List pictures of a venue's door; who may: all unconfined, over their own grid."""
     with here.db.reading() as session:
         venue = queries.get_venue(session, me, venue_id)
         found = photos.of_subjects(session, me, "venue", [venue.id]).get(venue.id, [])

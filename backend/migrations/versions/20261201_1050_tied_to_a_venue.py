@@ -10,7 +10,7 @@ from alembic import op
 from backend.migrations.frozen.operations import set_words
 
 revision = '20261201_1050'
-down_revision = '20261201_0910'
+down_revision = '20261201_0930'
 branch_labels = None
 depends_on = None
 

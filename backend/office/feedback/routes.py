@@ -14,7 +14,7 @@ from backend.office.feedback.models import Feedback
 from backend.office.feedback.schemas import FeedbackAnswer, FeedbackList, FeedbackNew, FeedbackRow
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor, Role
-from backend.people.accounts.sessions.handlers import CurrentActor, only
+from backend.people.accounts.sessions.handlers import FOR_ALL, CurrentActor, only
 
 MOST = 200
 admin_only = only(Role.ADMIN)
@@ -26,7 +26,7 @@ def _rows(session: Session, actor: Actor, found: Sequence[Feedback]) -> list[Fee
     return [FeedbackRow.of(f, names.get(f.grid, "")) for f in found]
 
 
-@get("/feedback", sync_to_thread=True)
+@get("/feedback", opt=FOR_ALL, sync_to_thread=True)
 def list_feedback(
     here: Here,
     me: CurrentActor,
@@ -46,6 +46,7 @@ def list_feedback(
 
 @post(
     "/feedback",
+    opt=FOR_ALL,
     status_code=201,
     sync_to_thread=True,
     responses=refusing(Invalid, Conflict, TooMany),

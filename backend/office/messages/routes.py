@@ -26,12 +26,12 @@ from backend.office.messages.schemas import (
     Tried,
     Unread,
 )
-from backend.people.accounts.sessions.handlers import CurrentActor, office_only
+from backend.people.accounts.sessions.handlers import FOR_ALL, CurrentActor, office_only
 
 MOST = 200
 
 
-@get("/messages", sync_to_thread=True)
+@get("/messages", opt=FOR_ALL, sync_to_thread=True)
 def list_messages(
     here: Here,
     me: CurrentActor,
@@ -46,7 +46,7 @@ def list_messages(
         return Inbox([MessageRow.of(m) for m in found], total, queries.unread(session, me))
 
 
-@post("/messages/read", status_code=200, sync_to_thread=True)
+@post("/messages/read", opt=FOR_ALL, status_code=200, sync_to_thread=True)
 def read_messages(here: Here, me: CurrentActor, data: JSONBody[MessagesRead]) -> Unread:
     """Note that one has read some of one's own messages, or all; who may: everyone."""
     with here.db.writing() as session:

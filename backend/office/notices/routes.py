@@ -80,7 +80,7 @@ def list_notices(
     offset: FromQuery[int] = 0,
     limit: FromQuery[int] = 50,
 ) -> NoticeList:
-    """List notices, newest first, all or one's own; who may: everyone, over their own grid."""
+    """List notices, newest first, all or one's own; who may: all unconfined, in their grid."""
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
         found, total = queries.list_notices(
@@ -92,7 +92,7 @@ def list_notices(
 
 @get("/notices/{notice_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
 def show_notice(here: Here, me: CurrentActor, notice_id: FromPath[UUID]) -> NoticeRow:
-    """Show a notice; who may: everyone, over their own grid."""
+    """Show a notice; who may: all unconfined, over their own grid."""
     with here.db.reading() as session:
         return views.notice_rows(session, me, [queries.get_notice(session, me, notice_id)])[0]
 
@@ -102,7 +102,7 @@ def show_notice(here: Here, me: CurrentActor, notice_id: FromPath[UUID]) -> Noti
 def print_notice(
     here: Here, me: CurrentActor, notice_id: FromPath[UUID], form: FromPath[str]
 ) -> Response[bytes]:
-    """Print a notice as PDF or DOCX; who may: everyone, over their own grid."""
+    """Print a notice as PDF or DOCX; who may: all unconfined, over their own grid."""
     form_of(form)
     with here.db.reading() as session:
         notice = queries.get_notice(session, me, notice_id)

@@ -29,7 +29,7 @@ def show_monthly(
     grid: FromQuery[str] = "",
     domain: FromQuery[Domain] = Domain.FIRE,
 ) -> Monthly:
-    """Count months; who may: everyone, over their own grid."""
+    """Count months; who may: all unconfined, over their own grid."""
     this = month_of(here.now)
     start = month(first) if first else this
     end = month(last) if last else max(start, this if not first else start)
@@ -46,7 +46,7 @@ def show_half_year(
     last: Annotated[date | None, QueryParameter(name="to")] = None,
     grid: FromQuery[str] = "",
 ) -> HalfYear:
-    """Count a half-year; who may: everyone, over their own grid."""
+    """Count a half-year; who may: all unconfined, over their own grid."""
     end = last or day_of(here.now)
     start = first or date(end.year, 1 if end.month <= JUNE else JUNE + 1, 1)
     with here.db.reading() as session:

@@ -20,7 +20,7 @@ class Role(StrEnum):
     """What a person is trusted to do."""
 
     GRID_WORKER = "grid_worker"
-    """网格员、包保屯长"""
+    """网格员"""
     STATION_DUTY = "station_duty"
     """劝导员"""
     ENFORCER = "enforcer"
@@ -31,6 +31,8 @@ class Role(StrEnum):
     """街道领导 (reads)"""
     ADMIN = "admin"
     """县(市)管理员"""
+    VILLAGE_HEAD = "village_head"
+    """包保屯长: the roads of their villages"""
 
 
 ROLE_NAMES: dict[Role, str] = {
@@ -40,7 +42,11 @@ ROLE_NAMES: dict[Role, str] = {
     Role.OFFICE: "应急办",
     Role.LEADER: "街道领导",
     Role.ADMIN: "管理员",
+    Role.VILLAGE_HEAD: "包保屯长",
 }
+CONFINED = frozenset({Role.STATION_DUTY, Role.VILLAGE_HEAD})
+"""Roles with one part of the work: every route is shut to them that does not open itself by name,
+and of what lies in their grid they see their part (`part_of` in `queries.py`)."""
 
 
 class GridLevel(StrEnum):

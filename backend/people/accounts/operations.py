@@ -14,6 +14,8 @@ from backend.people.accounts.models import (
     REVEALED,
     Actor,
     Assignment,
+    Grid,
+    GridLevel,
     Role,
     User,
 )
@@ -25,8 +27,10 @@ from backend.people.accounts.trail.operations import leave_trail
 LONGEST_NAME = 40
 ABOVE: dict[Role, set[Role]] = {
     Role.ADMIN: set(Role),
-    Role.OFFICE: {Role.GRID_WORKER, Role.STATION_DUTY, Role.ENFORCER, Role.LEADER},
-}
+    Role.OFFICE: {
+        Role.GRID_WORKER, Role.STATION_DUTY, Role.ENFORCER, Role.LEADER, Role.VILLAGE_HEAD,
+    },
+}  # fmt: skip
 """Whom each role may invite and change, always within its own grid."""
 
 
@@ -56,6 +60,13 @@ class StrangeUserName(Invalid):
     )
 
 
+class NoVillage(Invalid):
+    """A village head of a whole street."""
+
+    code = "person.no_village"
+    sentence = "包保屯长只管自己的村屯，不能放在街道或县（市）。请选他包保的村（社区）或屯。"
+
+
 class NumberAsName(Invalid):
     """A user name that is a number, and not the person's own."""
 
@@ -69,6 +80,7 @@ def invite_person(
     """Create a person with a password that must be changed at the first sign-in."""
     _may_manage(actor, facts.role)
     grid = queries.grid(session, actor, facts.grid)
+    _demand_village(facts.role, grid)
     name, user_name = identity.plain(facts.name), identity.login(facts.user_name)
     if not 0 < len(name) <= LONGEST_NAME:
         raise Invalid(reason=f"姓名要填，最多 {LONGEST_NAME} 字")
@@ -94,6 +106,11 @@ def invite_person(
     record_change(session, "grid", user.grid, user.grid)
     leave_trail(session, actor, "person.invite", "person", user.id, user.grid, now)
     return user
+
+
+def _demand_village(role: Role, grid: Grid) -> None:
+    if role is Role.VILLAGE_HEAD and grid.level in {GridLevel.COUNTY, GridLevel.STREET}:
+        raise NoVillage
 
 
 def personal_phone(text: str | None) -> str | None:
@@ -132,6 +149,7 @@ def change_person(
             _end_sign_ins(session, actor, user)
         queries.forget_devices(session, actor, user.id)
     if (role, grid) != (user.role, user.grid):
+        _demand_village(role, queries.grid(session, actor, grid))
         place(session, user, role, grid, now)
     record_change(session, "grid", user.grid, user.grid)
     leave_trail(session, actor, "person.change", "person", user.id, user.grid, now)

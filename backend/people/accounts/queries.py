@@ -13,6 +13,7 @@ from backend.core.database import LookUp, execute, param
 from backend.core.errors import NotFound
 from backend.core.text import login, search_words
 from backend.people.accounts.models import (
+    CONFINED,
     REVEALED,
     Actor,
     Assignment,
@@ -33,6 +34,16 @@ GRID_RENAMED = "grid.rename"
 """What the trail calls it; the names of before are read from there."""
 
 
+VENUES = frozenset({"venue", "venuecode", "ebike", "visit", "notice", "inspection", "campaign"})
+STATIONS = frozenset({"station", "shift", "rosterentry", "duty", "dissuasion"})
+HIDDEN: dict[Role, frozenset[str]] = {
+    Role.STATION_DUTY: VENUES | {"hazard", "hazardevent"},
+    Role.VILLAGE_HEAD: VENUES | STATIONS,
+}
+"""Tables of which a confined role sees nothing, wherever it lies."""
+ROADS = sa.table("hazard", sa.column("id", sa.Uuid()), sa.column("domain", sa.String()))
+
+
 class InGrid(Protocol):
     """A table whose rows belong to a grid."""
 
@@ -47,7 +58,29 @@ def visible_to(actor: Actor, table: type[InGrid], statement: S) -> S:
     narrowed = cast("Any", statement).where(within(col(table.grid), actor.grid))
     if actor.venue is not None:
         narrowed = narrowed.where(_of_venue(table, actor.venue))
+    if actor.role in CONFINED and (part := part_of(actor.role, table)) is not None:
+        narrowed = narrowed.where(part)
     return cast("S", narrowed)
+
+
+def part_of(role: Role, table: Any) -> sa.ColumnElement[bool] | None:
+    """What a confined role sees of a table within its grid; none where that is all of it.
+
+    A station's people see what stations do, a village head the tickets of roads, and pictures of
+    the one and the other.
+    """
+    name, columns = table.__tablename__, table.__table__.c
+    if name in HIDDEN[role]:
+        return sa.false()
+    if role is Role.STATION_DUTY and name == "photo":
+        return cast("sa.ColumnElement[bool]", columns.subject_kind.in_(("dissuasion", "command")))
+    if role is Role.VILLAGE_HEAD and name == "hazard":
+        return cast("sa.ColumnElement[bool]", columns.domain == ROAD)
+    if role is Role.VILLAGE_HEAD and name == "photo":
+        roads = sa.select(ROADS.c.id).where(ROADS.c.domain == ROAD)
+        road = sa.and_(columns.subject_kind == "hazard", columns.subject_id.in_(roads))
+        return sa.or_(columns.subject_kind == "command", road)
+    return None
 
 
 class Scoped:
@@ -56,22 +89,40 @@ class Scoped:
     def __init__(self, table: type[InGrid], statement: Any) -> None:
         there = col(table.grid)
         grid = statement.where(there >= param("below"), there < param("beyond"))
-        self._grid, self._venue = grid, grid.where(_of_venue(table, param("of_venue")))
-        self._looks = {False: LookUp(self._grid), True: LookUp(self._venue)}
+        self._asked = {
+            WHOLE: grid,
+            "venue": grid.where(_of_venue(table, param("of_venue"))),
+            **{role.value: _confined(grid, role, table) for role in CONFINED},
+        }
+        self._looks = {name: LookUp(asked) for name, asked in self._asked.items()}
 
     def one(self, session: Any, actor: Actor, **values: Any) -> Any:
         """The instance that the actor may see, if there is one."""
-        statement = self._grid if actor.venue is None else self._venue
+        statement = self._asked[_kind_of(actor)]
         return session.exec(statement, params=_sight(actor, values)).one_or_none()
 
     def rows(self, session: Session, actor: Actor, **values: Any) -> Sequence[Any]:
         """Columns of what the actor may see; values may be lists."""
-        statement = self._grid if actor.venue is None else self._venue
+        statement = self._asked[_kind_of(actor)]
         return execute(session, statement, _sight(actor, values)).all()
 
     def look(self, session: Session, actor: Actor, **values: Any) -> Any:
         """Columns of the one row that the actor may see, by its key."""
-        return self._looks[actor.venue is not None].first(session, _sight(actor, values))
+        return self._looks[_kind_of(actor)].first(session, _sight(actor, values))
+
+
+WHOLE, ROAD = "grid", "road"
+
+
+def _kind_of(actor: Actor) -> str:
+    if actor.role in CONFINED:
+        return actor.role.value
+    return WHOLE if actor.venue is None else "venue"
+
+
+def _confined(statement: Any, role: Role, table: Any) -> Any:
+    part = part_of(role, table)
+    return statement if part is None else statement.where(part)
 
 
 def _sight(actor: Actor, values: dict[str, Any]) -> dict[str, Any]:

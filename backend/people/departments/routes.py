@@ -22,7 +22,7 @@ from backend.people.departments.schemas import (
 def list_departments(
     here: Here, me: CurrentActor, ended: FromQuery[bool] = False
 ) -> DepartmentList:
-    """List the departments of the county and of one's own grid; who may: everyone."""
+    """List the departments of the county and of one's own grid; who may: all unconfined."""
     with here.db.reading() as session:
         found = queries.list_departments(session, me, on=None if ended else day_of(here.now))
         return DepartmentList([DepartmentRow.of(d) for d in found])

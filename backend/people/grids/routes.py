@@ -24,7 +24,7 @@ from backend.people.grids import operations
 
 @get("/", sync_to_thread=True)
 def list_grids(here: Here, me: CurrentActor) -> GridTree:
-    """List the caller's grids; who may: everyone, over their own grid."""
+    """List the caller's grids; who may: all unconfined, over their own grid."""
     with here.db.reading() as session:
         workers = queries.workers_of(session, me)
         return GridTree([_node(grid, workers) for grid in queries.grids(session, me)])

@@ -51,7 +51,7 @@ def show_owner_code(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> O
 
 @get("/venues/{venue_id:uuid}/owners", sync_to_thread=True, responses=refusing(NotFound, Forbidden))
 def list_owners(here: Here, me: CurrentActor, venue_id: FromPath[UUID]) -> Owners:
-    """Show who is bound and the self-checks; who may: everyone, over their own grid."""
+    """Show who is bound and the self-checks; who may: all unconfined, over their own grid."""
     with here.db.reading() as session:
         venue = venues.get_venue(session, me, venue_id)
         return Owners(

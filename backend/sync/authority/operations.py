@@ -18,7 +18,7 @@ WITHIN = timedelta(days=7)
 """So long after a change of role or grid evidence of before is still taken."""
 RESCUED_WITHIN = timedelta(days=30)
 """A file tells of no more than a sign-in lasts."""
-FIELD = {Role.GRID_WORKER, Role.STATION_DUTY, Role.ENFORCER}
+FIELD = {Role.GRID_WORKER, Role.STATION_DUTY, Role.ENFORCER, Role.VILLAGE_HEAD}
 """Whose work a rescue file may bring in."""
 
 

@@ -12,7 +12,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from backend.core.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge, TooMany
 from backend.core.http.handlers import Here, RequestContext, refusing
 from backend.people.accounts.models import Actor
-from backend.people.accounts.sessions.handlers import CurrentActor, desk_only, office_only
+from backend.people.accounts.sessions.handlers import FOR_ALL, CurrentActor, desk_only, office_only
 from backend.sync.photos import queries
 from backend.sync.photos.arrivals import operations as evidence
 from backend.sync.photos.pictures import LARGEST_BYTES, TooBig
@@ -25,7 +25,7 @@ MOST = 200
 
 @get("/photos/{photo_id:uuid}/story", sync_to_thread=True, responses=refusing(NotFound))
 def tell_photo(here: Here, me: CurrentActor, photo_id: FromPath[UUID]) -> PhotoStory:
-    """Tell when a picture was taken and came; who may: everyone, over their own grid."""
+    """Tell when a picture was taken and came; who may: all unconfined, over their own grid."""
     with here.db.reading() as session:
         return PhotoStory.of(queries.get_photo(session, me, photo_id))
 
@@ -64,6 +64,7 @@ SIZES = ("original", "view", "small", "public")
 
 @put(
     "/photos/{photo_id:uuid}",
+    opt=FOR_ALL,
     status_code=200,
     request_max_body_size=LARGEST_BYTES + 1024,
     responses=refusing(NotFound, Conflict, TooLarge, Invalid),
@@ -114,6 +115,7 @@ async def bring_in_photo(
 
 @get(
     "/photos/{photo_id:uuid}/{size:str}",
+    opt=FOR_ALL,
     media_type="image/jpeg",
     cache_control=CacheControlHeader(private=True, max_age=31_536_000, immutable=True),
     responses=refusing(NotFound, TooLarge, TooMany),

@@ -139,16 +139,18 @@ HANDED_OVER = _unless(
 )
 
 W, E, O = Role.GRID_WORKER, Role.ENFORCER, Role.OFFICE  # noqa: E741
+V = Role.VILLAGE_HEAD
+"""Sees no ticket but those of roads, in their own villages."""
 REPORTED, RECTIFYING, SUBMITTED = State.REPORTED, State.RECTIFYING, State.SUBMITTED
 CLOSED, VOIDED = State.CLOSED, State.VOIDED
-FIELD, OFFICE = (W, E, O), (O,)
+FIELD, OFFICE, ROADS = (W, E, O), (O,), (W, E, O, V)
 BACK = {RECTIFYING: (RECTIFYING,), SUBMITTED: (RECTIFYING,)}
 STEPS: Mapping[str, Step] = {
-    "hazard.report": Step("上报隐患", (), FIELD, {}),
+    "hazard.report": Step("上报隐患", (), ROADS, {}),
     "hazard.assign": Step("核实交办", (REPORTED,), OFFICE, {REPORTED: (RECTIFYING,)}),
-    "hazard.submit": Step("提交整改照片", (RECTIFYING,), (W, O), {RECTIFYING: (SUBMITTED,)}),
+    "hazard.submit": Step("提交整改照片", (RECTIFYING,), (W, O, V), {RECTIFYING: (SUBMITTED,)}),
     "hazard.reinspect": Step(
-        "复查", (RECTIFYING, SUBMITTED), FIELD,
+        "复查", (RECTIFYING, SUBMITTED), ROADS,
         dict.fromkeys((RECTIFYING, SUBMITTED), (RECTIFYING, SUBMITTED, CLOSED)),
     ),
     "hazard.reopen": Step(
@@ -158,7 +160,7 @@ STEPS: Mapping[str, Step] = {
         "回头看", (CLOSED,), FIELD, {CLOSED: (CLOSED, RECTIFYING)}, LOOKED_AT_AGAIN,
         (NOT_SEEN, GROWN_OLD),
     ),
-    "hazard.note": Step("补充说明", tuple(State), FIELD, {}),
+    "hazard.note": Step("补充说明", tuple(State), ROADS, {}),
     "hazard.extend_ask": Step(
         "申请延期", (RECTIFYING,), (W, O), {},
         conditions=(EXTENDABLE, OURS, IN_TIME, FEW, NONE_PENDING),
@@ -184,7 +186,7 @@ STEPS: Mapping[str, Step] = {
     ),
     "hazard.join": Step("并入另一张", OPEN, OFFICE, dict.fromkeys(OPEN, (VOIDED,))),
     "hazard.tie": Step("归到场所", (*OPEN, CLOSED), OFFICE, {}, conditions=(DESCRIBED,)),
-    "hazard.void_ask": Step("申请撤销", OPEN, FIELD, {}, conditions=(NOT_ASKED,)),
+    "hazard.void_ask": Step("申请撤销", OPEN, ROADS, {}, conditions=(NOT_ASKED,)),
     "hazard.void": Step(
         "同意或不同意撤销", OPEN, OFFICE, {s: (s, VOIDED) for s in OPEN},
         conditions=(ASKED, ANOTHER),

@@ -98,6 +98,7 @@ def _enter(
         rows.append(
             msgspec.structs.asdict(told)
             | {"id": one, "station_id": station.id, "grid": station.grid, "created_at": now}
+            | {"also": [], "off_shift": False, "reflector": told.action is Action.REFLECTOR_ON}
         )
         title = f"{station.name} {told.day} {VIOLATION_NAMES[told.violation]}"
         kept.trace(ChangeRecord("dissuasion", str(one), title, 1))

@@ -141,7 +141,7 @@ def print_calibration(here: Here, me: CurrentActor) -> Response[bytes]:
 
 @get("/plaques/coverage", sync_to_thread=True, responses=refusing(NotFound))
 def show_coverage(here: Here, me: CurrentActor, grid: FromQuery[str] = "") -> PlaqueCoverage:
-    """Count by grid what is entered and what hangs; who may: everyone, over their own grid."""
+    """Count by grid what is entered and what hangs; who may: all unconfined, in their grid."""
     with here.db.reading() as session:
         found = queries.coverage(session, me, grid)
     return PlaqueCoverage(

@@ -62,7 +62,7 @@ TABLES: Mapping[str, tuple[type[Record], str]] = {
     "person": (User, "id"),
     "grid": (Grid, "path"),
 }
-MIRRORED = {"venue", "ebike", "hazard", "grid"}
+MIRRORED = {"venue", "ebike", "hazard", "grid", "station"}
 
 
 def undo(desk: ImportContext, batch_id: UUID) -> Undone:

@@ -16,7 +16,7 @@ from backend.core.http.handlers import Here, RequestContext
 from backend.core.rate_limits.operations import RateLimiter
 from backend.core.settings import Settings
 from backend.people.accounts import queries
-from backend.people.accounts.models import Actor, Role, SignedIn
+from backend.people.accounts.models import CONFINED, Actor, Role, SignedIn
 from backend.people.accounts.sessions.operations import token_hash
 
 CurrentActor: TypeAlias = NamedDependency[Actor]
@@ -24,6 +24,11 @@ COOKIE = "anxun"
 DEVICE = "anxun_device"
 """Says that somebody signed in in this browser before; by itself it opens nothing."""
 DEVICE_DAYS = 400
+
+
+OPEN = "open_to"
+"""The option of a route that lets roles in which are shut out of all others."""
+FOR_ALL: dict[str, frozenset[Role]] = {OPEN: CONFINED}
 
 
 class PasswordFirst(Forbidden):
@@ -121,6 +126,8 @@ def provide_me(request: Request[Any, Any, Any], here: Here) -> Actor:
     user = person_behind(request, here)
     if user.must_change_password:
         raise PasswordFirst
+    if user.role in CONFINED and user.role not in request.route_handler.opt.get(OPEN, ()):
+        raise Forbidden
     return queries.actor_of(user)
 
 

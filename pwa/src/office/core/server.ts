@@ -13,6 +13,7 @@ import type {
   DepartmentFacts,
   DoorPhoto,
   DissuasionLine,
+  DutyLine,
   FeedbackPage,
   EbikeLine,
   EbikeTwinsFound,
@@ -37,6 +38,8 @@ import type {
   NoticeDays,
   NoticeRead,
   Page,
+  PaperList,
+  PaperTaken,
   Passing,
   PastStep,
   PastValue,
@@ -49,7 +52,14 @@ import type {
   PlaqueCount,
   PlaquePrint,
   PlateDriveReport,
+  RosterEntry,
+  RosterNew,
+  RosterPage,
+  ShiftFigureList,
   SiteLine,
+  StationChange,
+  StationCopy,
+  StationNew,
   StationYear,
   Task,
   Ticket,
@@ -203,6 +213,23 @@ export const server = {
     ask<StationYear>('GET', '/api/stations', { query: filled(query) }),
   dissuasions: (query: Record<string, string | number>) =>
     ask<Page<DissuasionLine>>('GET', '/api/dissuasions', { query: filled(query) }),
+
+  makeStation: (body: StationNew) => ask<StationCopy>('POST', '/api/stations', { body }),
+  changeStation: (id: string, body: StationChange) => ask<StationCopy>('PATCH', `/api/stations/${id}`, { body }),
+  roster: (id: string, from: string, to: string) =>
+    ask<RosterPage>('GET', `/api/stations/${id}/roster`, { query: { from, to } }),
+  putOnRoster: (id: string, body: RosterNew) => ask<RosterEntry>('POST', `/api/stations/${id}/roster`, { body }),
+  copyWeek: (id: string, source: string, target: string) =>
+    ask<{ new: number; same: number }>('POST', `/api/stations/${id}/roster/copy`, { body: { source, target } }),
+  swapPeople: (one: string, other: string) =>
+    ask<RosterEntry[]>('POST', '/api/roster/swap', { body: { one, other } }),
+  setAbsent: (id: string, absent: boolean, reason: string) =>
+    ask<RosterEntry>('PATCH', `/api/roster/${id}`, { body: { absent, reason } }),
+  takeOffRoster: (id: string) => ask<undefined>('DELETE', `/api/roster/${id}`),
+  paper: (id: string, body: PaperList) => ask<PaperTaken>('POST', `/api/stations/${id}/sheets`, { body }),
+  duties: (query: Record<string, string>) => ask<{ items: DutyLine[] }>('GET', '/api/duties', { query: filled(query) }),
+  shiftFigures: (query: Record<string, string>) =>
+    ask<ShiftFigureList>('GET', '/api/stations/figures', { query: filled(query) }),
 
   grids: () => ask<{ items: GridNode[] }>('GET', '/api/grids'),
   people: (query: PeopleQuestion) => ask<Page<Person>>('GET', '/api/people', { query: { ...query } }),

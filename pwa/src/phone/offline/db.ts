@@ -1,11 +1,23 @@
 /**
  * The local database. Screens read nothing else; what was saved here is never lost.
  *
- * Mirrored (may be dropped and pulled again): grids, items, venues, hazards, visits, ebikes, shadows.
+ * Mirrored (may be dropped and pulled again): grids, items, venues, hazards, visits, ebikes, stations, rosters, duties,
+ * dissuasions, shadows.
  * Ours alone (never touched by a pull): outbox, photos, photoData, drafts, meta.
  */
 import Dexie, { type EntityTable } from 'dexie'
-import type { EbikeRow, GridRow, HazardRow, ItemRow, VenueRow, VisitRow } from '@/shared/api/rows'
+import type {
+  DutyRow,
+  EbikeRow,
+  GridRow,
+  HazardRow,
+  ItemRow,
+  RosterRow,
+  StationRow,
+  TallyRow,
+  VenueRow,
+  VisitRow,
+} from '@/shared/api/rows'
 
 /** `pending`: shows a change the server has not answered yet. */
 export type Local<Row> = Row & { pending?: true }
@@ -13,6 +25,9 @@ export type LocalVenue = Local<VenueRow> & { codeValues: string[] }
 export type LocalHazard = Local<HazardRow>
 export type LocalVisit = Local<VisitRow>
 export type LocalEbike = Local<EbikeRow>
+export type LocalDuty = Local<DutyRow>
+/** `withdrawn`: taken back here; it counts no more, whatever the server still says. */
+export type LocalTally = Local<TallyRow> & { withdrawn?: true }
 
 /** waiting, held: will be sent (again) by itself. The others wait for a person. */
 export type OutboxState = 'waiting' | 'held' | 'superseded' | 'parked' | 'id_reused'
@@ -97,6 +112,10 @@ export class LocalDatabase extends Dexie {
   declare hazards: EntityTable<LocalHazard, 'id'>
   declare visits: EntityTable<LocalVisit, 'id'>
   declare ebikes: EntityTable<LocalEbike, 'id'>
+  declare stations: EntityTable<StationRow, 'id'>
+  declare rosters: EntityTable<RosterRow, 'id'>
+  declare duties: EntityTable<LocalDuty, 'id'>
+  declare dissuasions: EntityTable<LocalTally, 'id'>
   declare shadows: EntityTable<Shadow, 'key'>
   declare outbox: EntityTable<OutboxRow, 'n'>
   declare photos: EntityTable<LocalPhoto, 'id'>
@@ -124,6 +143,8 @@ export class LocalDatabase extends Dexie {
     this.version(2)
       .stores({ ebikes: 'id' })
       .upgrade((old) => old.table('meta').delete('cursor'))
+    // A station's phone that pulled before begins anew by itself: its cursor says what it holds.
+    this.version(3).stores({ stations: 'id', rosters: 'id, day', duties: 'id', dissuasions: 'id, duty_id' })
   }
 }
 

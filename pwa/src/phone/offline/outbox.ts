@@ -83,12 +83,15 @@ async function attach(ids: string[], to: Partial<LocalPhoto>) {
 
 /** Waiting commands about a row that these arguments name: the server must see them first. */
 async function commandsAbout(args: object): Promise<string[]> {
-  const { id, venue_id, visit_id, ebike_id } = args as Record<string, string | undefined>
+  const { id, venue_id, visit_id, ebike_id, duty_id } = args as Record<string, string | undefined>
   const named = [
     `hazards/${id}`,
     `venues/${id}`,
     `visits/${id}`,
     `ebikes/${id}`,
+    `duties/${id}`,
+    `dissuasions/${id}`,
+    `duties/${duty_id}`,
     `venues/${venue_id}`,
     `visits/${visit_id}`,
     `ebikes/${ebike_id}`,

@@ -2,6 +2,7 @@
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 import { db } from '@/phone/offline/db'
 import { loadMe, locked, me } from '@/phone/offline/session'
+import { ALL, homeOf, partOf, type Part, ROADS, STATION, type Tab, WITH_ROADS } from './parts'
 import { opened, tell, tellError } from '@/shared/start/trouble'
 import { recall, remember } from '@/shared/start/memory'
 import { closeTopSheet } from '@/phone/ui/sheets'
@@ -9,7 +10,9 @@ import { closeTopSheet } from '@/phone/ui/sheets'
 declare module 'vue-router' {
   interface RouteMeta {
     /** Which tab stands out; pages without one have no tab bar. */
-    tab?: 'today' | 'venues' | 'hazards' | 'me'
+    tab?: Tab
+    /** Whose work it is part of; where nothing is said, of those who go from venue to venue. */
+    parts?: readonly Part[]
     /** Open to those not signed in. */
     open?: true
     title: string
@@ -30,6 +33,7 @@ const pages = {
   hazard: () => import('@/phone/features/hazards/HazardShow.vue'),
   snap: () => import('@/phone/features/snapshots/SnapPage.vue'),
   report: () => import('@/phone/features/hazards/HazardReport.vue'),
+  road: () => import('@/phone/features/hazards/RoadReport.vue'),
   register: () => import('@/phone/features/venues/VenueRegister.vue'),
   plaque: () => import('@/phone/features/venues/PlaqueOpen.vue'),
   map: () => import('@/phone/features/map/MapPage.vue'),
@@ -43,6 +47,7 @@ const pages = {
   locked: () => import('@/phone/features/accounts/LockedPage.vue'),
   messages: () => import('@/phone/features/messages/MessageList.vue'),
   feedback: () => import('@/phone/features/feedback/FeedbackPage.vue'),
+  duty: () => import('@/phone/features/stations/DutyPage.vue'),
 }
 
 const routes: RouteRecordRaw[] = [
@@ -50,12 +55,12 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/sign-in',
     component: () => import('@/phone/features/accounts/SignIn.vue'),
-    meta: { open: true, title: '登录' },
+    meta: { open: true, parts: ALL, title: '登录' },
   },
   {
     path: '/password',
     component: () => import('@/phone/features/accounts/PasswordChange.vue'),
-    meta: { title: '换密码' },
+    meta: { parts: ALL, title: '换密码' },
   },
   { path: '/scan', component: pages.scan, meta: { title: '扫场所码' } },
   { path: '/v/:code', component: pages.plaque, meta: { title: '场所码' } },
@@ -70,19 +75,21 @@ const routes: RouteRecordRaw[] = [
   { path: '/ebikes/:id/edit', component: pages.ebikeEntry, meta: { title: '修改电动车资料' } },
   { path: '/snap', component: pages.snap, meta: { title: '随手拍' } },
   { path: '/report', component: pages.report, meta: { title: '上报隐患' } },
-  { path: '/hazards', component: pages.hazards, meta: { tab: 'hazards', title: '隐患' } },
-  { path: '/hazards/:id', component: pages.hazard, meta: { title: '隐患' } },
+  { path: '/roads/new', component: pages.road, meta: { parts: ROADS, title: '报道路隐患' } },
+  { path: '/hazards', component: pages.hazards, meta: { tab: 'hazards', parts: WITH_ROADS, title: '隐患' } },
+  { path: '/hazards/:id', component: pages.hazard, meta: { parts: WITH_ROADS, title: '隐患' } },
   { path: '/notices', component: pages.notices, meta: { title: '文书' } },
   { path: '/notices/new', component: pages.notice, meta: { title: '隐患提示单' } },
-  { path: '/outbox', component: pages.outbox, meta: { title: '待发送' } },
-  { path: '/me', component: pages.me, meta: { tab: 'me', title: '我的' } },
-  { path: '/messages', component: pages.messages, meta: { title: '消息' } },
-  { path: '/feedback', component: pages.feedback, meta: { title: '投诉建议' } },
-  { path: '/locked', component: pages.locked, meta: { title: '太久没有连上系统' } },
+  { path: '/outbox', component: pages.outbox, meta: { parts: ALL, title: '待发送' } },
+  { path: '/me', component: pages.me, meta: { tab: 'me', parts: ALL, title: '我的' } },
+  { path: '/messages', component: pages.messages, meta: { parts: ALL, title: '消息' } },
+  { path: '/feedback', component: pages.feedback, meta: { parts: ALL, title: '投诉建议' } },
+  { path: '/duty', component: pages.duty, meta: { tab: 'duty', parts: STATION, title: '值守' } },
+  { path: '/locked', component: pages.locked, meta: { parts: ALL, title: '太久没有连上系统' } },
   {
     path: '/install',
     component: () => import('@/phone/features/accounts/InstallGuide.vue'),
-    meta: { title: '安装到桌面' },
+    meta: { parts: ALL, title: '安装到桌面' },
   },
   { path: '/:rest(.*)*', redirect: '/' },
 ]
@@ -96,7 +103,7 @@ export const router = createRouter({
 })
 
 // Whoever was signed in here before sees the day first: fetch it while the database opens.
-if (recall('known') && /^#?\/?$/.test(location.hash)) void pages.today()
+if (recall('known') && /^#?\/?$/.test(location.hash)) void (recall('known') === 'duty' ? pages.duty : pages.today)()
 
 let known: Promise<unknown> | undefined
 
@@ -104,11 +111,13 @@ router.beforeEach(async (to, from) => {
   if (closeTopSheet() && from.matched.length) return false
   known ??= Promise.race([start(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
   await known
-  remember('known', me.value ? 'yes' : '')
+  remember('known', me.value ? (partOf(me.value.role) === 'station' ? 'duty' : 'yes') : '')
   if (to.meta.open) return true
   if (!me.value) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
   if (locked.value) return UNLOCKED.includes(to.path) || '/locked'
-  return me.value.must_change_password && to.path !== '/password' ? '/password' : true
+  if (me.value.must_change_password && to.path !== '/password') return '/password'
+  const { role } = me.value
+  return (to.meta.parts ?? ['venues']).includes(partOf(role)) || homeOf(role)
 })
 
 /** What may be seen while the server has been silent for too long: one's own work, and nothing of others. */
@@ -160,7 +169,10 @@ const BREATH_MS = 50
  */
 export async function preloadPages(): Promise<void> {
   await pause(PRELOAD_MS)
-  for (const page of Object.values(pages)) {
+  const part = me.value ? partOf(me.value.role) : 'venues'
+  const own = routes.filter(({ meta }) => (meta?.parts ?? ['venues']).includes(part))
+  const needed = Object.values(pages).filter((page) => own.some(({ component }) => component === page))
+  for (const page of needed) {
     await idle()
     await page().catch(() => undefined)
   }

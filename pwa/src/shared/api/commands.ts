@@ -92,6 +92,8 @@ interface Spelled {
     venue_id?: string
     ebike_id?: string
     spot?: { kind: SpotKind; grid: string; words: string; lat?: number; lng?: number }
+    /** Who saw it and has no phone. */
+    on_behalf?: string
     visit_id?: string
     item_code: string
     edition: string

@@ -17,6 +17,7 @@ export type Disposal = Schemas['Disposal']
 export type VisitOutcome = Schemas['VisitOutcome']
 export type PhotoStage = Schemas['PhotoRow']['stage']
 export type CodeKind = Schemas['CodeKind']
+export type SpotKind = Schemas['SpotKind']
 export type EventKind = Schemas['EventKind']
 export type Urgency = Schemas['Urgency']
 export type Rating = Schemas['Rating']
@@ -36,6 +37,11 @@ export type MessageRule = Schemas['Rule']
 export type NoticeRow = Schemas['NoticeRow']
 export type FeedbackRow = Schemas['FeedbackRow']
 export type MapPictures = Schemas['MapPictures']
+export type StationRow = Schemas['StationCopy']
+export type ShiftRow = Schemas['ShiftRow']
+export type RosterRow = Schemas['RosterRow']
+export type DutyRow = Schemas['DutyRow']
+export type TallyRow = Schemas['TallyRow']
 export type EbikeRow = Required<Schemas['EbikeRow']>
 
 /** `classes` empty: for every class. `frequency`: how often it was found lately. */
@@ -78,6 +84,10 @@ export interface Rows {
   hazard: HazardRow
   visit: VisitRow
   ebike: EbikeRow
+  station: StationRow
+  roster: RosterRow
+  duty: DutyRow
+  dissuasion: TallyRow
 }
 export type Kind = keyof Rows
 

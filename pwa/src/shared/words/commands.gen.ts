@@ -36,4 +36,8 @@ export const commandNames: Readonly<Record<string, string>> = {
   'hazard.tie': '归到场所',
   'notice.issue': '开具文书',
   'inspection.record': '行政检查',
+  'duty.open': '上岗',
+  'duty.close': '交班',
+  'dissuasion.record': '劝导',
+  'dissuasion.withdraw': '撤销劝导',
 }

@@ -7,6 +7,7 @@ export const roleNames = {
   office: '应急办',
   leader: '街道领导',
   admin: '管理员',
+  village_head: '包保屯长',
 } as const
 
 export const classNames = {

@@ -40,3 +40,12 @@ export const actionNames = {
   police: '报交警',
   other: '其他',
 } as const
+
+export const weatherNames = {
+  clear: '晴',
+  cloudy: '阴',
+  rain: '雨',
+  snow: '雪',
+  fog: '雾',
+  wind: '大风',
+} as const

@@ -37,6 +37,10 @@ export const who = {
   'hazard.tie': ['office'],
   'notice.issue': ['grid_worker', 'enforcer', 'office'],
   'inspection.record': ['enforcer'],
+  'duty.open': ['station_duty', 'office'],
+  'duty.close': ['station_duty', 'office'],
+  'dissuasion.record': ['station_duty', 'office'],
+  'dissuasion.withdraw': ['station_duty', 'office'],
 } as const
 
 /** From which states and levels, unless which refusal stands in the way. */

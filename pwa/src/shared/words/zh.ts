@@ -74,6 +74,11 @@ export const spot = {
   no_grid: '还没有选在哪个网格，请选一个',
 } as const
 
+export const roads = {
+  where: '还没有写在哪里。写一句别人找得到的话，例如“村口桥头”。',
+  choose: '还没有选是哪一种，请选一条',
+} as const
+
 export const ticket = {
   second_person: '这是你发现的较大及以上隐患，要由另一个人复查销号。你先提交整改照片，应急办或同事来复查。',
   waiting_for_another: '整改照片已提交。这是你发现的较大及以上隐患，等另一个人来复查销号。',

@@ -44,6 +44,8 @@ export interface Found {
   fixed: DraftPhoto[]
   /** The ticket it was before. */
   recurs?: string
+  /** Who saw it and has no phone. */
+  on_behalf?: string
 }
 
 export interface Step {
@@ -74,7 +76,7 @@ export function dueOn(item: Pick<ItemRow, 'days' | 'day_unit' | 'disposal'>, fix
 }
 
 export function reportHazard(me: Me, found: Found, draftKey: string): Promise<string> {
-  const { id, place, item, visit, detail, photos, recurs } = found
+  const { id, place, item, visit, detail, photos, recurs, on_behalf } = found
   const fixed = item.disposal === 'on_the_spot' ? found.fixed : []
   return act(
     'hazard.report',
@@ -88,6 +90,7 @@ export function reportHazard(me: Me, found: Found, draftKey: string): Promise<st
       ...(detail && { detail }),
       ...(fixed.length && { fixed: { photos: fixed } }),
       ...(recurs && { recurs }),
+      ...(on_behalf && { on_behalf }),
     },
     { draftKey, local: () => db.hazards.put(ticketOf(me, { ...found, fixed })) },
   )

@@ -39,7 +39,7 @@ export async function explain(rows: readonly OutboxRow[]): Promise<Waiting[]> {
         row,
         title: titleOf(row),
         place: await placeOf(row.subject, row.about),
-        to: `/${row.subject.startsWith('visits/') ? `venues/${venueOf(row)}` : row.subject}`,
+        to: pageOf(row),
         needsPerson: turnedDown || stubborn,
         said: turnedDown || row.code ? refusalWords(row.code, row.detail) : '',
       }
@@ -69,7 +69,7 @@ export async function waitingPhotos(author: string): Promise<WaitingPhotos[]> {
         key,
         ids: group.map((photo) => photo.id),
         place,
-        to: `/${first?.subject ?? ''}`,
+        to: first?.subject.startsWith('dissuasions/') ? '/duty' : `/${first?.subject ?? ''}`,
         count: group.length,
         said,
       }
@@ -103,6 +103,12 @@ function titleOf({ name, args }: OutboxRow): string {
   return commandNames[name] ?? '一项操作'
 }
 
+/** Where the row is seen; what a station does is all on one page. */
+function pageOf(row: OutboxRow): string {
+  if (/^(duties|dissuasions)\//.test(row.subject)) return '/duty'
+  return `/${row.subject.startsWith('visits/') ? `venues/${venueOf(row)}` : row.subject}`
+}
+
 function venueOf({ args }: OutboxRow): string {
   return (args as { venue_id?: string }).venue_id ?? ''
 }
@@ -114,5 +120,9 @@ async function placeOf(subject: string, about = ''): Promise<string> {
     return hazard ? `${hazard.venue_name}，${hazard.item_text}` : about || '隐患'
   }
   if (table === 'visits') return (await db.visits.get(id))?.venue_name ?? (about || '走访')
+  if (table === 'duties' || table === 'dissuasions') {
+    const row = await (table === 'duties' ? db.duties : db.dissuasions).get(id)
+    return (row && (await db.stations.get(row.station_id))?.name) ?? (about || '劝导站')
+  }
   return (await db.venues.get(id))?.name ?? (about || '场所')
 }
