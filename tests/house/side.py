@@ -43,6 +43,13 @@ class Side:
     notice: str = ""
     likeness: str = ""
     inspection: str = ""
+    campaign: str = ""
+    site: str = ""
+
+    @property
+    def street(self) -> str:
+        """The sub-district that it lies in."""
+        return ".".join(self.grid.split(".")[:2]) + "."
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ from tests.house.steps import STEPS, an_inspection
 from tests.world import MAJOR, SERIOUS, Person, World, jpeg, taken
 
 OURS, THEIRS = "220382.002.01.01.", "220382.003.01.01."
-NOT_THERE = {"not_found", "venue.unknown", "hazard.unknown", "ebike.unknown", "import.unknown"}
+NOT_THERE = {"not_found", "venue.unknown", "hazard.unknown", "ebike.unknown", "import.unknown",
+             "campaign.unknown", "site.unknown"}  # fmt: skip
 
 
 def lay_out(world: World, worker: Person, grid: str, shop: str, phone: str) -> Side:
@@ -60,8 +61,21 @@ def lay_out(world: World, worker: Person, grid: str, shop: str, phone: str) -> S
         (worker.user.name, shop, page["number"], page["codes"][0]["value"], phone,
          page["grid_name"]),
         steps=tickets_waiting(worker, office, venue, department), department=department,
-        **papers(world, worker, venue, hazard),
+        **papers(world, worker, venue, hazard), **a_campaign(office, worker, grid, shop),
     )  # fmt: skip
+
+
+def a_campaign(office: Person, worker: Person, grid: str, shop: str) -> dict[str, str]:
+    """One that runs on this side alone, with a site."""
+    campaign, site = str(new_id()), str(new_id())
+    facts = {"template": "facilities", "items": [{"code": "HG01"}], "starts_on": "2026-03-01"}
+    begun = office.does(
+        "campaign.begin", id=campaign, grid=office.user.grid, name=f"{shop}周边整治", **facts
+    )
+    where = {"kind": "billboard", "place": f"{shop}门前", "grid": grid}
+    met = worker.does("site.record", id=site, campaign_id=campaign, **where)
+    assert (begun["result"], met["result"]) == ("applied", "applied")
+    return {"campaign": campaign, "site": site}
 
 
 def papers(world: World, worker: Person, venue: str, hazard: str) -> dict[str, str]:

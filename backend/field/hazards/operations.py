@@ -326,14 +326,16 @@ def report(
     moment: CommandTime,
     ebike: Place | None = None,
     citizen: UUID | None = None,
+    line: ChecklistLine | None = None,
 ) -> CommandResult:
     """Open a ticket; what the checklist lets be put right at once may be closed at once.
 
-    `citizen` is the citizen's report it comes of.
+    `citizen` is the citizen's report it comes of; `line` is a campaign's own, else it is the
+    checklist's.
     """
     demand_role(actor, "hazard.report")
     place = _place(session, actor, facts, ebike)
-    item = queries.item(session, actor, facts.edition, facts.item_code)
+    item = line or queries.item(session, actor, facts.edition, facts.item_code)
     if facts.ebike_id and not item.code.startswith(OF_EBIKES):
         raise NotOfEbike(item=item.text)
     if queries.hazard_exists(session, actor, facts.id):
@@ -397,7 +399,7 @@ def _beginning(
 def _before(session: Session, actor: Actor, facts: HazardReport, place: Place) -> Hazard | None:
     """The ticket it is said to be again; a wrong one never keeps a new hazard back."""
     before = queries.find_hazard(session, actor, facts.recurs) if facts.recurs else None
-    there = place.venue_id or facts.ebike_id
+    there = place.venue_id or facts.ebike_id or facts.site_id
     return before if before and before.place_id == there else None
 
 
@@ -430,6 +432,8 @@ def _ticket(
         number=number,
         venue_id=place.venue_id,
         ebike_id=facts.ebike_id,
+        campaign_id=facts.campaign_id,
+        site_id=facts.site_id,
         venue_name=place.name,
         venue_address=place.address,
         venue_class=place.venue_class,

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from backend.core.clock import day_of
+from backend.field.campaigns import views as campaigns
 from backend.field.ebikes import queries as ebikes
 from backend.field.ebikes import views as ebike_views
 from backend.field.hazards import queries as hazards
@@ -29,6 +30,8 @@ PAGE = 400
 """Changes in one answer."""
 HAZARDS_FOR, VISITS_FOR = timedelta(days=180), timedelta(days=400)
 """How long phones keep what is over."""
+ENDING = {"item", "campaign", "site"}
+"""What is in force for a time: phones let go of it then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
         reset=reset,
         leave=leave,
         rows=(rows := _rows(session, actor, found, now, private=not numbers)),
-        gone={} if held.seq == 0 else _gone(found, {item.id for item in rows.item}),
+        gone={} if held.seq == 0 else _gone(found, _kept(rows)),
         unread=FEATURES.unread(session, actor),
     )
 
@@ -146,6 +149,8 @@ def _rows(
         hazard=hazard_views.hazard_rows(session, actor, tickets) if tickets else [],
         ebike=ebike_views.ebike_views(session, actor, bikes, private=private),
         visit=views.visit_rows(session, actor, visits) if visits else [],
+        campaign=campaigns.mirrored_campaigns(session, actor, uuids("campaign")),
+        site=campaigns.mirrored_sites(session, actor, uuids("site")),
     )
 
 
@@ -159,14 +164,23 @@ def _grids(session: Session, actor: Actor, paths: list[str]) -> list[GridRow]:
     ]
 
 
+def _kept(rows: Rows) -> Set[tuple[str, str]]:
+    """What is sent of kinds that end: the others of them are to go."""
+    return {
+        *(("item", item.id) for item in rows.item),
+        *(("campaign", str(one.id)) for one in rows.campaign),
+        *(("site", str(one.id)) for one in rows.site),
+    }
+
+
 def _gone(
-    found: Sequence[tuple[str, str, str, int, bool]], in_force: Set[str]
+    found: Sequence[tuple[str, str, str, int, bool]], kept: Set[tuple[str, str]]
 ) -> dict[str, list[str]]:
-    """What left the grid; of the checklist also what is no longer in force."""
+    """What left the grid; of the checklist and of campaigns also what is no longer in force."""
     alive = {(kind, row_id) for kind, row_id, _, _, gone in found if not gone}
     left: dict[str, list[str]] = {}
     for kind, row_id, _, _, gone in found:
-        ended = kind == "item" and row_id not in in_force
+        ended = kind in ENDING and (kind, row_id) not in kept
         if ended or (gone and (kind, row_id) not in alive):
             left.setdefault(kind, []).append(row_id)
     return left

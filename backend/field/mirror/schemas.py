@@ -4,6 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from backend.field.campaigns.schemas import CampaignMirror, SiteMirror
 from backend.field.ebikes.schemas import EbikeRow
 from backend.field.hazards.schemas import HazardRow, ItemRow
 from backend.field.patrols.schemas import VisitRow
@@ -20,6 +21,8 @@ class Rows(Struct, omit_defaults=True):
     hazard: list[HazardRow] = []
     visit: list[VisitRow] = []
     ebike: list[EbikeRow] = []
+    campaign: list[CampaignMirror] = []
+    site: list[SiteMirror] = []
 
 
 class Pulled(Struct, omit_defaults=True):

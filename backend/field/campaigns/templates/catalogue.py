@@ -53,6 +53,8 @@ class CampaignItem(Struct, kw_only=True):
     """What a notice prints: an article nobody saw is left out."""
     laws: list[dict[str, Any]] = []
     domain: Domain
+    asked: bool = True
+    """No longer once the office took it out; a phone that had it may still name it."""
 
 
 class Theme(Struct, kw_only=True):

@@ -1,11 +1,21 @@
 /**
  * The local database. Screens read nothing else; what was saved here is never lost.
  *
- * Mirrored (may be dropped and pulled again): grids, items, venues, hazards, visits, ebikes, shadows.
+ * Mirrored (may be dropped and pulled again): grids, items, venues, hazards, visits, ebikes, campaigns, sites,
+ * shadows.
  * Ours alone (never touched by a pull): outbox, photos, photoData, drafts, meta.
  */
 import Dexie, { type EntityTable } from 'dexie'
-import type { EbikeRow, GridRow, HazardRow, ItemRow, VenueRow, VisitRow } from '@/shared/api/rows'
+import type {
+  CampaignRow,
+  EbikeRow,
+  GridRow,
+  HazardRow,
+  ItemRow,
+  SiteRow,
+  VenueRow,
+  VisitRow,
+} from '@/shared/api/rows'
 
 /** `pending`: shows a change the server has not answered yet. */
 export type Local<Row> = Row & { pending?: true }
@@ -13,6 +23,7 @@ export type LocalVenue = Local<VenueRow> & { codeValues: string[] }
 export type LocalHazard = Local<HazardRow>
 export type LocalVisit = Local<VisitRow>
 export type LocalEbike = Local<EbikeRow>
+export type LocalSite = Local<SiteRow>
 
 /** waiting, held: will be sent (again) by itself. The others wait for a person. */
 export type OutboxState = 'waiting' | 'held' | 'superseded' | 'parked' | 'id_reused'
@@ -97,6 +108,8 @@ export class LocalDatabase extends Dexie {
   declare hazards: EntityTable<LocalHazard, 'id'>
   declare visits: EntityTable<LocalVisit, 'id'>
   declare ebikes: EntityTable<LocalEbike, 'id'>
+  declare campaigns: EntityTable<CampaignRow, 'id'>
+  declare sites: EntityTable<LocalSite, 'id'>
   declare shadows: EntityTable<Shadow, 'key'>
   declare outbox: EntityTable<OutboxRow, 'n'>
   declare photos: EntityTable<LocalPhoto, 'id'>
@@ -123,6 +136,9 @@ export class LocalDatabase extends Dexie {
     // A phone that pulled before there was such a table begins anew.
     this.version(2)
       .stores({ ebikes: 'id' })
+      .upgrade((old) => old.table('meta').delete('cursor'))
+    this.version(3)
+      .stores({ campaigns: 'id', sites: 'id, campaign_id' })
       .upgrade((old) => old.table('meta').delete('cursor'))
   }
 }

@@ -13,6 +13,8 @@ export const TABLES = {
   hazard: 'hazards',
   visit: 'visits',
   ebike: 'ebikes',
+  campaign: 'campaigns',
+  site: 'sites',
 } as const satisfies Record<Kind, string>
 
 /** These go out by themselves; all other states wait for a person. */
@@ -25,7 +27,7 @@ export function subjectOf<N extends CommandName>(name: N, args: Commands[N]): st
   // A notice is kept by the server alone; here it is a step on the first of its tickets.
   if (name === 'notice.issue') return `hazards/${(args as Commands['notice.issue']).hazards[0]}`
   if (name === 'inspection.record') return `venues/${venue_id}`
-  const tables = { venue: 'venues', visit: 'visits', hazard: 'hazards', ebike: 'ebikes' } as const
+  const tables = { venue: 'venues', visit: 'visits', hazard: 'hazards', ebike: 'ebikes', site: 'sites' } as const
   return `${tables[name.split('.')[0] as keyof typeof tables]}/${id}`
 }
 

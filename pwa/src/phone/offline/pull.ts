@@ -81,7 +81,7 @@ async function drop(kind: Kind, ids: string[], waiting: Set<string>): Promise<vo
 async function leave(prefix: string, waiting: Set<string>): Promise<void> {
   const grids = await db.grids.where('path').startsWith(prefix).primaryKeys()
   await drop('grid', grids, waiting)
-  for (const kind of ['venue', 'hazard', 'visit', 'ebike'] as const) {
+  for (const kind of ['venue', 'hazard', 'visit', 'ebike', 'site'] as const) {
     const rows = db.table<{ grid: string }, string>(TABLES[kind])
     await drop(kind, await rows.filter((row) => row.grid.startsWith(prefix)).primaryKeys(), waiting)
   }

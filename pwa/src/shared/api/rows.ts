@@ -36,6 +36,11 @@ export type NoticeRow = Schemas['NoticeRow']
 export type FeedbackRow = Schemas['FeedbackRow']
 export type MapPictures = Schemas['MapPictures']
 export type EbikeRow = Required<Schemas['EbikeRow']>
+export type CampaignItem = Required<Schemas['CampaignItem']>
+export type CampaignRow = Omit<Schemas['CampaignMirror'], 'items'> & { items: CampaignItem[] }
+export type SiteRow = Schemas['SiteMirror']
+export type SiteKind = Schemas['SiteKind']
+export type Treatment = Schemas['Treatment']
 
 /** `classes` empty: for every class. `frequency`: how often it was found lately. */
 export type ItemRow = Omit<Schemas['ItemRow'], 'classes'> & { classes: VenueClass[] }
@@ -52,6 +57,8 @@ type Beside =
   | 'supervised'
   | 'recurs'
   | 'joined_into'
+  | 'campaign_id'
+  | 'site_id'
   | 'follow_up_on'
   | 'long_on'
   | 'calendar'
@@ -74,6 +81,8 @@ export interface Rows {
   hazard: HazardRow
   visit: VisitRow
   ebike: EbikeRow
+  campaign: CampaignRow
+  site: SiteRow
 }
 export type Kind = keyof Rows
 

@@ -30,6 +30,8 @@ type Actor = Pick<HazardEvent, 'role'> & { id: string | null; name: string }
 export type Place = Pick<VenueRow, 'id' | 'name' | 'address' | 'grid' | 'grid_name'> & {
   venue_class: VenueClass | null
   ebike?: true
+  /** It is a site of this campaign. */
+  campaign?: string
 }
 
 export interface Found {
@@ -78,7 +80,7 @@ export function reportHazard(me: Me, found: Found, draftKey: string): Promise<st
     'hazard.report',
     {
       id,
-      ...(place.ebike ? { ebike_id: place.id } : { venue_id: place.id }),
+      ...whereOf(place),
       item_code: item.code,
       edition: item.edition,
       photos,
@@ -89,6 +91,11 @@ export function reportHazard(me: Me, found: Found, draftKey: string): Promise<st
     },
     { draftKey, local: () => db.hazards.put(ticketOf(me, { ...found, fixed })) },
   )
+}
+
+function whereOf({ id, ebike, campaign }: Place) {
+  if (campaign) return { site_id: id, campaign_id: campaign }
+  return ebike ? { ebike_id: id } : { venue_id: id }
 }
 
 export function submitFix(me: Me, hazard: LocalHazard, photos: DraftPhoto[], note = ''): Promise<string> {
@@ -251,8 +258,10 @@ function ticketOf(me: Me, { id, place, item, visit, detail, photos, fixed, recur
   const blank: LocalHazard = {
     id,
     number: '',
-    venue_id: place.ebike ? null : place.id,
+    venue_id: place.ebike || place.campaign ? null : place.id,
     ebike_id: place.ebike ? place.id : null,
+    campaign_id: place.campaign ?? null,
+    site_id: place.campaign ? place.id : null,
     venue_name: place.name,
     venue_address: place.address,
     venue_class: place.venue_class,
