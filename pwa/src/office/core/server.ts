@@ -99,6 +99,7 @@ export interface SiteQuestion {
   site?: string
   state?: HazardState | readonly HazardState[]
   overdue?: boolean
+  result?: SiteResult
   offset?: number
   limit?: number
 }
@@ -197,6 +198,7 @@ export const server = {
   campaigns: (grid: string) => ask<CampaignReport>('GET', '/api/campaigns', { query: filled({ grid }) }),
   citizens: (question: { state: string; group?: string; limit: number }) =>
     ask<CitizenReports>('GET', '/api/citizens', { query: question }),
+  campaignThemes: () => ask<{ items: CampaignTheme[] }>('GET', '/api/campaigns/templates'),
   campaignSites: (id: string, question: SiteQuestion) =>
     ask<Page<SiteLine>>('GET', `/api/campaigns/${id}/sites?${searchOf({ ...question })}`),
   stations: (query: { grid: string; year: string }) =>
