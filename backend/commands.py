@@ -53,7 +53,7 @@ def _report_in_campaign(
     site = sites.site_for_ticket(session, actor, campaign, facts.site_id)
     there = structs.replace(facts, site_id=site.id, ebike_id=None)
     told = operations.report(session, actor, there, moment, sites.place_of(site), line=line)
-    sites.found(site, facts.id, actor, moment)
+    sites.found(session, site, facts.id, actor, moment)
     return told
 
 

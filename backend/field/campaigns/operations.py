@@ -45,7 +45,7 @@ class CampaignThere(Conflict):
     sentence = "这个专项已经建好了，没有重复建立。"
 
 
-class NameTaken(Conflict):
+class CampaignNameTaken(Conflict):
     """Two of one name could not be told apart."""
 
     code = "campaign.name_taken"
@@ -226,7 +226,7 @@ def _free_name(session: Session, actor: Actor, grid: str, name: str) -> str:
     if not (told := name.strip()):
         raise Invalid(reason="专项要有名字")
     if queries.campaign_named(session, actor, grid, told):
-        raise NameTaken(name=told)
+        raise CampaignNameTaken(name=told)
     return told
 
 

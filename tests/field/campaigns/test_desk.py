@@ -55,11 +55,11 @@ def test_what_cannot_be_meant_is_refused_with_a_reason(world: World) -> None:
 
 def test_ended_with_open_tickets_it_says_so_and_they_go_on(world: World) -> None:
     campaign = begins(world)
-    ticket = finds(world.mei, campaign, meets(world.mei, campaign))
+    ticket = finds(world.mei, campaign, meets(world.mei, campaign), "HG02")
 
     result = world.zhou.does("campaign.end", id=campaign)
 
-    assert "还有 1 条隐患没有销号" in result["note"]
+    assert "还有 1 条隐患没有销号" in result["detail"]
     row = progress(world.zhou, campaign)
     assert (row["works"], row["open_tickets"]) == (False, 1)
     assert world.mei.submits(ticket)["result"] == "applied"
@@ -105,7 +105,7 @@ def test_a_pasted_list_takes_each_site_once(world: World) -> None:
     first = world.zhou.does("campaign.add_sites", campaign_id=campaign, sites=sites)
     again = world.zhou.does("campaign.add_sites", campaign_id=campaign, sites=sites)
 
-    assert ("1 处" in first["note"], "4 处" in again["note"]) == (True, True)
+    assert ("1 处" in first["detail"], "4 处" in again["detail"]) == (True, True)
     assert progress(world.zhou, campaign)["total"] == 3
     by_grid = world.zhou.get(f"/campaigns/{campaign}").json()["by_grid"]
     assert [(one["grid"], one["total"]) for one in by_grid] == [(MEI, 2), (TAO, 1)]

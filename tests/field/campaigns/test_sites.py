@@ -44,7 +44,7 @@ def test_what_is_wrong_at_a_site_is_an_ordinary_ticket_that_names_its_campaign(
 
 def test_put_right_and_passed_it_is_done(world: World) -> None:
     campaign = begins(world)
-    ticket = finds(world.mei, campaign, meets(world.mei, campaign))
+    ticket = finds(world.mei, campaign, meets(world.mei, campaign), "HG02")
 
     world.mei.submits(ticket)
     world.zhou.passes(ticket)
@@ -78,7 +78,7 @@ def test_a_site_told_of_twice_is_joined_and_whoever_told_of_it_is_told(world: Wo
     )  # fmt: skip
 
     assert result["result"] == "applied"
-    assert "已经在册" in result["note"]
+    assert "已经在册" in result["detail"]
     assert counts(world, campaign)[0] == 1
     ticket = world.mei.ticket(finds(world.mei, campaign, again))
     assert ticket["site_id"] == first

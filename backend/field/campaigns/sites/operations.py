@@ -86,8 +86,11 @@ def site_for_ticket(
     return site
 
 
-def found(site: CampaignSite, hazard: UUID, actor: Actor, moment: CommandTime) -> None:
+def found(
+    session: Session, site: CampaignSite, hazard: UUID, actor: Actor, moment: CommandTime
+) -> None:
     """A ticket was opened here: the site is known by its newest."""
+    session.flush()  # the ticket first, since the site refers to it
     site.hazard_id = hazard
     _look(site, clear=False, actor=actor, moment=moment)
 

@@ -3,6 +3,7 @@ import { call, type Asked, type Method } from '@/shared/api/client'
 import type { FeedbackRow, HazardBrief, HazardState, MapPictures, VenueRow } from '@/shared/api/rows'
 import type {
   CampaignReport,
+  CampaignTheme,
   CitizenReports,
   Channel,
   ChannelChange,
@@ -50,6 +51,7 @@ import type {
   PlaquePrint,
   PlateDriveReport,
   SiteLine,
+  SiteResult,
   StationYear,
   Task,
   Ticket,

@@ -6,16 +6,7 @@
  * Ours alone (never touched by a pull): outbox, photos, photoData, drafts, meta.
  */
 import Dexie, { type EntityTable } from 'dexie'
-import type {
-  CampaignRow,
-  EbikeRow,
-  GridRow,
-  HazardRow,
-  ItemRow,
-  SiteRow,
-  VenueRow,
-  VisitRow,
-} from '@/shared/api/rows'
+import type { CampaignRow, EbikeRow, GridRow, HazardRow, ItemRow, SiteRow, VenueRow, VisitRow } from '@/shared/api/rows'
 
 /** `pending`: shows a change the server has not answered yet. */
 export type Local<Row> = Row & { pending?: true }

@@ -26,5 +26,8 @@ export function asked({ q, grid, site, stand }: Record<'q' | 'grid' | 'site' | '
 }
 
 /** What is done with: put right, or looked at and nothing wrong. */
-export const shareOf = ({ closed = 0, clear = 0, total = 0 }: Pick<CampaignLine, 'closed' | 'clear' | 'total'>): number =>
-  total ? (closed + clear) / total : 0
+export const shareOf = ({
+  closed = 0,
+  clear = 0,
+  total = 0,
+}: Pick<CampaignLine, 'closed' | 'clear' | 'total'>): number => (total ? (closed + clear) / total : 0)

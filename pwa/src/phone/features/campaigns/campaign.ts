@@ -40,9 +40,7 @@ export const isPast = ({ ends_on }: Pick<CampaignRow, 'ends_on'>) => ends_on !==
 /** By place: the order one walks; what is left stands first. */
 const byPlace = new Intl.Collator('zh', { numeric: true }).compare
 export function inOrder(sites: readonly LocalSite[]): LocalSite[] {
-  return [...sites].sort(
-    (one, other) => Number(isLeft(other)) - Number(isLeft(one)) || byPlace(one.place, other.place),
-  )
+  return [...sites].sort((one, other) => Number(isLeft(other)) - Number(isLeft(one)) || byPlace(one.place, other.place))
 }
 
 export async function running(): Promise<Running[]> {
