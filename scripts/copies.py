@@ -10,6 +10,7 @@ from pypinyin import Style
 from pypinyin import pinyin as read
 
 from backend.commands import COMMANDS
+from backend.field.campaigns.models import OUTCOME_NAMES as SEEN_NAMES
 from backend.field.campaigns.models import SITE_NAMES, TREATMENT_NAMES
 from backend.field.ebikes import models as ebikes
 from backend.field.hazards import models as hazards
@@ -57,7 +58,11 @@ WORDS: Mapping[str, Mapping[str, Names]] = {
         "batteryNames": ebikes.BATTERY_NAMES,
         "standardNames": ebikes.STANDARD_NAMES,
     },
-    "campaigns": {"siteNames": SITE_NAMES, "treatmentNames": TREATMENT_NAMES},
+    "campaigns": {
+        "siteNames": SITE_NAMES,
+        "treatmentNames": TREATMENT_NAMES,
+        "resultNames": SEEN_NAMES,
+    },
     "stations": {
         "vehicleNames": stations.VEHICLE_NAMES,
         "violationNames": stations.VIOLATION_NAMES,

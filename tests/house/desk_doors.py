@@ -56,12 +56,16 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/map"): Door(UNCONFINED, plain("/api/map")),
     ("GET", "/api/map/venues"): Door(UNCONFINED, listed("/api/map/venues")),
     ("GET", "/api/campaigns"): Door(UNCONFINED, listed("/api/campaigns")),
+    ("GET", "/api/campaigns/templates"): Door(DESK, plain("/api/campaigns/templates")),
+    ("GET", "/api/campaigns/{campaign_id}"): Door(
+        UNCONFINED, lambda s: [Ask(f"/api/campaigns/{s.campaign}", params={"grid": s.grid})]
+    ),
     ("GET", "/api/campaigns/{campaign_id}/sites"): Door(
         UNCONFINED,
         lambda s: [
             Ask(f"/api/campaigns/{new_id()}/sites", listed=True,
                 params={"grid": s.grid, "q": s.words[1], "site": "guardrail", "state": "reported",
-                        "overdue": "false", **PAGE})
+                        "overdue": "false", "result": "todo", **PAGE})
         ],
         404,
     ),

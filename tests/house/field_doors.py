@@ -133,7 +133,8 @@ FIELD_DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/hazards"): Door(
         UNCONFINED,
         listed("/api/hazards", lambda s: {"q": s.words[1]}, lambda s: {"venue_id": s.venue},
-               lambda s: {"ebike_id": s.ebike}, said(state="closed", counts="true"),
+               lambda s: {"ebike_id": s.ebike}, lambda s: {"campaign_id": s.campaign},
+               said(state="closed", counts="true"),
                said(level="general", disposal="deadline", domain="fire", venue_class="restaurant"),
                said(overdue="true", due="overdue", sort="updated"), paged,
                said(found_from="2026-01-02", found_to="2030-01"),

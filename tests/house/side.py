@@ -50,6 +50,13 @@ class Side:
     duty: str = ""
     tally: str = ""
     rostered: str = ""
+    campaign: str = ""
+    site: str = ""
+
+    @property
+    def street(self) -> str:
+        """The sub-district that it lies in."""
+        return ".".join(self.grid.split(".")[:2]) + "."
 
 
 @dataclass(frozen=True)

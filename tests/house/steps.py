@@ -45,7 +45,24 @@ def a_tally(station: str) -> dict[str, Any]:
             "violation": "no_helmet"}  # fmt: skip
 
 
+def a_campaign(side: Side) -> dict[str, Any]:
+    return {"id": str(new_id()), "grid": side.street, "name": "粮食安全专项", "template": "grain",
+            "items": [{"code": "LS01"}], "starts_on": "2026-03-01"}  # fmt: skip
+
+
+def a_site(side: Side) -> dict[str, Any]:
+    return {"kind": "billboard", "place": "光明路9号", "grid": side.grid}
+
+
 STEPS: dict[str, Step] = {
+    "campaign.begin": Step(OFFICE, a_campaign),
+    "campaign.amend": Step(OFFICE, lambda s: {"id": s.campaign, "ends_on": "2026-12-31"}),
+    "campaign.end": Step(OFFICE, lambda s: {"id": s.campaign}),
+    "campaign.add_sites": Step(OFFICE, lambda s: {"campaign_id": s.campaign, "sites": [a_site(s)]}),
+    "site.record": Step(
+        WRITERS, lambda s: {"id": str(new_id()), "campaign_id": s.campaign, **a_site(s)}
+    ),
+    "site.inspect": Step(WRITERS, lambda s: {"id": s.site, "clear": True}),
     "venue.register": Step(WRITERS, a_venue),
     "venue.amend": Step(
         WRITERS, lambda s: {"venue_id": s.venue, "changes": {"exits": {"from": None, "to": 2}}}

@@ -33,7 +33,8 @@ from tests.world import EDITION, GENERAL, MAJOR, SERIOUS, Person, World, jpeg, t
 REFUSED = {"forbidden", "inspection.not_certified", "dissuasion.not_yours"}
 OURS, THEIRS = "220382.002.01.01.", "220382.003.01.01."
 NOT_THERE = {"not_found", "venue.unknown", "hazard.unknown", "ebike.unknown", "import.unknown",
-             "station.unknown", "duty.unknown", "dissuasion.unknown"}  # fmt: skip
+             "station.unknown", "duty.unknown", "dissuasion.unknown",
+             "campaign.unknown", "site.unknown"}  # fmt: skip
 
 
 def lay_out(world: World, worker: Person, grid: str, shop: str, phone: str) -> Side:
@@ -65,6 +66,7 @@ def lay_out(world: World, worker: Person, grid: str, shop: str, phone: str) -> S
          page["grid_name"]),
         steps=tickets_waiting(worker, office, venue, department), department=department,
         **papers(world, worker, venue, hazard), **a_station(office, grid),
+        **a_campaign(office, worker, grid, shop),
     )  # fmt: skip
 
 
@@ -80,6 +82,19 @@ def a_station(office: Person, grid: str) -> dict[str, str]:
     assert office.does("dissuasion.record", **tally)["result"] == "applied"
     return {"station": station["id"], "shift": shift_id, "duty": duty, "tally": tally["id"],
             "rostered": rostered}  # fmt: skip
+
+
+def a_campaign(office: Person, worker: Person, grid: str, shop: str) -> dict[str, str]:
+    """One that runs on this side alone, with a site."""
+    campaign, site = str(new_id()), str(new_id())
+    facts = {"template": "facilities", "items": [{"code": "HG01"}], "starts_on": "2026-03-01"}
+    begun = office.does(
+        "campaign.begin", id=campaign, grid=office.user.grid, name=f"{shop}周边整治", **facts
+    )
+    where = {"kind": "billboard", "place": f"{shop}门前", "grid": grid}
+    met = worker.does("site.record", id=site, campaign_id=campaign, **where)
+    assert (begun["result"], met["result"]) == ("applied", "applied")
+    return {"campaign": campaign, "site": site}
 
 
 def papers(world: World, worker: Person, venue: str, hazard: str) -> dict[str, str]:

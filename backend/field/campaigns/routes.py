@@ -1,4 +1,4 @@
-"""Campaigns over HTTP: read only. An object is done when its ticket is, by its commands."""
+"""Campaigns over HTTP: read only. Every write comes through the one door, /api/sync/push."""
 
 from typing import Annotated
 from uuid import UUID
@@ -7,14 +7,22 @@ from litestar import Router, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from backend.core.clock import day_of
-from backend.core.errors import NotFound
+from backend.core.errors import Forbidden, NotFound
 from backend.core.http.handlers import Here, page, refusing
 from backend.field.campaigns import views
 from backend.field.campaigns.models import SiteKind
-from backend.field.campaigns.schemas import PROGRESS_FIGURES, CampaignList, SiteList
+from backend.field.campaigns.schemas import (
+    PROGRESS_FIGURES,
+    CampaignList,
+    CampaignPage,
+    SiteList,
+    SiteResult,
+    ThemeList,
+)
+from backend.field.campaigns.templates.catalogue import themes
 from backend.field.hazards.listing.queries import HazardFilter
 from backend.field.hazards.models import Due, State
-from backend.people.accounts.sessions.handlers import CurrentActor
+from backend.people.accounts.sessions.handlers import CurrentActor, desk_only
 
 MOST = 200
 
@@ -28,6 +36,22 @@ def list_campaigns(here: Here, me: CurrentActor, grid: FromQuery[str] = "") -> C
         )
 
 
+@get("/campaigns/templates", sync_to_thread=False, responses=refusing(Forbidden))
+def list_themes(me: CurrentActor) -> ThemeList:
+    """List what a campaign may begin with; who may: the desk (office, admin, leader, enforcer)."""
+    desk_only(me)
+    return ThemeList(themes())
+
+
+@get("/campaigns/{campaign_id:uuid}", sync_to_thread=True, responses=refusing(NotFound))
+def show_campaign(
+    here: Here, me: CurrentActor, campaign_id: FromPath[UUID], grid: FromQuery[str] = ""
+) -> CampaignPage:
+    """Show a campaign whole; who may: everyone, over their own grid."""
+    with here.db.reading() as session:
+        return views.page(session, me, campaign_id, grid, day_of(here.now))
+
+
 @get("/campaigns/{campaign_id:uuid}/sites", sync_to_thread=True, responses=refusing(NotFound))
 def list_sites(
     here: Here,
@@ -38,6 +62,7 @@ def list_sites(
     states: Annotated[list[State] | None, QueryParameter(name="state")] = None,
     overdue: FromQuery[bool] = False,
     site: FromQuery[SiteKind | None] = None,
+    result: FromQuery[SiteResult | None] = None,
     offset: FromQuery[int] = 0,
     limit: FromQuery[int] = 50,
 ) -> SiteList:
@@ -47,8 +72,11 @@ def list_sites(
     offset, limit = page(offset, limit, MOST)
     with here.db.reading() as session:
         return views.sites(
-            session, me, campaign_id, wanted, site, day_of(here.now), offset=offset, limit=limit
-        )
+            session, me, campaign_id, wanted, site, result, day_of(here.now),
+            offset=offset, limit=limit,
+        )  # fmt: skip
 
 
-router = Router("/", route_handlers=[list_campaigns, list_sites], tags=["campaigns"])
+router = Router(
+    "/", route_handlers=[list_campaigns, list_themes, show_campaign, list_sites], tags=["campaigns"]
+)

@@ -375,6 +375,7 @@ class Hazard(Record, table=True):
         _few("extension_asked_at", "state"), _few("whistle_by", "state"),
         _few("suspected_at", "state"), _few("follow_up_on", "state"),
         _few("receipt_since"), _few("joined_into"), _few("ebike_id"),
+        _few("campaign_id"), _few("site_id"),
     )  # fmt: skip
 
     id: UUID = Field(primary_key=True)
@@ -382,6 +383,10 @@ class Hazard(Record, table=True):
     """`YH-220382002-2026-0001`"""
     venue_id: UUID | None = Field(default=None, foreign_key="venue.id", index=True)
     ebike_id: UUID | None = Field(default=None, foreign_key="ebike.id")
+    campaign_id: UUID | None = None
+    """专项: looked for and found in this campaign."""
+    site_id: UUID | None = None
+    """The site of that campaign that it stands at."""
     venue_name: str = Field(max_length=80)
     """Of an e-bike outside any venue: what it is called, never whose it is."""
     venue_address: str = Field(default="", max_length=200)
@@ -448,8 +453,8 @@ class Hazard(Record, table=True):
 
     @property
     def place_id(self) -> UUID | None:
-        """The venue; or the e-bike, where there is none."""
-        return self.venue_id or self.ebike_id
+        """The venue; or the e-bike or the site, where there is none."""
+        return self.venue_id or self.ebike_id or self.site_id
 
     def mirrored(self) -> tuple[str, UUID | str, str]:
         """Phones keep the tickets of their grid."""

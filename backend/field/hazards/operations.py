@@ -331,14 +331,16 @@ def report(
     moment: CommandTime,
     ebike: Place | None = None,
     citizen: UUID | None = None,
+    line: ChecklistLine | None = None,
 ) -> CommandResult:
     """Open a ticket; what the checklist lets be put right at once may be closed at once.
 
-    `citizen` is the citizen's report it comes of.
+    `citizen` is the citizen's report it comes of; `line` is a campaign's own, else it is the
+    checklist's.
     """
     demand_role(actor, "hazard.report")
     place = _place(session, actor, facts, ebike)
-    item = queries.item(session, actor, facts.edition, facts.item_code)
+    item = line or queries.item(session, actor, facts.edition, facts.item_code)
     if actor.role is Role.VILLAGE_HEAD and item.domain is not Domain.ROAD:
         raise RoadsOnly(item=item.text)
     if facts.ebike_id and not item.code.startswith(OF_EBIKES):
@@ -404,7 +406,8 @@ def _beginning(
 def _before(session: Session, actor: Actor, facts: HazardReport, place: Place) -> Hazard | None:
     """The ticket it is said to be again; a wrong one never keeps a new hazard back."""
     before = queries.find_hazard(session, actor, facts.recurs) if facts.recurs else None
-    if before is None or before.place_id != (place.venue_id or facts.ebike_id):
+    there = place.venue_id or facts.ebike_id or facts.site_id
+    if before is None or before.place_id != there:
         return None
     same = place.spot is None or (before.spot, before.venue_name) == (place.spot.kind, place.name)
     return before if same else None
@@ -447,6 +450,8 @@ def _ticket(
         number=number,
         venue_id=place.venue_id,
         ebike_id=facts.ebike_id,
+        campaign_id=facts.campaign_id,
+        site_id=facts.site_id,
         venue_name=place.name,
         venue_address=place.address,
         venue_class=place.venue_class,

@@ -44,6 +44,7 @@ def list_hazards(
     waiting: FromQuery[Obligation | None] = None,
     venue_id: FromQuery[UUID | None] = None,
     ebike_id: FromQuery[UUID | None] = None,
+    campaign_id: FromQuery[UUID | None] = None,
     found_from: FromQuery[str] = "",
     found_to: FromQuery[str] = "",
     closed_from: FromQuery[str] = "",
@@ -62,7 +63,7 @@ def list_hazards(
         domain=domain, due=Due.OVERDUE if overdue else due, venue_id=venue_id,
         found=span(found_from, found_to), closed=span(closed_from, closed_to),
         venue_class=venue_class, sort=sort, waiting=waiting, ebike_id=ebike_id, own=own,
-        voided=voided,
+        voided=voided, campaign_id=campaign_id,
     )  # fmt: skip
     today, (offset, limit) = day_of(here.now), page(offset, limit, MOST)
     with here.db.reading() as session:

@@ -136,6 +136,8 @@ class HazardCore(Struct, kw_only=True):
     number: str
     venue_id: UUID | None
     ebike_id: UUID | None
+    campaign_id: UUID | None
+    site_id: UUID | None
     venue_name: str
     venue_address: str
     venue_class: str | None
@@ -327,6 +329,10 @@ class HazardReport(Struct):
     fixed: Fixed | None = None
     recurs: UUID | None = None
     """复发: the ticket that it was before."""
+    campaign_id: UUID | None = None
+    """专项: the item may be one of its lines."""
+    site_id: UUID | None = None
+    """With no venue: it stands at this site of a campaign."""
 
     def __post_init__(self) -> None:
         if name := plain(self.on_behalf):

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from backend.core.clock import day_of
+from backend.field.campaigns import views as campaigns
 from backend.field.ebikes import queries as ebikes
 from backend.field.ebikes import views as ebike_views
 from backend.field.hazards import queries as hazards
@@ -41,6 +42,8 @@ KINDS: dict[Role, tuple[str, ...]] = {
 }
 """What the phone of a confined role holds; the others hold all but what stations do."""
 AT_STATIONS = frozenset({"station", "roster", "duty", "dissuasion"})
+ENDING = {"item", "campaign", "site"}
+"""What is in force for a time: phones let go of it then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
         rows=(rows := _rows(session, actor, found, now, private=holds != "f")),
         gone={}
         if held.seq == 0
-        else _gone(found, {item.id for item in rows.item}, mine=actor.role is Role.STATION_DUTY),
+        else _gone(found, _kept(rows), mine=actor.role is Role.STATION_DUTY),
         unread=FEATURES.unread(session, actor),
     )
 
@@ -178,6 +181,8 @@ def _rows(
         hazard=hazard_views.hazard_rows(session, actor, tickets) if tickets else [],
         ebike=ebike_views.ebike_views(session, actor, bikes, private=private),
         visit=views.visit_rows(session, actor, visits) if visits else [],
+        campaign=campaigns.mirrored_campaigns(session, actor, uuids("campaign")),
+        site=campaigns.mirrored_sites(session, actor, uuids("site")),
     )
 
 
@@ -216,14 +221,23 @@ def _grids(
     ]
 
 
+def _kept(rows: Rows) -> Set[tuple[str, str]]:
+    """What is sent of kinds that end: the others of them are to go."""
+    return {
+        *(("item", item.id) for item in rows.item),
+        *(("campaign", str(one.id)) for one in rows.campaign),
+        *(("site", str(one.id)) for one in rows.site),
+    }
+
+
 def _gone(
-    found: Sequence[tuple[str, str, str, int, bool]], in_force: Set[str], *, mine: bool
+    found: Sequence[tuple[str, str, str, int, bool]], kept: Set[tuple[str, str]], *, mine: bool
 ) -> dict[str, list[str]]:
-    """What left the grid; of the checklist also what is no longer in force."""
+    """What left the grid; of the checklist and of campaigns also what is no longer in force."""
     alive = {(kind, row_id) for kind, row_id, _, _, gone in found if not gone}
     left: dict[str, list[str]] = {}
     for kind, row_id, _, _, gone in found:
-        ended = kind == "item" and row_id not in in_force
+        ended = kind in ENDING and (kind, row_id) not in kept
         if kind in AT_STATIONS and not mine:
             continue
         if ended or (gone and (kind, row_id) not in alive):

@@ -33,6 +33,11 @@ def _over(kind: str, dialect: str, gone_by: Any, table: Any) -> Any:
     )
 
 
+def _above(grid: Any) -> sa.ColumnElement[bool]:
+    """What the reader's grid lies in: a campaign is its sub-district's."""
+    return sa.func.substr(param("below", kind=sa.String), 1, sa.func.length(grid)) == grid
+
+
 @cache
 def _changes(dialect: str, kinds: tuple[str, ...]) -> LookUp:
     closed = sa.and_(
@@ -48,6 +53,7 @@ def _changes(dialect: str, kinds: tuple[str, ...]) -> LookUp:
             sa.or_(
                 sa.and_(col(Change.grid) >= param("below"), col(Change.grid) < param("beyond")),
                 sa.and_(col(Change.kind) == "item", col(Change.grid) == param("everyone")),
+                sa.and_(col(Change.kind) == "campaign", _above(col(Change.grid))),
             ),
             sa.not_(_over("hazard", dialect, closed, Hazard)),
             sa.not_(_over("visit", dialect, past, Visit)),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from backend.field.campaigns.schemas import CampaignMirror, SiteMirror
 from backend.field.ebikes.schemas import EbikeRow
 from backend.field.hazards.schemas import HazardRow, ItemRow
 from backend.field.patrols.schemas import VisitRow
@@ -25,6 +26,8 @@ class Rows(Struct, omit_defaults=True):
     roster: list[RosterRow] = []
     duty: list[DutyRow] = []
     dissuasion: list[TallyRow] = []
+    campaign: list[CampaignMirror] = []
+    site: list[SiteMirror] = []
 
 
 class Pulled(Struct, omit_defaults=True):

@@ -1,7 +1,7 @@
 """A ticket of a described place may be tied to a venue: a kind of event more.
 
 Revision ID: 20261201_1050
-Revises: 20261201_0910
+Revises: 20261201_1030
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from backend.migrations.frozen.operations import set_words
 
 revision = '20261201_1050'
-down_revision = '20261201_0930'
+down_revision = '20261201_1030'
 branch_labels = None
 depends_on = None
 

@@ -42,6 +42,7 @@ class HazardFilter:
     due: Due | None = None
     venue_id: UUID | None = None
     ebike_id: UUID | None = None
+    campaign_id: UUID | None = None
     found: Span | None = None
     closed: Span | None = None
     venue_class: str | None = None
@@ -164,7 +165,15 @@ def conditions(wanted: HazardFilter, today: Any) -> list[sa.ColumnElement[bool]]
     if wanted.voided is not None:
         void = col(Hazard.state) == State.VOIDED
         told.append(void if wanted.voided else sa.not_(void))
-    for field in ("level", "disposal", "domain", "venue_class", "venue_id", "ebike_id"):
+    for field in (
+        "level",
+        "disposal",
+        "domain",
+        "venue_class",
+        "venue_id",
+        "ebike_id",
+        "campaign_id",
+    ):
         if (value := getattr(wanted, field)) is not None:
             told.append(getattr(Hazard, field) == value)
     if wanted.due:

@@ -147,7 +147,7 @@ def printed_bases(
     return {
         h.id: printed_basis(bases_of(item), floors=floors, venue_class=h.venue_class)
         if (item := items.get(ids[h.id]))
-        else REQUIREMENT
+        else (h.campaign_id and h.basis) or REQUIREMENT
         for h in found
     }
 

@@ -48,8 +48,9 @@ export function linkOf(figure: Figure, row: Told, report: Told): string {
   // The desk's own names for what it keeps in one place.
   if (figure.opens === 'hazards' && (due ?? waiting)) search.set('quick', due ?? waiting ?? '')
   if (figure.opens === 'sites') {
-    const stand = overdue ? 'overdue' : rest['state']
+    const stand = overdue ? 'overdue' : (rest['state'] ?? rest['result'])
     search.delete('state')
+    search.delete('result')
     if (stand) search.set('stand', stand)
   }
   const page = PAGES[figure.opens]

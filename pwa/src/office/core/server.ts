@@ -3,6 +3,7 @@ import { call, type Asked, type Method } from '@/shared/api/client'
 import type { FeedbackRow, HazardBrief, HazardState, MapPictures, VenueRow } from '@/shared/api/rows'
 import type {
   CampaignReport,
+  CampaignTheme,
   CitizenReports,
   Channel,
   ChannelChange,
@@ -57,6 +58,7 @@ import type {
   RosterPage,
   ShiftFigureList,
   SiteLine,
+  SiteResult,
   StationChange,
   StationCopy,
   StationNew,
@@ -109,6 +111,7 @@ export interface SiteQuestion {
   site?: string
   state?: HazardState | readonly HazardState[]
   overdue?: boolean
+  result?: SiteResult
   offset?: number
   limit?: number
 }
@@ -207,6 +210,7 @@ export const server = {
   campaigns: (grid: string) => ask<CampaignReport>('GET', '/api/campaigns', { query: filled({ grid }) }),
   citizens: (question: { state: string; group?: string; limit: number }) =>
     ask<CitizenReports>('GET', '/api/citizens', { query: question }),
+  campaignThemes: () => ask<{ items: CampaignTheme[] }>('GET', '/api/campaigns/templates'),
   campaignSites: (id: string, question: SiteQuestion) =>
     ask<Page<SiteLine>>('GET', `/api/campaigns/${id}/sites?${searchOf({ ...question })}`),
   stations: (query: { grid: string; year: string }) =>

@@ -1,18 +1,20 @@
 /**
  * The local database. Screens read nothing else; what was saved here is never lost.
  *
- * Mirrored (may be dropped and pulled again): grids, items, venues, hazards, visits, ebikes, stations, rosters, duties,
- * dissuasions, shadows.
+ * Mirrored (may be dropped and pulled again): grids, items, venues, hazards, visits, ebikes, campaigns, sites, stations,
+ * rosters, duties, dissuasions, shadows.
  * Ours alone (never touched by a pull): outbox, photos, photoData, drafts, meta.
  */
 import Dexie, { type EntityTable } from 'dexie'
 import type {
+  CampaignRow,
   DutyRow,
   EbikeRow,
   GridRow,
   HazardRow,
   ItemRow,
   RosterRow,
+  SiteRow,
   StationRow,
   TallyRow,
   VenueRow,
@@ -28,6 +30,7 @@ export type LocalEbike = Local<EbikeRow>
 export type LocalDuty = Local<DutyRow>
 /** `withdrawn`: taken back here; it counts no more, whatever the server still says. */
 export type LocalTally = Local<TallyRow> & { withdrawn?: true }
+export type LocalSite = Local<SiteRow>
 
 /** waiting, held: will be sent (again) by itself. The others wait for a person. */
 export type OutboxState = 'waiting' | 'held' | 'superseded' | 'parked' | 'id_reused'
@@ -116,6 +119,8 @@ export class LocalDatabase extends Dexie {
   declare rosters: EntityTable<RosterRow, 'id'>
   declare duties: EntityTable<LocalDuty, 'id'>
   declare dissuasions: EntityTable<LocalTally, 'id'>
+  declare campaigns: EntityTable<CampaignRow, 'id'>
+  declare sites: EntityTable<LocalSite, 'id'>
   declare shadows: EntityTable<Shadow, 'key'>
   declare outbox: EntityTable<OutboxRow, 'n'>
   declare photos: EntityTable<LocalPhoto, 'id'>
@@ -144,7 +149,16 @@ export class LocalDatabase extends Dexie {
       .stores({ ebikes: 'id' })
       .upgrade((old) => old.table('meta').delete('cursor'))
     // A station's phone that pulled before begins anew by itself: its cursor says what it holds.
-    this.version(3).stores({ stations: 'id', rosters: 'id, day', duties: 'id', dissuasions: 'id, duty_id' })
+    this.version(3)
+      .stores({
+        stations: 'id',
+        rosters: 'id, day',
+        duties: 'id',
+        dissuasions: 'id, duty_id',
+        campaigns: 'id',
+        sites: 'id, campaign_id',
+      })
+      .upgrade((old) => old.table('meta').delete('cursor'))
   }
 }
 

@@ -17,6 +17,8 @@ export const TABLES = {
   roster: 'rosters',
   duty: 'duties',
   dissuasion: 'dissuasions',
+  campaign: 'campaigns',
+  site: 'sites',
 } as const satisfies Record<Kind, string>
 
 /** These go out by themselves; all other states wait for a person. */

@@ -83,7 +83,7 @@ async function attach(ids: string[], to: Partial<LocalPhoto>) {
 
 /** Waiting commands about a row that these arguments name: the server must see them first. */
 async function commandsAbout(args: object): Promise<string[]> {
-  const { id, venue_id, visit_id, ebike_id, duty_id } = args as Record<string, string | undefined>
+  const { id, venue_id, visit_id, ebike_id, site_id, duty_id } = args as Record<string, string | undefined>
   const named = [
     `hazards/${id}`,
     `venues/${id}`,
@@ -95,6 +95,8 @@ async function commandsAbout(args: object): Promise<string[]> {
     `venues/${venue_id}`,
     `visits/${visit_id}`,
     `ebikes/${ebike_id}`,
+    `sites/${id}`,
+    `sites/${site_id}`,
   ]
   const rows = await db.outbox.where('subject').anyOf(named).toArray()
   return rows.filter((row) => UNANSWERED.includes(row.state)).map((row) => row.id)

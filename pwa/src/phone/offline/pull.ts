@@ -82,7 +82,7 @@ async function leave(prefix: string, waiting: Set<string>): Promise<void> {
   const grids = await db.grids.where('path').startsWith(prefix).primaryKeys()
   await drop('grid', grids, waiting)
   await db.rosters.clear()
-  for (const kind of ['venue', 'hazard', 'visit', 'ebike', 'station', 'duty', 'dissuasion'] as const) {
+  for (const kind of ['venue', 'hazard', 'visit', 'ebike', 'site', 'station', 'duty', 'dissuasion'] as const) {
     const rows = db.table<{ grid: string }, string>(TABLES[kind])
     await drop(kind, await rows.filter((row) => row.grid.startsWith(prefix)).primaryKeys(), waiting)
   }

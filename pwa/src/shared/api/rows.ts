@@ -43,6 +43,11 @@ export type RosterRow = Schemas['RosterRow']
 export type DutyRow = Schemas['DutyRow']
 export type TallyRow = Schemas['TallyRow']
 export type EbikeRow = Required<Schemas['EbikeRow']>
+export type CampaignItem = Required<Schemas['CampaignItem']>
+export type CampaignRow = Omit<Schemas['CampaignMirror'], 'items'> & { items: CampaignItem[] }
+export type SiteRow = Schemas['SiteMirror']
+export type SiteKind = Schemas['SiteKind']
+export type Treatment = Schemas['Treatment']
 
 /** `classes` empty: for every class. `frequency`: how often it was found lately. */
 export type ItemRow = Omit<Schemas['ItemRow'], 'classes'> & { classes: VenueClass[] }
@@ -59,6 +64,8 @@ type Beside =
   | 'supervised'
   | 'recurs'
   | 'joined_into'
+  | 'campaign_id'
+  | 'site_id'
   | 'follow_up_on'
   | 'long_on'
   | 'calendar'
@@ -88,6 +95,8 @@ export interface Rows {
   roster: RosterRow
   duty: DutyRow
   dissuasion: TallyRow
+  campaign: CampaignRow
+  site: SiteRow
 }
 export type Kind = keyof Rows
 

@@ -13,3 +13,8 @@ export const treatmentNames = {
   escape_opening: '开设逃生口',
   other: '其他处置',
 } as const
+
+export const resultNames = {
+  clear: '没有问题',
+  found: '发现问题',
+} as const

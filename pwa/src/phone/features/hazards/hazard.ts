@@ -32,6 +32,8 @@ export type Place = Pick<VenueRow, 'id' | 'name' | 'address' | 'grid' | 'grid_na
   venue_class: VenueClass | null
   ebike?: true
   spot?: { kind: SpotKind; lat: number | null; lng: number | null }
+  /** It is a site of this campaign. */
+  campaign?: string
 }
 
 export interface Found {
@@ -96,8 +98,9 @@ export function reportHazard(me: Me, found: Found, draftKey: string): Promise<st
   )
 }
 
-function whereOf({ id, name, grid, ebike, spot }: Place) {
+function whereOf({ id, name, grid, ebike, spot, campaign }: Place) {
   if (ebike) return { ebike_id: id }
+  if (campaign) return { site_id: id, campaign_id: campaign }
   if (!spot) return { venue_id: id }
   const { kind, lat, lng } = spot
   return { spot: { kind, grid, words: name, ...(lat !== null && lng !== null && { lat, lng }) } }
@@ -263,8 +266,10 @@ function ticketOf(me: Me, { id, place, item, visit, detail, photos, fixed, recur
   const blank: LocalHazard = {
     id,
     number: '',
-    venue_id: place.ebike || place.spot ? null : place.id,
+    venue_id: place.ebike || place.spot || place.campaign ? null : place.id,
     ebike_id: place.ebike ? place.id : null,
+    campaign_id: place.campaign ?? null,
+    site_id: place.campaign ? place.id : null,
     venue_name: place.name,
     venue_address: place.address,
     venue_class: place.venue_class,
