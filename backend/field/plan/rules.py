@@ -19,6 +19,8 @@ from backend.field.venues.models import VenueClass
 
 VISITS_COUNT_DAYS = 400
 """An older visit counts no more: phones keep none that long, and no interval is longer."""
+FOLLOW_UP_DAYS = 140
+"""So long a 回头看 stays due here: phones drop what was closed half a year ago."""
 ONE_SPOT, SCATTER, WHOLE = 5, 618_034, 1_000_000
 """So many neighbours by number share a day; the golden ratio scatters the groups evenly."""
 DAYS_OF = {TimeUnit.DAY: 1, TimeUnit.MONTH: 30}
@@ -111,15 +113,17 @@ class PlannedVenue:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class VisitClaim:
     """One reason to go, and by when."""
 
     due_on: date
     reason: str
+    by_turns: bool = False
+    """It comes round again and again: of several that do, the first speaks for all."""
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class VenueDue:
     """One venue that is due: once, however many reasons there are, the most urgent first."""
 
     due_on: date
@@ -134,7 +138,7 @@ def due_at(
     phases: Sequence[PhaseInForce],
     today: date,
     until: date,
-) -> Due | None:
+) -> VenueDue | None:
     """Say what is due at a venue by a day; none where nothing is."""
     claims = sorted(
         (c for c in claims_on(venue, rules, phases, today) if c.due_on <= until),
@@ -142,8 +146,9 @@ def due_at(
     )
     if not claims:
         return None
-    reasons = tuple(dict.fromkeys(c.reason for c in claims))
-    return Due(claims[0].due_on, reasons, _state(venue), venue.attempts)
+    turns = [c for c in claims if c.by_turns]
+    told = [c.reason for c in claims if not c.by_turns or c is turns[0]]
+    return VenueDue(claims[0].due_on, tuple(dict.fromkeys(told)), _state(venue), venue.attempts)
 
 
 def _state(venue: PlannedVenue) -> DueState:
@@ -158,15 +163,17 @@ def claims_on(
     rules: Sequence[RuleInForce],
     phases: Sequence[PhaseInForce],
     today: date,
-) -> Iterator[Claim]:
+) -> Iterator[VisitClaim]:
     """Everything that asks for a visit there, whenever it is due."""
     if venue.gaps and venue.gaps_on:
-        yield Claim(venue.gaps_on, f"经营者自查有 {venue.gaps} 项没做到")
-    if venue.follow_ups:
-        count = f"（{len(venue.follow_ups)} 条）" if len(venue.follow_ups) > 1 else ""
-        yield Claim(min(venue.follow_ups), f"隐患销号满 30 天，回头看{count}")
+        yield VisitClaim(venue.gaps_on, f"经营者自查有 {venue.gaps} 项没做到")
+    seen = [day for day in venue.follow_ups if (today - day).days <= FOLLOW_UP_DAYS]
+    if seen:
+        count = f"（{len(seen)} 条）" if len(seen) > 1 else ""
+        yield VisitClaim(min(seen), f"隐患销号满 30 天，回头看{count}")
     for rule in rules:
-        if is_target(venue, rule.targets, rule.plan):
+        over = rule.until is not None and (today - rule.until).days > VISITS_COUNT_DAYS
+        if not over and is_target(venue, rule.targets, rule.plan):
             yield from _claim_of_rule(venue, rule, today)
     for phase in phases:
         if is_target(venue, phase.targets, phase.plan):
@@ -184,10 +191,11 @@ def is_target(venue: PlannedVenue, targets: Targets, plan: str) -> bool:
     )
 
 
-def _claim_of_rule(venue: PlannedVenue, rule: RuleInForce, today: date) -> Iterator[Claim]:
+def _claim_of_rule(venue: PlannedVenue, rule: RuleInForce, today: date) -> Iterator[VisitClaim]:
     due_on = _new(venue, rule) if rule.kind is RuleKind.NEW else _regular(venue, rule, today)
     if due_on and (rule.until is None or due_on <= rule.until):
-        yield Claim(due_on, rule_words(rule, venue.last_visit, today))
+        regular = rule.kind is RuleKind.REGULAR
+        yield VisitClaim(due_on, rule_words(rule, venue.last_visit, today), by_turns=regular)
 
 
 def _new(venue: PlannedVenue, rule: RuleInForce) -> date | None:
@@ -211,7 +219,7 @@ def _regular(venue: PlannedVenue, rule: RuleInForce, today: date) -> date:
     return begun + timedelta(days=spread(venue.number, rule.every * DAYS_OF[rule.unit]))
 
 
-def _claim_of_phase(venue: PlannedVenue, phase: PhaseInForce, today: date) -> Iterator[Claim]:
+def _claim_of_phase(venue: PlannedVenue, phase: PhaseInForce, today: date) -> Iterator[VisitClaim]:
     """Once within its days, spread over them; when they are over, it asks no more."""
     visited = venue.last_visit and phase.first_on <= venue.last_visit
     begun = max(phase.first_on, phase.since)
@@ -221,7 +229,7 @@ def _claim_of_phase(venue: PlannedVenue, phase: PhaseInForce, today: date) -> It
         return
     due_on = begun + timedelta(days=spread(venue.number, (phase.last_on - begun).days + 1))
     if phase.until is None or due_on <= phase.until:
-        yield Claim(due_on, phase_words(phase))
+        yield VisitClaim(due_on, phase_words(phase))
 
 
 def spread(number: str, days: int) -> int:
