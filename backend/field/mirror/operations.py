@@ -17,6 +17,7 @@ from backend.field.mirror import queries
 from backend.field.mirror.schemas import Pulled, Rows
 from backend.field.patrols import queries as patrols
 from backend.field.patrols import views
+from backend.field.plan.views import plan_rows
 from backend.field.venues import queries as venues
 from backend.people.accounts import queries as accounts
 from backend.people.accounts.models import Actor
@@ -146,6 +147,7 @@ def _rows(
         hazard=hazard_views.hazard_rows(session, actor, tickets) if tickets else [],
         ebike=ebike_views.ebike_views(session, actor, bikes, private=private),
         visit=views.visit_rows(session, actor, visits) if visits else [],
+        plan=plan_rows(session, actor, ids.get("plan", []), day_of(now)),
     )
 
 

@@ -47,7 +47,9 @@ def _changes(dialect: str) -> LookUp:
             col(Change.seq) > param("since"),
             sa.or_(
                 sa.and_(col(Change.grid) >= param("below"), col(Change.grid) < param("beyond")),
-                sa.and_(col(Change.kind) == "item", col(Change.grid) == param("everyone")),
+                sa.and_(
+                    col(Change.kind).in_(("item", "plan")), col(Change.grid) == param("everyone")
+                ),
             ),
             sa.not_(_over("hazard", dialect, closed, Hazard)),
             sa.not_(_over("visit", dialect, past, Visit)),

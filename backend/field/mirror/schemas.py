@@ -7,6 +7,7 @@ from msgspec import Struct
 from backend.field.ebikes.schemas import EbikeRow
 from backend.field.hazards.schemas import HazardRow, ItemRow
 from backend.field.patrols.schemas import VisitRow
+from backend.field.plan.schemas import PlanRow
 from backend.field.venues.schemas import VenueRow
 from backend.people.accounts.schemas import GridRow
 
@@ -20,6 +21,7 @@ class Rows(Struct, omit_defaults=True):
     hazard: list[HazardRow] = []
     visit: list[VisitRow] = []
     ebike: list[EbikeRow] = []
+    plan: list[PlanRow] = []
 
 
 class Pulled(Struct, omit_defaults=True):

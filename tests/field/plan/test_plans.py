@@ -96,7 +96,7 @@ def test_lunar_dates_beyond_the_library(world: World) -> None:
     assert "1901 到 2100" in answer.json()["detail"]
 
 
-BAD = [
+BAD: list[tuple[dict[str, Any], str]] = [
     ({"rules": [], "phases": []}, "一条规则、一个阶段也没有"),
     (
         {"rules": [rule("甲"), rule("乙", 3)]},
