@@ -1,11 +1,11 @@
 /**
  * The local database. Screens read nothing else; what was saved here is never lost.
  *
- * Mirrored (may be dropped and pulled again): grids, items, venues, hazards, visits, ebikes, shadows.
+ * Mirrored (may be dropped and pulled again): grids, items, venues, hazards, visits, ebikes, plans, shadows.
  * Ours alone (never touched by a pull): outbox, photos, photoData, drafts, meta.
  */
 import Dexie, { type EntityTable } from 'dexie'
-import type { EbikeRow, GridRow, HazardRow, ItemRow, VenueRow, VisitRow } from '@/shared/api/rows'
+import type { EbikeRow, GridRow, HazardRow, ItemRow, PlanRow, VenueRow, VisitRow } from '@/shared/api/rows'
 
 /** `pending`: shows a change the server has not answered yet. */
 export type Local<Row> = Row & { pending?: true }
@@ -97,6 +97,7 @@ export class LocalDatabase extends Dexie {
   declare hazards: EntityTable<LocalHazard, 'id'>
   declare visits: EntityTable<LocalVisit, 'id'>
   declare ebikes: EntityTable<LocalEbike, 'id'>
+  declare plans: EntityTable<PlanRow, 'id'>
   declare shadows: EntityTable<Shadow, 'key'>
   declare outbox: EntityTable<OutboxRow, 'n'>
   declare photos: EntityTable<LocalPhoto, 'id'>
@@ -123,6 +124,10 @@ export class LocalDatabase extends Dexie {
     // A phone that pulled before there was such a table begins anew.
     this.version(2)
       .stores({ ebikes: 'id' })
+      .upgrade((old) => old.table('meta').delete('cursor'))
+    // Likewise: a venue told nothing of when it was entered.
+    this.version(3)
+      .stores({ plans: 'id' })
       .upgrade((old) => old.table('meta').delete('cursor'))
   }
 }

@@ -13,6 +13,7 @@ export const TABLES = {
   hazard: 'hazards',
   visit: 'visits',
   ebike: 'ebikes',
+  plan: 'plans',
 } as const satisfies Record<Kind, string>
 
 /** These go out by themselves; all other states wait for a person. */

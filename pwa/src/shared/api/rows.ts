@@ -36,6 +36,8 @@ export type NoticeRow = Schemas['NoticeRow']
 export type FeedbackRow = Schemas['FeedbackRow']
 export type MapPictures = Schemas['MapPictures']
 export type EbikeRow = Required<Schemas['EbikeRow']>
+/** What is due is derived from this; see `phone/features/plan`. */
+export type PlanRow = Schemas['PlanRow']
 
 /** `classes` empty: for every class. `frequency`: how often it was found lately. */
 export type ItemRow = Omit<Schemas['ItemRow'], 'classes'> & { classes: VenueClass[] }
@@ -74,6 +76,7 @@ export interface Rows {
   hazard: HazardRow
   visit: VisitRow
   ebike: EbikeRow
+  plan: PlanRow
 }
 export type Kind = keyof Rows
 
