@@ -1,1 +1,2 @@
 export { isVisited } from './visited'
+export { judge } from './risk'
