@@ -25,6 +25,7 @@ COMMANDS = {
     "plaques": "plaques",
     "photos": "photos",
     "report": "reports",
+    "plan": "plan",
 }
 
 

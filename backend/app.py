@@ -51,6 +51,8 @@ from backend.field.inspections.routes import router as inspections
 from backend.field.map.routes import router as maps
 from backend.field.mirror.routes import router as mirror
 from backend.field.patrols.routes import router as patrols
+from backend.field.plan.jobs import of_week as of_plans
+from backend.field.plan.routes import router as plans
 from backend.field.risk_ratings.jobs import of_day as of_colours
 from backend.field.risk_ratings.routes import router as colours
 from backend.field.stations.jobs import of_stations
@@ -101,10 +103,11 @@ ROUTERS = (
     sessions, grids, accounts, venues, hazards, departments, patrols, photos, notices,
     inspections, reports, imports, exports, ebikes, sync, mirror, office_tasks, messages,
     feedback, owners, citizens, maps, colours, handovers, campaigns, stations, registry,
-    holidays, roster,
+    holidays, roster, plans,
 )  # fmt: skip
 SOURCES: tuple[rounds.Source, ...] = (
     of_failed, rounds.of_tickets, telling.of_held, of_colours, of_ebikes,
+    of_plans,
 )  # fmt: skip
 """What the clock may bring about in the storage alone."""
 

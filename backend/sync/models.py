@@ -113,6 +113,8 @@ class TaskKind(StrEnum):
     """A ledger calls tickets closed, and does not prove it."""
     REFUSED = "refused"
     """Whoever should put a hazard right will not: 拒不整改."""
+    UNREACHED = "unreached"
+    """Three times nobody was let in."""
 
 
 class OfficeTask(Record, table=True):

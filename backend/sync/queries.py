@@ -191,11 +191,19 @@ def open_task(
     return session.exec(statement.limit(1)).first()
 
 
-def ever_told(session: Session, actor: Actor, kind: TaskKind, subject_id: UUID) -> bool:
-    """Whether this was put before the office, settled or not."""
+def ever_told(
+    session: Session,
+    actor: Actor,
+    kind: TaskKind,
+    subject_id: UUID,
+    since: datetime | None = None,
+) -> bool:
+    """Whether this was put before the office, settled or not; of late, where a day is given."""
     statement = select(OfficeTask.id).where(
         OfficeTask.kind == kind, OfficeTask.subject_id == subject_id
     )
+    if since:
+        statement = statement.where(OfficeTask.created_at > since)
     return session.exec(statement.limit(1)).first() is not None
 
 

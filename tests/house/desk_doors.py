@@ -53,6 +53,32 @@ DESK_DOORS: dict[tuple[str, str], Door] = {
     ("DELETE", "/api/holidays/{year}"): Door(
         frozenset({A}), plain("/api/holidays/2027"), 404
     ),
+    ("GET", "/api/plans"): Door(DESK, listed("/api/plans")),
+    ("GET", "/api/plans/due"): Door(
+        DESK, listed("/api/plans/due", said(in_month="2026-12", on="2026-03-01"))
+    ),
+    ("GET", "/api/plans/coverage"): Door(
+        DESK, listed("/api/plans/coverage", said(in_month="2026-03"))
+    ),
+    ("POST", "/api/plans"): Door(
+        OFFICE, lambda s: [Ask("/api/plans", params={"grid": s.grid}, body={"year": 2026})], 422
+    ),
+    ("POST", "/api/plans/consequences"): Door(
+        DESK,
+        lambda s: [Ask("/api/plans/consequences", params={"grid": s.grid},
+                       body={"valid_from": "2026-03-05", "rules": [], "phases": []})],
+    ),
+    ("GET", "/api/plans/{plan_id}"): Door(DESK, plain(f"/api/plans/{new_id()}"), 404),
+    ("PUT", "/api/plans/{plan_id}"): Door(
+        OFFICE,
+        plain(f"/api/plans/{new_id()}",
+              body={"valid_from": "2026-03-05", "rules": [], "phases": [], "revision": 1}),
+        404,
+    ),
+    ("POST", "/api/plans/{plan_id}/approve"): Door(
+        frozenset({A, L}), plain(f"/api/plans/{new_id()}/approve"), 404
+    ),
+    ("DELETE", "/api/plans/{plan_id}"): Door(OFFICE, plain(f"/api/plans/{new_id()}"), 404),
     ("GET", "/api/map"): Door(UNCONFINED, plain("/api/map")),
     ("GET", "/api/map/venues"): Door(UNCONFINED, listed("/api/map/venues")),
     ("GET", "/api/campaigns"): Door(UNCONFINED, listed("/api/campaigns")),

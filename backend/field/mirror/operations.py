@@ -19,6 +19,7 @@ from backend.field.mirror import queries
 from backend.field.mirror.schemas import Pulled, Rows
 from backend.field.patrols import queries as patrols
 from backend.field.patrols import views
+from backend.field.plan.views import plan_rows
 from backend.field.stations import queries as stations
 from backend.field.stations import views as station_views
 from backend.field.stations.models import Dissuasion, Duty, RosterEntry, Station
@@ -183,6 +184,7 @@ def _rows(
         visit=views.visit_rows(session, actor, visits) if visits else [],
         campaign=campaigns.mirrored_campaigns(session, actor, uuids("campaign")),
         site=campaigns.mirrored_sites(session, actor, uuids("site")),
+        plan=plan_rows(session, actor, ids.get("plan", []), day_of(now)),
     )
 
 

@@ -52,7 +52,9 @@ def _changes(dialect: str, kinds: tuple[str, ...]) -> LookUp:
             col(Change.seq) > param("since"),
             sa.or_(
                 sa.and_(col(Change.grid) >= param("below"), col(Change.grid) < param("beyond")),
-                sa.and_(col(Change.kind) == "item", col(Change.grid) == param("everyone")),
+                sa.and_(
+                    col(Change.kind).in_(("item", "plan")), col(Change.grid) == param("everyone")
+                ),
                 sa.and_(col(Change.kind) == "campaign", _above(col(Change.grid))),
             ),
             sa.not_(_over("hazard", dialect, closed, Hazard)),

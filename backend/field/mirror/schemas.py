@@ -8,6 +8,7 @@ from backend.field.campaigns.schemas import CampaignMirror, SiteMirror
 from backend.field.ebikes.schemas import EbikeRow
 from backend.field.hazards.schemas import HazardRow, ItemRow
 from backend.field.patrols.schemas import VisitRow
+from backend.field.plan.schemas import PlanRow
 from backend.field.stations.schemas import DutyRow, RosterRow, StationCopy, TallyRow
 from backend.field.venues.schemas import VenueRow
 from backend.people.accounts.schemas import GridRow
@@ -28,6 +29,7 @@ class Rows(Struct, omit_defaults=True):
     dissuasion: list[TallyRow] = []
     campaign: list[CampaignMirror] = []
     site: list[SiteMirror] = []
+    plan: list[PlanRow] = []
 
 
 class Pulled(Struct, omit_defaults=True):

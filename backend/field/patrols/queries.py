@@ -14,6 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from backend.core.database import LookUp, execute, param
 from backend.field.hazards.models import OPEN, Hazard, State
 from backend.field.patrols.models import EFFECTIVE, Visit
+from backend.field.venues.models import Venue
 from backend.people.accounts.models import Actor
 from backend.people.accounts.queries import Scoped, narrowed, visible_to, within
 
@@ -177,6 +178,22 @@ def last_visits(session: Session, actor: Actor, venues: Sequence[UUID]) -> dict[
         .group_by(col(Visit.venue_id))
     )
     return dict(session.exec(statement).all())
+
+
+def visits_elsewhere(
+    session: Session, actor: Actor, venues: Sequence[UUID]
+) -> dict[UUID, datetime]:
+    """When each venue was last visited in a grid that it is not in now; fetched in scope before."""
+    if not venues:
+        return {}
+    statement = (
+        sa.select(col(Visit.venue_id), sa.func.max(col(Visit.at)))
+        .join(Venue, col(Venue.id) == col(Visit.venue_id))
+        .where(col(Venue.id).in_(venues), col(Visit.grid) != col(Venue.grid))
+        .where(col(Visit.outcome) == EFFECTIVE)
+        .group_by(col(Visit.venue_id))
+    )
+    return {row[0]: row[1] for row in execute(session, statement)}
 
 
 def attempts(session: Session, actor: Actor, venues: Sequence[UUID]) -> list[Any]:

@@ -175,6 +175,12 @@ class Venue(VenueFacts, table=True):
     """What the owner found at the newest self-check: `on`, `at`, and `gaps` in words."""
     taken_over_at: datetime | None = None
     """When another owner took over: who was bound before acts for it no more."""
+    entered_on: date | None = None
+    """The day it came into the register."""
+    imported: bool = Field(default=True, sa_column_kwargs={"server_default": sa.true()})
+    """A ledger brought it; else somebody stood at its door."""
+    visited_at: datetime | None = None
+    """The last effective visit of before it came to its grid: the visits themselves stay there."""
     merged_into: UUID | None = Field(default=None, foreign_key="venue.id", index=True)
     """The venue that this row turned out to be; it is shown there, and opened there."""
     version: int = 1

@@ -9,6 +9,7 @@ import msgspec
 from sqlmodel import Session
 
 from backend.core.change_log import take
+from backend.core.clock import day_of
 from backend.core.commands import DONE, CommandResult, CommandTime, OfficeTaskDraft
 from backend.core.errors import Conflict, Invalid
 from backend.core.text import phone_doubt
@@ -62,6 +63,7 @@ def register_venue(
     for name in NUMBERS:
         demand_number(values[name])
     venue = insert_venue(session, actor, grid, values, moment.at, venue_id=facts.id)
+    venue.imported = False
     shows = photos.Shows("venue", venue.id, venue.grid, f"{venue.name} {venue.address}")
     photos.declare(session, actor, facts.photos, Stage.OTHER, shows, moment)
     leave_trail(session, actor, "venue.register", "venue", venue.id, venue.grid, moment.at)
@@ -86,6 +88,7 @@ def insert_venue(
         **values,
         number=f"{short_name(street.name)}-{count:04d}",
         grid=grid.path,
+        entered_on=day_of(now),
         created_at=now,
         updated_at=now,
         created_by=actor.id,

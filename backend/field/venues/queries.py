@@ -151,7 +151,7 @@ def venues_by_ids(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequen
 
 _SHOWN = (
     "id", "number", "grid", "initials", "search", "version", "updated_at", "self_check",
-    "taken_over_at", *FACTS,
+    "taken_over_at", "entered_on", "imported", "visited_at", *FACTS,
 )  # fmt: skip
 _SIGHT = (
     sa.select(

@@ -190,6 +190,11 @@ class VenueRow(VenueFields, kw_only=True):
     taken_over_at: datetime | None = None
     oversize: str | None = None
     """Why it looks larger than small, in a sentence: a warning, worked out on the day."""
+    entered_on: date | None = None
+    imported: bool = True
+    """A ledger brought it; else somebody stood at its door."""
+    visited_at: datetime | None = None
+    """The last effective visit of before it came to its grid."""
 
     @classmethod
     def of(
@@ -223,6 +228,9 @@ class VenueRow(VenueFields, kw_only=True):
             self_check=SelfChecked.read(venue.self_check),
             taken_over_at=venue.taken_over_at,
             oversize=oversize(venue, today),
+            entered_on=venue.entered_on,
+            imported=venue.imported,
+            visited_at=venue.visited_at,
         )
 
 

@@ -14,6 +14,7 @@ from backend.field.hazards import models as hazards
 from backend.field.holidays import models as holidays
 from backend.field.inspections import models as inspections
 from backend.field.patrols import models as patrols
+from backend.field.plan import models as plans
 from backend.field.risk_ratings import models as colours
 from backend.field.stations import models as stations
 from backend.field.venues import models as venues
@@ -40,6 +41,7 @@ TABLES = (
     hazards,
     holidays,
     patrols,
+    plans,
     sync,
     notices,
     inspections,

@@ -18,6 +18,7 @@ from backend.field.hazards.lifecycle.events import MovedFacts
 from backend.field.hazards.lifecycle.operations import append_event
 from backend.field.hazards.models import OPEN, EventKind, Hazard
 from backend.field.patrols.models import Visit
+from backend.field.patrols.operations import remember_visits
 from backend.field.venues import queries as venues
 from backend.field.venues.ledger.columns import LEDGER
 from backend.field.venues.models import FACTS, Venue, VenueCode, VenueStatus
@@ -191,6 +192,7 @@ def move(session: Session, actor: Actor, venue_id: UUID, facts: VenueMove, now: 
     if address != venue.address:
         amend_fields(session, actor, venue, {"address": address, "lat": None, "lng": None}, now)
     venue.grid = grid.path
+    remember_visits(session, actor, [venue])
     touch(session, venue, now)
     hazards = bring(session, actor, [venue], now)
     leave_trail(session, actor, "venue.move", "venue", venue.id, venue.grid, now, **told)
@@ -222,6 +224,7 @@ def follow(
     for some in batches(list(left)):
         movers = venues.venues_by_ids(session, actor, some)
         bring(session, actor, movers, now)
+        remember_visits(session, actor, movers)
         for venue in movers:
             told = {"from": left[venue.id], "to": venue.grid, "reason": reason}
             leave_trail(session, actor, "venue.move", "venue", venue.id, venue.grid, now, **told)
@@ -315,6 +318,7 @@ def merge(
     row.moved = {**moved, "facts": taken, "was": was}
     session.add(row)
     _vanish(session, gone, kept, now)
+    remember_visits(session, actor, [kept])
     touch(session, kept, now)
     leave_trail(
         session, actor, "venue.merge", "venue", kept.id, kept.grid, now,
@@ -353,6 +357,7 @@ def split(
     if kept.self_check == gone.self_check:
         kept.self_check = row.moved["was"]["self_check"]
     row.undone_at, row.undone_by_name = now, actor.name
+    remember_visits(session, actor, [kept, gone])
     for venue, other in ((kept, gone), (gone, kept)):
         touch(session, venue, now)
         leave_trail(

@@ -123,7 +123,10 @@ class _Taking:
         """Rows that speak of a venue by the name of one merged into it: they fill its blanks."""
         self._opens = self._load_codes(entries)
         """Which venue each code opens."""
-        self._born = {"version": 1, "created_at": now, "updated_at": now, "created_by": actor.id}
+        self._born = {
+            "version": 1, "created_at": now, "updated_at": now, "created_by": actor.id,
+            "entered_on": day_of(now), "imported": True,
+        }  # fmt: skip
 
     def told_apart(
         self, reading: ParsedSheet, entries: Sequence[VenueEntry]

@@ -2,7 +2,7 @@
  * The local database. Screens read nothing else; what was saved here is never lost.
  *
  * Mirrored (may be dropped and pulled again): grids, items, venues, hazards, visits, ebikes, campaigns, sites, stations,
- * rosters, duties, dissuasions, shadows.
+ * rosters, duties, dissuasions, plans, shadows.
  * Ours alone (never touched by a pull): outbox, photos, photoData, drafts, meta.
  */
 import Dexie, { type EntityTable } from 'dexie'
@@ -13,6 +13,7 @@ import type {
   GridRow,
   HazardRow,
   ItemRow,
+  PlanRow,
   RosterRow,
   SiteRow,
   StationRow,
@@ -121,6 +122,7 @@ export class LocalDatabase extends Dexie {
   declare dissuasions: EntityTable<LocalTally, 'id'>
   declare campaigns: EntityTable<CampaignRow, 'id'>
   declare sites: EntityTable<LocalSite, 'id'>
+  declare plans: EntityTable<PlanRow, 'id'>
   declare shadows: EntityTable<Shadow, 'key'>
   declare outbox: EntityTable<OutboxRow, 'n'>
   declare photos: EntityTable<LocalPhoto, 'id'>
@@ -148,7 +150,7 @@ export class LocalDatabase extends Dexie {
     this.version(2)
       .stores({ ebikes: 'id' })
       .upgrade((old) => old.table('meta').delete('cursor'))
-    // A station's phone that pulled before begins anew by itself: its cursor says what it holds.
+    // Likewise: a venue told nothing of when it was entered, and a station's phone holds its own.
     this.version(3)
       .stores({
         stations: 'id',
@@ -157,6 +159,7 @@ export class LocalDatabase extends Dexie {
         dissuasions: 'id, duty_id',
         campaigns: 'id',
         sites: 'id, campaign_id',
+        plans: 'id',
       })
       .upgrade((old) => old.table('meta').delete('cursor'))
   }

@@ -19,6 +19,7 @@ export const TABLES = {
   dissuasion: 'dissuasions',
   campaign: 'campaigns',
   site: 'sites',
+  plan: 'plans',
 } as const satisfies Record<Kind, string>
 
 /** These go out by themselves; all other states wait for a person. */

@@ -48,6 +48,8 @@ export type CampaignRow = Omit<Schemas['CampaignMirror'], 'items'> & { items: Ca
 export type SiteRow = Schemas['SiteMirror']
 export type SiteKind = Schemas['SiteKind']
 export type Treatment = Schemas['Treatment']
+/** What is due is derived from this; see `phone/features/plan`. */
+export type PlanRow = Schemas['PlanRow']
 
 /** `classes` empty: for every class. `frequency`: how often it was found lately. */
 export type ItemRow = Omit<Schemas['ItemRow'], 'classes'> & { classes: VenueClass[] }
@@ -97,6 +99,7 @@ export interface Rows {
   dissuasion: TallyRow
   campaign: CampaignRow
   site: SiteRow
+  plan: PlanRow
 }
 export type Kind = keyof Rows
 

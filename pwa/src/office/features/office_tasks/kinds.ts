@@ -16,6 +16,7 @@ export const taskNames: Record<TaskKind, string> = {
   ledger_closes: '台账写已整改',
   ledger_unproven: '台账证据不够',
   refused: '拒不整改',
+  unreached: '三次没走成',
 }
 
 /** What the office usually does about it. */
@@ -34,6 +35,7 @@ export const taskAdvice: Record<TaskKind, string> = {
   ledger_unproven:
     '到隐患看板的“待复查”里逐条核对：较大的请另一人去复查拍照，疑似重大的先办移交、取回执；都办完后在这里写明。',
   refused: '打开这条隐患核实情况，上门督促；仍不整改的，移交消防救援大队或主管部门依法处理，再在这里写明怎么办的。',
+  unreached: '电话联系经营者约好时间；已经搬走或关门的，在场所资料里改好状态。有人走访成功后会自动办结。',
 }
 
 export const taskTones: Record<TaskKind, Tone> = {
@@ -50,4 +52,5 @@ export const taskTones: Record<TaskKind, Tone> = {
   ledger_closes: 'orange',
   ledger_unproven: 'orange',
   refused: 'red',
+  unreached: 'orange',
 }

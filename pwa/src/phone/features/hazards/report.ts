@@ -5,6 +5,7 @@ import { joinVisit } from '@/phone/features/patrols'
 import { db, type LocalHazard, type LocalVenue } from '@/phone/offline/db'
 import type { DraftPhoto } from '@/phone/offline/photos'
 import { today } from '@/shared/words/dates'
+import { ebikeName } from '@/shared/words/ebikes'
 import { foldedWords, foldText } from '@/shared/words/folding'
 import { type Found, type Place, reportHazard, take } from './hazard'
 
@@ -98,10 +99,9 @@ export function findItems(items: readonly ItemRow[], text: string): ItemRow[] {
   })
 }
 
-/** What tickets call an e-bike: by its plate or its looks, never by its owner. The server says the same. */
-export function placeOf({ id, plate_number, brand, color, address, grid, grid_name }: EbikeRow): Place {
-  const name = `电动自行车 ${plate_number || [brand, color].filter(Boolean).join(' ')}`.trim()
-  return { id, name, address, grid, grid_name, venue_class: null, ebike: true }
+export function placeOf(ebike: EbikeRow): Place {
+  const { id, address, grid, grid_name } = ebike
+  return { id, name: ebikeName(ebike), address, grid, grid_name, venue_class: null, ebike: true }
 }
 
 /** A finding made on a visit is kept together with it, in one transaction. `visited`: the venue of that visit. */

@@ -4,6 +4,7 @@ import type { Me } from '@/shared/api/rows'
 import { db, type LocalVenue } from '@/phone/offline/db'
 import { foldedWords, foldText } from '@/shared/words/folding'
 import { expiry } from '@/shared/words/expiry'
+import { today } from '@/shared/words/dates'
 import { classNames, venueStatusNames } from '@/shared/words/labels'
 import { hangs } from './plaque'
 import { isVisited } from './visited'
@@ -181,6 +182,9 @@ export function blankVenue(me: Me): LocalVenue {
     self_check: empty,
     taken_over_at: empty,
     oversize: empty,
+    entered_on: today(),
+    imported: false,
+    visited_at: empty,
     updated_at: new Date().toISOString(),
     codeValues: [],
   }
