@@ -1,6 +1,7 @@
 """A shift at the roadside with one thumb and no network, a paper list, a roster at the desk."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
@@ -22,7 +23,7 @@ def stationed(site: Site, name: str) -> tuple[Caller, str]:
     person = site.newcomer("邓宝", Role.STATION_DUTY)
     facts = {"grid": site.grid, "name": name, "shifts": [ALWAYS]}
     station = site.office.post("/stations", facts).json()
-    today = day_of(site.office.now).isoformat()
+    today = day_of(datetime.now(UTC)).isoformat()
     entry = {"shift_id": station["shifts"][0]["id"], "day": today, "user_id": str(person.id)}
     assert site.office.post(f"/stations/{station['id']}/roster", entry).status_code == 201
     return person, str(station["id"])

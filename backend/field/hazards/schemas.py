@@ -8,6 +8,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from backend.core.text import plain
 from backend.field.hazards.models import (
     ChecklistItem,
     DayUnit,

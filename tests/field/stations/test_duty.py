@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from backend.field.stations.jobs import of_stations
+from backend.people.accounts.models import Role
 from tests.field.stations.stand import VILLAGE, a_station, figures, opens, shift, tally
 from tests.world import World, taken
 
@@ -170,7 +171,7 @@ def test_what_was_tapped_without_network_comes_once_however_often_it_is_sent(wor
 
 def test_a_village_next_door_knows_no_such_station(world: World) -> None:
     station = a_station(world)
-    other = world.person("外站", "waizhan", "station_duty", "220382.003.")
+    other = world.person("外站", "waizhan", Role.STATION_DUTY, "220382.003.")
 
     refused = other.does("dissuasion.record", **tally(station))
 

@@ -225,8 +225,7 @@ export const server = {
   putOnRoster: (id: string, body: RosterNew) => ask<RosterEntry>('POST', `/api/stations/${id}/roster`, { body }),
   copyWeek: (id: string, source: string, target: string) =>
     ask<{ new: number; same: number }>('POST', `/api/stations/${id}/roster/copy`, { body: { source, target } }),
-  swapPeople: (one: string, other: string) =>
-    ask<RosterEntry[]>('POST', '/api/roster/swap', { body: { one, other } }),
+  swapPeople: (one: string, other: string) => ask<RosterEntry[]>('POST', '/api/roster/swap', { body: { one, other } }),
   setAbsent: (id: string, absent: boolean, reason: string) =>
     ask<RosterEntry>('PATCH', `/api/roster/${id}`, { body: { absent, reason } }),
   takeOffRoster: (id: string) => ask<undefined>('DELETE', `/api/roster/${id}`),

@@ -21,7 +21,6 @@ export type SpotKind = Schemas['SpotKind']
 export type EventKind = Schemas['EventKind']
 export type Urgency = Schemas['Urgency']
 export type Rating = Schemas['Rating']
-export type SpotKind = Schemas['SpotKind']
 
 /** Facts by name, as commands, problems and events carry them. */
 export type Facts = Record<string, unknown>

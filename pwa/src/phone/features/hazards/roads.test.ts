@@ -21,7 +21,12 @@ test.each([
 test('a road is reported by its words, and by whose eyes', async () => {
   const photo = await takenPhoto(MA.id)
   const place = { id: 'x', name: '村口桥头', address: '', grid: MA.grid.path, grid_name: '巨丰村', venue_class: null }
-  const found = { id: photo.id, place: { ...place, spot: { kind: 'road' as const, lat: null, lng: null } }, item: item('K04'), visit: null }
+  const found = {
+    id: photo.id,
+    place: { ...place, spot: { kind: 'road' as const, lat: null, lng: null } },
+    item: item('K04'),
+    visit: null,
+  }
   await reportHazard(MA, { ...found, detail: '', photos: [photo], fixed: [], on_behalf: '老孙' }, ROAD_DRAFT)
   const [command] = await db.outbox.toArray()
   expect(command?.args).toMatchObject({

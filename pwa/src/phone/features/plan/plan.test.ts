@@ -29,7 +29,7 @@ test('600 venues with four visits each take little time', () => {
     since: '2026-01-01',
   }))
   const whole = planOf([{ id: '220382.', year: 2026, version: 1, rules, phases: [] }])
-  const venues = Array.from({ length: 600 }, () => ({ ...noodleShop(), codeValues: [] }) as LocalVenue)
+  const venues = Array.from({ length: 600 }, () => ({ ...noodleShop(), codeValues: [] }))
   const visit = { outcome: 'checked', grid: venues[0]?.grid, at: '2026-02-01T02:00:00Z' }
   const visits = Array.from({ length: 4 }, () => visit) as never[]
   const took = [1, 2, 3, 4, 5].map(() => {

@@ -4,7 +4,8 @@ import { violationTiles } from './tiles'
 
 export function summary(mine: readonly LocalTally[]): [string, number][] {
   const kinds = new Map<string, number>()
-  for (const { violation } of mine) kinds.set(violationTiles[violation], (kinds.get(violationTiles[violation]) ?? 0) + 1)
+  for (const { violation } of mine)
+    kinds.set(violationTiles[violation], (kinds.get(violationTiles[violation]) ?? 0) + 1)
   const reflectors = mine.filter(({ reflector }) => reflector).length
   const police = mine.filter(({ action }) => action === 'police').length
   return [

@@ -21,6 +21,7 @@ const NEW = 'new'
 
 async function ofReport(id: string, _more: string | undefined, value: unknown): Promise<Found | null> {
   const what = '隐患没报完'
+  if (id === 'road') return { name: '道路隐患', what, to: '/roads/new' }
   const { spot } = value as { spot?: { words: string; kind: keyof typeof spotNames } }
   if (spot) return { name: spot.words.trim() || spotNames[spot.kind], what, to: `/report?spot=${id}` }
   const venue = await db.venues.get(id)
@@ -58,13 +59,16 @@ function ofSnap(): Promise<Found> {
   return Promise.resolve({ name: '随手拍', what: '照片还没选在哪里', to: '/snap' })
 }
 
-function ofRoad(): Promise<Found> {
-  return Promise.resolve({ name: '道路隐患', what: '没报完', to: '/roads/new' })
+async function ofSite(id: string): Promise<Found | null> {
+  const site = await db.sites.get(id)
+  if (site) return { name: site.place, what: '点位没查完', to: `/sites/${id}` }
+  const campaign = await db.campaigns.get(id)
+  return campaign ? { name: campaign.name, what: '新点位没登记完', to: `/campaigns/${id}/sites/new` } : null
 }
 
 const KINDS: Record<string, Of> = {
   snap: ofSnap,
-  road: ofRoad,
+  site: ofSite,
   report: ofReport,
   venue: ofVenue,
   ebike: ofEbike,
