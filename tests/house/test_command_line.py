@@ -255,7 +255,7 @@ LATER = {
 }
 """What only some requests and only some commands need, and then load."""
 MODULES = {
-    "--version": 170, "serve": 1230, "migrate": 730, "makemigration": 730, "verify": 730,
+    "--version": 170, "serve": 1270, "migrate": 730, "makemigration": 730, "verify": 730,
     "epoch": 730, "backup": 740, "restore": 740, "demo": 820, "user": 740, "import": 790,
     "export": 780, "plaques": 800, "photos": 730, "report": 740, "plan": 740,
 }  # fmt: skip

@@ -11,6 +11,7 @@ from backend.core.errors import Forbidden, Invalid, NotFound
 from backend.core.http.handlers import Here, page, refusing
 from backend.core.http.lanes import light
 from backend.field.hazards import queries, views
+from backend.field.hazards.checklist.schemas import ItemRow, LawList
 from backend.field.hazards.lifecycle.transitions import REOPEN_WITHIN, possible
 from backend.field.hazards.listing import queries as listing
 from backend.field.hazards.models import (
@@ -22,7 +23,7 @@ from backend.field.hazards.models import (
     Obligation,
     State,
 )
-from backend.field.hazards.schemas import HazardList, HazardsAlike, HazardTicket, ItemRow, LawList
+from backend.field.hazards.schemas import HazardList, HazardsAlike, HazardTicket
 from backend.field.venues.models import VenueClass
 from backend.people.accounts.sessions.handlers import CurrentActor, desk_only
 

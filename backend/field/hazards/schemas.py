@@ -10,14 +10,12 @@ from msgspec import Meta, Struct
 
 from backend.core.text import plain
 from backend.field.hazards.models import (
-    ChecklistItem,
     DayUnit,
     Disposal,
     Domain,
     EventKind,
     Hazard,
     HazardEvent,
-    LegalBasis,
     Level,
     Rating,
     SpotKind,
@@ -38,63 +36,6 @@ from backend.people.departments.models import Urgency
 from backend.people.departments.schemas import DepartmentName
 from backend.sync.photos.models import Photo
 from backend.sync.photos.schemas import PhotoFacts, PhotoRow
-
-
-class ItemRow(Struct):
-    """A line of the checklist as phones keep it."""
-
-    id: str
-    code: str
-    edition: str
-    group: str
-    text: str
-    disposal: Disposal
-    days: int | None
-    day_unit: DayUnit
-    level: Level
-    basis: str
-    domain: Domain
-    classes: list[str]
-    frequency: int
-    valid_from: date
-    valid_to: date | None
-
-    @classmethod
-    def of(cls, item: ChecklistItem | Any) -> "ItemRow":
-        """Show a row."""
-        return cls(**{f: getattr(item, f) for f in cls.__struct_fields__})
-
-
-class LawRow(LegalBasis):
-    """The law behind one item for some buildings and classes, as the brigade confirms it."""
-
-    code: str
-    group: str
-    disposal: Disposal
-    days: int | None
-    day_unit: DayUnit
-    level: Level
-    domain: Domain
-    printed: str
-    """What a notice says of it."""
-
-
-class EditionRow(Struct):
-    """One edition of the checklist."""
-
-    edition: str
-    valid_from: date
-    valid_to: date | None
-
-
-class LawList(Struct):
-    """One edition with its law, and which others there are."""
-
-    edition: str
-    editions: list[EditionRow]
-    items: list[LawRow]
-    unverified: int
-    """Rows that name an instrument whose article nobody saw."""
 
 
 class EventRow(Struct):

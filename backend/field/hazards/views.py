@@ -11,21 +11,19 @@ from sqlmodel import Session
 from backend.core.clock import day_of
 from backend.field.hazards import queries
 from backend.field.hazards.checklist.catalogue import bases_of, printed_basis
+from backend.field.hazards.checklist.schemas import EditionRow, LawList, LawRow
 from backend.field.hazards.lifecycle.projection import differences
 from backend.field.hazards.lifecycle.transitions import possible
 from backend.field.hazards.listing import queries as listing
 from backend.field.hazards.models import OPEN, ChecklistItem, Hazard, State
 from backend.field.hazards.procedures.views import life, warning
 from backend.field.hazards.schemas import (
-    EditionRow,
     Evidence,
     HazardBrief,
     HazardCounts,
     HazardRow,
     HazardTicket,
     LastEvent,
-    LawList,
-    LawRow,
     core,
 )
 from backend.people.accounts import queries as accounts

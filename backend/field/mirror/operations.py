@@ -13,8 +13,8 @@ from backend.field.ebikes import queries as ebikes
 from backend.field.ebikes import views as ebike_views
 from backend.field.hazards import queries as hazards
 from backend.field.hazards import views as hazard_views
+from backend.field.hazards.checklist.schemas import ItemRow
 from backend.field.hazards.models import Domain
-from backend.field.hazards.schemas import ItemRow
 from backend.field.mirror import queries
 from backend.field.mirror.schemas import Pulled, Rows
 from backend.field.patrols import queries as patrols

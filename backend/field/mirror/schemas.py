@@ -6,7 +6,8 @@ from msgspec import Struct
 
 from backend.field.campaigns.schemas import CampaignMirror, SiteMirror
 from backend.field.ebikes.schemas import EbikeRow
-from backend.field.hazards.schemas import HazardRow, ItemRow
+from backend.field.hazards.checklist.schemas import ItemRow
+from backend.field.hazards.schemas import HazardRow
 from backend.field.patrols.schemas import VisitRow
 from backend.field.plan.schemas import PlanRow
 from backend.field.stations.schemas import DutyRow, RosterRow, StationCopy, TallyRow

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import type { LocalVenue } from '@/phone/offline/db'
 import { noodleShop } from '@/phone/testing/world'
 import { alongTheStreet, doorOf, dueVenues, planOf, sundayOf, workingDays } from './plan'
 
