@@ -17,15 +17,8 @@ from sqlalchemy import inspect
 from sqlalchemy.dialects import sqlite
 from sqlmodel import Field
 
-from backend.core.database import (
-    GRID_PATH,
-    TRIAL,
-    KeptInsert,
-    Record,
-    Session,
-    WriteSession,
-    param,
-)
+from backend.core.database import GRID_PATH, TRIAL, Record, Session, WriteSession, param
+from backend.core.statements import KeptInsert
 
 Noted = dict[tuple[str, str, str], bool]
 
@@ -160,6 +153,7 @@ def savepoint(session: Session) -> Generator[None]:
     before = dict(recorded_changes(session))
     try:
         with session.begin_nested():
+            session.connection()  # the savepoint is set where it is asked for first
             yield
             session.flush()
     except BaseException:

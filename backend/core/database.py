@@ -2,11 +2,10 @@
 
 import logging
 import sqlite3
-from collections import namedtuple
-from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable
 from contextlib import closing, contextmanager, nullcontext
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache
 from itertools import count
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -88,145 +87,6 @@ class ReadSession(Session):
 
 class WriteSession(Session):
     """One transaction: all of it is kept, or none."""
-
-
-class LookUp:
-    """A statement of columns for a few rows by a key, put together once.
-
-    On a database file it goes to the driver itself: what lies above takes four times as long as
-    the look. It gives what it would give by `execute`.
-    """
-
-    def __init__(self, statement: Any) -> None:
-        self._statement = statement
-
-    def all(self, session: Session, values: dict[str, Any]) -> Sequence[Any]:
-        """Its rows."""
-        connection = session.connection()
-        if connection.dialect.name != "sqlite":
-            return connection.execute(self._statement, values).all()
-        driver: Any = connection.connection.driver_connection
-        return [
-            self._row(*(made(v) if made else v for made, v in zip(self._made, found, strict=True)))
-            for found in driver.execute(self._sql, self._values(values))
-        ]
-
-    def first(self, session: Session, values: dict[str, Any]) -> Any:
-        """The first of them, if there is one."""
-        found = self.all(session, values)
-        return found[0] if found else None
-
-    def _values(self, values: dict[str, Any]) -> list[Any]:
-        fixed = self._expanded.parameters
-        return [
-            made(values.get(name, fixed[name])) if made else values.get(name, fixed[name])
-            for name, made in self._binds
-        ]
-
-    @cached_property
-    def _compiled(self) -> Any:
-        return self._statement.compile(dialect=SQLITE)
-
-    @cached_property
-    def _expanded(self) -> Any:
-        asked = {name: None for name, bind in self._compiled.binds.items() if bind.required}
-        return self._compiled.construct_expanded_state(asked)
-
-    @cached_property
-    def _sql(self) -> str:
-        return cast("str", self._expanded.statement)
-
-    @cached_property
-    def _binds(self) -> Sequence[tuple[str, Any]]:
-        kinds = {name: bind.type for name, bind in self._compiled.binds.items()}
-        plain = {n: k.dialect_impl(SQLITE).bind_processor(SQLITE) for n, k in kinds.items()}
-        processors = {**plain, **self._expanded.processors}
-        return [(name, processors.get(name)) for name in self._expanded.positiontup]
-
-    @cached_property
-    def _made(self) -> Sequence[Any]:
-        columns = self._statement.selected_columns
-        return [c.type.dialect_impl(SQLITE).result_processor(SQLITE, None) for c in columns]
-
-    @cached_property
-    def _row(self) -> Any:
-        names = self._statement.selected_columns.keys()
-        return namedtuple("Found", names)  # pyright: ignore[reportUntypedNamedTuple]
-
-
-class KeptInsert:
-    """An INSERT put together once, for rows that all name the same columns.
-
-    On a database file it goes to the driver itself, as a `LookUp` does; what that refuses is
-    raised as it would be by `execute`.
-    """
-
-    def __init__(self, statement: Any, *columns: str) -> None:
-        self._statement, self._columns = statement, columns
-
-    def one(self, session: Session, row: dict[str, Any]) -> Any:
-        """Insert a row; gives the first value that the statement returns, none without one."""
-        driver = _driver(session)
-        if driver is None:
-            return session.connection().execute(self._statement, row).scalar()
-        with _as_sqlalchemy_errors(self._sql):
-            found = driver.execute(self._sql, self._values(row)).fetchone()
-        return found and _made(self._makers[0], found[0])
-
-    def all(self, session: Session, rows: Sequence[dict[str, Any]]) -> None:
-        """Insert rows; gives nothing."""
-        driver = _driver(session)
-        if driver is None:
-            session.connection().execute(self._statement, rows)
-            return
-        with _as_sqlalchemy_errors(self._sql):
-            driver.executemany(self._sql, [self._values(row) for row in rows])
-
-    def _values(self, row: dict[str, Any]) -> list[Any]:
-        return [made(row[name]) if made else row[name] for name, made in self._binds]
-
-    @cached_property
-    def _compiled(self) -> Any:
-        return self._statement.compile(dialect=SQLITE, column_keys=self._columns or None)
-
-    @cached_property
-    def _sql(self) -> str:
-        return str(self._compiled)
-
-    @cached_property
-    def _binds(self) -> Sequence[tuple[str, Any]]:
-        binds = self._compiled.binds
-        return [
-            (name, binds[name].type.dialect_impl(SQLITE).bind_processor(SQLITE))
-            for name in self._compiled.positiontup
-        ]
-
-    @cached_property
-    def _makers(self) -> Sequence[Any]:
-        columns = self._statement.returning_column_descriptions
-        return [c["type"].dialect_impl(SQLITE).result_processor(SQLITE, None) for c in columns]
-
-
-def _made(made: Any, value: Any) -> Any:
-    return made(value) if made else value
-
-
-def _driver(session: Session) -> Any:
-    """The driver's own connection, where the database is a file."""
-    connection = session.connection()
-    if connection.dialect.name != "sqlite":
-        return None
-    return connection.connection.driver_connection
-
-
-@contextmanager
-def _as_sqlalchemy_errors(statement: str) -> Generator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise DBAPIError.instance(
-            statement, None, error, sqlite3.Error, hide_parameters=True, dialect=SQLITE
-        ) from error
 
 
 class Database:

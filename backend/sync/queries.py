@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from backend.core.change_log import Counter, inserting
-from backend.core.database import KeptInsert, LookUp, execute, param
+from backend.core.database import execute, param
 from backend.core.errors import NotFound
+from backend.core.statements import KeptInsert, LookUp
 from backend.people.accounts.models import Actor, Assignment
 from backend.people.accounts.queries import visible_to
 from backend.sync.models import Install, OfficeTask, PendingCommand, Receipt, TaskKind

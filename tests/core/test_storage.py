@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from backend.core.change_log import Counter
-from backend.core.database import KeptInsert, lost_race
+from backend.core.database import lost_race
+from backend.core.statements import KeptInsert
 from backend.field.hazards.models import HazardEvent
 from tests.world import World
 

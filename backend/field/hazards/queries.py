@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from backend.core.database import LookUp, execute, param
+from backend.core.database import execute, param
 from backend.core.errors import Invalid, NotFound
+from backend.core.statements import LookUp
 from backend.field.hazards.models import (
     OPEN,
     ChecklistItem,

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from backend.core.change_log import Change
-from backend.core.database import LookUp, param
+from backend.core.database import param
+from backend.core.statements import LookUp
 from backend.field.hazards.models import OPEN, Hazard
 from backend.field.patrols.models import Visit
 from backend.people.accounts.models import Actor

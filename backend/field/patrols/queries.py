@@ -11,7 +11,8 @@ from sqlalchemy import orm
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from backend.core.database import LookUp, execute, param
+from backend.core.database import execute, param
+from backend.core.statements import LookUp
 from backend.field.hazards.models import OPEN, Hazard, State
 from backend.field.patrols.models import EFFECTIVE, Visit
 from backend.field.venues.models import Venue

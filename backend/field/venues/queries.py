@@ -11,8 +11,9 @@ from sqlalchemy import orm
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from backend.core.database import LookUp, execute, param
+from backend.core.database import execute, param
 from backend.core.errors import NotFound
+from backend.core.statements import LookUp
 from backend.core.text import search_words
 from backend.field.venues.codes.parsing import ALIAS
 from backend.field.venues.filters import CODE_IS, CodeState, VenueFlag, coded, flagged

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from backend.core.change_log import insert_into
-from backend.core.database import LookUp, Record, execute, param
+from backend.core.database import Record, execute, param
 from backend.core.errors import NotFound
+from backend.core.statements import LookUp
 from backend.field.hazards.models import OPEN, Hazard, State
 from backend.office.messages.models import Channel, Delivery, Lease, Message, Occasion, Rule
 from backend.people.accounts.models import Actor, Grid, Role, User

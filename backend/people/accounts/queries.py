@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from backend.core.change_log import inserting
-from backend.core.database import LookUp, execute, param
+from backend.core.database import execute, param
 from backend.core.errors import NotFound
+from backend.core.statements import LookUp
 from backend.core.text import login, search_words
 from backend.people.accounts.models import (
     CONFINED,

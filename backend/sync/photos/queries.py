@@ -11,8 +11,9 @@ from sqlalchemy import orm
 from sqlmodel import Session, col, select
 
 from backend.core.change_log import insert_into, inserting, record_change
-from backend.core.database import KeptInsert, LookUp, execute, param
+from backend.core.database import execute, param
 from backend.core.errors import NotFound
+from backend.core.statements import KeptInsert, LookUp
 from backend.people.accounts.models import Actor
 from backend.people.accounts.queries import beyond, visible_to, within
 from backend.sync.photos.models import (
