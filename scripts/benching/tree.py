@@ -47,7 +47,9 @@ class Tree:
         return msgspec.json.decode(done.stdout, type=Filled)
 
     def service(self) -> Server:
-        """Start the real thing."""
+        """Start the real thing, its modules compiled as they are where it is installed."""
+        compiling = [*self._python, "-m", "compileall", "-q", str(self.root / "backend")]
+        subprocess.run(compiling, cwd=self.root, check=True, stdout=subprocess.DEVNULL)
         port = free_port()
         command = [*self._python, "-m", "backend", "serve", "--port", str(port)]
         return Server(command, self._environ, port, self.root)

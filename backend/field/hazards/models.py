@@ -356,7 +356,7 @@ def _few(column: str, by: str = "") -> sa.Index:
     """
     there = sa.text(f"{column} IS NOT NULL")
     name = f"ix_hazard_{column}"
-    return sa.Index(name, by or column, "grid", sqlite_where=there, postgresql_where=there)
+    return sa.Index(name, by or column, "grid", sqlite_where=there)
 
 
 class Hazard(Record, table=True):
