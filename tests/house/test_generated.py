@@ -13,6 +13,9 @@ SAID = re.compile(r"['\"]?([\w.]+)['\"]?: ['\"]([^'\"]*[\u4e00-\u9fff][^'\"]*)['
 OTHERWISE = {
     "roleTexts": "roleNames",  # what each may do, in a sentence
     "ticketNames": "domainNames",  # what stands in a ledger, as one counts it
+    "vehicleTiles": "vehicleNames",  # short, as a tile has room for
+    "violationTiles": "violationNames",
+    "actionTiles": "actionNames",
 }
 """Maps that say something else of each member."""
 

@@ -47,7 +47,7 @@ def list_themes(me: CurrentActor) -> ThemeList:
 def show_campaign(
     here: Here, me: CurrentActor, campaign_id: FromPath[UUID], grid: FromQuery[str] = ""
 ) -> CampaignPage:
-    """Show a campaign whole; who may: everyone, over their own grid."""
+    """Show a campaign whole; who may: all unconfined, over their own grid."""
     with here.db.reading() as session:
         return views.page(session, me, campaign_id, grid, day_of(here.now))
 

@@ -8,7 +8,7 @@ from tests.world import Person, World
 
 
 def department(person: Person, name: str = "综合行政执法局") -> str:
-    items = person.get("/departments").json()["items"]
+    items = person.world.zhou.get("/departments").json()["items"]
     return next(str(d["id"]) for d in items if d["name"] == name)
 
 
