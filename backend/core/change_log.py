@@ -105,7 +105,7 @@ def take(session: Session, name: str, count: int = 1) -> int:
     return int(statement.one(session, {"name": name, "count": count}))
 
 
-LOCKED = "county"
+LOCKED, LET_GO = "county", "let_go"
 
 
 def lock_county(session: Session, county: str) -> None:
@@ -129,6 +129,11 @@ def record_change(
 ) -> None:
     """Say that a mirrored thing changed; told to phones when this transaction commits."""
     recorded_changes(session)[kind, str(row_id), grid] = gone
+
+
+def record_let_go(session: Session, kind: str, row_id: UUID, grid: str) -> None:
+    """Say that phones need not keep a thing any more: it is over for longer than they keep it."""
+    session.info.setdefault(LET_GO, set()).add((kind, str(row_id), grid))
 
 
 def recorded_changes(session: Session) -> Noted:
@@ -166,6 +171,7 @@ def flush_change_log(session: WriteSession) -> None:
     entries = recorded_changes(session)
     if not entries:
         return
+    entries.update(dict.fromkeys(session.info.pop(LET_GO, ()), True))
     for county in sorted({grid[:6] for _, _, grid in entries}):
         mine = [e for e in entries.items() if e[0][2][:6] == county]
         last = take(session, f"change.{county}", len(mine))

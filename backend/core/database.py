@@ -203,7 +203,8 @@ def open_engines(url: str) -> tuple[Engine, Engine]:
         engine = create_engine(
             url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True
         )
-        return engine, engine
+        snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        return engine.execution_options(**snapshot), engine
     turns = None
     if (file := make_url(url).database) and file != MEMORY:
         Path(file).parent.mkdir(parents=True, exist_ok=True)

@@ -132,6 +132,8 @@ CITING = ("photos", "signature", "fixed.photos")
 def pictures_in(args: Mapping[str, Any], fields: Iterable[str] = CITING) -> list[PhotoFacts]:
     """Every picture a command cites, however broken the rest of it is, or its other pictures."""
     found: list[PhotoFacts] = []
+    if isinstance(inner := args.get("args"), dict):  # the whole command, whose envelope is broken
+        found += pictures_in(cast("dict[str, Any]", inner), fields)
     for field in fields:
         value: Any = args
         for part in field.split("."):

@@ -90,6 +90,8 @@ class Pusher:
         self.standing = queries.PushState(0, 0, None)
         self.chain = Chain(session, actor)
         self.fresh: list[UUID] = []
+        self.newer: set[UUID] = set()
+        """Commands of a newer app, done as far as we know them, and kept for what we do not."""
         self.known: dict[UUID, Receipt | ReceiptDraft] = {}
 
     def run(self, commands: Sequence[dict[str, Any]]) -> list[CommandOutcome]:
@@ -156,7 +158,7 @@ class Pusher:
             result, code, outcome = self._done(author, then, entry, moment, came, broken)
         except Exception as error:  # noqa: BLE001 - whatever it was, it stops nothing else
             return self._fail(then, entry, digest, came, error)
-        if kept and result is not ReceiptResult.PARKED:
+        if kept and result is not ReceiptResult.PARKED and entry.id not in self.newer:
             self.session.delete(kept)
             self.session.flush()
         receipt = self.chain.add(entry, digest, author.now, came.device, moment, result, code)
@@ -219,6 +221,7 @@ class Pusher:
         done = self._run(command, actor, payload, entry, moment, came)
         if unread(payload, entry.args):
             hold(self.session, actor, entry, "", None, came)
+            self.newer.add(entry.id)
         return done
 
     def _run(

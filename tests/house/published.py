@@ -14,7 +14,9 @@ from sqlalchemy import Engine
 from backend.migrations.operations import config_for
 
 FOLDER = Path(__file__).parent.parent / "data" / "versions"
-VERSIONS = sorted(file.name.removesuffix(".json.gz") for file in FOLDER.glob("*.json.gz"))
+VERSIONS = sorted(file.name.removesuffix(".json.gz") for file in FOLDER.glob("*.?.json.gz"))
+LEDGERS = "0.1.0-ledgers"
+"""What ledgers of before closed, of the field too, and what imports then left to take back."""
 
 
 def fill(engine: Engine, version: str) -> None:

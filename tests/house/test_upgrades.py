@@ -17,7 +17,7 @@ from backend.migrations.operations import pending, upgrade
 from backend.sync.receipts.verification.operations import verify
 from backend.wiring import wired
 from tests.conftest import START
-from tests.house.published import VERSIONS, fill
+from tests.house.published import LEDGERS, VERSIONS, fill
 from tests.house.test_migrations import empty  # noqa: F401 # pyright: ignore[reportUnusedImport] - a fixture
 from tests.world import Clock
 
@@ -39,6 +39,23 @@ def test_every_ticket_is_what_its_timeline_tells(upgraded: Engine) -> None:
 
     assert [(a.ticket, a.fields) for a in verdict.astray] == []
     assert (verdict.whole, verdict.tickets, verdict.receipts) == (True, 260, 224)
+
+
+def test_what_ledgers_of_before_closed_is_told_whole_and_may_be_taken_back(
+    empty: Engine,  # noqa: F811
+) -> None:
+    fill(empty, LEDGERS)
+    upgrade(empty)
+
+    with Session(empty) as session:
+        verdict = verify(session)
+        closed = sa.select(sa.column("before")).select_from(sa.table("importtrace"))
+        left = session.connection().execute(closed.where(sa.text("deed = 'changed'"))).all()
+
+    assert [(a.ticket, a.fields) for a in verdict.astray] == []
+    assert (verdict.whole, verdict.tickets, verdict.receipts) == (True, 16, 21)
+    assert len(left) == 4
+    assert all("'to': 2" in str(row) or '"to": 2' in str(row) for row in left)
 
 
 def test_no_figure_of_an_old_ledger_changes(upgraded: Engine) -> None:

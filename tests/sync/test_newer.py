@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from sqlmodel import select
 
 from backend.core.database import new_id
@@ -68,3 +69,28 @@ def test_whole_pictures_of_a_broken_command_are_taken(world: World) -> None:
 
     assert (result["result"], result["code"]) == ("parked", "command.malformed")
     world.mei.uploads(whole)
+
+
+def test_what_a_newer_app_says_is_kept_of_a_command_that_had_to_wait(world: World) -> None:
+    ticket = world.mei.reports(world.noodle_shop)
+    first = world.mei.command("hazard.note", id=ticket, text="先到的一条")
+    visit = {"id": str(new_id()), "venue_id": world.noodle_shop, "outcome": "checked"}
+    second = world.mei.command("visit.record", after=[first["id"]], **visit, mood="好")
+
+    world.mei.push(second)
+    world.mei.push(first)
+
+    [row] = kept(world)
+    assert (row.entry["args"]["mood"], row.waits_for) == ("好", None)
+    assert len(world.mei.get(f"/venues/{world.noodle_shop}").json()["visits"]) == 1
+
+
+@pytest.mark.parametrize("broken", [{"at": "1999-01-01T00:00:00Z"}, {"after": "no list"}])
+def test_pictures_of_a_command_in_a_broken_envelope_are_taken(
+    world: World, broken: dict[str, Any]
+) -> None:
+    picture = taken()
+    entry = world.mei.command("hazard.report", id=str(new_id()), photos=[picture.facts]) | broken
+
+    assert world.mei.push(entry).json()["results"][0]["result"] == "parked"
+    world.mei.uploads(picture)

@@ -1,6 +1,6 @@
 """A hazard: found, put right, closed; and the checklist it was found by."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
@@ -28,6 +28,8 @@ class State(StrEnum):
 
 
 OPEN = (State.REPORTED, State.RECTIFYING, State.SUBMITTED)
+KEPT_BY_PHONES = timedelta(days=180)
+"""How long phones keep a ticket that is over."""
 STATE_NAMES: dict[State, str] = {
     State.REPORTED: "待核实",
     State.RECTIFYING: "整改中",

@@ -200,14 +200,24 @@ def side_steps(
 
 def timelines(session: Session, actor: None) -> Iterator[tuple[Hazard, list[HazardEvent]]]:
     """Every ticket there is with its events, some at a time."""
-    after = ""
+    after = None
     while found := session.exec(
-        select(Hazard).where(col(Hazard.number) > after).order_by(col(Hazard.number)).limit(500)
+        select(Hazard)
+        .where(sa.true() if after is None else col(Hazard.id) > after)
+        .order_by(col(Hazard.id))
+        .limit(500)
     ).all():
         events = _events(session, [h.id for h in found])
         yield from ((h, events.get(h.id, [])) for h in found)
-        after = found[-1].number
+        after = found[-1].id
         session.expunge_all()
+
+
+def torn_out(session: Session, actor: None) -> Sequence[UUID]:
+    """Tickets of which there are events, and nothing else."""
+    there = sa.select(col(Hazard.id))
+    lost = sa.select(col(HazardEvent.hazard_id)).where(col(HazardEvent.hazard_id).not_in(there))
+    return execute(session, lost.distinct().limit(500)).scalars().all()
 
 
 def last_of(

@@ -106,9 +106,9 @@ def _learnt(
 def check_notice(year: int, facts: NoticeDays, today: date) -> None:
     """Refuse what cannot be a year's notice, with the reason."""
     reason = ""
-    near = {year, year - 1}
+    first = date(year - 1, 12, 1)
     missing = sorted(statutory_holidays(year) - set(facts.rests))
-    outside = [d for d in (*facts.rests, *facts.works) if d.year not in near]
+    outside = [d for d in (*facts.rests, *facts.works) if not first <= d <= date(year, 12, 31)]
     both = sorted(set(facts.rests) & set(facts.works))
     weekdays = [d for d in facts.works if d.weekday() < SATURDAY]
     if year <= CALENDAR_LAST_YEAR:

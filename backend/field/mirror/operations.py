@@ -14,7 +14,7 @@ from backend.field.ebikes import views as ebike_views
 from backend.field.hazards import queries as hazards
 from backend.field.hazards import views as hazard_views
 from backend.field.hazards.checklist.schemas import ItemRow
-from backend.field.hazards.models import Domain
+from backend.field.hazards.models import KEPT_BY_PHONES, Domain
 from backend.field.mirror import queries
 from backend.field.mirror.schemas import Pulled, Rows
 from backend.field.patrols import queries as patrols
@@ -33,8 +33,8 @@ from backend.sync.queries import newest_change
 
 PAGE = 400
 """Changes in one answer."""
-HAZARDS_FOR, VISITS_FOR = timedelta(days=180), timedelta(days=400)
-"""How long phones keep what is over."""
+VISITS_FOR = timedelta(days=400)
+"""How long phones keep a visit; `KEPT_BY_PHONES` is for tickets."""
 ROSTER_FOR, DUTIES_FOR, TALLIES_FOR = timedelta(days=7), timedelta(days=7), timedelta(days=1)
 """How far a station's phone looks ahead in its roster, and back."""
 KINDS: dict[Role, tuple[str, ...]] = {
@@ -122,7 +122,7 @@ def pull(session: Session, actor: Actor, cursor: str, now: datetime) -> Pulled:
         held = start
     found = queries.changes(
         session, actor, held.seq, PAGE,
-        hazards_since=now - HAZARDS_FOR, visits_since=now - VISITS_FOR,
+        hazards_since=now - KEPT_BY_PHONES, visits_since=now - VISITS_FOR,
         kinds=KINDS.get(actor.role, ()),
     )  # fmt: skip
     more = len(found) == PAGE
@@ -164,7 +164,7 @@ def _rows(
 
     if actor.role is Role.STATION_DUTY:
         return _at_stations(session, actor, {kind: uuids(kind) for kind in AT_STATIONS}, ids, now)
-    tickets = hazards.hazards_changed_since(session, actor, uuids("hazard"), now - HAZARDS_FOR)
+    tickets = hazards.hazards_changed_since(session, actor, uuids("hazard"), now - KEPT_BY_PHONES)
     visits = patrols.visits_changed_since(session, actor, uuids("visit"), now - VISITS_FOR)
     places = venues.shown(session, actor, uuids("venue"))
     bikes = ebikes.shown(session, actor, uuids("ebike"))

@@ -222,7 +222,7 @@ def lines(session: Session, actor: Actor, now: datetime) -> list[BatchLine]:
     return [
         BatchLine(
             one.id, one.kind, importer(one.kind).ledger.title, one.file_name, one.stage,
-            int(one.report.get("new", 0)), int(one.report.get("changed", 0)), one.by_name,
+            *_counted(one), one.by_name,
             one.created_at, one.taken_at, undo_until(one, now),
         )
         for one in queries.recent(session, actor, now - KEPT_FOR)
@@ -243,7 +243,7 @@ def _work(
         batch = queries.batch(session, desk.actor, batch_id)
         content = queries.content(session, desk.actor, batch_id)
         columns = queries.columns(session, desk.actor, batch.kind)
-        taken_before = dict(batch.report) if batch.taken_at else {}
+        taken_before = taken_of(batch)
     if content is None:
         raise FileGone
     chosen = importer(batch.kind)
@@ -264,22 +264,30 @@ def _work(
         if not dry_run:
             mine = queries.batch(session, desk.actor, batch_id)
             _add_up(report, taken_before)
-            mine.stage, mine.report, mine.problem = (
-                BatchStage.TAKEN,
-                msgspec.to_builtins(report),
-                {},
-            )
+            taken = {"new": report.new, "changed": report.changed}
+            mine.stage, mine.problem = BatchStage.TAKEN, {}
+            mine.report = msgspec.to_builtins(report) | {"taken": taken}
             mine.taken_at = mine.changed_at = desk.now
     return report
 
 
-def _add_up(report: ImportReport, before: dict[str, object]) -> None:
+def _counted(batch: ImportBatch) -> tuple[int, int]:
+    """New and changed: what was taken, else what the look found."""
+    told = taken_of(batch) if batch.taken_at else batch.report
+    return int(told.get("new", 0)), int(told.get("changed", 0))
+
+
+def taken_of(batch: ImportBatch) -> dict[str, int]:
+    """What a batch's takings entered and changed so far; a look after one counts nothing of it."""
+    told = batch.report.get("taken") or (batch.report if batch.taken_at else {})
+    return {name: int(str(told.get(name, 0))) for name in ("new", "changed")}
+
+
+def _add_up(report: ImportReport, before: dict[str, int]) -> None:
     """A second taking over, after corrections, adds to the first."""
-    if before:
-        report.same -= int(str(before.get("new", 0))) + int(str(before.get("changed", 0)))
-        report.new += int(str(before.get("new", 0)))
-        report.changed += int(str(before.get("changed", 0)))
-        report.same = max(report.same, 0)
+    report.same = max(report.same - before["new"] - before["changed"], 0)
+    report.new += before["new"]
+    report.changed += before["changed"]
 
 
 def _trace(batch_id: UUID, trace: ChangeRecord) -> dict[str, object]:
@@ -322,7 +330,8 @@ def _end(
         batch = queries.batch(session, desk.actor, batch_id)
         batch.stage, batch.problem = stage, problem
         if report is not None:
-            batch.report = msgspec.to_builtins(report)
+            taken = {"taken": taken_of(batch)} if batch.taken_at else {}
+            batch.report = msgspec.to_builtins(report) | taken
 
 
 def _remember(session: Session, actor: Actor, kind: str, heading: str, field: str) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from backend.core.database import Record, execute
 from backend.core.errors import NotFound
-from backend.field.hazards.models import Domain, Hazard
+from backend.field.hazards.models import Domain, EventKind, Hazard, HazardEvent
 from backend.field.patrols.models import Visit
 from backend.office.imports.models import (
     EnteredTicket,
@@ -132,9 +132,23 @@ def delete_import(session: Session, actor: Actor, batch_id: UUID) -> None:
         execute(session, sa.delete(table).where(col(table.batch_id) == batch_id))
 
 
-def is_historic(session: Session, actor: Actor, hazard: Hazard) -> bool:
-    """Whether a ticket in scope came out of an old ledger."""
-    return session.get(EnteredTicket, hazard.id) is not None
+_BESIDE = {
+    EventKind.MOVED, EventKind.NOTE, EventKind.JOINED, EventKind.RECURRED,
+    EventKind.RECOUNTED, EventKind.WITHDRAWN, EventKind.TIED, EventKind.WHISTLED,
+}  # fmt: skip
+"""What may happen to a ticket without anybody having judged its state."""
+
+
+def is_left_to_ledgers(session: Session, actor: Actor, hazard: Hazard) -> bool:
+    """Whether a ticket in scope came out of an old ledger, and no person judged it since."""
+    if session.get(EnteredTicket, hazard.id) is None:
+        return False
+    by_people = sa.select(sa.literal(1)).where(
+        col(HazardEvent.hazard_id) == hazard.id,
+        col(HazardEvent.by).is_not(None),
+        col(HazardEvent.kind).not_in(_BESIDE),
+    )
+    return execute(session, by_people.limit(1)).first() is None
 
 
 def touched(session: Session, actor: Actor, venues: Sequence[UUID]) -> set[UUID]:

@@ -456,4 +456,4 @@ def test_whatever_happens_the_table_holds(
     assert street.did.total() == stories * length
     if stories * length >= 10_000:  # and it was a life, not a row of refusals
         assert min(street.came_to[what] for what in OFTEN) >= 50, street.came_to
-        assert min(street.came_to[what] for what in AT_TIMES) >= 2, street.came_to
+        assert min(street.came_to[what] for what in AT_TIMES) >= 1, street.came_to

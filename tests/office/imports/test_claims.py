@@ -10,7 +10,7 @@ from tests.field.hazards.test_transfer import suspects
 from tests.office.imports.ledgers import clear, counted, takes_all
 from tests.office.imports.test_batches import dropped, steps
 from tests.office.imports.test_tickets import HEADER, OPEN, done, imports, only
-from tests.world import MAJOR, SERIOUS, Person, World
+from tests.world import MAJOR, SERIOUS, Person, World, taken
 
 LEVEL, CHECKER = HEADER.index("隐患等级"), HEADER.index("复查人")
 
@@ -85,10 +85,65 @@ def test_no_ledger_closes_what_the_field_has_suspected_since(world: World) -> No
     report = imports(world.zhou, but(done(OPEN, "2024-03-07"), level="一般"))
 
     after = world.zhou.ticket(ticket)
-    assert (after["state"], after["level"]) == ("submitted", "suspected_major")
-    assert "不能销号" in report.problems[-1].reason
-    assert len(tasks(world.zhou, "ledger_unproven")) == 1
+    assert (after["state"], after["level"]) == ("rectifying", "suspected_major")
+    assert "不能替人销号" in report.problems[-1].reason
+    assert len(tasks(world.zhou, "ledger_closes")) == 1
     assert whole(world) == (True, 1)
+
+
+@pytest.mark.parametrize("step", ["reopened", "returned"])
+def test_what_people_opened_again_no_ledger_closes(world: World, step: str) -> None:
+    assert world.noodle_shop
+    row = but(done(OPEN, "2026-03-02") if step == "reopened" else OPEN, level="一般")
+    imports(world.zhou, row)
+    ticket = only(world)["id"]
+    if step == "reopened":
+        photo = taken(at=world.now)
+        world.mei.acts("hazard.reopen", ticket, reason="又堵上了", photos=[photo.facts])
+        world.mei.uploads(photo)
+    else:
+        world.mei.submits(ticket)
+        world.mei.fails(ticket)
+
+    report = imports(world.zhou, done(row, "2026-03-02"))
+
+    assert (counted(report)[:3], only(world)["state"]) == ((0, 0, 1), "rectifying")
+    assert len(tasks(world.zhou, "ledger_closes")) == 1
+    assert whole(world) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    ("level", "state", "taken_as"),
+    [
+        ("重大火灾隐患", "submitted", "suspected_major"),
+        ("特别重大", "submitted", "suspected_major"),
+        ("较大火灾隐患", "submitted", "serious"),
+        ("一般事故隐患", "closed", "general"),
+        ("Ⅱ级", "submitted", "general"),
+        ("较大以上", "submitted", "general"),
+    ],
+)
+def test_a_level_in_words_nobody_knows_is_closed_by_no_ledger(
+    world: World, level: str, state: str, taken_as: str
+) -> None:
+    assert world.noodle_shop
+    row = but(done(OPEN, "2024-03-07"), level=level, checker=None)
+
+    imports(world.zhou, (*row[:6], "奇怪的事", *row[7:]))
+
+    assert (only(world)["state"], only(world)["level"]) == (state, taken_as)
+
+
+@pytest.mark.parametrize("day", ["2024-03-07前", "2024年3月7日以前"])
+def test_a_day_before_which_it_is_to_be_done_closes_nothing(world: World, day: str) -> None:
+    assert world.noodle_shop
+    row = list(but(OPEN, level="一般"))
+    row[HEADER.index("整改完成日期")], row[HEADER.index("整改情况")] = day, None
+
+    report = imports(world.zhou, tuple(row))
+
+    assert only(world)["state"] == "rectifying"
+    assert any("看不出已经完成" in problem.reason for problem in report.problems)
 
 
 def test_a_row_that_calls_it_less_than_it_was_proves_no_more(world: World) -> None:
@@ -162,3 +217,36 @@ def test_all_ledgers_stand_the_test_of_their_timelines(world: World) -> None:
     takes_all(world.zhou)
 
     assert whole(world) == (True, 56 + 123 + 26)
+
+
+def test_a_number_of_ours_on_two_rows_is_one_ticket(world: World) -> None:
+    hazard = world.mei.reports(world.noodle_shop)
+    row = of(world, hazard)
+    again = (row[0].replace("-", "—"), *row[1:6], "改过的字", *row[7:])
+
+    report = imports(world.zhou, row, again)
+
+    assert world.zhou.get("/hazards").json()["total"] == 1
+    assert any("前面已经写过一行" in problem.reason for problem in report.problems)
+
+
+def test_what_was_taken_is_counted_whatever_was_looked_at_since(world: World) -> None:
+    assert world.noodle_shop
+    batch = dropped(world.zhou, workbook(HEADER, but(OPEN, level="一般")))
+    steps(world.zhou, batch, "take")
+    steps(world.zhou, batch, "corrections", {"cells": {"2": {"checker": "康勇彬"}}})
+
+    (line,) = world.zhou.get("/imports/batches").json()["items"]
+
+    assert (line["new"], line["changed"]) == (1, 0)
+
+
+def test_phones_hear_of_a_closing_that_a_ledger_dates_far_back(world: World) -> None:
+    assert world.noodle_shop
+    imports(world.zhou, but(OPEN, level="一般"))
+    _, cursor = world.mei.pulls_all()
+    imports(world.zhou, but(done(OPEN, "2024-03-07"), level="一般"))
+
+    page = world.mei.pull(cursor)
+
+    assert page["gone"] == {"hazard": [only(world)["id"]]}

@@ -31,7 +31,7 @@ from backend.core.spreadsheets.parsing.cells import (
     shown,
     tidy,
 )
-from backend.core.spreadsheets.parsing.dates import TitleSpan, day, lacks_year, span_of
+from backend.core.spreadsheets.parsing.dates import DAYS, TitleSpan, lacks_year, span_of
 from backend.core.spreadsheets.xlsx.reader import DAYS_SINCE_1904, Merge, NumberedRow
 
 MOST_ENTRIES = 200_000
@@ -340,9 +340,9 @@ class _Table:
         known, written = self._known[column.field], cell
         if isinstance(cell, str) and cell in known:
             return known[cell]
-        if self._since_1904 and column.repair is day and isinstance(cell, float):
+        if self._since_1904 and column.repair in DAYS and isinstance(cell, float):
             cell += DAYS_SINCE_1904
-        if self.span and column.repair is day and lacks_year(cell):
+        if self.span and column.repair in DAYS and lacks_year(cell):
             repaired = self.span.day_of(cell, column.when)
         else:
             repaired = doubt_of_formula(cell) or column.repair(cell)

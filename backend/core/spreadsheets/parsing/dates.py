@@ -73,6 +73,22 @@ def day(cell: Cell) -> date | CellError | None:
     return CellError(f"日期“{shown(cell)}”{missing}", ADVICE)
 
 
+class DayBefore(date):
+    """`5月1日前`: by then, which may be a plan as well as a deed."""
+
+
+def past_day(cell: Cell) -> date | CellError | None:
+    """A day on which something was done; `DayBefore` where only 前 is said."""
+    found = day(cell)
+    if isinstance(found, date) and _BEFORE.search(_WEEKDAY.sub("", tidy(cell)).strip()):
+        return DayBefore(found.year, found.month, found.day)
+    return found
+
+
+DAYS = (day, past_day)
+"""What reads a day."""
+
+
 def _tight(written: str) -> str:
     """A date without blanks around its marks, without weekday, without 前."""
     plain = _BEFORE.sub("", _WEEKDAY.sub("", written).strip())

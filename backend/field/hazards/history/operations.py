@@ -50,6 +50,8 @@ class HistoricTicket(Struct, kw_only=True):
     level: Level
     claimed: Level | None = None
     """The level as the ledger itself says it; none where only the checklist does."""
+    doubted: bool = False
+    """The ledger names a level that nobody understood: it may be one that no ledger closes."""
     disposal: Disposal
     venue_id: UUID | None = None
     venue_class: str | None = None
@@ -74,7 +76,7 @@ class HistoricTicket(Struct, kw_only=True):
     @property
     def proven(self) -> bool:
         """Whether what the ledger tells is enough to close it."""
-        if self.done_on is None or self.suspected:
+        if self.done_on is None or self.suspected or self.doubted:
             return False
         if self.claimed is not Level.SERIOUS:
             return True

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import inspect
 from sqlmodel import Session
 
-from backend.core.change_log import insert_into, locked_county, record_change
+from backend.core.change_log import insert_into, locked_county, record_change, record_let_go
 from backend.core.commands import CommandTime
 from backend.core.database import WriteSession, execute, new_id
 from backend.field.hazards.lifecycle.events import (
@@ -19,7 +19,7 @@ from backend.field.hazards.lifecycle.events import (
     write_facts,
 )
 from backend.field.hazards.lifecycle.projection import COLUMNS, apply_event, refresh_long_on, replay
-from backend.field.hazards.models import EventKind, Hazard, HazardEvent
+from backend.field.hazards.models import KEPT_BY_PHONES, OPEN, EventKind, Hazard, HazardEvent
 from backend.people.accounts.models import Actor
 
 SEALED = "sealed tickets"
@@ -150,6 +150,8 @@ def _take_up(session: Session, hazard: Hazard, event: HazardEvent) -> None:
     hazard.version = event.version
     hazard.updated_at = max(hazard.updated_at, event.at)
     apply_event(hazard, event)
+    if hazard.state not in OPEN and hazard.updated_at < event.received_at - KEPT_BY_PHONES:
+        record_let_go(session, "hazard", hazard.id, hazard.grid)
     session.add(event)
     seal_hazard(session, hazard, event)
 

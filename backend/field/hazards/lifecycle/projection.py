@@ -90,9 +90,16 @@ def replay(events: Iterable[HazardEvent]) -> TicketState:
 
 def differences(hazard: Hazard, events: Iterable[HazardEvent]) -> list[str]:
     """What a ticket says of itself that its timeline does not."""
+    events = list(events)
     told = replay(events)
     names = COLUMNS if told.grid else [n for n in COLUMNS if n not in PLACE]
-    return [n for n in names if getattr(told, n) != getattr(hazard, n)]
+    astray = [n for n in names if getattr(told, n) != getattr(hazard, n)]
+    if [e.version for e in events] != list(range(1, hazard.version + 1)):
+        astray.append("version")
+    first = events[0] if events else None
+    if first and (hazard.found_at, hazard.found_month) != (first.at, month_of(first.at)):
+        astray.append("found_at")
+    return astray
 
 
 def apply_event(ticket: Ticket, event: HazardEvent) -> None:

@@ -2,10 +2,16 @@
 
 from backend.core.spreadsheets.ledger.columns import Column, Ledger
 from backend.core.spreadsheets.parsing.cells import choice, code, person, phone, text_up_to
-from backend.core.spreadsheets.parsing.dates import day
+from backend.core.spreadsheets.parsing.dates import day, past_day
 from backend.field.campaigns.models import TREATMENT_NAMES, SiteKind, Treatment
 from backend.field.hazards.models import Disposal, Level
-from backend.office.imports.tickets.parsing import LedgerState, overheard, recheck_of, state_of
+from backend.office.imports.tickets.parsing import (
+    UNREAD,
+    LedgerState,
+    overheard,
+    recheck_of,
+    state_of,
+)
 from backend.people.grids.columns import COMMUNITY, GRID
 
 FOUND = (
@@ -99,11 +105,17 @@ SURELY = (
     "燃气",
     "安全生产",
 )
+_HAZARDS = ("", "隐患", "火灾隐患", "事故隐患", "安全隐患", "消防隐患", "消防安全隐患",
+            "安全事故隐患", "火灾事故隐患", "级", "级隐患")  # fmt: skip
+"""What stands behind a level."""
 OWN_NUMBER = ("编号", "隐患编号", "台账编号")
 _LEVEL = choice({
-    Level.GENERAL.value: ("一般", "一般隐患", "普通", "轻微"),
-    Level.SERIOUS.value: ("较大", "较大隐患", "严重"),
-    Level.SUSPECTED_MAJOR.value: ("疑似重大", "疑似重大隐患", "重大", "重大隐患", "重大(疑似)"),
+    level.value: tuple(word + of for word in words for of in _HAZARDS)
+    for level, words in {
+        Level.GENERAL: ("一般", "普通", "轻微"),
+        Level.SERIOUS: ("较大", "严重"),
+        Level.SUSPECTED_MAJOR: ("疑似重大", "重大", "特别重大", "重大(疑似)"),
+    }.items()
 })  # fmt: skip
 """A street only suspects: what its ledger calls 重大 is 疑似重大 until others decide."""
 _DISPOSAL = choice({
@@ -166,12 +178,14 @@ FIRE = Ledger(
             text_up_to(300),
             filled=True,
         ),
-        Column("level", ("隐患等级", "等级", "级别", "隐患级别", "风险等级"), _LEVEL),
+        Column(
+            "level", ("隐患等级", "等级", "级别", "隐患级别", "风险等级"), _LEVEL, unknown=UNREAD
+        ),
         Column("disposal", ("处置方式", "整改方式", "处理方式", "整改类型"), _DISPOSAL),
         Column("responsible", ("整改责任人", "责任人", "负责人", "场所负责人", "经营者"), person),
         Column("phone", ("联系电话", "电话", "联系方式", "手机号"), phone),
         Column("due_on", DUE, day),
-        Column("done_on", DONE, day, when="past"),
+        Column("done_on", DONE, past_day, when="past"),
         Column("checker", ("复查人", "复查人员", "验收人", "销号人"), person),
         Column("finder", ("检查人", "发现人", "排查人", "巡查人", "检查人员"), person),
         *_LAST,
@@ -211,7 +225,7 @@ CAMPAIGN = Ledger(
         Column("size", ("尺寸", "规格", "面积", "尺寸㎡"), text_up_to(40)),
         Column("found_on", FOUND, day, filled=True, when="within"),
         Column("due_on", DUE, day),
-        Column("done_on", DONE, day, when="past"),
+        Column("done_on", DONE, past_day, when="past"),
         Column("finder", ("排查人", "检查人", "发现人"), person),
         *_LAST,
     ),
@@ -245,7 +259,7 @@ ROAD = Ledger(
         ),
         Column("found_on", FOUND, day, filled=True, when="within"),
         Column("due_on", DUE, day),
-        Column("done_on", DONE, day, when="past"),
+        Column("done_on", DONE, past_day, when="past"),
         *_LAST,
     ),
     ignored=_IGNORED,

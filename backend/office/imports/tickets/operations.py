@@ -16,6 +16,8 @@ from backend.core.spreadsheets.ledger.columns import ImportReport
 from backend.core.spreadsheets.ledger.reader import ParsedSheet, Row
 from backend.core.spreadsheets.operations import ChangeRecord, ImportRun, batches, turn
 from backend.core.spreadsheets.parsing.cells import CellError, fold
+from backend.core.spreadsheets.parsing.dates import DayBefore
+from backend.core.text import plain
 from backend.field.campaigns import operations as campaigns
 from backend.field.campaigns.models import CampaignSite, SiteKind
 from backend.field.hazards import queries as hazards
@@ -28,6 +30,7 @@ from backend.office.imports import queries
 from backend.office.imports.models import EnteredTicket
 from backend.office.imports.tickets.parsing import (
     STATE_FIELDS,
+    UNREAD,
     LedgerState,
     PenaltyCase,
     closing_claimed,
@@ -100,8 +103,17 @@ class _Taking:
             self._find_venues(rows)
         there, numbered = self._there(rows), self._numbered(rows)
         new: list[tuple[PenaltyCase, HistoricTicket]] = []
+        met: set[str] = set()
         for row in rows:
-            if own := numbered.pop(row.text("number") or "", None):
+            number = _spelled(row.text("number"))
+            if own := numbered.get(number):
+                if number in met:
+                    twice = CellError(
+                        f"编号 {number} 前面已经写过一行", "请删掉重复的，或改成空的编号"
+                    )
+                    self._reading.reject_row(row.number, "number", twice, number)
+                    continue
+                met.add(number)
                 self._again(own, row)
             elif known := there.get(row.mark):
                 self._again(known.popleft(), row)
@@ -156,6 +168,10 @@ class _Taking:
         if doubt:
             field = next((f for f in STATE_FIELDS if f in self._reading.columns), "done_on")
             self._reading.unknown(number, field, doubt)
+        if state is None and isinstance(done, DayBefore):
+            doubt = CellError("完成日期写的是“前”，看不出已经完成", "先按没有完成登记，请核实")
+            self._reading.unknown(number, "done_on", doubt)
+            state = LedgerState.UNKNOWN
         if state in _NOT_DONE:
             if done and state == LedgerState.OPEN:
                 doubt = CellError("写了完成日期，整改情况却是没有完成", "先按没有完成登记，请核实")
@@ -206,7 +222,7 @@ class _Taking:
 
     def _numbered(self, rows: Sequence[PenaltyCase]) -> dict[str, UUID]:
         """Tickets that the file calls by our own number: it was exported from here."""
-        numbers = sorted({number for row in rows if (number := row.text("number"))})
+        numbers = sorted({number for row in rows if (number := _spelled(row.text("number")))})
         found: dict[str, UUID] = {}
         for batch in batches(numbers):
             found |= queries.numbered(self._session, self._actor, self._domain, batch)
@@ -224,7 +240,7 @@ class _Taking:
         if told.done_on is None or hazard.state is not State.RECTIFYING or hazard.closing:
             self._report.same += 1
             return
-        if not queries.is_historic(self._session, self._actor, hazard):
+        if not queries.is_left_to_ledgers(self._session, self._actor, hazard):
             self._propose(hazard, row, told)
             return
         version = hazard.version
@@ -240,7 +256,7 @@ class _Taking:
     def _propose(self, hazard: Hazard, row: PenaltyCase, told: HistoricTicket) -> None:
         self._report.same += 1
         doubt = CellError(
-            f"这条隐患是在系统里上报的，台账写 {told.done_on} 已整改，导入不能替人销号",
+            f"这条隐患在系统里有人上报或处理过，台账写 {told.done_on} 已整改，导入不能替人销号",
             "已列入需处理：请复查拍照后销号，或在那里写明不采纳",
         )
         self._reading.warn(row.number, "done_on", doubt, str(told.done_on))
@@ -263,7 +279,8 @@ class _Taking:
         item = self._wording.meant(words, found) if found else None
         venue = self._venue(row) if self._domain is Domain.FIRE else None
         done = row.day("done_on")
-        claimed = Level(str(values["level"])) if values.get("level") else None
+        level = str(values.get("level") or "")
+        claimed = None if level in {"", UNREAD} else Level(level)
         disposal = Disposal(str(values.get("disposal") or Disposal.DEADLINE))
         if disposal is Disposal.ON_THE_SPOT and done is None:
             disposal = Disposal.DEADLINE
@@ -277,6 +294,7 @@ class _Taking:
             words=words,
             level=claimed or (item.level if item else Level.GENERAL),
             claimed=claimed,
+            doubted=level == UNREAD,
             disposal=disposal,
             venue_id=venue.id if venue else None,
             item=item,
@@ -346,6 +364,11 @@ class _Taking:
                 )
             )  # fmt: skip
         campaigns.add_sites(self._session, sites)
+
+
+def _spelled(number: str | None) -> str:
+    """A number of ours in one width and with one kind of dash."""
+    return plain(number or "").replace(" ", "").upper()
 
 
 def _street(grid: str) -> str:

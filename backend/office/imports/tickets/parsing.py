@@ -65,6 +65,8 @@ ONLY_DONE = ("是", "√", "完成", "已完成", "已处理", "销号", "解决
 """Said of a re-inspection these tell that it took place, not how it ended."""
 
 STATE_FIELDS = ("state", "recheck")
+UNREAD = "unread"
+"""A level in words that we do not know: whoever closes such a one may be the wrong person."""
 _DAY = pattern(
     r"(?:20)?\d{2}[年./-]\d{1,2}[月./-]\d{1,2}[日号]?|\d{1,2}(?:月\d{1,2}[日号]?|[.-]\d{1,2})"
 )

@@ -98,13 +98,14 @@ class _Undoing:
 
     def __init__(self, session: Session, actor: Actor, now: datetime) -> None:
         self._session, self._actor, self._now = session, actor, now
-        self._undone = 0
+        self._undone: set[tuple[str, str]] = set()
+        """Things, however often they were done to."""
         self._stayed: list[Stayed] = []
 
     def result(self) -> Undone:
         """What was done."""
         more = max(len(self._stayed) - MOST_TOLD, 0)
-        return Undone(self._undone, self._stayed[:MOST_TOLD], more)
+        return Undone(len(self._undone), self._stayed[:MOST_TOLD], more)
 
     def undo(self, traces: Sequence[ImportTrace]) -> None:
         """Undo deeds of one kind; where the database holds one back, each is tried alone.
@@ -148,7 +149,7 @@ class _Undoing:
                 act(free)
         except IntegrityError:
             return False
-        self._undone += len(free)
+        self._undone |= {(trace.subject_kind, trace.subject_id) for trace, _ in free}
         return True
 
     def _held(self, kind: str, deed: ChangeType, ids: Sequence[UUID]) -> dict[str, str]:
