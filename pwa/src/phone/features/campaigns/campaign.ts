@@ -1,7 +1,7 @@
 /** Campaigns as this phone keeps them: what is left near me, and what is done at a site. */
 import { newId } from '@/shared/api/ids'
 import type { CampaignItem, CampaignRow, ItemRow, Me, SiteKind, SiteRow, Treatment } from '@/shared/api/rows'
-import { type Place, reportHazard } from '@/phone/features/hazards'
+import { type Place, reporting } from '@/phone/features/hazards'
 import { db, type LocalSite } from '@/phone/offline/db'
 import { act } from '@/phone/offline/outbox'
 import type { DraftPhoto } from '@/phone/offline/photos'
@@ -111,7 +111,7 @@ export function findClear(me: Me, campaign: CampaignRow, draft: SiteDraft, known
 }
 
 /** Something is wrong there: the site and its ticket are kept together, or neither is. */
-export function findWrong(
+export async function findWrong(
   me: Me,
   campaign: CampaignRow,
   draft: SiteDraft,
@@ -120,6 +120,7 @@ export function findWrong(
 ): Promise<string> {
   const { ticket: id, detail, photos, fixed } = draft
   const place = placeOf(draft, campaign.id)
+  const { reportHazard } = await reporting()
   return db.transaction('rw', db.tables, async () => {
     await tell(me, campaign, draft, known, false)
     const found = { id, place, item, visit: null, detail: detail.trim(), photos, fixed }

@@ -1,2 +1,4 @@
 export type { Due, DueState } from './due'
-export { type DueVenue, dueVenues, noPlan, planOf, type PlanInForce, sundayOf, workingDays } from './plan'
+export type { DueVenue } from './plan'
+/** What is due by a plan: it comes where there is one. */
+export const planning = () => import('./plan')

@@ -21,8 +21,6 @@ export interface DueVenue {
   due: Due
 }
 
-export const noPlan = ({ rules, phases }: PlanInForce): boolean => rules.length + phases.length === 0
-
 export function planOf(rows: readonly PlanRow[]): PlanInForce {
   return {
     rules: rows.flatMap(({ id, rules }) => rules.map((rule) => ({ ...rule, plan: id }))),

@@ -1,7 +1,7 @@
 /** 随手拍: pictures first; where it is, is said afterwards. */
 import { newId } from '@/shared/api/ids'
 import type { SpotKind } from '@/shared/api/rows'
-import { blankReport, blankSpot, markBegun, reportKeyOf, type ReportDraft } from '@/phone/features/hazards'
+import { type ReportDraft, reporting } from '@/phone/features/hazards'
 import { isVisited, registry } from '@/phone/features/venues'
 import { db, type LocalVenue } from '@/phone/offline/db'
 import { draftId, finishDraft } from '@/phone/offline/drafts'
@@ -74,7 +74,8 @@ export async function toSpot(kind: SpotKind, photos: readonly DraftPhoto[]): Pro
   return id
 }
 
-function handIn(place: string, photos: readonly DraftPhoto[], kind?: SpotKind): Promise<void> {
+async function handIn(place: string, photos: readonly DraftPhoto[], kind?: SpotKind): Promise<void> {
+  const { blankReport, blankSpot, markBegun, reportKeyOf } = await reporting()
   return db.transaction('rw', db.drafts, db.meta, async () => {
     const key = draftId((await getMeta('me'))?.id ?? '', reportKeyOf(place))
     const begun = (await db.drafts.get(key))?.value as ReportDraft | undefined

@@ -1,9 +1,9 @@
 /** The day of one person: what was done, what is due, where to go next. */
 import { getMeta } from '@/phone/offline/meta'
 import { byUrgency, groupOf, isDueAgain, isOpen, isOverdue } from '@/phone/features/hazards'
-import { type Due, dueVenues, noPlan, planOf, type PlanInForce, sundayOf, workingDays } from '@/phone/features/plan'
+import { type Due, planning } from '@/phone/features/plan'
 import { isVisited } from '@/phone/features/venues'
-import type { Me } from '@/shared/api/rows'
+import type { Me, PlanRow } from '@/shared/api/rows'
 import { db, type LocalHazard, type LocalVenue, type LocalVisit } from '@/phone/offline/db'
 import { addDays, dayOf, dueWords, today } from '@/shared/words/dates'
 import { type Attempts, gapsLeft, isEffective, openBefore, visitState } from '@/shared/words/visits'
@@ -43,6 +43,9 @@ export interface Day {
   /** The first copy is not whole yet: nothing else here is true. */
   arriving: boolean
   venues: number
+  /** Forms begun, and campaigns that may run here: their lists come only then. */
+  drafts: number
+  campaigns: number
   /** Venues visited in this month, by anyone; a locked door is no visit. */
   covered: number
   /** With how many tickets were open there before. */
@@ -68,7 +71,7 @@ export interface Day {
 export async function dayOfMine(me: Me): Promise<Day> {
   // Asked before all else: when it was whole then, so is what is read after.
   const arriving = (await getMeta('arriving')) ?? false
-  const [venues, visits, hazards, again, plans] = await Promise.all([
+  const [venues, visits, hazards, again, plans, drafts, campaigns] = await Promise.all([
     db.venues.filter(isVisited).toArray(),
     db.visits.orderBy('at').reverse().toArray(),
     db.hazards.where('state').anyOf('reported', 'rectifying', 'submitted').toArray(),
@@ -78,6 +81,8 @@ export async function dayOfMine(me: Me): Promise<Day> {
       .filter((hazard) => isDueAgain(hazard))
       .count(),
     db.plans.toArray(),
+    db.drafts.count(),
+    db.campaigns.count(),
   ])
   const known = byVenue(visits)
   const states = standing(venues, known)
@@ -87,6 +92,8 @@ export async function dayOfMine(me: Me): Promise<Day> {
   return {
     arriving,
     venues: venues.length,
+    drafts,
+    campaigns,
     covered: states.filter(({ last }) => last?.startsWith(month)).length,
     done: await withTickets(mine.filter(isEffective)),
     tried: mine.filter((visit) => !isEffective(visit)),
@@ -98,20 +105,23 @@ export async function dayOfMine(me: Me): Promise<Day> {
       .filter((hazard) => groupOf(hazard, me) === 'recheck')
       .sort(byUrgency)
       .slice(0, MOST_TICKETS),
-    ...planned(planOf(plans), states, known, byVenue(hazards)),
+    ...(await planned(plans, states, known, byVenue(hazards))),
   }
 }
 
 type Planned = Pick<Day, 'next' | 'retry' | 'registry' | 'aim'>
 
 /** Where to go by the plan; where none holds, to whom nobody went for longest. A 回头看 stands in its own list. */
-function planned(
-  plan: PlanInForce,
+async function planned(
+  plans: readonly PlanRow[],
   states: readonly NextVenue[],
   visits: ReadonlyMap<string, LocalVisit[]>,
   hazards: ReadonlyMap<string, LocalHazard[]>,
-): Planned {
-  if (noPlan(plan)) return { next: waiting(states).slice(0, MOST_VENUES), retry: [], registry: [], aim: null }
+): Promise<Planned> {
+  if (!plans.some(({ rules, phases }) => rules.length + phases.length))
+    return { next: waiting(states).slice(0, MOST_VENUES), retry: [], registry: [], aim: null }
+  const { dueVenues, planOf, sundayOf, workingDays } = await planning()
+  const plan = planOf(plans)
   const day = today()
   const sunday = sundayOf(day)
   const venues = states.map(({ venue }) => venue)
