@@ -12,8 +12,9 @@ from backend.people.accounts.models import Role
 from tests.browser.caller import Caller
 from tests.browser.conftest import NewDesk, NewPhone, Pocket
 from tests.browser.looks import faults, overflow, small_targets
-from tests.browser.phone import Phone
+from tests.browser.phone import Phone, signs_in
 from tests.browser.site import Site
+from tests.world import PASSWORD
 
 ALWAYS = {"name": "全天", "starts": "00:00:00", "ends": "23:59:00"}
 
@@ -47,9 +48,11 @@ def test_a_shift_of_forty_without_network_killed_in_the_middle_is_counted_right(
     site: Site, pocket: Pocket
 ) -> None:
     person, station = stationed(site, "桥头劝导站")
-    phone = pocket.wakes(site.url)
-    phone.context.add_cookies([person.biscuit()])
-    phone.opens().works_offline()
+    phone = pocket.wakes(site.url).opens()
+    signs_in(phone, person.user_name, PASSWORD)
+    phone.works_offline().is_synchronised()
+    pocket.sleeps()  # or Chromium has not yet written its cookies down
+    phone = pocket.wakes(site.url).opens()
     phone.tap("上岗")
     phone.goes_offline()
     for _ in range(20):
