@@ -185,6 +185,7 @@ def test_a_clock_of_another_shift_is_taken_said_and_counted_for_no_hour(world: W
     results = world.deng.push(inside, outside).json()["results"]
 
     assert [r["result"] for r in results] == ["applied", "applied"]
+    assert ["手机时钟可能不准" in r.get("detail", "") for r in results] == [False, True]
     told = figures(world, "2026-03-01", "2026-03-31")
     assert (told["dissuasions"], told["by_hour"]) == (2, {"06": 1, "?": 1})
 
