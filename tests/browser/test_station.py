@@ -99,6 +99,31 @@ def test_a_dissuasion_takes_three_taps_and_is_undone_with_one(
     phone.until(lambda: register(site, station) == 1)
 
 
+@pytest.mark.parametrize(("theme", "size"), [("light", "xl"), ("dark", "")])
+def test_its_screens_fit_a_narrow_phone(
+    site: Site, new_phone: NewPhone, theme: str, size: str
+) -> None:
+    person, _ = stationed(site, f"窄屏{theme}站")
+    phone = new_phone(person).opens()
+    phone.page.set_viewport_size({"width": 360, "height": 640})
+    phone.wears(theme, size)
+    phone.is_synchronised()
+
+    def fits() -> None:
+        assert (faults(phone.page), overflow(phone.page), small_targets(phone.page)) == ([], [], [])
+
+    fits()
+    phone.tap("上岗")
+    taps(phone, "摩托车", "没戴头盔", "口头劝导")
+    fits()
+    taps(phone, "农用三轮", "违法载人")
+    fits()
+    phone.tap("交班")
+    expect(phone.sheet.get_by_label("给下一班的话")).to_be_attached()
+    phone.page.wait_for_function("() => document.getAnimations().length === 0")
+    fits()
+
+
 def test_a_station_s_phone_shows_nothing_else(site: Site, new_phone: NewPhone) -> None:
     person, _ = stationed(site, "南口劝导站")
     phone = new_phone(person).opens()
