@@ -12,8 +12,9 @@ from backend.people.accounts.models import Role
 from tests.browser.caller import Caller
 from tests.browser.conftest import NewDesk, NewPhone, Pocket
 from tests.browser.looks import faults, overflow, small_targets
-from tests.browser.phone import Phone
+from tests.browser.phone import Phone, signs_in
 from tests.browser.site import Site
+from tests.world import PASSWORD
 
 ALWAYS = {"name": "全天", "starts": "00:00:00", "ends": "23:59:00"}
 
@@ -47,9 +48,11 @@ def test_a_shift_of_forty_without_network_killed_in_the_middle_is_counted_right(
     site: Site, pocket: Pocket
 ) -> None:
     person, station = stationed(site, "桥头劝导站")
-    phone = pocket.wakes(site.url)
-    phone.context.add_cookies([person.biscuit()])
-    phone.opens().works_offline()
+    phone = pocket.wakes(site.url).opens()
+    signs_in(phone, person.user_name, PASSWORD)
+    phone.works_offline().is_synchronised()
+    pocket.sleeps()  # or Chromium has not yet written its cookies down
+    phone = pocket.wakes(site.url).opens()
     phone.tap("上岗")
     phone.goes_offline()
     for _ in range(20):
@@ -94,6 +97,31 @@ def test_a_dissuasion_takes_three_taps_and_is_undone_with_one(
     phone.sheet.get_by_role("button", name="交班", exact=True).tap()
     phone.says("上一班留话")
     phone.until(lambda: register(site, station) == 1)
+
+
+@pytest.mark.parametrize(("theme", "size"), [("light", "xl"), ("dark", "")])
+def test_its_screens_fit_a_narrow_phone(
+    site: Site, new_phone: NewPhone, theme: str, size: str
+) -> None:
+    person, _ = stationed(site, f"窄屏{theme}站")
+    phone = new_phone(person).opens()
+    phone.page.set_viewport_size({"width": 360, "height": 640})
+    phone.wears(theme, size)
+    phone.is_synchronised()
+
+    def fits() -> None:
+        assert (faults(phone.page), overflow(phone.page), small_targets(phone.page)) == ([], [], [])
+
+    fits()
+    phone.tap("上岗")
+    taps(phone, "摩托车", "没戴头盔", "口头劝导")
+    fits()
+    taps(phone, "农用三轮", "违法载人")
+    fits()
+    phone.tap("交班")
+    expect(phone.sheet.get_by_label("给下一班的话")).to_be_attached()
+    phone.page.wait_for_function("() => document.getAnimations().length === 0")
+    fits()
 
 
 def test_a_station_s_phone_shows_nothing_else(site: Site, new_phone: NewPhone) -> None:

@@ -67,7 +67,7 @@ def test_down_to_nothing_and_up_again(empty: Engine) -> None:
     command.check(config_for(empty))
 
 
-def fill(engine: Engine, name: str, **given: object) -> None:
+def fill(engine: Engine, name: str, /, **given: object) -> None:
     """Put a row into a table as it stands now, whatever its columns are."""
     table = sa.Table(name, sa.MetaData(), autoload_with=engine)
     values = {c.name: _any_value(c) for c in table.columns if not c.nullable} | given
@@ -109,6 +109,32 @@ def test_a_plate_may_be_unknown_where_tickets_already_hold_on_to_ebikes(empty: E
             sa.text("SELECT count(*) FROM hazard JOIN ebike ON ebike_id = ebike.id")
         )
         assert ([tuple(row) for row in told], held.scalar_one()) == ([("none", 2)], 1)
+
+
+def test_stations_keep_their_register_when_they_get_shifts(empty: Engine) -> None:
+    command.upgrade(config_for(empty), "20261201_0910")
+    station = uuid4() if empty.dialect.name == "postgresql" else uuid4().hex
+    fill(empty, "grid", path="2.", level="county")
+    fill(empty, "station", id=station, grid="2.", name="桥头")
+    told = {"station_id": station, "grid": "2.", "vehicle": "van", "violation": "overcrowded"}
+    for action in ("told", "reflector_on"):
+        fill(empty, "dissuasion", **told, action=action)
+    asked = "SELECT d.action, s.name, {} FROM dissuasion d JOIN station s ON s.id = station_id"
+
+    def rows(more: str) -> list[tuple[object, ...]]:
+        with empty.connect() as connection:
+            return sorted(tuple(row) for row in connection.execute(sa.text(asked.format(more))))
+
+    before = rows("d.day")
+    upgrade(empty)
+
+    now = rows("d.day, d.reflector, s.road, d.duty_id")
+    assert [row[:3] for row in now] == before
+    assert [(bool(row[3]), *row[4:]) for row in now] == [(True, "", None), (False, "", None)]
+    with pytest.raises(IntegrityError):
+        fill(empty, "dissuasion", **told | {"station_id": type(station)(str(uuid4()))})
+    command.downgrade(config_for(empty), "20261201_0910")
+    assert rows("d.day") == before
 
 
 def test_twice_is_once(empty: Engine) -> None:

@@ -10,7 +10,7 @@ from backend.core import clock
 from backend.core.blob_store import Blobs
 from backend.demo.catalogue import LEDGERS, put_in_place
 from backend.demo.operations import fill_registers, fill_two_months
-from backend.demo.roster import OFFICE, PASSWORD, settle_in
+from backend.demo.roster import HEAD, OFFICE, PASSWORD, STATION, man_stations, settle_in
 from backend.office.imports.kinds import IMPORTS
 from backend.people.accounts import queries
 from backend.people.accounts.models import Role
@@ -51,6 +51,7 @@ def run_demo(args: argparse.Namespace) -> int:
             IMPORTS[kind](db, actor, LEDGERS / file, file, dry_run=False, now=now)
         with db.writing() as session:
             workers = settle_in(session, actor, now)
+            man_stations(session, actor, now)
             put_in_place(session, actor)
         with db.reading() as session:
             office = queries.people(session, actor, text="周海燕", role=Role.OFFICE)[0]
@@ -70,6 +71,8 @@ def tell_sign_ins() -> None:
     """Say who may sign in."""
     say(f"演示账号（密码都是 {PASSWORD}）：")
     say("  网格员   19900000001（电厂社区第1网格 范彬），手机打开首页")
+    for role, (user_name, name, _) in (("劝导员", STATION), ("屯长", HEAD)):
+        say(f"  {role:<5} {user_name}（{name}），手机打开首页")
     names = {
         Role.OFFICE: "应急办",
         Role.LEADER: "领导",

@@ -26,7 +26,7 @@ from backend.field.stations.schemas import (
 from backend.people.accounts.models import Actor, Role
 from backend.people.accounts.trail.operations import leave_trail
 from backend.sync.photos import operations as photos
-from backend.sync.photos.models import Stage
+from backend.sync.photos.models import Photo, Stage
 
 STAND = frozenset({Role.STATION_DUTY, Role.OFFICE})
 """Who stands at a station; the office types in what came on paper."""
@@ -193,13 +193,20 @@ def close_forgotten(session: Session, actor: Actor, now: datetime) -> int:
 
 
 def purge_plates(session: Session, actor: Actor, blobs: Blobs, now: datetime, most: int) -> int:
-    """Let go of plates, and of the pictures that show them; that it was done stays on record."""
+    """Let go of plates, and of the pictures that show them; that it was done stays on record.
+
+    A picture outlives a dissuasion that was withdrawn, but no longer than that.
+    """
     old = queries.plated_before(session, actor, now - PLATES_FOR, most)
     pictures = queries.photos_of(session, actor, [told.id for told in old])
-    for photo in pictures:
-        if not queries.is_shown_elsewhere(session, actor, photo):
-            blobs.drop(photo.sha256, f"{photo.sha256}.small", f"{photo.sha256}.{photo.id}.view")
-        queries.drop_photo(session, actor, photo)
+    orphans = queries.photos_of_nothing(session, actor, now - PLATES_FOR, most)
+    for photo in (*pictures, *orphans):
+        _drop_picture(session, actor, blobs, photo)
+    for photo in orphans:
+        leave_trail(
+            session, actor, "dissuasion.purge", "dissuasion", photo.subject_id, photo.grid, now,
+            plate=False, photos=1,
+        )  # fmt: skip
     for told in old:
         shown = sum(photo.subject_id == told.id for photo in pictures)
         leave_trail(
@@ -207,4 +214,10 @@ def purge_plates(session: Session, actor: Actor, blobs: Blobs, now: datetime, mo
             plate=told.plate is not None, photos=shown,
         )  # fmt: skip
         told.plate = None
-    return len(old)
+    return max(len(old), len(orphans))
+
+
+def _drop_picture(session: Session, actor: Actor, blobs: Blobs, photo: Photo) -> None:
+    if not queries.is_shown_elsewhere(session, actor, photo):
+        blobs.drop(photo.sha256, f"{photo.sha256}.small", f"{photo.sha256}.{photo.id}.view")
+    queries.drop_photo(session, actor, photo)

@@ -158,6 +158,17 @@ def photos_of(session: Session, actor: Actor, ids: Collection[UUID]) -> Sequence
     return session.exec(visible_to(actor, Photo, statement).order_by(col(Photo.taken_at))).all()
 
 
+def photos_of_nothing(
+    session: Session, actor: Actor, before: datetime, most: int
+) -> Sequence[Photo]:
+    """Pictures of before whose dissuasion was withdrawn."""
+    there = sa.select(sa.literal(1)).where(col(Dissuasion.id) == col(Photo.subject_id))
+    statement = select(Photo).where(
+        col(Photo.subject_kind) == DISSUASION, col(Photo.taken_at) < before, ~there.exists()
+    )
+    return session.exec(visible_to(actor, Photo, statement).limit(most)).all()
+
+
 def is_shown_elsewhere(session: Session, actor: Actor, photo: Photo) -> bool:
     """Whether the same bytes are another picture's too."""
     other = sa.select(sa.literal(1)).where(

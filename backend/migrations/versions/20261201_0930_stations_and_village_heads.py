@@ -87,8 +87,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_dissuasion_duty_id'), ['duty_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_dissuasion_duty_id'), 'duty', ['duty_id'], ['id'])
 
-    with op.batch_alter_table('station', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('road', sa.String(length=60), nullable=False, server_default=''))
+    op.add_column('station', sa.Column('road', sa.String(length=60), nullable=False, server_default=''))
 
     op.execute("UPDATE dissuasion SET reflector = true WHERE action = 'reflector_on'")
     _tell_phones(op.get_bind())
@@ -118,9 +117,7 @@ def downgrade() -> None:
         op.execute(sa.text(f"UPDATE \"{table}\" SET role = 'grid_worker' WHERE role = 'village_head'"))
         set_words(table, 'role', 'role', ROLES)
     op.execute("DELETE FROM change WHERE kind IN ('station', 'roster', 'duty', 'dissuasion')")
-    with op.batch_alter_table('station', schema=None) as batch_op:
-        batch_op.drop_column('road')
-
+    op.drop_column('station', 'road')  # in place: a copy would break what refers to it
     with op.batch_alter_table('dissuasion', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_dissuasion_duty_id'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_dissuasion_duty_id'))

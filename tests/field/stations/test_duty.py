@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from backend.field.stations.jobs import of_stations
 from backend.people.accounts.models import Role
+from backend.sync.photos.models import Photo
 from tests.field.stations.stand import VILLAGE, a_station, figures, opens, shift, tally
 from tests.world import World, taken
 
@@ -116,6 +118,40 @@ def test_a_plate_and_its_picture_go_after_ninety_days_on_record(world: World) ->
     assert (newest.action, newest.facts) == ("dissuasion.purge", {"plate": True, "photos": 1})
 
 
+def test_a_picture_outlives_a_withdrawn_dissuasion_no_longer_than_ninety_days(
+    world: World,
+) -> None:
+    station, picture = a_station(world), taken()
+    told = tally(station, action="police", photos=[picture.facts])
+    world.deng.does("dissuasion.record", **told)
+    world.deng.uploads(picture)
+    world.deng.does("dissuasion.withdraw", id=told["id"])
+
+    world.clock.now += timedelta(days=91)
+    tidy(world)
+
+    with world.db.reading() as session:
+        assert session.get(Photo, UUID(picture.id)) is None
+    newest = world.trail(told["id"])[0]
+    assert (newest.action, newest.facts) == ("dissuasion.purge", {"plate": False, "photos": 1})
+
+
+def test_figures_are_their_list_also_after_something_was_taken_back(world: World) -> None:
+    station = a_station(world)
+    duty = opens(world.deng, station)
+    taps = [tally(station, duty, vehicle=v) for v in ("van", "van", "car")]
+    for told in taps:
+        world.deng.does("dissuasion.record", **told)
+
+    world.deng.does("dissuasion.withdraw", id=taps[1]["id"])
+
+    told = figures(world, "2026-03-01", "2026-03-31")
+    assert (told["dissuasions"], told["by_vehicle"]) == (2, {"car": 1, "van": 1})
+    assert (len(register(world)), the_duties(world)[0]["dissuasions"]) == (2, 2)
+    (row,) = world.zhou.get("/stations", year=2026).json()["items"]
+    assert row["total"] == 2
+
+
 def tidy(world: World) -> None:
     """What the clock does at stations."""
     from backend.core.blob_store import Blobs  # noqa: PLC0415 - the app's own folder
@@ -149,6 +185,7 @@ def test_a_clock_of_another_shift_is_taken_said_and_counted_for_no_hour(world: W
     results = world.deng.push(inside, outside).json()["results"]
 
     assert [r["result"] for r in results] == ["applied", "applied"]
+    assert ["手机时钟可能不准" in r.get("detail", "") for r in results] == [False, True]
     told = figures(world, "2026-03-01", "2026-03-31")
     assert (told["dissuasions"], told["by_hour"]) == (2, {"06": 1, "?": 1})
 

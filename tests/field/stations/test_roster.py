@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from backend.people.accounts.models import Role
 from tests.field.stations.stand import (
     EARLY,
     LATE,
@@ -13,6 +14,7 @@ from tests.field.stations.stand import (
     opens,
     puts,
     shift,
+    tally,
 )
 from tests.world import World
 
@@ -148,6 +150,31 @@ def test_figures_of_shifts(world: World) -> None:
 
     assert (told["due"], told["stood"], told["extra"]) == (2, 1, 0)
     assert (told["attendances"], told["leaflets"]) == (2, 12)
+
+
+def test_two_phones_at_one_shift_are_one_shift(world: World) -> None:
+    station, colleague = a_station(world), world.person("王梅", "wm", Role.STATION_DUTY, VILLAGE)
+    puts(world, station, "2026-03-04", user_id=str(world.deng.id))
+    puts(world, station, "2026-03-04", user_id=str(colleague.id))
+    for person in (world.deng, colleague):
+        duty = opens(person, station, day="2026-03-04")
+        person.does("dissuasion.record", **tally(station, duty))
+        person.does("duty.close", id=duty, people=["邓宝", "王梅"], leaflets=6)
+
+    told = figures(world, "2026-03-01", "2026-03-31")
+
+    assert (told["due"], told["stood"], told["extra"], told["attendances"]) == (1, 1, 0, 2)
+    assert told["dissuasions"] == 2
+
+
+def test_two_without_a_shift_are_one_by_station_and_day(world: World) -> None:
+    station = a_station(world)
+    for _ in range(2):
+        opens(world.deng, station, shift_id=None, day="2026-03-04")
+
+    told = figures(world, "2026-03-01", "2026-03-31")
+
+    assert (told["stood"], told["extra"], told["attendances"]) == (0, 1, 1)
 
 
 def test_a_span_that_ends_before_it_begins_is_refused(world: World) -> None:

@@ -3,9 +3,12 @@
 from typing import Any
 
 from backend.core.database import new_id
+from tests.core.spreadsheets.sheets import workbook
 from tests.field.stations.stand import a_station, figures, shift
+from tests.office.imports.ledgers import takes
 from tests.world import World
 
+HEADER = ("劝导站", "日期", "时间", "车型", "违法行为", "处置措施", "劝导员")
 LINES = [
     {"vehicle": "farm_tricycle", "violation": "carrying_people", "at_time": f"05:{n:02}:00"}
     for n in range(20)
@@ -62,3 +65,17 @@ def test_a_list_of_tomorrow_is_refused(world: World) -> None:
     refused = world.zhou.post(f"/stations/{station['id']}/sheets", sheet(station, day="2026-12-01"))
 
     assert (refused.status_code, "今天以后" in refused.text) == (422, True)
+
+
+def test_a_register_of_what_was_typed_already_brings_nothing_new(world: World) -> None:
+    station = a_station(world)
+    world.zhou.post(f"/stations/{station['id']}/sheets", sheet(station))
+    rows = [
+        ("巨丰村劝导站", "2026/3/2", f"05:{n:02}", "农用三轮车", "农用车载人", "口头教育", "李强")
+        for n in range(21)
+    ]
+
+    report = takes(world.zhou, "dissuasions", workbook(HEADER, *rows))
+
+    assert (report.new, report.same) == (1, 20)
+    assert figures(world, "2026-03-01", "2026-03-31")["dissuasions"] == 21

@@ -1,7 +1,7 @@
 """劝导登记表 taken over: stations that are new, and every dissuasion once."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -30,6 +30,9 @@ from backend.people.accounts.models import Actor, Grid, GridLevel
 from backend.people.grids.matching import GridMatcher
 
 _SUFFIX = re.compile(r"(?:道路)?(?:交通)?(?:安全)?劝导(?:站|点)?$")
+
+TOGETHER = "、"
+"""Between those who stood on one list."""
 
 
 class DissuasionEntry(msgspec.Struct):
@@ -61,9 +64,8 @@ def import_dissuasions(
     new: list[tuple[int, Station, DissuasionEntry]] = []
     report = reading.report()
     for number, station, told in found:
-        mark = (station.id, told.day, told.at_time, told.vehicle, told.violation, told.by_name)
-        if there[mark]:
-            there[mark] -= 1
+        mark = (station.id, told.day, told.at_time, told.vehicle, told.violation)
+        if _is_there(there[mark], told.by_name):
             report.same += 1
         else:
             new.append((number, station, told))
@@ -77,13 +79,26 @@ def _told(row: Row) -> DissuasionEntry:
     return msgspec.convert(row.values, DissuasionEntry)
 
 
-def _there(session: Session, actor: Actor, days: Sequence[date]) -> Counter[Any]:
+def _there(
+    session: Session, actor: Actor, days: Sequence[date]
+) -> defaultdict[tuple[object, ...], list[str]]:
+    """Who told of what stands there already."""
+    there: defaultdict[tuple[object, ...], list[str]] = defaultdict(list)
     if not days:
-        return Counter()
-    known = queries.dissuasions(session, actor, min(days), max(days))
-    return Counter(
-        (d.station_id, d.day, d.at_time, d.vehicle, d.violation, d.by_name) for d in known
-    )
+        return there
+    for d in queries.dissuasions(session, actor, min(days), max(days)):
+        there[d.station_id, d.day, d.at_time, d.vehicle, d.violation].append(d.by_name)
+    return there
+
+
+def _is_there(names: list[str], name: str) -> bool:
+    """Whether one of these is the line, and is spent; a list typed in names all on duty."""
+    together = (one for one in names if name and name in one.split(TOGETHER))
+    found = name if name in names else next(together, None)
+    if found is None:
+        return False
+    names.remove(found)
+    return True
 
 
 def _enter(
