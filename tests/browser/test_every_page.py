@@ -42,7 +42,17 @@ def things(site: Site, worker: Caller) -> dict[str, str]:
     done = enforcer.does("inspection.record", id=inspection, venue_id=venue["id"], **facts)
     assert done["result"] == "applied", done
     site.office.post("/channels", channel())
+    campaign, billboard = str(new_id()), str(new_id())
+    facts = {"template": "facilities", "items": [{"code": "HG01"}], "starts_on": "2026-03-01"}
+    begun = site.office.does(
+        "campaign.begin", id=campaign, grid=STREET, name="每页都有的专项", **facts
+    )
+    where = {"kind": "billboard", "place": "站前路12号门前", "grid": worker.grid}
+    met = worker.does("site.record", id=billboard, campaign_id=campaign, **where)
+    assert (begun["result"], met["result"]) == ("applied", "applied"), (begun, met)
     return {
+        "/campaigns": campaign,
+        "/sites": billboard,
         "/venues": venue["id"],
         "/hazards": hazard,
         "/ebikes": ebike,
@@ -58,9 +68,9 @@ def channel() -> Facts:
 def addresses(router: str, things: dict[str, str]) -> Iterator[str]:
     for path in routes(router):
         if path not in {"/sign-in", "/phone", "/v/:code", "/locked"}:
-            kind, _, rest = path.partition("/:id")
+            kind, _, rest = path.replace("/:campaign", "/:id").partition("/:id")
             query = f"?venue={things['/venues']}" if path in {"/report", "/notices/new"} else ""
-            yield f"{kind}/{things[kind]}{rest}" if ":id" in path else path + query
+            yield f"{kind}/{things[kind]}{rest}" if ":" in path else path + query
 
 
 STANDS = """async () => {

@@ -45,8 +45,8 @@ def test_a_corridor_is_reported_without_network_in_five_taps(
     assert phone.taps - 2 <= 5  # the camera's own two aside
 
     phone.goes_online()
-    phone.until(lambda: person.get("/hazards").json()["items"])
-    [ticket] = person.get("/hazards").json()["items"]
+    phone.until(lambda: person.get("/hazards", q=WORDS).json()["items"])
+    [ticket] = person.get("/hazards", q=WORDS).json()["items"]
     assert (ticket["venue_id"], ticket["spot"], ticket["venue_name"]) == (None, "public", WORDS)
     phone.tap(phone.link("看这条隐患"))
     phone.says(WORDS)
