@@ -74,7 +74,11 @@ def test_whole_pictures_of_a_broken_command_are_taken(world: World) -> None:
 def test_what_a_newer_app_says_is_kept_of_a_command_that_had_to_wait(world: World) -> None:
     ticket = world.mei.reports(world.noodle_shop)
     first = world.mei.command("hazard.note", id=ticket, text="先到的一条")
-    visit = {"id": str(new_id()), "venue_id": world.noodle_shop, "outcome": "checked"}
+    visit: dict[str, Any] = {
+        "id": str(new_id()),
+        "venue_id": world.noodle_shop,
+        "outcome": "checked",
+    }
     second = world.mei.command("visit.record", after=[first["id"]], **visit, mood="好")
 
     world.mei.push(second)
