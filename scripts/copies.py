@@ -22,6 +22,7 @@ from backend.field.stations import models as stations
 from backend.field.venues import models as venues
 from backend.field.venues.filters import CODE_NAMES
 from backend.office.exports.columns import TITLES
+from backend.field.plan.models import TRAIT_NAMES
 from backend.office.messages.rules import TAGS
 from backend.office.notices.models import NOTICE_NAMES, SIGNER_NAMES
 from backend.people.accounts.models import ROLE_NAMES
@@ -69,6 +70,7 @@ WORDS: Mapping[str, Mapping[str, Names]] = {
         "actionNames": stations.ACTION_NAMES,
         "weatherNames": stations.WEATHER_NAMES,
     },
+    "plan": {"traitNames": TRAIT_NAMES},
     "messages": {"ruleNames": TAGS},
     "notices": {"noticeNames": NOTICE_NAMES, "signerNames": SIGNER_NAMES},
     "desk": {

@@ -48,8 +48,13 @@ import type {
   PersonChange,
   PersonHistory,
   ColourPage,
+  Consequences,
+  DueList,
   ColouredPage,
   CoverageReport,
+  PlanContent,
+  PlanList,
+  PlanShown,
   PlaqueCount,
   PlaquePrint,
   PlateDriveReport,
@@ -207,6 +212,18 @@ export const server = {
   plateDrive: (grid: string) => ask<PlateDriveReport>('GET', '/api/ebikes/plates', { query: { grid } }),
   ebikeTwins: () => ask<EbikeTwinsFound>('GET', '/api/ebikes/twins'),
 
+  plans: (grid: string) => ask<PlanList>('GET', '/api/plans', { query: filled({ grid }) }),
+  plan: (id: string) => ask<PlanShown>('GET', `/api/plans/${id}`),
+  proposePlan: (grid: string, year: number) =>
+    ask<PlanShown>('POST', '/api/plans', { query: filled({ grid }), body: { year } }),
+  savePlan: (id: string, body: PlanContent & { revision: number }) =>
+    ask<PlanShown>('PUT', `/api/plans/${id}`, { body }),
+  approvePlan: (id: string) => ask<PlanShown>('POST', `/api/plans/${id}/approve`),
+  discardPlan: (id: string) => ask<undefined>('DELETE', `/api/plans/${id}`),
+  planConsequences: (grid: string, body: PlanContent) =>
+    ask<Consequences>('POST', '/api/plans/consequences', { query: filled({ grid }), body }),
+  plansDue: (grid: string, in_month: string) =>
+    ask<DueList>('GET', '/api/plans/due', { query: filled({ grid, in_month }) }),
   campaigns: (grid: string) => ask<CampaignReport>('GET', '/api/campaigns', { query: filled({ grid }) }),
   citizens: (question: { state: string; group?: string; limit: number }) =>
     ask<CitizenReports>('GET', '/api/citizens', { query: question }),

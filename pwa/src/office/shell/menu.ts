@@ -3,6 +3,7 @@ import {
   Bell,
   Bike,
   Building2,
+  CalendarDays,
   ChartColumn,
   ClipboardCheck,
   Columns3,
@@ -51,6 +52,7 @@ export const MENU: { title: string; entries: Entry[] }[] = [
     title: '台账',
     entries: [
       { path: '/venues', name: '场所台账', icon: Store },
+      { path: '/plan', name: '走访计划', icon: CalendarDays },
       { path: '/visits', name: '走访记录', icon: Footprints },
       { path: '/map', name: '地图', icon: Map },
       { path: '/ebikes', name: '电动自行车', icon: Bike },

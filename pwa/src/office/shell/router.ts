@@ -39,6 +39,7 @@ export const router = createRouter({
     { path: '/visits', component: () => import('@/office/features/patrols/VisitPage.vue') },
     { path: '/map', component: () => import('@/office/features/map/MapPage.vue') },
     { path: '/ebikes', component: () => import('@/office/features/ebikes/EbikePage.vue') },
+    { path: '/plan', component: () => import('@/office/features/plan/PlanPage.vue') },
     { path: '/campaigns', component: () => import('@/office/features/campaigns/CampaignPage.vue') },
     { path: '/stations', component: () => import('@/office/features/stations/StationPage.vue') },
     { path: '/imports', component: () => import('@/office/features/imports/ImportPage.vue'), meta: clerk },
