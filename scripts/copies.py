@@ -17,12 +17,12 @@ from backend.field.hazards import models as hazards
 from backend.field.hazards.lifecycle.transitions import MOST_EXTENSIONS, REOPEN_WITHIN, STEPS
 from backend.field.inspections.models import FINDING_NAMES
 from backend.field.patrols.models import OUTCOME_NAMES
+from backend.field.plan.models import TRAIT_NAMES
 from backend.field.risk_ratings.models import COLOUR_NAMES
 from backend.field.stations import models as stations
 from backend.field.venues import models as venues
 from backend.field.venues.filters import CODE_NAMES
 from backend.office.exports.columns import TITLES
-from backend.field.plan.models import TRAIT_NAMES
 from backend.office.messages.rules import TAGS
 from backend.office.notices.models import NOTICE_NAMES, SIGNER_NAMES
 from backend.people.accounts.models import ROLE_NAMES
