@@ -104,6 +104,7 @@ def test_a_place_must_be_said_before_it_is_sent(worker: Caller, new_phone: NewPh
     phone.is_synchronised()
     phone.shoot("随手拍")
     phone.tap("街面设施")
+    expect(phone.page.get_by_label("具体位置")).to_be_visible()
     phone.tap(phone.page.locator("main li button").first)
 
     phone.tap("提交")
